@@ -1,0 +1,350 @@
+"""Words: tokens, stems, roots, compound parts, and which language a text or a question is in.
+
+German and English have rules and a table of irregular forms of their own (`verbs.tsv`), loaded on first use. Other languages
+get a light suffix rule that is enough for comparing words of one text with words of a question.
+
+What words mean lives in `lexicon`; what they refer to in `facts`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+SUPPORTED = ("de", "en", "fr", "es", "it", "nl")
+"""Languages with function words of their own, best supported first."""
+
+
+class Token(NamedTuple):
+    """A word or number in a text; `start` and `end` are character offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’\-‐‑&/][^\W\d_]+|[\-‐‑]?\d+)*", re.UNICODE)
+_CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words and numbers of a text in order.
+
+    A hyphenated word is one token, "49%" gives "49", and scripts without spaces give one token a character.
+    """
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if _CJK.search(word):
+            for offset, character in enumerate(word):
+                yield Token(character, match.start() + offset, match.start() + offset + 1)
+        else:
+            yield Token(word, match.start(), match.end())
+
+
+# Function words: what a language cannot do without and what says least about a topic. They decide the language and are
+# left out of matching. Question words stand apart, because the question's type is read from them.
+_FUNCTION_WORDS: dict[str, str] = {
+    "de": """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber doch denn
+        sondern als wie wenn weil dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für durch gegen ohne um
+        über unter zwischen seit bis während wegen trotz ich du er sie es wir ihr man sich mich mir dich dir uns euch ihm ihn
+        ihnen mein dein sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres unser euer dieser diese dieses
+        diesen diesem jener jene jenes welche welcher welches welchen welchem ist sind war waren wird werden wurde wurden
+        worden hat haben hatte hatten habe hätte hätten sei seien wäre wären kann können konnte konnten könnte könnten muss
+        müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen mag möchte nicht auch nur
+        noch schon so sehr mehr dann da dort hier nun jetzt wieder immer selbst etwa bereits sowie damit dabei dazu daran
+        darauf darüber davon dagegen daher dadurch darum deshalb jedoch allerdings zudem außerdem zwar ganz eigentlich denn
+        mal halt eben wohl alle allem allen aller alles beide beiden viele vielen einige einigen etwas nichts jeder jede jedes
+        anderen andere anderer anderes geworden gewesen bin bist seid hast habt wirst werdet würde würden hin her los ja nein
+        bitte gibt gab gibt's ab dessen deren denen derer was wer wen wem wessen wo wann warum wieso weshalb woher wohin
+        womit wofür wodurch worüber wovon woran worauf wozu wobei wogegen statt laut je pro per""",
+    "en": """the a an and or but nor so yet if then than that this these those which who whom whose what when where why how
+        of to in on at by for with from into onto upon about over under between among through during before after since until
+        against without within across is are was were be been being am do does did doing have has had having will would
+        shall should can could may might must not no i you he she it we they me him her us them my your his its our their
+        mine yours hers ours theirs myself yourself himself herself itself themselves there here as also too very just only
+        even still already again both each every all any some such other another same own more most much many few less
+        up down out off now ever never let's it's what's who's that's there's isn't aren't wasn't weren't don't doesn't
+        didn't won't wouldn't can't couldn't shouldn't i'm you're they're we're i've they've he's she's s t re ve ll d m
+        because while although though whether either neither per via got get gets getting anyone anybody someone somebody
+        anything something everything everyone nobody nothing else please""",
+    "fr": """le la les un une des du de au aux et ou mais donc or ni car que qui quoi dont où quand comment pourquoi combien
+        quel quelle quels quelles ce cet cette ces se sa son ses leur leurs mon ma mes ton ta tes notre nos votre vos je tu il
+        elle nous vous ils elles on lui y en dans sur sous avec sans pour par entre vers chez contre depuis pendant avant
+        après est sont était étaient été être a ont avait avaient avoir sera seront ne pas plus moins très aussi même si
+        comme l d qu c n s j m t cela ça aujourd'hui fait faire selon lors""",
+    "es": """el la los las un una unos unas de del al y e o u pero que quien quién quienes cual cuál cuales qué cómo como
+        cuándo cuando dónde donde por para con sin sobre entre hasta desde según contra durante se su sus mi mis tu tus
+        nuestro nuestra lo le les me te nos yo él ella ellos ellas usted es son era eran fue fueron ser ha han había
+        habían haber está están estaba no sí más menos muy también ya si este esta estos estas ese esa eso aquel cuánto
+        cuánta cuántos cuántas porque tras""",
+    "it": """il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai
+        dalle in nel nella nei nelle con su sul sulla per tra fra e ed o ma se che chi cui quale quali quando dove come
+        perché quanto quanta quanti quante cosa non più meno molto anche già si suo sua suoi sue loro mio mia io tu lui lei
+        noi voi è sono era erano fu stato stata essere ha hanno aveva avere questo questa questi queste quello quella ci ne
+        l d dell all nell sull c un' secondo""",
+    "nl": """de het een en of maar want dat die dit deze wie wat waar wanneer waarom hoe welke welk hoeveel van in op aan bij
+        met naar uit voor door over onder tussen tegen zonder om tot sinds tijdens na is zijn was waren wordt worden werd
+        werden geworden geweest heeft hebben had hadden kan kunnen kon zal zullen zou zouden moet moeten mag niet geen ook
+        nog wel al er hier daar ik jij je u hij zij ze wij we jullie hem haar hun ons onze mijn jouw zich als dan toen
+        omdat te meer veel""",
+}
+
+QUESTION_WORDS = frozenset(
+    """wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie wieviel wieviele welche welcher welches welchen
+    welchem womit wofür wodurch worüber wovon woran worauf wozu who whom whose what when where why how which qui que quoi
+    quand où comment pourquoi combien quel quelle quién qué cuándo dónde cómo cuánto cuál chi cosa quando dove come perché
+    quanto quale wie wat waar wanneer waarom hoe welke""".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _functions() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+
+
+def is_function_word(word: str, language: str) -> bool:
+    """Whether a word, lower-cased, carries structure rather than content; False for languages without a list."""
+    return word in _functions().get(language, frozenset())
+
+
+# --- which language ------------------------------------------------------------------------------------------------
+
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ja", re.compile(r"[぀-ヿ]")),
+    ("ko", re.compile(r"[가-힯]")),
+    ("zh", re.compile(r"[一-鿿]")),
+    ("ar", re.compile(r"[؀-ۿ]")),
+    ("he", re.compile(r"[֐-׿]")),
+    ("el", re.compile(r"[Ͱ-Ͽ]")),
+    ("ru", re.compile(r"[Ѐ-ӿ]")),
+    ("th", re.compile(r"[฀-๿]")),
+    ("hi", re.compile(r"[ऀ-ॿ]")),
+)
+_SAMPLE = 6000  # characters looked at; more does not change the decision
+
+
+def _votes(words: Iterable[str]) -> dict[str, float]:
+    """Share a word's vote among the languages that have it as a function word: "die" says less than "nicht"."""
+    functions = _functions()
+    votes = dict.fromkeys(functions, 0.0)
+    for word in words:
+        holders = [language for language, listed in functions.items() if word in listed]
+        for language in holders:
+            votes[language] += 1 / len(holders)
+    return votes
+
+
+def detect(text: str) -> str:
+    """Tell the language of a text of at least a sentence.
+
+    Returns:
+        ISO 639-1 code, or "und" where nothing decides.
+    """
+    sample = text[:_SAMPLE]
+    letters = sum(character.isalpha() for character in sample)
+    if not letters:
+        return "und"
+    for language, pattern in _SCRIPTS:
+        if len(pattern.findall(sample)) > letters * (0.05 if language == "ja" else 0.3):
+            return language
+    words = [token.text.lower() for token in tokens(sample)]
+    votes = _votes(words)
+    # German alone has ß and these umlauts in running text; each is worth a word.
+    votes["de"] += sum(sample.count(character) for character in "äöüß") / 4
+    best = max(votes, key=lambda language: votes[language])
+    return best if votes[best] >= max(1.0, 0.06 * len(words)) else "und"
+
+
+def question_languages(question: str) -> tuple[str, ...]:
+    """Languages a short question may be in, likeliest first; both German and English when nothing decides.
+
+    Function words decide: names mislead statistical detectors ("Who is Sam Altman?" is no German).
+    """
+    script = detect(question)
+    if script not in {"und", *SUPPORTED}:
+        return (script,)
+    words = [token.text.lower() for token in tokens(question)]
+    votes = _votes(words)
+    for word in words:
+        if word in QUESTION_WORDS:
+            for language in _functions():
+                votes[language] += 0.5 * (word in _functions()[language])
+    votes["de"] += sum(question.count(character) for character in "äöüß") * 0.5
+    ranked = sorted(votes, key=lambda language: -votes[language])
+    first, second = ranked[0], ranked[1]
+    if votes[first] == 0:
+        return ("de", "en")
+    if votes[first] - votes[second] < 0.3:
+        return (first, second)
+    return (first,)
+
+
+# --- stems ---------------------------------------------------------------------------------------------------------
+
+_FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "’": "'", "‐": "-", "‑": "-"})
+
+
+def fold(word: str) -> str:
+    """Lower-case and drop what spelling varies in: umlaut dots, accents, ß, kinds of apostrophe and hyphen."""
+    lowered = word.lower().translate(_FOLD)
+    if lowered.isascii():
+        return lowered
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+
+
+SEPARABLE = tuple(
+    sorted(
+        """ab an auf aus bei da dar ein entgegen fehl fest fort frei gegenüber gleich hin her heraus hervor herum herunter hinaus
+        hinein hinter hinzu hoch kürzer los mit nach nieder statt teil tot um unter voran voraus vorbei vor weg weiter wieder
+        zurecht zurück zusammen zu über durch bekannt klar kennen fertig still bereit bloß vorweg empor entlang""".split(),
+        key=len,
+        reverse=True,
+    )
+)
+"""German verb prefixes that stand apart at the end of a main clause ("kündigte … an"), longest first."""
+
+_INSEPARABLE = ("miss", "ver", "zer", "ent", "emp", "be", "er", "ge")
+_PREFIXES = tuple(sorted({fold(prefix) for prefix in SEPARABLE} | set(_INSEPARABLE), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, dict[str, str]]:
+    """Irregular stem or form -> dictionary form, per language, both folded."""
+    tables: dict[str, dict[str, str]] = {"de": {}, "en": {}}
+    text = resources.files(__package__).joinpath("verbs.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            language, base, forms = line.split("\t")
+            for form in forms.split():
+                tables[language].setdefault(fold(form), fold(base))
+    return tables
+
+
+def _german_verb(word: str) -> str | None:
+    """Dictionary form of an irregular German verb form with any prefix, or None."""
+    table = _irregular()["de"]
+    for ending in ("", "e", "en", "t", "st", "et", "est", "te", "ten", "end"):
+        if word.endswith(ending):
+            stem_ = word[: len(word) - len(ending)] if ending else word
+            if stem_ in table:
+                return table[stem_]
+    return None
+
+
+def _strip_german(word: str, *, noun: bool) -> str:
+    """Remove German inflection from a folded word."""
+    for suffix in ("ern", "em", "er", "en", "es", "et", "e", "s", "n"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            if suffix == "s" and word[-2] in "saeiouy":
+                continue
+            if suffix == "n" and word[-2] not in "erl":
+                continue
+            word = word[: -len(suffix)]
+            break
+    kept = "aeiouscfh" if noun else "aeiou"  # the t of "Macht", "Luft", "Last" belongs to the noun
+    for suffix in ("st", "t"):  # past tense and third person: "kündigte" -> "kündigt" -> "kündig"
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and word[-len(suffix) - 1] not in kept:
+            word = word[: -len(suffix)]
+            break
+    for suffix in ("er", "en"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+_KEEPS_GE = tuple("gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund gerecht geschicht gewicht".split())
+
+
+@lru_cache(maxsize=65536)
+def _stem_german(word: str, *, noun: bool) -> str:
+    folded = fold(word)
+    if folded.endswith(("'s", "'")):
+        folded = folded.rstrip("s").rstrip("'")
+    if not noun:
+        base = _german_verb(folded)
+        if base:
+            return _strip_german(base, noun=False)
+        for prefix in _PREFIXES:
+            rest = folded[len(prefix) :]
+            if len(rest) >= 3 and folded.startswith(prefix):
+                base = _german_verb(rest)
+                if base is None and rest.startswith(("zu", "ge")) and len(rest) > 5:
+                    base = _german_verb(rest[2:]) or (rest[2:] if rest.endswith(("t", "en", "te", "ten")) else None)
+                if base:
+                    return _strip_german(prefix + base, noun=False)
+        if folded.startswith("ge") and len(folded) >= 6 and folded[-1] == "t" and not folded.startswith(_KEEPS_GE):
+            return _strip_german(folded[2:], noun=False)
+    return _strip_german(folded, noun=noun)
+
+
+@lru_cache(maxsize=65536)
+def _stem_english(word: str) -> str:
+    folded = fold(word)
+    if folded.endswith(("'s", "'")):
+        folded = folded.rstrip("s").rstrip("'")
+    base = _irregular()["en"].get(folded)
+    if base:
+        folded = base
+    for suffix, keep in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ied", "y")):
+        if folded.endswith(suffix) and len(folded) > len(suffix) + 1:
+            return folded[: -len(suffix)] + keep
+    for suffix in ("ing", "ed"):
+        if folded.endswith(suffix) and len(folded) - len(suffix) >= 3 and re.search(r"[aeiouy]", folded[: -len(suffix)]):
+            folded = folded[: -len(suffix)]
+            if len(folded) > 3 and folded[-1] == folded[-2] and folded[-1] not in "lsz":
+                folded = folded[:-1]
+            return folded.removesuffix("e")
+    if folded.endswith("s") and len(folded) > 3 and not folded.endswith(("ss", "us", "is")):
+        folded = folded[:-1]
+    return folded[:-1] if folded.endswith("e") and len(folded) > 4 else folded
+
+
+@lru_cache(maxsize=65536)
+def _stem_other(word: str) -> str:
+    folded = fold(word)
+    for apostrophe in ("l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "dell'", "all'", "nell'", "un'"):
+        if folded.startswith(apostrophe) and len(folded) > len(apostrophe) + 1:
+            folded = folded[len(apostrophe) :]
+            break
+    for suffix in ("aient", "eront", "ando", "endo", "ment", "ions", "ées", "en", "es", "er", "os", "as", "is", "e", "o", "a", "s", "i"):
+        if folded.endswith(suffix) and len(folded) - len(suffix) >= 4:
+            return folded[: -len(suffix)]
+    return folded
+
+
+def stem(word: str, language: str) -> str:
+    """Reduce a word to what its inflected forms share, folded.
+
+    Irregular forms go to their dictionary form, German participles lose "ge" ("angekündigt", "ankündigen" and "kündigt an"
+    are brought together by `sentence_stems`). A capitalised German word is taken for a noun.
+    """
+    if word[:1].isdigit():
+        return word
+    if language == "de":
+        return _stem_german(word, noun=word[:1].isupper())
+    if language == "en":
+        return _stem_english(word)
+    return _stem_other(word)
+
+
+_ROOT_SUFFIXES = {
+    "de": (
+        "ierung", "ungen", "ieren", "ation", "ition", "schaft", "lichkeit", "igkeit", "ung", "keit", "heit", "lich", "isch",
+        "ion", "ier", "bar", "sam", "nis", "ler", "ig", "er", "in",
+    ),
+    "en": (
+        "ization", "isation", "ational", "ation", "ition", "ments", "ment", "ness", "ance", "ence", "able", "ible", "ship",
+        "tion", "sion", "ize", "ise", "ist", "ity", "ive", "ous", "ful", "ant", "ent", "al", "er", "or", "ly", "ion", "y",
+    ),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def root(stem_: str, language: str) -> str:
+    """Reduce a stem further, to what a word family shares: "gründ-ung", "gründ-er", "gründ-en"."""
+    for suffix in _ROOT_SUFFIXES.get(language, ()):
+        if stem_.endswith(suffix) and len(stem_) - len(suffix) >= 4:
+            return stem_[: -len(suffix)]
+    return stem_

@@ -1,0 +1,74 @@
+"""Every error that crosses a module's edge.
+
+::
+
+    BotError
+    ├── ConfigError(problems)         settings that cannot work, all reported together
+    └── UserError(text, hint)         its text goes to the user as it is
+        ├── StoryNotFound(handle, near)
+        └── SourceRefused(source, reason)
+
+Facts are attributes, so that an adapter can word them in the user's language; ``str(error)`` is the English sentence.
+Exceptions of libraries never cross an edge: whoever calls a library turns its errors into one of these.
+"""
+
+from collections.abc import Sequence
+
+
+class BotError(Exception):
+    """Base of all errors that Depesche raises on purpose."""
+
+
+class ConfigError(BotError):
+    """Settings that cannot work.
+
+    Attributes:
+        problems: One sentence for each fault, in the order in which the settings are documented.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class UserError(BotError):
+    """Something the user asked for that cannot be done.
+
+    Attributes:
+        text: One sentence that says what happened.
+        hint: What to do about it, or an empty string.
+    """
+
+    def __init__(self, text: str, hint: str = "") -> None:
+        self.text = text
+        self.hint = hint
+        super().__init__(f"{text} {hint}".strip())
+
+
+class StoryNotFound(UserError):
+    """No story has this handle.
+
+    Attributes:
+        handle: What was asked for.
+        near: Handles that look like it, best first; all known ones when none does.
+    """
+
+    def __init__(self, handle: str, near: Sequence[str]) -> None:
+        self.handle = handle
+        self.near = tuple(near)
+        hint = f"Known: {', '.join(self.near)}." if self.near else "There are no stories yet."
+        super().__init__(f"There is no story or file named “{handle}”.", hint)
+
+
+class SourceRefused(UserError):
+    """A source of articles that cannot be read.
+
+    Attributes:
+        source: The file, folder or address.
+        reason: Why, as the end of a sentence, without a full stop.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(f"{source}: {reason}.")
