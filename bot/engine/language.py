@@ -279,9 +279,13 @@ def _stem_german(word: str, *, noun: bool) -> str:
     return _strip_german(folded, noun=noun)
 
 
+_BRITISH = re.compile(r"(?:(?<=[a-z]{3})is(?=e|ing|ed|ation)|(?<=[a-z]{2})our(?=s?$|it|ab|ed|ing|hood|ful)|(?<=[a-z]{2})tre(?=s?$)|yse)")
+_AMERICAN = {"is": "iz", "our": "or", "tre": "ter", "yse": "yze"}
+
+
 @lru_cache(maxsize=65536)
 def _stem_english(word: str) -> str:
-    folded = fold(word)
+    folded = _BRITISH.sub(lambda match: _AMERICAN[match.group()], fold(word))
     if folded.endswith(("'s", "'")):
         folded = folded.rstrip("s").rstrip("'")
     base = _irregular()["en"].get(folded)

@@ -1,0 +1,301 @@
+"""Sentences and questions taken apart for matching: stems, compound parts, separated verbs, concepts, names, numbers.
+
+An article is taken apart once and kept in a small cache, because the same story is asked many times.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.engine.facts import Quantity, capitalized_runs, quantities
+from bot.engine.language import (
+    QUESTION_WORDS,
+    SEPARABLE,
+    Token,
+    fold,
+    is_function_word,
+    root,
+    stem,
+    tokens,
+)
+from bot.engine.lexicon import compound_parts, lexicon, word_keys
+from bot.types import Article, Sentence
+
+PART = 0.7
+"""What a match with a part of a compound is worth beside one with the whole word."""
+
+_SEPARABLE = frozenset(SEPARABLE)
+_CLAUSE_END = re.compile(r"[,;:.!?–—“”»«()]")
+_CREDIT = re.compile(r"^(?:Fotos?|Bild(?:er)?|Grafik|Photos?|Image|Credit|Illustration)\s*:|^©", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """A sentence, ready to be compared.
+
+    Attributes:
+        sentence: The sentence itself.
+        article_id: Its article.
+        language: Its language.
+        words: Its tokens.
+        stems: Stem -> 1 for a word, `PART` for a part of a compound.
+        positions: Stem -> positions among the words.
+        roots: Word-family roots.
+        concepts: Concept number -> how firmly it is expressed, in (0, 1].
+        n_content: Number of content words.
+        folded: The text folded for character n-grams, padded with spaces.
+        quantities: Numbers with what they count.
+        runs: Runs of capitalised words as (start, end, text).
+    """
+
+    sentence: Sentence
+    article_id: str
+    language: str
+    words: tuple[Token, ...]
+    stems: dict[str, float] = field(default_factory=dict)
+    positions: dict[str, list[int]] = field(default_factory=dict)
+    roots: set[str] = field(default_factory=set)
+    concepts: dict[int, float] = field(default_factory=dict)
+    concept_positions: dict[int, int] = field(default_factory=dict)
+    n_content: int = 0
+    folded: str = ""
+    quantities: list[Quantity] = field(default_factory=list)
+    runs: list[tuple[int, int, str]] = field(default_factory=list)
+    is_credit: bool = False
+
+
+def _separated(view_words: Sequence[Token], text: str) -> list[tuple[int, str]]:
+    """German verbs whose prefix stands apart: (position of the verb, joined infinitive's stem)."""
+    found: list[tuple[int, str]] = []
+    clause_start = 0
+    for i, token in enumerate(view_words):
+        lowered = token.text.lower()
+        end_of_clause = i + 1 == len(view_words) or _CLAUSE_END.search(text[token.end : view_words[i + 1].start]) is not None
+        following_und = i + 1 < len(view_words) and view_words[i + 1].text.lower() in {"und", "oder", "sowie"}
+        if (end_of_clause or following_und) and lowered in _SEPARABLE and i - clause_start >= 1:
+            for j in range(clause_start, i):
+                word = view_words[j].text
+                if (word[0].islower() or j == 0) and len(word) >= 3 and word.lower().endswith(("t", "te", "ten", "en", "e", "b", "g", "d", "m", "h", "f", "s", "ß", "k", "n", "l", "r")):
+                    base = stem(word.lower(), "de")
+                    joined = fold(lowered) + base
+                    if lexicon().knows(joined, "de") or (not is_function_word(word.lower(), "de") and word.lower().endswith(("t", "te", "ten", "en"))):
+                        found.append((j, joined))
+        if end_of_clause:
+            clause_start = i + 1
+    return found
+
+
+def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
+    """Take a sentence apart."""
+    text = sentence.text
+    words = tuple(tokens(text))
+    result = SentenceView(sentence, article_id, language, words)
+    known = lexicon()
+    is_tabled = language in {"de", "en"}
+
+    def add(key: str, weight: float, position: int) -> None:
+        if weight > result.stems.get(key, 0.0):
+            result.stems[key] = weight
+        result.positions.setdefault(key, []).append(position)
+
+    def mean(stem_: str, weight: float, position: int) -> None:
+        for sense in known.stem_senses(stem_, language):
+            value = weight * sense.weight
+            if value > result.concepts.get(sense.concept, 0.0):
+                result.concepts[sense.concept] = value
+                result.concept_positions[sense.concept] = position
+
+    for position, token in enumerate(words):
+        word = token.text
+        lowered = word.lower()
+        if word[0].isdigit():
+            add(word, 1.0, position)
+            continue
+        if is_function_word(lowered, language):
+            # Phrases may need them ("vor Gericht"), matching does not.
+            continue
+        result.n_content += 1
+        keys = word_keys(word, language) if position == 0 else (stem(word, language),)
+        for key in keys:
+            add(key, 1.0, position)
+            result.roots.add(root(key, language))
+        plain = fold(word).removesuffix("'s")
+        add(plain, 1.0, position)
+        if language == "de" and word[0].isupper() and plain[-1] == "s" and len(plain) > 4 and not known.knows(keys[0], "de"):
+            add(plain[:-1], 1.0, position)  # "Fresnos", "Musks": the genitive of a name
+        if is_tabled:
+            senses_found = False
+            for key in word_keys(word, language):
+                if known.knows(key, language):
+                    mean(key, 1.0, position)
+                    senses_found = True
+                    break
+            if language == "de" and word[0].isupper():
+                parts = compound_parts(word)
+                for number, part in enumerate(parts):
+                    is_head = number == len(parts) - 1
+                    add(part, PART, position)
+                    result.roots.add(root(part, language))
+                    mean(part, (0.85 if is_head else 0.75) if not senses_found else 0.6, position)
+            elif "-" in word:
+                for part_text in filter(None, word.split("-")):
+                    part = stem(part_text, language)
+                    add(part, PART, position)
+                    mean(part, 0.8, position)
+    if language == "de":
+        for position, joined in _separated(words, text):
+            add(joined, 1.0, position)
+            mean(joined, 1.0, position)
+    if is_tabled:
+        for sense, (position, *_) in known.phrases(result.positions, language):
+            if sense.weight > result.concepts.get(sense.concept, 0.0):
+                result.concepts[sense.concept] = sense.weight
+                result.concept_positions[sense.concept] = position
+    result.folded = " " + " ".join(fold(token.text) for token in words) + " "
+    result.quantities = quantities(text, language)
+    result.runs = [(start, end, text[start:end]) for start, end in capitalized_runs(text)]
+    result.is_credit = sentence.kind == "caption" and bool(_CREDIT.search(text))
+    return result
+
+
+@lru_cache(maxsize=256)
+def views(article: Article) -> tuple[SentenceView, ...]:
+    """All sentences of an article, taken apart; kept for the articles asked last."""
+    return tuple(view(sentence, article.id, article.language) for sentence in article.sentences)
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+# Verbs and nouns that fill a question without saying what it is about.
+_LIGHT = {
+    "de": frozenset(
+        """mach geb geh komm lass tu passier gescheh heiss sag erzahl weiss wiss find mein glaub denk stimm lauf laeuf haupt sach ding
+        leut art weis grund beziehung zusammenhang mensch person jemand hab sein werd woll mog steh lieg wirklich genau uberhaupt
+        eigent bisher schliess ungefahr insgesamt aktuell mittlerweil inzwisch""".split()
+    ),
+    "en": frozenset(
+        """do make take go come happen say tell know think mean thing kind sort call people person someone way place like give put
+        let seem look actual real exact suppos be have need want try keep involv about tim much many far long""".split()
+    ),
+}
+
+
+@dataclass(slots=True)
+class Term:
+    """A content word of a question.
+
+    Attributes:
+        text: As typed.
+        position: Among the question's words.
+        keys: Stems and spellings that count as the same word.
+        roots: Word-family roots.
+        concepts: Concept number -> how firmly.
+        is_name: Whether it is a proper name, as far as its form tells.
+        is_number: Whether it is a number.
+        weight: 1, less for words that say little.
+    """
+
+    text: str
+    position: int
+    keys: tuple[str, ...]
+    roots: tuple[str, ...]
+    concepts: dict[int, float]
+    is_name: bool
+    is_number: bool
+    weight: float
+
+
+@dataclass(slots=True)
+class QuestionView:
+    """A question, ready to be compared with sentences.
+
+    Attributes:
+        text: As typed.
+        language: Language it was taken apart in.
+        words: Lower-cased tokens.
+        terms: Content words in order.
+        folded: The content words folded, for character n-grams.
+        full: All words folded.
+        quantities: Numbers in the question.
+    """
+
+    text: str
+    language: str
+    words: tuple[str, ...]
+    terms: tuple[Term, ...]
+    folded: str
+    full: str
+    quantities: list[Quantity]
+
+
+MAX_QUESTION_WORDS = 60
+
+
+@lru_cache(maxsize=512)
+def question_view(question: str, language: str) -> QuestionView:
+    """Take a question apart, reading it in one language; words beyond `MAX_QUESTION_WORDS` are not looked at."""
+    all_words = [token for token, _ in zip(tokens(question), range(MAX_QUESTION_WORDS), strict=False)]
+    known = lexicon()
+    terms: list[Term] = []
+    positions: dict[str, list[int]] = {}
+    separated = _separated(all_words, question) if language == "de" else []
+    joined_at = {position: joined for position, joined in separated}
+    particles = {len(all_words) - 1} if separated else set()
+    is_shouted = question.isupper()
+    for position, token in enumerate(all_words):
+        word, lowered = token.text, token.text.lower()
+        if is_shouted:
+            word = lowered
+        is_number = word[0].isdigit()
+        if not is_number and (is_function_word(lowered, language) or lowered in QUESTION_WORDS or position in particles):
+            continue
+        keys: list[str] = [word] if is_number else list(word_keys(word, language))
+        concepts: dict[int, float] = {}
+        if not is_number:
+            for key in keys:
+                senses = known.stem_senses(key, language)
+                for sense in senses:
+                    concepts[sense.concept] = max(concepts.get(sense.concept, 0.0), sense.weight)
+            if position in joined_at:
+                keys.insert(0, joined_at[position])
+                for sense in known.stem_senses(joined_at[position], language):
+                    concepts[sense.concept] = 1.0
+            if language == "de" or "-" in word:
+                parts = compound_parts(word[:1].upper() + word[1:]) if language == "de" else tuple(stem(p, language) for p in word.split("-"))
+                for part in parts:
+                    keys.append(part)
+                    for sense in known.stem_senses(part, language):
+                        concepts.setdefault(sense.concept, 0.6 * sense.weight)
+        for key in keys:
+            positions.setdefault(key, []).append(position)
+        folded = fold(word).removesuffix("'s")
+        keys.append(folded)
+        is_name = not is_number and word[:1].isupper() and position > 0 and (language != "de" or not concepts)
+        is_light = keys[0] in _LIGHT.get(language, frozenset()) or folded in _LIGHT.get(language, frozenset())
+        terms.append(
+            Term(
+                word,
+                position,
+                tuple(dict.fromkeys(keys)),
+                tuple({root(key, language) for key in keys}),
+                concepts,
+                is_name,
+                is_number,
+                0.35 if is_light else 1.0,
+            )
+        )
+    # What several words mean together counts as a meaning of each of them.
+    for phrase, where in known.phrases(positions, language):
+        for term in terms:
+            if term.position in where:
+                term.concepts[phrase.concept] = max(term.concepts.get(phrase.concept, 0.0), phrase.weight)
+    return QuestionView(
+        question,
+        language,
+        tuple(token.text.lower() for token in all_words),
+        tuple(terms),
+        " " + " ".join(fold(term.text) for term in terms) + " ",
+        " " + " ".join(fold(token.text) for token in all_words) + " ",
+        quantities(question[:2000], language),
+    )

@@ -1,0 +1,204 @@
+"""What words mean: concepts that hold the English and German words people use for one thing.
+
+The tables in `lexicon_data/` were written for this project. A concept's entries are synonyms across registers and word
+classes ("sue; lawsuit; take to court" | "verklagen; Klage; vor Gericht ziehen"); an entry marked `~` is a weaker neighbour.
+The tables are read once, on first use; `Lexicon.extend` takes a user's own dictionary files.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from bot.engine.language import fold, is_function_word, stem
+
+STRONG, WEAK = 1.0, 0.5
+
+
+class Sense(NamedTuple):
+    """A concept that a word may stand for, and how firmly: 1 for a synonym, less for a neighbour."""
+
+    concept: int
+    weight: float
+
+
+class Phrase(NamedTuple):
+    """A phrase of several words: the stems that must stand near each other, in any order."""
+
+    stems: tuple[str, ...]
+    sense: Sense
+
+
+def word_keys(word: str, language: str) -> tuple[str, ...]:
+    """Stems under which a word may be listed: as written, and as the other word class in German (noun or verb)."""
+    first = stem(word, language)
+    if language != "de" or not word[:1].isalpha():
+        return (first,)
+    other = stem(word.lower() if word[0].isupper() else word[0].upper() + word[1:], language)
+    return (first,) if other == first else (first, other)
+
+
+class Lexicon:
+    """Concepts by stem, for the two languages that have tables.
+
+    Attributes:
+        names: English name of each concept (its first entry), by number.
+    """
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._words: dict[str, dict[str, list[Sense]]] = {"de": {}, "en": {}}
+        self._phrases: dict[str, dict[str, list[Phrase]]] = {"de": {}, "en": {}}
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def add(self, english: Iterable[str], german: Iterable[str]) -> None:
+        """Add one concept; entries beginning with `~` are neighbours."""
+        number = len(self.names)
+        name = ""
+        for language, entries in (("en", english), ("de", german)):
+            for entry in entries:
+                weight = WEAK if entry.startswith("~") else STRONG
+                text = entry.removeprefix("~").strip()
+                if not text:
+                    continue
+                name = name or text
+                self._add_entry(text, language, Sense(number, weight))
+        self.names.append(name)
+
+    def _add_entry(self, text: str, language: str, sense: Sense) -> None:
+        words = text.split()
+        if len(words) == 1:
+            self._words[language].setdefault(stem(text, language), []).append(sense)
+            return
+        content = [word for word in words if not is_function_word(word.lower(), language)]
+        if not content:
+            return
+        stems = tuple(dict.fromkeys(stem(word, language) for word in content))
+        # A phrase with one content word ("die Wahl haben") says less than the phrase: it counts as a neighbour.
+        if len(stems) == 1:
+            self._words[language].setdefault(stems[0], []).append(Sense(sense.concept, WEAK * sense.weight))
+            return
+        rarest = max(stems, key=len)
+        self._phrases[language].setdefault(rarest, []).append(Phrase(stems, sense))
+
+    def senses(self, word: str, language: str) -> Sequence[Sense]:
+        """Concepts that a single word may stand for; empty for an unknown one."""
+        table = self._words.get(language)
+        if table is None:
+            return ()
+        keys = word_keys(word, language)
+        found = table.get(keys[0])
+        if found is None and len(keys) > 1:
+            found = table.get(keys[1])
+        return found or ()
+
+    def stem_senses(self, stem_: str, language: str) -> Sequence[Sense]:
+        """Concepts of a stem as `language.stem` gives it."""
+        return self._words[language].get(stem_, ()) if language in self._words else ()
+
+    def knows(self, stem_: str, language: str) -> bool:
+        """Whether a stem is an entry of its own."""
+        return language in self._words and stem_ in self._words[language]
+
+    def phrases(self, stems: Mapping[str, Sequence[int]], language: str) -> list[tuple[Sense, tuple[int, ...]]]:
+        """Find phrases in a text.
+
+        Args:
+            stems: Every stem of the text with its word positions, ascending.
+            language: Language of the text.
+
+        Returns:
+            Sense and the positions of its words, for each phrase whose words stand within a few words of each other.
+        """
+        table = self._phrases.get(language)
+        found: list[tuple[Sense, tuple[int, ...]]] = []
+        if not table:
+            return found
+        for stem_, positions in stems.items():
+            for phrase in table.get(stem_, ()):
+                if not all(other in stems for other in phrase.stems):
+                    continue
+                reach = 3 + 2 * len(phrase.stems) if language == "en" else 12  # German brackets verbs around the clause
+                for position in positions:
+                    near = [next((p for p in stems[other] if abs(p - position) <= reach), -1) for other in phrase.stems]
+                    if -1 not in near:
+                        found.append((phrase.sense, tuple(near)))
+                        break
+        return found
+
+    def load(self, lines: Iterable[str]) -> None:
+        """Add the concepts of a table: `english; … TAB german; …`, `#` begins a comment."""
+        for line in lines:
+            if line and not line.startswith("#") and "\t" in line:
+                english, german = line.split("\t")[:2]
+                self.add((entry.strip() for entry in english.split(";")), (entry.strip() for entry in german.split(";")))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon that ships with Depesche, loaded on first use."""
+    loaded = Lexicon()
+    folder = resources.files(__package__).joinpath("lexicon_data")
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        lines = file.read_text(encoding="utf-8").splitlines() if file.name.endswith(".tsv") else []
+        if file.name.startswith("nations"):
+            _load_nations(loaded, lines)
+        else:
+            loaded.load(lines)
+    return loaded
+
+
+def _load_nations(loaded: Lexicon, lines: Iterable[str]) -> None:
+    """Add countries: name, nationality and capital of one country are one concept; a seat of power is a neighbor of it."""
+    for line in lines:
+        if not line or line.startswith("#"):
+            continue
+        _, names_en, people_en, names_de, people_de, capital_en, capital_de, seats = (line.split("\t") + [""] * 8)[:8]
+        seat_entries = [f"~{seat.strip()}" for seat in seats.split(";") if seat.strip()]
+        english = [entry.strip() for entry in f"{names_en};{people_en}".split(";")] + [f"~{capital_en.strip()}", *seat_entries]
+        german = [entry.strip() for entry in f"{names_de};{people_de}".split(";")] + [f"~{capital_de.strip()}", *seat_entries]
+        loaded.add((e for e in english if e.strip("~")), (e for e in german if e.strip("~")))
+        if capital_en and fold(capital_en) != fold(capital_de):
+            loaded.add([capital_en], [capital_de])
+
+
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ns")
+
+
+@lru_cache(maxsize=32768)
+def compound_parts(word: str) -> tuple[str, ...]:
+    """Split a German compound into the stems of its parts, head last; empty if it is not one that is known.
+
+    "Gründungsvereinbarung" -> ("grundung", "vereinbarung"). Parts must be entries of the lexicon.
+    """
+    folded = fold(word)
+    if "-" in folded:
+        return tuple(stem(part[:1].upper() + part[1:], "de") for part in folded.split("-") if len(part) > 1)
+    if len(folded) < 7:
+        return ()
+    known = lexicon()
+    best: tuple[str, ...] = ()
+    best_score = 0.0
+    for cut in range(3, len(folded) - 2):
+        head = stem(folded[cut : cut + 1].upper() + folded[cut + 1 :], "de")
+        if len(folded) - cut < 3 or not known.knows(head, "de"):
+            continue
+        left = folded[:cut]
+        for link in _LINKS:
+            if not left.endswith(link) or len(left) - len(link) < 3:
+                continue
+            base = left[: len(left) - len(link)] if link else left
+            modifier = stem(base[:1].upper() + base[1:], "de")
+            if known.knows(modifier, "de") or (len(base) > 3 and known.knows(stem(base, "de"), "de")):
+                score = min(len(modifier), len(head)) + 0.1 * len(head) - (0.2 if link else 0)
+                if score > best_score:
+                    best, best_score = (modifier, head), score
+                break
+        else:
+            if cut >= 7:
+                inner = compound_parts(left if not left.endswith("s") else left[:-1])
+                if inner and 3 > best_score:
+                    best, best_score = (*inner, head), 3.0
+    return best

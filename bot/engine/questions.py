@@ -1,0 +1,59 @@
+"""What a question asks for: a person, an amount, a date, a place, a reason, yes or no.
+
+Read from its first words and from what follows "how" and "wie"; decides which shape of answer a sentence should hold.
+"""
+
+import re
+from typing import Literal
+
+AnswerKind = Literal[
+    "who", "count", "money", "percent", "when", "duration", "age", "measure", "where", "why", "yesno", "how", "what", "said"
+]
+
+_MONEY = re.compile(
+    r"\b(?:how much (?:money|does|did|do|is|was|were|will|would|has|have|are|they|it|he|she|cash)?|what (?:does|did|will|would) .{1,60} cost|price|cost|worth|salary|pay(?:s|ing)?|paid|budget|revenue|profit|loss|fine|valuation|"
+    r"wie ?viel (?:geld|euro|dollar|kostet|kosten|zahlt|verdient|bekommt|gibt|hat|ist|soll|wird|will|wurde|würde)|was kostet|was kosten|gekostet|wie teuer|kosten|preis|gehalt|wie hoch)\b",
+    re.IGNORECASE,
+)
+_RULES: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("percent", r"\b(?:what (?:percent\w*|share|proportion)|how (?:big|large|high) (?:a |is |was )?(?:the |his |her |their |its )?(?:share|stake|percentage|proportion)|percentage|wie ?viel(?:e)? prozent|prozentsatz|welcher anteil|welchen anteil|wie (?:groß|hoch) (?:ist|war|wird|wäre)?\s*(?:der|die|sein|ihr)?\s*(?:anteil|beteiligung|quote|prozentsatz))\b"),
+        ("age", r"\b(?:how old|what age|wie alt|welches alter|in welchem alter|quel âge|quanti anni|hoe oud)\b"),
+        ("duration", r"\b(?:how long|for how many (?:years|months|weeks|days|hours)|how many (?:years|months|weeks|days|hours|minutes)|wie lange?|wie ?viele (?:jahre|monate|wochen|tage|stunden|minuten)n?|combien de temps|cuánto tiempo|quanto tempo|hoe lang)\b"),
+        ("when", r"\b(?:when|what (?:time|date|day|year|month)|which (?:year|day|date|month)|since when|until when|by when|wann|um wie ?viel uhr|welche[ms]? (?:jahr|tag|datum|monat|uhrzeit)|an welchem tag|in welchem jahr|seit wann|bis wann|ab wann|quand|cuándo|quando|wanneer)\b"),
+        ("where", r"\b(?:where|which (?:city|country|town|place|state|region)|what (?:city|country|town|place)|wo|wohin|woher|in welche[rmns]? (?:stadt|land|ort|region)|où|dónde|dove|waar)\b"),
+        ("why", r"\b(?:why|how come|what (?:caused|was the reason|is the reason|led to|made)|what for|reason|cause|motive|warum|wieso|weshalb|aus welchem grund|wodurch|weswegen|grund|ursache|motiv|pourquoi|perché|waarom|por qué)\b"),
+        ("measure", r"\b(?:how (?:far|high|tall|deep|wide|heavy|fast|hot|cold|large|big|strong)|wie (?:weit|hoch|tief|breit|schwer|schnell|heiß|kalt|groß|stark|lang ist))\b"),
+        ("count", r"\b(?:how many|number of|what number|how often|wie ?viele?[nrsm]?|wie oft|anzahl|zahl der|combien|cuánt[oa]s?|quant[ie]|hoeveel)\b"),
+        ("who", r"\b(?:who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|firm)|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person|minister|partei|verein|politiker)|qui|quién|chi|wie is|wie zijn)\b"),
+    )
+)  # fmt: skip
+_SAID = re.compile(r"\b(?:say|says|said|think|thinks|thought|comment|react|reaction|opinion|sagt|sagte|meint|denkt|hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^\W*(?:and |und |but |aber )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|"
+    r"ist|sind|war|waren|hat|haben|hatte|hatten|kann|können|konnte|konnten|wird|werden|wurde|wurden|soll|sollen|darf|dürfen|will|wollen|gibt|gab|bleibt|bleiben|kommt|kommen|muss|müssen|"
+    r"est-ce|es|son|está|è|sono|zijn|heeft|(?!(?:what|mit|seit|laut|acht|nicht|wat)\b)[a-zäöü]{2,}t)\b",
+    re.IGNORECASE,
+)
+_HOW = re.compile(r"\b(?:how|wie|comment|cómo|come|hoe)\b", re.IGNORECASE)
+
+
+def answer_kind(question: str) -> AnswerKind:
+    """Tell what kind of answer a question wants; "what" where nothing more can be told."""
+    text = question[:400]
+    for kind, pattern in _RULES[:4]:
+        if pattern.search(text):
+            return kind
+    if _MONEY.search(text) and re.search(r"\b(?:how much|wie ?viel|was kost|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|fine|budget)|cost|price|kosten|preis)\b", text, re.IGNORECASE) and not re.search(r"\b(?:how many|wie ?viele)\b", text, re.IGNORECASE):
+        return "money"
+    for kind, pattern in _RULES[4:]:
+        if pattern.search(text):
+            return kind
+    if _YES_NO.match(text) and not re.match(r"\W*(?:was|wat)\s+(?:sagt|ist|sind|macht|hat|haben|wird|will|soll|passiert|kostet|war|geschah|denkt|meint)\b", text, re.IGNORECASE):
+        return "yesno"
+    if _SAID.search(text):
+        return "said"
+    if _HOW.search(text):
+        return "how"
+    return "what"
