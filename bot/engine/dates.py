@@ -26,7 +26,10 @@ MONTHS = {
 }
 """Month names and their usual short forms, lower-case, in the supported languages -> 1 to 12."""
 
-_TIME = r"(?:[\s,]*(?:um|at|-|–|\|)?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::\d{2})?\s*(?P<pm>[AaPp]\.?[Mm]\.?)?(?:\s*Uhr)?)?"
+_TIME = (
+    r"(?:[\s,]*(?:um|at|-|–|\|)?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::\d{2})?"
+    r"\s*(?P<pm>[AaPp]\.?[Mm]\.?)?(?:\s*Uhr)?)?"
+)
 _FORMS = (
     re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})" + _TIME),
     re.compile(r"(?P<day>\d{1,2})\.?\s(?P<name>[^\W\d_]{3,10})\.?\s(?P<year>\d{4})" + _TIME),

@@ -4,6 +4,8 @@ Amounts are normalised, so that "100 Mrd. Dollar" and "$100 billion" are equal a
 German counts Million, Milliarde, Billion where American English counts million, billion, trillion.
 """
 
+# ruff: noqa: SIM905  # word lists read best as running text
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,20 +39,47 @@ class Quantity:
     number_end: int
 
 
-_ONES_DE = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-_TENS_DE = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
-_ONES_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS_EN = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES_DE = """null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn
+    siebzehn achtzehn neunzehn""".split()
+_TENS_DE = {
+    "zwanzig": 20,
+    "dreißig": 30,
+    "vierzig": 40,
+    "fünfzig": 50,
+    "sechzig": 60,
+    "siebzig": 70,
+    "achtzig": 80,
+    "neunzig": 90,
+}
+_ONES_EN = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen""".split()
+_TENS_EN = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 
 
 @lru_cache(maxsize=1)
 def number_words() -> dict[str, float]:
-    """Numbers written as words, German and English, lower-case -> value; "ein" and "one" stand for articles too often."""
+    """Map number words, German and English, lower-case, to values; "ein" and "one" stand for articles too often."""
     table: dict[str, float] = {}
-    for value, word in enumerate(_ONES_DE):
-        if value != 1:
-            table[word] = value
-    table |= {"zwo": 2, "beide": 2, "beiden": 2, "hundert": 100, "einhundert": 100, "tausend": 1000, "eintausend": 1000, "dutzend": 12}
+    table |= {word: value for value, word in enumerate(_ONES_DE) if value != 1}
+    table |= {
+        "zwo": 2,
+        "beide": 2,
+        "beiden": 2,
+        "hundert": 100,
+        "einhundert": 100,
+        "tausend": 1000,
+        "eintausend": 1000,
+        "dutzend": 12,
+    }
     for word, value in _TENS_DE.items():
         table[word] = value
         for one, prefix in enumerate("ein zwei drei vier fünf sechs sieben acht neun".split(), start=1):
@@ -58,9 +87,7 @@ def number_words() -> dict[str, float]:
     for one, prefix in enumerate("zwei drei vier fünf sechs sieben acht neun".split(), start=2):
         table[f"{prefix}hundert"] = one * 100
         table[f"{prefix}tausend"] = one * 1000
-    for value, word in enumerate(_ONES_EN):
-        if value != 1:
-            table[word] = value
+    table |= {word: value for value, word in enumerate(_ONES_EN) if value != 1}
     table |= {"hundred": 100, "thousand": 1000, "dozen": 12, "both": 2}
     for word, value in _TENS_EN.items():
         table[word] = value
@@ -73,8 +100,8 @@ _ORDINAL_WORDS = {
     fold(word): value
     for value, words in enumerate(
         (
-            "erste first", "zweite second", "dritte third", "vierte fourth", "fünfte fifth", "sechste sixth", "siebte seventh",
-            "achte eighth", "neunte ninth", "zehnte tenth", "elfte eleventh", "zwölfte twelfth",
+            "erste first", "zweite second", "dritte third", "vierte fourth", "fünfte fifth", "sechste sixth",
+            "siebte seventh", "achte eighth", "neunte ninth", "zehnte tenth", "elfte eleventh", "zwölfte twelfth",
         ),
         start=1,
     )
@@ -82,20 +109,21 @@ _ORDINAL_WORDS = {
 }  # fmt: skip
 
 _SCALES_DE = {
-    "tsd": 1e3, "tausend": 1e3, "mio": 1e6, "million": 1e6, "millionen": 1e6, "mrd": 1e9, "milliarde": 1e9, "milliarden": 1e9,
-    "bio": 1e12, "bill": 1e12, "billion": 1e12, "billionen": 1e12, "dutzend": 12, "hundert": 100,
+    "tsd": 1e3, "tausend": 1e3, "mio": 1e6, "million": 1e6, "millionen": 1e6, "mrd": 1e9, "milliarde": 1e9,
+    "milliarden": 1e9, "bio": 1e12, "bill": 1e12, "billion": 1e12, "billionen": 1e12, "dutzend": 12, "hundert": 100,
 }  # fmt: skip
 _SCALES_EN = {
-    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9, "tn": 1e12, "trn": 1e12,
-    "trillion": 1e12, "dozen": 12, "hundred": 100,
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9, "tn": 1e12,
+    "trn": 1e12, "trillion": 1e12, "dozen": 12, "hundred": 100,
 }  # fmt: skip
 CURRENCIES = {
-    "dollar": "USD", "dollars": "USD", "us-dollar": "USD", "us-dollars": "USD", "usd": "USD", "$": "USD", "us$": "USD",
-    "euro": "EUR", "euros": "EUR", "eur": "EUR", "€": "EUR", "pfund": "GBP", "pound": "GBP", "pounds": "GBP", "£": "GBP",
-    "gbp": "GBP", "franken": "CHF", "francs": "CHF", "chf": "CHF", "yen": "JPY", "¥": "JPY", "yuan": "CNY", "renminbi": "CNY",
-    "rubel": "RUB", "rubles": "RUB", "roubles": "RUB", "kronen": "SEK", "kronor": "SEK", "cent": "cent", "cents": "cent",
-    "mark": "DEM", "schilling": "ATS", "zloty": "PLN", "forint": "HUF", "lira": "TRY", "rupien": "INR", "rupees": "INR", "₹": "INR",
-    "peso": "MXN", "pesos": "MXN", "real": "BRL", "bitcoin": "BTC", "bitcoins": "BTC",
+    "dollar": "USD", "dollars": "USD", "us-dollar": "USD", "us-dollars": "USD", "usd": "USD", "$": "USD",
+    "us$": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "€": "EUR", "pfund": "GBP", "pound": "GBP",
+    "pounds": "GBP", "£": "GBP", "gbp": "GBP", "franken": "CHF", "francs": "CHF", "chf": "CHF", "yen": "JPY",
+    "¥": "JPY", "yuan": "CNY", "renminbi": "CNY", "rubel": "RUB", "rubles": "RUB", "roubles": "RUB", "kronen": "SEK",
+    "kronor": "SEK", "cent": "cent", "cents": "cent", "mark": "DEM", "schilling": "ATS", "zloty": "PLN",
+    "forint": "HUF", "lira": "TRY", "rupien": "INR", "rupees": "INR", "₹": "INR", "peso": "MXN", "pesos": "MXN",
+    "real": "BRL", "bitcoin": "BTC", "bitcoins": "BTC",
 }  # fmt: skip
 """Currency words and signs, lower-case -> ISO code."""
 
@@ -116,20 +144,26 @@ _DURATIONS = {
 }
 _MEASURES = frozenset(
     fold(word)
-    for word in """Meter Metern meters metres Kilometer Kilometern km kilometers kilometres Zentimeter Zentimetern cm centimeters
-    centimetres Millimeter mm Meile Meilen miles mile feet Fuß Hektar hectares acres Quadratmeter Quadratmetern Quadratkilometer
-    Quadratkilometern Kilogramm kg kilograms Gramm grams Tonne Tonnen tonnes tons Liter Litern liters litres Kubikmeter Grad
-    degrees Gigawatt Megawatt Kilowatt GW MW kW Kilowattstunden Terawattstunden kWh TWh Lichtjahre Lichtjahren light-years
-    Stundenkilometer km/h mph knots Knoten Volt Watt Hertz Barrel barrels Gigabyte Terabyte Megabyte GB TB MB Punkte Punkten
-    points Quadratmeilen m² km² °C °F Pixel Unzen ounces Pfund""".split()
+    for word in """Meter Metern meters metres Kilometer Kilometern km kilometers kilometres Zentimeter Zentimetern cm
+    centimeters centimetres Millimeter mm Meile Meilen miles mile feet Fuß Hektar hectares acres Quadratmeter
+    Quadratmetern Quadratkilometer Quadratkilometern Kilogramm kg kilograms Gramm grams Tonne Tonnen tonnes tons
+    Liter Litern liters litres Kubikmeter Grad degrees Gigawatt Megawatt Kilowatt GW MW kW Kilowattstunden
+    Terawattstunden kWh TWh Lichtjahre Lichtjahren light-years Stundenkilometer km/h mph knots Knoten Volt Watt
+    Hertz Barrel barrels Gigabyte Terabyte Megabyte GB TB MB Punkte Punkten points Quadratmeilen m² km² °C °F
+    Pixel Unzen ounces Pfund""".split()
 )
 _PERCENT = frozenset({"%", "prozent", "percent", "prozentpunkte", "prozentpunkten", "promille", "per cent"})
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>(?:US)?[$€£¥₹]\s?)?(?P<digits>\d+(?:[.,’'\u202f]\d+)*)(?P<ordinal>\.(?=\s[A-ZÄÖÜa-zäöü]))?(?P<glued>%|st\b|nd\b|rd\b|th\b|er\b|-jährig\w*|-year-old|-mal\b|k\b|m\b|bn\b|tn\b|km\b|€|\$)?",
+    r"(?<![\w.,])(?P<sign>(?:US)?[$€£¥₹]\s?)?(?P<digits>\d+(?:[.,’'\u202f]\d+)*)"
+    r"(?P<ordinal>\.(?=\s[A-ZÄÖÜa-zäöü]))?"
+    r"(?P<glued>%|st\b|nd\b|rd\b|th\b|er\b|-jährig\w*|-year-old|-mal\b|k\b|m\b|bn\b|tn\b|km\b|€|\$)?",
 )
 _NEXT = re.compile(r"[\s\u00a0-]{0,2}(?P<word>[^\W\d_]+(?:[-/][^\W\d_]+)*|[%€$£°][CF]?|km/h|m²|km²)\.?", re.UNICODE)
-_CLOCK = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-4])(?:[:.]\d{2})?\s?(?:Uhr|a\.m\.|p\.m\.|am\b|pm\b|o'clock)|(?<![\d.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
+_CLOCK = re.compile(
+    r"(?<![\d.,])(?:[01]?\d|2[0-4])(?:[:.]\d{2})?\s?(?:Uhr|a\.m\.|p\.m\.|am\b|pm\b|o'clock)"
+    r"|(?<![\d.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
+)
 _MONTH_NAMES = "|".join(sorted((re.escape(name) for name in MONTHS if len(name) > 2), key=len, reverse=True))
 _DATE = re.compile(
     r"(?<![\w.])(?:\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}|\s?\d{2}\b)?|\d{4}-\d{2}-\d{2}"
@@ -139,12 +173,17 @@ _DATE = re.compile(
     rf"|(?:(?:Anfang|Mitte|Ende|early|late|mid)[\s-])(?:{_MONTH_NAMES})\b)(?!\w)",
     re.IGNORECASE,
 )
-_MONTH_ONLY = re.compile(rf"\b(?:im|in|seit|ab|bis|since|until|by|last|next|this)\s(?P<month>{_MONTH_NAMES})\b(?!\s\d)", re.IGNORECASE)
+_MONTH_ONLY = re.compile(
+    rf"\b(?:im|in|seit|ab|bis|since|until|by|last|next|this)\s(?P<month>{_MONTH_NAMES})\b(?!\s\d)", re.IGNORECASE
+)
 WEEKDAYS = re.compile(
-    r"\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)(?:s|nacht|abend|morgen|mittag|nachmittag|vormittag|früh)?\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:gestern|heute|morgen|vorgestern|übermorgen|yesterday|today|tomorrow|tonight)\b"
+    r"\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
+    r"(?:s|nacht|abend|morgen|mittag|nachmittag|vormittag|früh)?\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b(?:gestern|heute|morgen|vorgestern|übermorgen|yesterday|today|tomorrow|tonight)\b"
     r"|\b(?:last|next|this|vergangene[nrs]?|letzte[nrs]?|nächste[nrs]?|kommende[nrs]?|vorige[nrs]?|diese[nrsm]?)\s"
-    r"(?:week|month|year|night|summer|winter|spring|autumn|fall|Woche|Monat|Jahr|Nacht|Sommer|Winter|Frühjahr|Frühling|Herbst|Wochenende)\w*",
+    r"(?:week|month|year|night|summer|winter|spring|autumn|fall|Woche|Monat|Jahr|Nacht|Sommer|Winter|Frühjahr"
+    r"|Frühling|Herbst|Wochenende)\w*",
     re.IGNORECASE,
 )
 
@@ -152,7 +191,7 @@ WEEKDAYS = re.compile(
 def _parse_digits(digits: str, language: str) -> float:
     """Value of a number as written in a language; the separator that cannot be a thousands mark is the decimal one."""
     digits = re.sub(r"[’'\u202f]", "", digits)
-    decimal, thousands = ("," , ".") if language != "en" else (".", ",")
+    decimal, thousands = (",", ".") if language != "en" else (".", ",")
     groups = digits.split(thousands)
     if len(groups) > 1 and any(len(group.split(decimal)[0]) != 3 for group in groups[1:]):
         decimal, thousands = thousands, decimal  # "3.5" in a German text
@@ -167,9 +206,10 @@ def _parse_digits(digits: str, language: str) -> float:
 _NUMBER_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?", re.UNICODE)
 _ADJECTIVES = re.compile(r"\s+(?:[a-zäöüß]{3,}(?:e|en|er|es|em)|weitere[nr]?|other|more|additional|new)\b(?=\s)")
 _NOT_COUNTED = frozenset(
-    """uhr und oder bis nach vor in im am an auf aus bei der die das dem den von vom mit zu zum zur ist sind war waren wird
-    werden wurde wurden hat haben als wie sei seien sowie aber dass um zwischen gegen für pro je mal auch noch schon so of and or to in on at from by with
-    for the a an is are was were has have had that as but than per until since between""".split()
+    """uhr und oder bis nach vor in im am an auf aus bei der die das dem den von vom mit zu zum zur ist sind war
+    waren wird werden wurde wurden hat haben als wie sei seien sowie aber dass um zwischen gegen für pro je mal
+    auch noch schon so of and or to in on at from by with for the a an is are was were has have had that as but
+    than per until since between""".split()
 )
 
 
@@ -219,7 +259,16 @@ def quantities(sentence: str, language: str) -> list[Quantity]:
                 add(Quantity(match.start(), match.end(), "time", 0.0, fold(match.group()), match.end()))
     for match in _MONTH_ONLY.finditer(sentence):
         if free(match.start("month"), match.end("month")):
-            add(Quantity(match.start("month"), match.end("month"), "date", 0.0, fold(match.group("month")), match.end("month")))
+            add(
+                Quantity(
+                    match.start("month"),
+                    match.end("month"),
+                    "date",
+                    0.0,
+                    fold(match.group("month")),
+                    match.end("month"),
+                )
+            )
     scales = _SCALES_EN if language == "en" else _SCALES_DE
     if has_digit:
         for match in _NUMBER.finditer(sentence):
@@ -232,7 +281,12 @@ def quantities(sentence: str, language: str) -> list[Quantity]:
     for match in _NUMBER_WORD.finditer(sentence):
         word = match.group().lower()
         value = words.get(word)
-        if value is None and len(word) > 4 and word[:2] in {"ei", "on", "an"} and word in {"einem", "einer", "eines", "einen", "eine"}:
+        if (
+            value is None
+            and len(word) > 4
+            and word[:2] in {"ei", "on", "an"}
+            and word in {"einem", "einer", "eines", "einen", "eine"}
+        ):
             value = None
         if value is None or not free(match.start(), match.end()):
             continue
@@ -255,7 +309,18 @@ def _unit(sentence: str, position: int, language: str) -> tuple[QuantityKind, in
     word = fold(match.group("word"))
     if word in CURRENCIES:
         return "money", match.end("word"), CURRENCIES[word]
-    if word in {"us", "kanadische", "kanadischen", "australische", "canadian", "schweizer", "britische", "britischen", "norwegische", "schwedische"}:
+    if word in {
+        "us",
+        "kanadische",
+        "kanadischen",
+        "australische",
+        "canadian",
+        "schweizer",
+        "britische",
+        "britischen",
+        "norwegische",
+        "schwedische",
+    }:
         second = _NEXT.match(sentence, match.end())
         if second and fold(second.group("word")) in CURRENCIES:
             return "money", second.end("word"), CURRENCIES[fold(second.group("word"))]
@@ -297,8 +362,10 @@ def _quantity(sentence: str, match: re.Match[str], scales: dict[str, float], lan
             return Quantity(start, end, "ordinal", value, "", match.end("digits"))
     if glued in scales:
         value *= scales[glued]
-        return Quantity(start, end, "money" if sign else "count", value, CURRENCIES.get((sign or "").strip().lower(), ""), end)
-    if glued in {"km"}:
+        return Quantity(
+            start, end, "money" if sign else "count", value, CURRENCIES.get((sign or "").strip().lower(), ""), end
+        )
+    if glued == "km":
         return Quantity(start, end, "measure", value, "km", match.end("digits"))
     number_end = end
     scale = _NEXT.match(sentence, end)
@@ -342,8 +409,10 @@ _CAPITAL = r"(?:[A-ZÄÖÜÀ-ÖØ-Þ][\w&’'.]*(?:[-–/][\wäöü&’'.]+)*|[a
 _PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|al|ibn|zu|y|of|the|and|&)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_CAPITAL})*", re.UNICODE)
 _ORGANIZATION = re.compile(
-    r"(?:^|[\s-])(?:AG|GmbH|SE|KG|Inc|Corp|Ltd|LLC|PLC|Group|Gruppe|Holding|Bank|Konzern|Company|Co|University|Universität|Institut|Institute|"
-    r"Verein|FC|SV|VfB|VfL|TSV|United|Partei|Party|Union|Ministerium|Ministry|Bundesamt|Agentur|Agency|Airlines|Airways|Foundation|"
+    r"(?:^|[\s-])(?:AG|GmbH|SE|KG|Inc|Corp|Ltd|LLC|PLC|Group|Gruppe|Holding|Bank|Konzern|Company|Co|University|Universität|"
+    r"Institut|Institute|"
+    r"Verein|FC|SV|VfB|VfL|TSV|United|Partei|Party|Union|Ministerium|Ministry|Bundesamt|Agentur|Agency|Airlines|Airways|"
+    r"Foundation|"
     r"Stiftung|Verlag|Zeitung|Times|Post|News|Press|Council|Commission|Kommission|Association|Verband|Gericht|Court|Hospital|Klinik)\b"
 )
 

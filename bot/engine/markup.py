@@ -1,5 +1,7 @@
 """Front matter and simple HTML, taken apart into blocks with the roles that the markup itself declares."""
 
+# ruff: noqa: SIM905  # word lists read best as running text
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +11,13 @@ MarkedKind = Literal["headline", "subheading", "caption", "text"]
 
 _FRONT = re.compile(r"\s*---[^\S\n]*\n(?P<yaml>.{0,4000}?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _KEYS = frozenset("title source author date language lang credit url byline published".split())
-_TAG = re.compile(r"<(?:!doctype html|html|body|article|main|section|div|p|h[1-6]|span|br|ul|figure)\b[^<>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!doctype html|html|body|article|main|section|div|p|h[1-6]|span|br|ul|figure)\b[^<>]{0,500}>", re.IGNORECASE
+)
 _PARAGRAPH_TAGS = frozenset("p li blockquote div section article main td th dd dt pre center".split())
-_SKIPPED = frozenset("script style noscript template nav footer aside form button svg iframe head select textarea object".split())
+_SKIPPED = frozenset(
+    "script style noscript template nav footer aside form button svg iframe head select textarea object".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,8 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     """Split YAML front matter from the text.
 
     Returns:
-        The keys that Depesche knows, as strings, and the rest. Nothing and the whole text where there is no front matter
-        or it is not valid YAML.
+        The keys that Depesche knows, as strings, and the rest. Nothing and the whole text where there is no front
+        matter or it is not valid YAML.
     """
     match = _FRONT.match(text)
     if match is None or sum(match.group("yaml").count(bracket) for bracket in "[{") > 40:  # deep nesting takes seconds
@@ -57,7 +63,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def html_blocks(text: str) -> Page:
-    """Take simple HTML apart: headings, paragraphs, list items and figure captions; scripts and navigation are left out.
+    """Take simple HTML apart: headings, paragraphs, list items, figure captions; no scripts and no navigation.
 
     Broken markup is repaired as browsers do; what cannot be parsed at all gives an empty page.
     """
@@ -96,7 +102,7 @@ def html_blocks(text: str) -> Page:
         if folded:
             blocks.append((kind, folded))
     if not any(kind == "headline" for kind, _ in blocks) and "title" not in header:
-        title = next((node.text_content() for node in tree.iter("title")), "")
+        title = next(("".join(map(str, node.itertext())) for node in tree.iter("title")), "")
         if title.strip():
             header["title"] = re.sub(r"\s+", " ", title).strip()
     return Page(header, blocks)
@@ -121,12 +127,16 @@ def _walk(root: object) -> Iterator[tuple[MarkedKind, str]]:
             yield kinds[-1], chunk
 
     skipping: object | None = None
-    for event, node in etree.iterwalk(root, events=("start", "end")):  # type: ignore[call-overload]
+    for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start":
             if skipping is not None:
                 continue
-            if tag in _SKIPPED or node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower():
+            if (
+                tag in _SKIPPED
+                or node.get("hidden") is not None
+                or "display:none" in (node.get("style") or "").replace(" ", "").lower()
+            ):
                 skipping = node
                 continue
             kind = _kind(tag)

@@ -1,8 +1,10 @@
 """Raw text -> Article: headline, lead, body, sub-headings, captions, byline, agency line, date and language.
 
-Reads three forms: plain text as newspapers' systems export it, Markdown with front matter, and simple HTML. Any string is
-read into something; nothing here raises. Fetching pages and finding the article on them is `bot.sources`' work.
+Reads three forms: plain text as newspapers' systems export it, Markdown with front matter, and simple HTML. Any string
+is read into something; nothing here raises. Fetching pages and finding the article on them is `bot.sources`' work.
 """
+
+# ruff: noqa: SIM905  # word lists read best as running text
 
 import hashlib
 import re
@@ -35,7 +37,9 @@ class Block:
 
 # --- text -> blocks -----------------------------------------------------------------------------------------------
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u200b\u2060\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u200b\u2060\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _TERMINAL = re.compile(r"[.!?…:;。！？؟।][\"'”“’‘»«›‹)\]]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
@@ -47,7 +51,14 @@ _LIST_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
 
 def _clean(text: str) -> str:
     """Normalise line ends and drop characters that print nothing: NULs, controls, byte order and direction marks."""
-    text = text[:MAX_CHARS].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\f", "\n\n")
+    text = (
+        text[:MAX_CHARS]
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n\n")
+        .replace("\f", "\n\n")
+    )
     return _CONTROL.sub("", text)
 
 
@@ -100,7 +111,12 @@ def _blocks(text: str) -> tuple[list[Block], Mapping[str, str]]:
         if page.blocks:
             return [Block(text_, kind) for kind, text_ in page.blocks[:MAX_BLOCKS]], {**page.header, **header}
         body = markup.without_tags(body)
-    if header or re.search(r"^#{1,6} \S", body, re.MULTILINE) or _MARKDOWN_IMAGE.search(body) or _MARKDOWN_LINK.search(body):
+    if (
+        header
+        or re.search(r"^#{1,6} \S", body, re.MULTILINE)
+        or _MARKDOWN_IMAGE.search(body)
+        or _MARKDOWN_LINK.search(body)
+    ):
         return list(islice(_markdown_blocks(body), MAX_BLOCKS)), header
     return [Block(paragraph) for paragraph in islice(_paragraphs(body), MAX_BLOCKS)], header
 
@@ -108,20 +124,25 @@ def _blocks(text: str) -> tuple[list[Block], Mapping[str, str]]:
 # --- blocks -> roles ----------------------------------------------------------------------------------------------
 
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[|])(?:Fotos?|Bild(?:er)?|Bildquelle|Grafik|Illustration|Photos?|Photograph|Picture|Image|Getty Images|Credit|Copyright|Foto und Text)"
+    r"(?:^|[\s(\[|])(?:Fotos?|Bild(?:er)?|Bildquelle|Grafik|Illustration|Photos?|Photograph|Picture|Image|Getty Images"
+    r"|Credit|Copyright|Foto und Text)"
     r"\s*(?::|\bby\b)\s*[^.!?\n]{0,160}[.)\]]*\s*$|(?:^|\s)©\s*[^.!?\n]{1,120}[.)\]]*\s*$",
     re.IGNORECASE,
 )
 _CREDIT_LIMIT = 700  # a caption with its credit is short; a paragraph that happens to end in "Bild: …" is not
 _BYLINE = re.compile(
-    r"(?:Von|By|Par|Por|Di|Da|Door|Text|Autor|Autorin|Author|Written by|Ein Beitrag von|Von unserem Korrespondenten)\s*:?\s+(?P<who>[^\n]{2,110})$",
+    r"(?:Von|By|Par|Por|Di|Da|Door|Text|Autor|Autorin|Author|Written by"
+    r"|Ein Beitrag von|Von unserem Korrespondenten)\s*:?\s+(?P<who>[^\n]{2,110})$",
 )
 _BYLINE_LOWER_OK = frozenset("und and y e et en von van de der den del di da la le zu zur dem in aus".split())
 _AGENCIES = frozenset(
-    """afp ap apa dpa reuters rtr sda kna epd ots dts sid ddp dapd bloomberg dj upi ansa efe anp belga tass xinhua dpa-afx ap/dpa
-    dpa/afp dpa-infocom ntb tt ritzau""".split()
+    """afp ap apa dpa reuters rtr sda kna epd ots dts sid ddp dapd bloomberg dj upi ansa efe anp belga tass xinhua
+    dpa-afx ap/dpa dpa/afp dpa-infocom ntb tt ritzau""".split()
 )
-_AGENCY_LINE = re.compile(r"(?P<code>[a-zäöü]{2,5}(?:[/.\-][a-zäöü]{2,6}){0,3})\.?,?\s+(?P<city>[A-ZÄÖÜ][\w.\-]+(?:[ /][A-ZÄÖÜ][\w.\-]+){0,3})$")
+_AGENCY_LINE = re.compile(
+    r"(?P<code>[a-zäöü]{2,5}(?:[/.\-][a-zäöü]{2,6}){0,3})\.?,?\s+"
+    r"(?P<city>[A-ZÄÖÜ][\w.\-]+(?:[ /][A-ZÄÖÜ][\w.\-]+){0,3})$"
+)
 _AGENCY_END = re.compile(r"\(?(?P<codes>(?:[A-Za-zÄÖÜäöü\-]{2,9})(?:\s?[/,]\s?[A-Za-zÄÖÜäöü\-]{2,9}){0,4})\)?$")
 _DATELINE = re.compile(
     r"(?P<city>[A-ZÄÖÜ][\w./\-]*(?:[ ][A-ZÄÖÜ][\w./\-]*){0,3})"
@@ -203,8 +224,8 @@ def _glued_heading(text: str, language: str) -> int:
 
 
 _GLUE_OPENERS = frozenset(
-    """Die Der Das Ein Eine Doch Nach Mit Bei Seit Insbesondere Auch Zwar Nun Wie Im In Am Für Auf Dabei Damit Zudem Dieser Diese
-    Es Er Sie Wenn Als Während Trotz Laut Zuletzt Bisher Dagegen Unterdessen""".split()
+    """Die Der Das Ein Eine Doch Nach Mit Bei Seit Insbesondere Auch Zwar Nun Wie Im In Am Für Auf Dabei Damit Zudem
+    Dieser Diese Es Er Sie Wenn Als Während Trotz Laut Zuletzt Bisher Dagegen Unterdessen""".split()
 )
 _FINITE = frozenset("ist sind war waren wird werden hat haben kann soll will muss darf sei habe wurde wurden".split())
 
@@ -217,6 +238,10 @@ class _Layout:
     byline: str | None = None
     agency: str | None = None
     published_at: datetime | None = None
+
+
+_FINAL_KINDS: Mapping[BlockKind, BlockKind] = {"heading?": "subheading", "text": "body"}
+"""What a block is that nothing in the layout has placed."""
 
 
 def _assign_roles(blocks: Sequence[Block], title: str | None) -> tuple[list[Block], _Layout]:
@@ -263,10 +288,7 @@ def _assign_roles(blocks: Sequence[Block], title: str | None) -> tuple[list[Bloc
         rest = [i for i in range(first + 1, len(result)) if result[i].kind == "text"]
         if rest and len(result[first].text) <= 900:
             result[first] = replace(result[first], kind="lead")
-    result = [
-        replace(block, kind="subheading" if block.kind == "heading?" else "body" if block.kind == "text" else block.kind)
-        for block in result
-    ]
+    result = [replace(block, kind=_FINAL_KINDS.get(block.kind, block.kind)) for block in result]
     # A sub-heading stands before text; a short line at the very end is a signature, a tag or part of the body.
     last_text = max((i for i, block in enumerate(result) if block.kind in {"body", "lead"}), default=-1)
     layout.title = title or _choose_title([block.text for block in result if block.kind == "headline"])
@@ -279,7 +301,7 @@ def _overlap(one: str, other: str) -> float:
 
 
 def _choose_title(headlines: Sequence[str]) -> str:
-    """The headline among kicker, headline and its paraphrases: the one that is repeated, else the fullest of the first two."""
+    """Choose among kicker, headline and paraphrases: the one that is repeated, else the fuller of the first two."""
     for i, text in enumerate(headlines):
         if any(_same(text, other) for other in headlines[i + 1 :]):
             return text
@@ -322,7 +344,9 @@ def _strip_dateline(text: str) -> tuple[int, str | None, str | None]:
 def _sentences(blocks: Sequence[Block], language: str) -> Iterator[tuple[Kind, int, str]]:
     paragraph = -1
     for block in blocks:
-        kind: Kind = block.kind if block.kind in {"headline", "lead", "subheading", "caption"} else "body"  # type: ignore[assignment]
+        kind: Kind = "body"
+        if block.kind in {"headline", "lead", "subheading", "caption"}:
+            kind = block.kind
         paragraph += 1
         text = block.text
         if kind in {"headline", "subheading"}:
@@ -377,12 +401,15 @@ def read(
                 layout.agency = layout.agency or agency
                 layout.published_at = layout.published_at or (dates.parse_stamp(when) if when else None)
             break
-    prose = " ".join(block.text for block in blocks if block.kind in {"lead", "body"}) or " ".join(block.text for block in blocks)
+    prose = " ".join(block.text for block in blocks if block.kind in {"lead", "body"}) or " ".join(
+        block.text for block in blocks
+    )
     declared = (language or header.get("language") or header.get("lang") or "")[:2].lower()
     language = declared if declared.isalpha() and declared.isascii() else detect(prose)
-    when = published_at or dates.parse_stamp(header.get("date") or header.get("published") or "") or layout.published_at
-    if when is not None:
-        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    stamp = header.get("date") or header.get("published") or ""
+    published_at = published_at or dates.parse_stamp(stamp) or layout.published_at
+    if published_at is not None:
+        published_at = _utc(published_at)
     url = url or header.get("url") or None
     sentences = tuple(
         Sentence(index, sentence, kind, paragraph)
@@ -395,9 +422,13 @@ def read(
         title=layout.title or _beginning(sentences),
         byline=header.get("byline") or layout.byline or header.get("author") or layout.agency,
         language=language,
-        published_at=when,
+        published_at=published_at,
         sentences=sentences,
     )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _limited(sentences: Iterator[tuple[Kind, int, str]]) -> Iterator[tuple[Kind, int, str]]:

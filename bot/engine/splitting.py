@@ -1,9 +1,11 @@
 """Where one sentence ends and the next begins, in newspaper text.
 
 Written for this project because every splitter tried breaks German news ("2 Bill. Dollar") or misses ends that news has
-("auf seiner Plattform X. Softbank habe …"; "setzen wirst.“ Musk soll …"). The rule: a full stop ends a sentence unless
-something before or after it says that it does not.
+("auf seiner Plattform X. Softbank habe …"; "setzen wirst.“ Musk soll …"). The rule: a full stop ends a sentence
+unless something before or after it says that it does not.
 """
+
+# ruff: noqa: SIM905  # word lists read best as running text
 
 import re
 from collections.abc import Iterator
@@ -18,41 +20,48 @@ _CJK_END = "。！？｡"
 
 # Abbreviations that are followed by more of the same sentence, without their last full stop.
 _ABBREVIATIONS = frozenset(
-    """abt allg anm aufl ausg bd bez bsp bspw ca dgl dr dr.-ing dipl dipl.-ing ehem eigtl einschl entspr erl evtl exkl
-    fr frl geb gegr gem ggf ggü hg hl hr hrn hrsg ing inkl insb insbes jg jh jhd jr kath kfm lfd lt mind
-    mr mrs ms mt nachf nr nrn o.g orig phil pl prof rer res röm s.o s.u sen sog sogen sr st stellv tgl u.a
-    urspr usf vgl vorm vors vs wg z.b z.t z.zt zz zzgl ztr d.h i.d.r i.a u.u v.a v.chr n.chr o.ä u.ä m.e bzw
-    approx apt assn asst ave blvd capt cf cmdr co.'s dept e.g etc. ext ft gov hon i.e lt.col maj messrs     nos p pp ph.d rev sec sens sgt supt tel univ v
-    dhr mevr mej drs ir mme mlle mm sig sra srta dott avv av bv n.b""".split()
+    """abt allg anm aufl ausg bd bez bsp bspw ca dgl dr dr.-ing dipl dipl.-ing ehem eigtl einschl entspr erl evtl
+    exkl fr frl geb gegr gem ggf ggü hg hl hr hrn hrsg ing inkl insb insbes jg jh jhd jr kath kfm lfd lt mind mr
+    mrs ms mt nachf nr nrn o.g orig phil pl prof rer res röm s.o s.u sen sog sogen sr st stellv tgl u.a urspr usf
+    vgl vorm vors vs wg z.b z.t z.zt zz zzgl ztr d.h i.d.r i.a u.u v.a v.chr n.chr o.ä u.ä m.e bzw approx apt assn
+    asst ave blvd capt cf cmdr co.'s dept e.g etc. ext ft gov hon i.e lt.col maj messrs nos p pp ph.d rev sec sens
+    sgt supt tel univ v dhr mevr mej drs ir mme mlle mm sig sra srta dott avv av bv n.b""".split()
 )
 # Units that stand before what they count ("100 Mrd. Dollar"); the sentence ends only if an opener follows.
-_UNITS = frozenset("mrd mio bill tsd trd mill bio std min sek mon bn mn m km kg jan feb mär apr jun jul aug sep sept okt nov dez oct dec mo di mi do fr sa so".split())  # fmt: skip
+_UNITS = frozenset(
+    """mrd mio bill tsd trd mill bio std min sek mon bn mn m km kg jan feb mär apr jun jul aug sep sept okt nov dez
+    oct dec mo di mi do fr sa so""".split()
+)
 # Abbreviations that may well end a sentence: an opener decides.
-_MAYBE = frozenset("no art fig gen est mag str int med max min dist vol pos abs tel fa col pres rep usw etc inc corp co ltd plc u.s u.s.a u.k u.n e.v a.m p.m jr sr gmbh ag u.v.m uvm jh jhd n.chr v.chr d.c s.a s.p.a".split())  # fmt: skip
+_MAYBE = frozenset(
+    """no art fig gen est mag str int med max min dist vol pos abs tel fa col pres rep usw etc inc corp co ltd plc
+    u.s u.s.a u.k u.n e.v a.m p.m jr sr gmbh ag u.v.m uvm jh jhd n.chr v.chr d.c s.a s.p.a""".split()
+)
 _MONTHS = frozenset(
-    """januar jänner februar feber märz april mai juni juli august september oktober november dezember jahrhundert jahrhunderts
-    jahrtausend etage stock klasse liga bundesliga platz runde spieltag minute jahrestag geburtstag armee division auflage
-    weltkrieg januars quartal kammer senat tag woche mal lebensjahr jh juin""".split()
+    """januar jänner februar feber märz april mai juni juli august september oktober november dezember jahrhundert
+    jahrhunderts jahrtausend etage stock klasse liga bundesliga platz runde spieltag minute jahrestag geburtstag
+    armee division auflage weltkrieg januars quartal kammer senat tag woche mal lebensjahr jh juin""".split()
 )
 # Words that begin sentences and, capitalised, hardly stand inside one.
 _OPENERS = frozenset(
-    """der die das den dem des ein eine einen einem einer eines kein keine und oder aber doch denn sondern als wie wenn weil
-    dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für durch gegen ohne um über unter zwischen seit bis
-    während wegen trotz ich er sie es wir ihr man mein sein seine seinen seiner ihre ihren ihrer unser dieser diese dieses
-    diesen diesem jener welche nicht auch nur noch schon so sehr dann da dort hier nun jetzt immer selbst etwa bereits sowie
-    damit dabei dazu daran darauf darüber davon dagegen daher dadurch darum deshalb jedoch allerdings zudem außerdem zwar
-    insgesamt insbesondere laut nachdem obwohl zugleich zunächst zuletzt später dennoch gleichzeitig inzwischen derzeit
-    mehr viele einige beide alle jeder jede erst gestern heute morgen was wer wo wann warum bisher bislang künftig dafür
-    demnach somit tatsächlich unterdessen hinzu ebenso anders ferner vielmehr schließlich
-    the a an but if then this that these those which who what when where why how of to on at by for with from after before
-    since until he she it we they his her its our their there here also however although while yet still some many most
-    both each every no not in and or i you my your as so
-    le la les un une des ce cette ces il elle mais dans el los las una pero en con gli uno nel nella ma il lo het een maar op
-    zij hij""".split()
+    """der die das den dem des ein eine einen einem einer eines kein keine und oder aber doch denn sondern als wie
+    wenn weil dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für durch gegen ohne um über
+    unter zwischen seit bis während wegen trotz ich er sie es wir ihr man mein sein seine seinen seiner ihre ihren
+    ihrer unser dieser diese dieses diesen diesem jener welche nicht auch nur noch schon so sehr dann da dort hier
+    nun jetzt immer selbst etwa bereits sowie damit dabei dazu daran darauf darüber davon dagegen daher dadurch
+    darum deshalb jedoch allerdings zudem außerdem zwar insgesamt insbesondere laut nachdem obwohl zugleich
+    zunächst zuletzt später dennoch gleichzeitig inzwischen derzeit mehr viele einige beide alle jeder jede erst
+    gestern heute morgen was wer wo wann warum bisher bislang künftig dafür demnach somit tatsächlich unterdessen
+    hinzu ebenso anders ferner vielmehr schließlich the a an but if then this that these those which who what when
+    where why how of to on at by for with from after before since until he she it we they his her its our their
+    there here also however although while yet still some many most both each every no not in and or i you my your
+    as so le la les un une des ce cette ces il elle mais dans el los las una pero en con gli uno nel nella ma il
+    lo het een maar op zij hij""".split()
 )
 _DETERMINERS = frozenset(
-    """der die das den dem des ein eine einen einem einer eines sein seine seinen seiner seinem ihr ihre ihren ihrer ihrem
-    mein dein unser dieser diese diesem diesen im am zum zur vom beim the a an his her its their our my your this that""".split()
+    """der die das den dem des ein eine einen einem einer eines sein seine seinen seiner seinem ihr ihre ihren ihrer
+    ihrem mein dein unser dieser diese diesem diesen im am zum zur vom beim the a an his her its their our my your
+    this that""".split()
 )
 _LAST_WORD = re.compile(r"[^\s" + re.escape(_CLOSERS + "„‚«»([") + r"]+$")
 _NEXT_WORD = re.compile(r"[\s„“‚‘«»\"'(\[–—-]*([^\W_]+(?:[-’'][^\W_]+)*)", re.UNICODE)
@@ -91,7 +100,7 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
     lowered = last.lower().lstrip("-–")
     opener = _is_opener(word)
     if lowered in _UNITS:
-        return opener and word.lower() not in {"us"}
+        return opener and word.lower() != "us"
     if lowered in _MAYBE:
         return opener
     if lowered in _ABBREVIATIONS:
@@ -108,9 +117,18 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
         words = text[start : before.start()].split()
         if len(words) >= 2 and words[-1][:1].isupper() and words[-2].lower() in _DETERMINERS:
             return True
-        if len(words) >= 3 and words[-1][:1].isupper() and words[-2][:1].islower() and words[-3].lower() in _DETERMINERS:
+        if (
+            len(words) >= 3
+            and words[-1][:1].isupper()
+            and words[-2][:1].islower()
+            and words[-3].lower() in _DETERMINERS
+        ):
             return True
-        return last == "X" and bool(words) and words[-1].lower() in {"auf", "bei", "on", "via", "über", "plattform", "platform"}
+        return (
+            last == "X"
+            and bool(words)
+            and words[-1].lower() in {"auf", "bei", "on", "via", "über", "plattform", "platform"}
+        )
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last):  # "z.B", "U.S", "e.V"
         return opener
     return True
