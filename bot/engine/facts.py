@@ -26,7 +26,7 @@ class Quantity:
         start: Offset of the first character in the sentence.
         end: Offset behind the last one, unit and counted noun included.
         kind: What sort of number it is; "count" where nothing says otherwise.
-        value: The number, scaled to ones ("100 Mrd." is 1e11); for a date the day of the year's month, see `parse`.
+        value: The number, scaled to ones ("100 Mrd." is 1e11); 0 for a date or a time of day.
         unit: Currency code, unit or counted noun, folded; empty if there is none.
         number_end: Offset behind number and scale word, without the unit.
     """
@@ -74,6 +74,9 @@ def number_words() -> dict[str, float]:
         "zwo": 2,
         "beide": 2,
         "beiden": 2,
+        "anderthalb": 1.5,
+        "eineinhalb": 1.5,
+        "zweieinhalb": 2.5,
         "hundert": 100,
         "einhundert": 100,
         "tausend": 1000,
@@ -127,6 +130,20 @@ CURRENCIES = {
 }  # fmt: skip
 """Currency words and signs, lower-case -> ISO code."""
 
+_NATIONAL = (
+    ("kanadisch", "CAD"),
+    ("canadian", "CAD"),
+    ("australi", "AUD"),
+    ("schweizer", "CHF"),
+    ("swiss", "CHF"),
+    ("britisch", "GBP"),
+    ("british", "GBP"),
+    ("norweg", "NOK"),
+    ("schwedisch", "SEK"),
+    ("swedish", "SEK"),
+)
+"""How adjectives before a currency's name begin, folded -> ISO code: a Canadian dollar is no US dollar."""
+
 _DURATIONS = {
     fold(word): unit
     for unit, words in {
@@ -155,7 +172,8 @@ _MEASURES = frozenset(
 _PERCENT = frozenset({"%", "prozent", "percent", "prozentpunkte", "prozentpunkten", "promille", "per cent"})
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>(?:US)?[$€£¥₹]\s?)?(?P<digits>\d+(?:[.,’'\u202f]\d+)*)"
+    r"(?<![\w.,])(?P<sign>(?:US)?[$€£¥₹]\s?)?"
+    r"(?P<digits>(?<!:)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d:]|[.,]\d)|\d+(?:[.,’'\u202f]\d+)*)"
     r"(?P<ordinal>\.(?=\s[A-ZÄÖÜa-zäöü]))?"
     r"(?P<glued>%|st\b|nd\b|rd\b|th\b|er\b|-jährig\w*|-year-old|-mal\b|k\b|m\b|bn\b|tn\b|km\b|€|\$)?",
 )
@@ -190,7 +208,7 @@ WEEKDAYS = re.compile(
 
 def _parse_digits(digits: str, language: str) -> float:
     """Value of a number as written in a language; the separator that cannot be a thousands mark is the decimal one."""
-    digits = re.sub(r"[’'\u202f]", "", digits)
+    digits = re.sub(r"[’' \u00a0\u202f]", "", digits)
     decimal, thousands = (",", ".") if language != "en" else (".", ",")
     groups = digits.split(thousands)
     if len(groups) > 1 and any(len(group.split(decimal)[0]) != 3 for group in groups[1:]):
@@ -204,7 +222,8 @@ def _parse_digits(digits: str, language: str) -> float:
 
 
 _NUMBER_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?", re.UNICODE)
-_ADJECTIVES = re.compile(r"\s+(?:[a-zäöüß]{3,}(?:e|en|er|es|em)|weitere[nr]?|other|more|additional|new)\b(?=\s)")
+_ADJECTIVES_DE = re.compile(r"\s+[a-zäöüß]{3,}(?:e|en|er|es|em)\b(?=\s)")
+_ADJECTIVES_EN = re.compile(r"\s+(?:other|more|additional|new|further)\b(?=\s)")
 _NOT_COUNTED = frozenset(
     """uhr und oder bis nach vor in im am an auf aus bei der die das dem den von vom mit zu zum zur ist sind war
     waren wird werden wurde wurden hat haben als wie sei seien sowie aber dass um zwischen gegen für pro je mal
@@ -215,7 +234,7 @@ _NOT_COUNTED = frozenset(
 
 def _counted(sentence: str, position: int, language: str) -> tuple[int, str]:
     """The noun behind a number: (offset behind it, the noun folded), or (position, "")."""
-    adjective = _ADJECTIVES.match(sentence, position)
+    adjective = (_ADJECTIVES_EN if language == "en" else _ADJECTIVES_DE).match(sentence, position)
     for start in (adjective.end() if adjective else position, position):
         match = _NEXT.match(sentence, start)
         if match is None or match.start("word") == start:
@@ -309,24 +328,15 @@ def _unit(sentence: str, position: int, language: str) -> tuple[QuantityKind, in
     word = fold(match.group("word"))
     if word in CURRENCIES:
         return "money", match.end("word"), CURRENCIES[word]
-    if word in {
-        "us",
-        "kanadische",
-        "kanadischen",
-        "australische",
-        "canadian",
-        "schweizer",
-        "britische",
-        "britischen",
-        "norwegische",
-        "schwedische",
-    }:
+    nation = next((code for start, code in _NATIONAL if word.startswith(start)), None)
+    if word == "us" or nation:
         second = _NEXT.match(sentence, match.end())
         if second and fold(second.group("word")) in CURRENCIES:
-            return "money", second.end("word"), CURRENCIES[fold(second.group("word"))]
-    if word in _PERCENT or (word == "per" and sentence[match.end() :].lstrip().startswith("cent")):
-        end = match.end("word") if word != "per" else sentence.index("cent", match.end()) + 4
-        return "percent", end, "%"
+            return "money", second.end("word"), nation or CURRENCIES[fold(second.group("word"))]
+    if word in _PERCENT or word.startswith("prozentig"):
+        return "percent", match.end("word"), "%"
+    if word == "per" and sentence[match.end() :].lstrip().startswith("cent"):
+        return "percent", sentence.index("cent", match.end()) + 4, "%"
     if word in _DURATIONS:
         end = match.end("word")
         tail = re.match(r"\s(?:alt\w*|old)\b", sentence[end:])
@@ -360,11 +370,14 @@ def _quantity(sentence: str, match: re.Match[str], scales: dict[str, float], lan
             pass
         else:
             return Quantity(start, end, "ordinal", value, "", match.end("digits"))
+    if glued == "er" and len(digits) in {2, 4}:  # "die 1990er Jahre", "die 90er"
+        return Quantity(start, end, "year", value, "", match.end("digits"))
     if glued in scales:
         value *= scales[glued]
-        return Quantity(
-            start, end, "money" if sign else "count", value, CURRENCIES.get((sign or "").strip().lower(), ""), end
-        )
+        if sign:
+            return Quantity(start, end, "money", value, CURRENCIES[sign.strip().lower()], end)
+        kind, unit_end, unit = _unit(sentence, end, language)
+        return Quantity(start, unit_end, kind, value, unit, end)
     if glued == "km":
         return Quantity(start, end, "measure", value, "km", match.end("digits"))
     number_end = end

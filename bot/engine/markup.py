@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-MarkedKind = Literal["headline", "subheading", "caption", "text"]
+MarkedKind = Literal["headline", "subheading", "caption", "body", "text"]
 
 _FRONT = re.compile(r"\s*---[^\S\n]*\n(?P<yaml>.{0,4000}?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _KEYS = frozenset("title source author date language lang credit url byline published".split())
@@ -140,6 +140,8 @@ def _walk(root: object) -> Iterator[tuple[MarkedKind, str]]:
                 skipping = node
                 continue
             kind = _kind(tag)
+            if tag == "li" and node.find(".//a") is None:
+                kind = "body"  # an item is text, however short; a link in a list may lead anywhere
             if kind is not None:
                 yield from flush()
                 kinds.append(kind)

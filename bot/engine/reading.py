@@ -16,7 +16,7 @@ from typing import Literal
 
 from bot.engine import dates, markup
 from bot.engine.language import detect, fold, is_function_word, tokens
-from bot.engine.splitting import split
+from bot.engine.splitting import MAX_SENTENCE_CHARS, split
 from bot.types import Article, Kind, Sentence
 
 MAX_CHARS = 1_500_000
@@ -42,7 +42,7 @@ _CONTROL = re.compile(
 )
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _TERMINAL = re.compile(r"[.!?…:;。！？؟।][\"'”“’‘»«›‹)\]]*$")
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\[\]\n]{0,400})\]\([^()\n]{0,600}\)")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((?:https?://|/|#|mailto:)[^()\s]{0,600}\)")
 _MARKDOWN_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])")
@@ -91,7 +91,10 @@ def _markdown_blocks(text: str) -> Iterator[Block]:
     for paragraph in _paragraphs(text):
         heading = _MARKDOWN_HEADING.match(paragraph)
         if heading:
-            yield Block(_unmark(heading.group(2)), "headline" if len(heading.group(1)) == 1 else "subheading")
+            yield Block(
+                _unmark(heading.group(2).rstrip("#").rstrip()),
+                "headline" if len(heading.group(1)) == 1 else "subheading",
+            )
             continue
         for caption in _MARKDOWN_IMAGE.findall(paragraph):
             if caption.strip():
@@ -99,8 +102,11 @@ def _markdown_blocks(text: str) -> Iterator[Block]:
         rest = _MARKDOWN_IMAGE.sub("", paragraph).strip()
         if not rest or re.fullmatch(r"[-*_=~`\s]+", rest):
             continue
-        rest = _LIST_ITEM.sub("", rest, count=1) if _LIST_ITEM.match(rest) else rest
-        yield Block(_unmark(rest.removeprefix("> ")))
+        item = _LIST_ITEM.match(rest)
+        if item:  # a list item is text, however short and open-ended it is
+            yield Block(_unmark(rest[item.end() :]), "body")
+        else:
+            yield Block(_unmark(rest.removeprefix("> ")))
 
 
 def _blocks(text: str) -> tuple[list[Block], Mapping[str, str]]:
@@ -349,7 +355,7 @@ def _sentences(blocks: Sequence[Block], language: str) -> Iterator[tuple[Kind, i
             kind = block.kind
         paragraph += 1
         text = block.text
-        if kind in {"headline", "subheading"}:
+        if kind in {"headline", "subheading"} and len(text) <= MAX_SENTENCE_CHARS:
             yield kind, paragraph, text
             continue
         if kind in {"body", "lead"}:
@@ -391,8 +397,8 @@ def read(
         The article; without sentences if the text has no words. Never raises; the same input gives the same article.
     """
     blocks, header = _blocks(_clean(text))
-    title = title or header.get("title") or None
-    blocks, layout = _assign_roles(blocks, title.strip() if title else None)
+    title = " ".join(_clean(title or header.get("title") or "").split("\n")).strip()
+    blocks, layout = _assign_roles(blocks, title or None)
     for i, block in enumerate(blocks):
         if block.kind in {"lead", "body"}:
             length, agency, when = _strip_dateline(block.text)
@@ -404,8 +410,8 @@ def read(
     prose = " ".join(block.text for block in blocks if block.kind in {"lead", "body"}) or " ".join(
         block.text for block in blocks
     )
-    declared = (language or header.get("language") or header.get("lang") or "")[:2].lower()
-    language = declared if declared.isalpha() and declared.isascii() else detect(prose)
+    declared = _LANGUAGE.match(language or header.get("language") or header.get("lang") or "")
+    language = declared.group(1).lower() if declared else detect(prose)
     stamp = header.get("date") or header.get("published") or ""
     published_at = published_at or dates.parse_stamp(stamp) or layout.published_at
     if published_at is not None:
@@ -419,12 +425,15 @@ def read(
         id=_identity(url, sentences),
         url=url,
         source=source or header.get("source") or "",
-        title=layout.title or _beginning(sentences),
+        title=layout.title if 0 < len(layout.title) <= MAX_SENTENCE_CHARS else _beginning(sentences),
         byline=header.get("byline") or layout.byline or header.get("author") or layout.agency,
         language=language,
         published_at=published_at,
         sentences=sentences,
     )
+
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]|$)")  # "de", "de-AT", "de_DE"; neither "und" nor "deutsch"
 
 
 def _utc(moment: datetime) -> datetime:
@@ -447,7 +456,7 @@ def _beginning(sentences: Sequence[Sentence]) -> str:
 
 
 def _identity(url: str | None, sentences: Sequence[Sentence]) -> str:
-    digest = hashlib.sha256((url or "").encode())
+    digest = hashlib.sha256((url or "").encode("utf-8", "replace"))
     for sentence in sentences:
-        digest.update(b"\0" + sentence.text.encode())
+        digest.update(b"\0" + sentence.text.encode("utf-8", "replace"))
     return digest.hexdigest()[:16]

@@ -21,7 +21,7 @@ _CJK_END = "。！？｡"
 # Abbreviations that are followed by more of the same sentence, without their last full stop.
 _ABBREVIATIONS = frozenset(
     """abt allg anm aufl ausg bd bez bsp bspw ca dgl dr dr.-ing dipl dipl.-ing ehem eigtl einschl entspr erl evtl
-    exkl fr frl geb gegr gem ggf ggü hg hl hr hrn hrsg ing inkl insb insbes jg jh jhd jr kath kfm lfd lt mind mr
+    exkl fr frl geb gegr gem ggf ggü hg hl hr hrn hrsg ing inkl insb insbes jg jh jhd jr kap kath kfm lfd lt mind mr
     mrs ms mt nachf nr nrn o.g orig phil pl prof rer res röm s.o s.u sen sog sogen sr st stellv tgl u.a urspr usf
     vgl vorm vors vs wg z.b z.t z.zt zz zzgl ztr d.h i.d.r i.a u.u v.a v.chr n.chr o.ä u.ä m.e bzw approx apt assn
     asst ave blvd capt cf cmdr co.'s dept e.g etc. ext ft gov hon i.e lt.col maj messrs nos p pp ph.d rev sec sens
@@ -52,7 +52,8 @@ _OPENERS = frozenset(
     darum deshalb jedoch allerdings zudem außerdem zwar insgesamt insbesondere laut nachdem obwohl zugleich
     zunächst zuletzt später dennoch gleichzeitig inzwischen derzeit mehr viele einige beide alle jeder jede erst
     gestern heute morgen was wer wo wann warum bisher bislang künftig dafür demnach somit tatsächlich unterdessen
-    hinzu ebenso anders ferner vielmehr schließlich the a an but if then this that these those which who what when
+    hinzu ebenso anders ferner vielmehr schließlich danach davor zuvor niemand jemand
+    manche mehrere wenige solche the a an but if then this that these those which who what when
     where why how of to on at by for with from after before since until he she it we they his her its our their
     there here also however although while yet still some many most both each every no not in and or i you my your
     as so le la les un une des ce cette ces il elle mais dans el los las una pero en con gli uno nel nella ma il
