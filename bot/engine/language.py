@@ -352,3 +352,13 @@ def root(stem_: str, language: str) -> str:
         if stem_.endswith(suffix) and len(stem_) - len(suffix) >= 4:
             return stem_[: -len(suffix)]
     return stem_
+
+
+def is_irregular(word: str, language: str) -> bool:
+    """Whether a word is a form of an irregular verb: "stieg", "took"; compounds count ("verstarb")."""
+    folded = fold(word)
+    if language == "en":
+        return folded in _irregular()["en"]
+    return language == "de" and (_german_verb(folded) is not None or any(
+        folded.startswith(prefix) and len(folded) - len(prefix) >= 3 and _german_verb(folded[len(prefix) :]) for prefix in _PREFIXES
+    ))

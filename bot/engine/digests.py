@@ -1,0 +1,251 @@
+"""Articles -> Digest: which sentences say the most, each once, the most important first."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from operator import mul
+
+from bot.engine.analysis import SentenceView, view
+from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, shorten
+from bot.engine.facts import WEEKDAYS
+from bot.engine.shapes import names
+from bot.types import Article, Bullet, Citation, Digest
+
+MAX_BULLETS = 10
+SCANNED = 150
+"""Sentences of an article that are considered: newspapers put what matters first."""
+
+SAME = 0.55
+"""Two sentences that share this much of the shorter one's weighted words say the same."""
+
+DIGEST_FEATURES = (
+    "early", "place", "central", "heavy", "names", "numbers", "short", "echo", "degree", "opening", "roots", "weekday",
+    "log_length", "n_stems", "nearest",
+)  # fmt: skip
+
+# How the first bullet's choice extends to a whole digest; chosen on the development teasers and by reading.
+_EARLY, _LENGTH, _REPEAT, _PARAGRAPH, _TITLE, _LEAD, _COVER, _FIGURE, _CLAUSE = 0.05, 0.1, 0.12, 0.03, 0.04, 0.03, 0.2, 0.02, 0.1
+_PYRAMID, _LINKED, _HEADLINE = 0.08, 0.03, 0.1
+
+
+def cite(sentence: SentenceView, article: Article) -> Citation:
+    """The whole sentence as a citation."""
+    return Citation(article.id, sentence.sentence.index, sentence.sentence.text, article.source or article.title, article.url)
+
+
+def _stems(sentence: SentenceView) -> list[str]:
+    return [stem for stem, value in sentence.stems.items() if value == 1.0 and not stem[0].isdigit()]
+
+
+def word_weights(sentences: Sequence[SentenceView]) -> dict[str, float]:
+    """How much of the story each stem carries: the logarithm of the number of sentences that have it."""
+    counts = Counter(stem for sentence in sentences for stem in _stems(sentence))
+    return {stem: math.log1p(count) for stem, count in counts.items()}
+
+
+def overlap(one: SentenceView, other: SentenceView, weight: dict[str, float]) -> float:
+    """Share of the shorter sentence's weighted stems that the other has too, in [0, 1]."""
+    first = {stem: weight.get(stem, 1.0) for stem, value in one.stems.items() if value == 1.0}
+    second = {stem: weight.get(stem, 1.0) for stem, value in other.stems.items() if value == 1.0}
+    smaller = min(sum(first.values()), sum(second.values()))
+    if not smaller:
+        return 0.0
+    return sum(value for stem, value in first.items() if stem in second) / smaller
+
+
+def sentence_features(sentences: Sequence[SentenceView]) -> list[list[float]]:
+    """Features of each sentence of one article in the order of `DIGEST_FEATURES`."""
+    weights = word_weights(sentences)
+    counts = Counter(stem for sentence in sentences for stem in _stems(sentence))
+    root_counts = Counter(root for sentence in sentences for root in sentence.roots)
+    top = sum(sorted(weights.values(), reverse=True)[:12]) or 1.0
+    n = len(sentences)
+    stem_sets = [frozenset(_stems(sentence)) for sentence in sentences]
+    idf = {stem: math.log((n + 1) / (count + 0.5)) ** 2 for stem, count in counts.items()}
+    norms = [math.sqrt(sum(idf[stem] for stem in stems)) or 1.0 for stems in stem_sets]
+    similarity = [[0.0] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(i):
+            shared = stem_sets[i] & stem_sets[j]
+            if shared:
+                similarity[i][j] = similarity[j][i] = sum(idf[stem] for stem in shared) / norms[i] / norms[j]
+    last_seen = {stem: i for i, stems in enumerate(stem_sets) for stem in stems}
+    body = [i for i, sentence in enumerate(sentences) if sentence.sentence.kind in {"lead", "body"}]
+    place = {i: position for position, i in enumerate(body)}
+    opening = frozenset(stem for i in body[:3] for stem in stem_sets[i])
+    rows = []
+    for i, sentence in enumerate(sentences):
+        text, stems = sentence.sentence.text, stem_sets[i]
+        position = place.get(i, len(body))
+        ordered = sorted((weights[stem] for stem in stems), reverse=True)
+        rows.append(
+            [
+                1 / (1 + position),
+                position / max(len(body), 1),
+                sum(ordered) / max(len(stems), 1),
+                sum(ordered[:12]) / top,
+                min(len(names(sentence)), 3) / 3,
+                min(len(sentence.quantities), 3) / 3,
+                float(len(text) < 70),
+                sum(1 for stem in stems if last_seen[stem] > i) / max(len(stems), 1),
+                sum(similarity[i]) / max(n - 1, 1),
+                len(stems & opening) / max(len(opening), 1),
+                sum(root_counts[root] - 1 for root in sentence.roots) / max(len(sentence.roots), 1),
+                float(bool(WEEKDAYS.search(text))),
+                math.log1p(len(text)),
+                len(stems) / 15,
+                max(similarity[i], default=0.0),
+            ]
+        )
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[float, ...]:
+    """Weight of each feature; fitted by `python -m benchmarks.fit_digest`."""
+    table = json.loads(resources.files(__package__).joinpath("digest_weights.json").read_text(encoding="utf-8"))
+    return tuple(table[name] for name in DIGEST_FEATURES)
+
+
+# A sentence that opens with a subordinate clause says late what it says.
+_CLAUSE_OPENERS = frozenset("wie ob dass wenn als obwohl während nachdem weil warum was wer how whether if when although while after because what why".split())
+
+
+# Words inside a sentence that point at another one.
+_LINKS = frozenset("nun insbesondere auch ebenfalls weitere weiteren anderen andere indes dagegen hingegen allerdings jedoch wiederum zudem also too other however".split())
+
+
+class _Candidate:
+    """A sentence that may become a bullet, with what the choice needs to know of it."""
+
+    def __init__(self, sentence: SentenceView, article: Article, worth: float, recency: int, place: float, headline: float) -> None:
+        self.sentence = sentence
+        self.article = article
+        self.worth = worth
+        self.recency = recency
+        self.place = place
+        self.headline = headline
+        self.text = " ".join(shorten(sentence.sentence.text, sentence.language).split())
+        self.also: list[_Candidate] = []
+
+
+def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], list[_Candidate]]:
+    sentences = [view(sentence, article.id, article.language) for sentence in article.sentences[:SCANNED]]
+    rows = sentence_features(sentences)
+    weights = _weights()
+    heads = [sentence for sentence in sentences if sentence.sentence.kind == "headline"]
+    title = {stem for sentence in heads for stem in _stems(sentence)}
+    found = []
+    for sentence, row in zip(sentences, rows, strict=True):
+        if not can_stand_alone(sentence) or _repeats_headline(sentence, sentences):
+            continue
+        stems = set(_stems(sentence))
+        worth = sum(map(mul, weights, row)) + _EARLY * row[0]
+        headline = max((overlap(sentence, other, {}) for other in heads), default=0.0)
+        worth += _TITLE * len(stems & title) / max(len(title), 1)
+        worth -= _CLAUSE * (sentence.words[0].text.lower() in _CLAUSE_OPENERS)
+        worth -= _LINKED * any(word.text.lower() in _LINKS for word in sentence.words)
+        worth += _LEAD * (sentence.sentence.kind == "lead")
+        found.append(_Candidate(sentence, article, worth, recency, row[1], headline))
+    return sentences, found
+
+
+def _repeats_headline(sentence: SentenceView, sentences: Sequence[SentenceView]) -> bool:
+    """Whether a sentence says nothing beyond a headline."""
+    own = set(_stems(sentence))
+    for other in sentences:
+        if other.sentence.kind == "headline" and own:
+            shared = len(own & set(_stems(other)))
+            if shared / len(own) >= 0.8:
+                return True
+    return False
+
+
+def _language(articles: Sequence[Article]) -> str:
+    """The language most of the story is written in; the newest article's where two are even."""
+    counts = Counter(article.language for article in articles)
+    best = max(counts.values())
+    return next(article.language for article in articles if counts[article.language] == best)
+
+
+def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
+    """Choose the points of one or several articles of a story.
+
+    Bullets are in one language, that of most articles; articles in other languages are told by their own digest.
+
+    Args:
+        articles: In any order.
+        max_bullets: How many points at most, 1 to `MAX_BULLETS`.
+
+    Returns:
+        The digest, most important first; without bullets where no sentence can stand alone.
+    """
+    max_bullets = max(1, min(max_bullets, MAX_BULLETS))
+    ordered = sorted(
+        (article for article in articles if article.sentences),
+        key=lambda article: (article.published_at is not None, article.published_at.timestamp() if article.published_at else 0.0),
+        reverse=True,
+    )
+    if not ordered:
+        return Digest("", (), "und", None)
+    language = _language(ordered)
+    spoken = [article for article in ordered if article.language == language]
+    candidates: list[_Candidate] = []
+    everything: list[SentenceView] = []
+    for recency, article in enumerate(spoken):
+        sentences, found = _candidates(article, recency)
+        everything += sentences
+        candidates += found
+    chosen = _choose(candidates, word_weights(everything), max_bullets, len(spoken))
+    bullets = []
+    for candidate in chosen:
+        others = {other.article.id: other for other in candidate.also if other.article.id != candidate.article.id}
+        citations = [cite(candidate.sentence, candidate.article)]
+        citations += [cite(other.sentence, other.article) for other in others.values()]
+        bullets.append(Bullet(candidate.text, tuple(citations)))
+    newest = spoken[0]
+    dated = [article.published_at for article in ordered if article.published_at is not None]
+    return Digest(newest.title, tuple(bullets), language, max(dated) if dated else None)
+
+
+def _choose(candidates: Sequence[_Candidate], weights: dict[str, float], count: int, n_articles: int) -> list[_Candidate]:
+    """Pick greedily what is worth most beside what was picked; what says the same becomes a further citation."""
+    left = list(candidates)
+    chosen: list[_Candidate] = []
+    salient = dict(sorted(((stem, value) for stem, value in weights.items() if value > math.log1p(1)), key=lambda item: -item[1])[:30])
+    total = sum(salient.values()) or 1.0
+    while left and len(chosen) < count:
+
+        covered = {stem for other in chosen for stem in other.sentence.stems}
+        figures = {(q.kind, q.value) for other in chosen for q in other.sentence.quantities}
+
+        def gain(candidate: _Candidate) -> float:
+            new = sum(value for stem, value in salient.items() if stem in candidate.sentence.stems and stem not in covered)
+            fresh = any(q.kind in {"money", "percent"} and (q.kind, q.value) not in figures for q in candidate.sentence.quantities)
+            value = (_COVER * new / total + _FIGURE * fresh + _PYRAMID * (1 - candidate.place) ** 2 - _HEADLINE * candidate.headline) if chosen else 0.0
+            value += candidate.worth - _LENGTH * max(0, len(candidate.text) - 120) / 300
+            value -= 0.5 if len(candidate.text) > MAX_BULLET_CHARS + 60 else 0.0
+            for other in chosen:
+                value -= _REPEAT * overlap(candidate.sentence, other.sentence, weights) / max(1, len(chosen)) ** 0.5
+                if other.article is candidate.article:
+                    if other.sentence.sentence.paragraph == candidate.sentence.sentence.paragraph:
+                        value -= _PARAGRAPH
+                    if n_articles > 1:
+                        value -= _PARAGRAPH
+            return value
+
+        best = max(left, key=gain)
+        left.remove(best)
+        chosen.append(best)
+        same = [other for other in left if overlap(other.sentence, best.sentence, weights) >= SAME]
+        best.also = same
+        left = [other for other in left if other not in same]
+    return _in_order(chosen)
+
+
+def _in_order(chosen: list[_Candidate]) -> list[_Candidate]:
+    """The most important first; the rest as the articles tell it, newest article first."""
+    return chosen[:1] + sorted(chosen[1:], key=lambda candidate: (candidate.recency, candidate.sentence.sentence.index))
