@@ -65,7 +65,7 @@ _DETERMINERS = frozenset(
     this that""".split()
 )
 _LAST_WORD = re.compile(r"[^\s" + re.escape(_CLOSERS + "„‚«»([") + r"]+$")
-_NEXT_WORD = re.compile(r"[\s„“‚‘«»\"'(\[–—-]*([^\W_]+(?:[-’'][^\W_]+)*)", re.UNICODE)
+_NEXT_WORD = re.compile(r"[\s„“‚‘«»\"'(\[¿¡–—-]*([^\W_]+(?:[-’'][^\W_]+)*)", re.UNICODE)
 
 
 @lru_cache(maxsize=4096)
