@@ -172,7 +172,7 @@ _MEASURES = frozenset(
 _PERCENT = frozenset({"%", "prozent", "percent", "prozentpunkte", "prozentpunkten", "promille", "per cent"})
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>(?:US)?[$€£¥₹]\s?)?"
+    r"(?<![\w.,])(?<![^\W\d_]-)(?P<sign>(?:US)?[$€£¥₹]\s?)?"
     r"(?P<digits>(?<!:)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d:]|[.,]\d)|\d+(?:[.,’'\u202f]\d+)*)"
     r"(?P<ordinal>\.(?=\s[A-ZÄÖÜa-zäöü]))?"
     r"(?P<glued>%|st\b|nd\b|rd\b|th\b|er\b|-jährig\w*|-year-old|-mal\b|k\b|m\b|bn\b|tn\b|km\b|€|\$)?",

@@ -141,7 +141,7 @@ _FRAGMENTS = st.sampled_from(
         "\n",
         "z. B. ",
         "Die ",
-        "�",
+        "\ud800",
         "\x00",
         "–",
         "؟",
