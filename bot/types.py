@@ -114,6 +114,7 @@ class Answer:
         citations: Evidence, best first; the passage that was closest when the verdict is not "answered".
         language: Language of the question.
         support: How surely the articles answer the question, in [0, 1].
+        sought: The words that were looked for.
     """
 
     question: str
@@ -122,3 +123,4 @@ class Answer:
     citations: tuple[Citation, ...]
     language: str
     support: float
+    sought: tuple[str, ...]

@@ -247,6 +247,10 @@ def _drop_opener(text: str, language: str) -> str:
     return text
 
 
+# A sentence that opens with an indirect question ("Wie lange … hält, ist offen") tells what is asked, not what is.
+_INDIRECT = frozenset("wie ob was wer wann wo warum welche welcher welches inwieweit how whether what who when where why which".split())
+
+
 def can_stand_alone(view: SentenceView) -> bool:
     """Whether a sentence may be a bullet at all."""
     sentence = view.sentence
@@ -259,6 +263,8 @@ def can_stand_alone(view: SentenceView) -> bool:
         return False
     shown = shorten(text, view.language)
     words = view.words[1:] if shown != text and view.words and not shown.startswith(view.words[0].text) else view.words
+    if words and words[0].text.lower() in _INDIRECT:
+        return False
     if words and words[0].text.lower() in _DROPPABLE.get(view.language, frozenset()):
         return False
     return not leans_on_context(words, text, view.language) and keeps_speaker(text, view.language)
