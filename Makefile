@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 STAMP := .venv/.depesche-synced
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench format
+.PHONY: help setup demo test lint check bench format
 
 help: ## list the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,12 +34,13 @@ demo: $(STAMP) ## the main job: a digest of the bundled story, and questions abo
 test: $(STAMP) ## run the tests
 	@.venv/bin/python -m pytest -q -n 2
 
-check: $(STAMP) ## format, lint, types, import rules, tests
+lint: $(STAMP) ## format, lint, types, import rules
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest -q -n 2
+
+check: lint test ## everything that must pass before a change lands
 
 bench: $(STAMP) ## measure the engine beside its baselines (needs the evaluation data, see benchmarks/README.md)
 	@.venv/bin/python -m benchmarks

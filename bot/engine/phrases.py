@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
-from bot.engine.facts import WEEKDAYS, Quantity
+from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity
 from bot.engine.language import fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.nations import countries
@@ -27,7 +27,7 @@ _FITS: dict[str, tuple[str, ...]] = {
 _ABOUT = re.compile(
     r"(?:\b(?:mehr als|über|rund|etwa|circa|ca\.|knapp|fast|bis zu|mindestens|höchstens|gut|weniger als|nahezu|ungefähr|zunächst|seit|bis|ab|"
     r"vor|nach|Anfang|Mitte|Ende|zwischen|more than|over|about|around|nearly|almost|up to|at least|at most|less than|just over|some|since|until|"
-    r"before|after|between)\s)+$",
+    r"before|after|between)\s)$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^(?P<join>\s(?:und|bis|and|to)\s|\s?[–-]\s?)")
@@ -48,7 +48,10 @@ def quantity_phrase(ranking: Ranking, index: int) -> tuple[Quantity, str] | None
             continue
         value = 3.0 - wanted.index(quantity.kind)
         if ranking.kind in {"count", "measure"} and quantity.unit:
-            value += 2.0 * _unit_fits(quantity.unit, sentence, ranking, counted)
+            fits = _unit_fits(quantity.unit, sentence, ranking, counted)
+            if ranking.kind == "count" and not fits and counted:
+                continue  # "how many jobs" is not answered by "three companies"
+            value += 2.0 * fits
         if matched:
             value -= min(abs(quantity.start - offset) for offset in matched) / 60
         if best is None or value > best[0]:
@@ -91,7 +94,7 @@ def _unit_fits(unit: str, sentence: SentenceView, ranking: Ranking, counted: set
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
-_LIST_GAP = re.compile(r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?(?:[a-zäöüß-]+\s){0,2}(?:[A-ZÄÖÜ][\wäöüß]+(?:-[\wäöüß]+)*[\s-])?$")
+_LIST_GAP = re.compile(r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}$")
 _ROLE_QUESTION = re.compile(r"^\W*(?:who|wer)\s+(?:is|was|are|ist|war|sind)\s+(?P<name>(?!(?:the|der|die|das|a|an|ein|eine|behind|in|am|on)\b)[^?!.]{2,60}?)\s*[?!.]*$", re.IGNORECASE)
 
 
@@ -131,6 +134,9 @@ def _is_role(words: str, language: str) -> bool:
     return any(is_common_noun(part, language) for part in parts if part[0].islower())
 
 
+_UNIT_WORDS = frozenset({*CURRENCIES, "mrd", "mio", "bill", "prozent", "uhr", "jahr", "jahre", "jahren"})
+
+
 def who_phrase(ranking: Ranking, index: int) -> str | None:
     """The name or names in a sentence that the question does not contain; a list of names is kept together."""
     sentence = ranking.sentences[index]
@@ -139,7 +145,8 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
     found = [
         (start, end, name)
         for start, end, name in names(sentence)
-        if not all(fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word)
+        if not any(fold(word) in _UNIT_WORDS for word in name.split())
+        and not all(fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word)
     ]
     if not found:
         return None
@@ -158,13 +165,12 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
         return 0.5 * is_person + 0.6 * (len(group) > 1) - near / 50 - group[0][0] / 400
 
     best = max(groups, key=value)
-    return ", ".join(dict.fromkeys(_nominative(name, text[end : end + 1]) for _, end, name in best))
+    return ", ".join(dict.fromkeys(_bare(name) for _, _, name in best))
 
 
-def _nominative(name: str, following: str) -> str:
-    """Drop an English genitive's 's; a German one cannot be told from a name's own s."""
-    del following
-    return re.sub(r"['’]s$", "", name)
+def _bare(name: str) -> str:
+    """A name without particles at its start and without the English genitive."""
+    return re.sub(r"['’]s$", "", re.sub(r"^(?:(?:of|the|and|von|der|de|zu)\s)+", "", name))
 
 
 _PLACE_PHRASE = re.compile(

@@ -1,0 +1,11 @@
+"""Text on its way out: what an article wrote must not become a command of the place where it is shown. Pure."""
+
+import re
+
+# Control characters (terminal escapes among them), and marks that turn the direction of what follows.
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+def printable(text: str) -> str:
+    """Drop characters that steer a terminal or a chat client instead of being shown; line breaks become spaces."""
+    return _UNSHOWN.sub("", text.replace("\n", " ").replace("\t", " "))

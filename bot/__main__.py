@@ -1,0 +1,165 @@
+"""The command line, and the only place where settings, sources, engine and adapters meet."""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from adapters.console import make_console, render_answer, render_digest, show
+from adapters.text import printable
+from bot import engine, settings
+from bot.errors import BotError, ConfigError, UserError
+from bot.sources import files
+from bot.types import Answer, Article, Citation, Digest
+
+app = typer.Typer(
+    name="depesche",
+    help="A news desk: short digests of articles, and answers with the sentence that proves them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Source = Annotated[str, typer.Argument(help="A story's handle, a file, a folder of files, or - for standard input.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Show on the terminal that work goes on, once it takes longer than a second."""
+    console = make_console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    status = console.status("Reading …")
+    timer = threading.Timer(1.0, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        status.stop()
+
+
+def _articles(source: str) -> Sequence[Article]:
+    return files.load(source, seeds=settings.load().seeds, stdin=sys.stdin.buffer, report=_warn)
+
+
+def _warn(sentence: str) -> None:
+    print(printable(sentence), file=sys.stderr)
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "article": citation.article_id,
+        "sentence": citation.sentence,
+        "quote": citation.quote,
+        "source": citation.source,
+        "url": citation.url,
+    }
+
+
+def _digest_json(digest: Digest) -> dict[str, Any]:
+    return {
+        "title": digest.title,
+        "language": digest.language,
+        "bullets": [{"text": bullet.text, "citations": [_citation(c) for c in bullet.citations]} for bullet in digest.bullets],
+    }
+
+
+def _answer_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "verdict": answer.verdict,
+        "text": answer.text,
+        "citations": [_citation(citation) for citation in answer.citations],
+    }
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def digest(
+    source: Source,
+    *,
+    bullets: Annotated[int, typer.Option("--bullets", "-n", min=1, max=10, help="How many points at most.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what articles say in a few points."""
+    with _patience():
+        articles = _articles(source)
+        made = engine.digest(articles, max_bullets=bullets)
+    if as_json:
+        _print_json(_digest_json(made))
+    else:
+        show(make_console(), render_digest(made, articles))
+
+
+@app.command()
+def ask(
+    source: Source,
+    question: Annotated[str, typer.Argument(help="In German or English.", show_default=False)],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from articles, or say that they do not."""
+    if not any(character.isalnum() for character in question):
+        raise UserError("There is no question in that.", 'Ask in a few words, for example: depesche ask stargate "who funds it".')
+    with _patience():
+        articles = _articles(source)
+        made = engine.answer(question, articles)
+    if as_json:
+        _print_json(_answer_json(made))
+    else:
+        show(make_console(), render_answer(made, articles))
+
+
+_DEMO = ("who funds it", "Wer bezahlt das?", "wie viel Geld hat Softbank?", "Who pays the workers who build it?")
+
+
+@app.command()
+def demo() -> None:
+    """Show the main job on the bundled story: its digest, and questions about it in two languages."""
+    console = make_console()
+    articles = _articles("stargate")
+    console.print("› /stargate\n", style="bold magenta")
+    show(console, render_digest(engine.digest(articles), articles))
+    for question in _DEMO:
+        console.print(f"\n› /stargate {question}\n", style="bold magenta")
+        show(console, render_answer(engine.answer(question, articles), articles))
+
+
+def _run(command: Callable[[], object]) -> int:
+    try:
+        command()
+    except ConfigError as error:
+        for problem in error.problems:
+            _warn(problem)
+        return 2
+    except BotError as error:
+        _warn(str(error))
+        return 2
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; keep the interpreter from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def main() -> None:
+    """Run the command line; bad input ends with one sentence on standard error and exit code 2."""
+    sys.exit(_run(app))
+
+
+if __name__ == "__main__":
+    main()

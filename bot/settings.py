@@ -1,0 +1,53 @@
+"""Every setting, once. Read from the environment or a `.env` file, prefix `DEPESCHE_`, by whoever starts the program."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+BUNDLED_SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+class Settings(BaseSettings):
+    """What can be set; the description of each field is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", env_file=".env", extra="ignore", frozen=True)
+
+    seeds: Path | None = Field(
+        default=BUNDLED_SEEDS,
+        description="Folder with one sub-folder a story that everybody can ask; empty for none. Default: the bundled stories.",
+    )
+
+    @field_validator("seeds", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("seeds")
+    @classmethod
+    def _must_be_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"“{value}” is not a folder; give one with a sub-folder for each story, or leave it empty")
+        return value
+
+
+def load(overrides: Mapping[str, object] | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        overrides: Values by field name that win over the environment.
+
+    Raises:
+        ConfigError: With one sentence for each setting that cannot work.
+    """
+    try:
+        return Settings(**dict(overrides or {}))  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = [
+            f"DEPESCHE_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg'].removeprefix('Value error, ')}."
+            for fault in error.errors()
+        ]
+        raise ConfigError(problems) from None

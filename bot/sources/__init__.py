@@ -1,0 +1,1 @@
+"""Reaching outside: where articles come from."""
