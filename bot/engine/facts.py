@@ -4,8 +4,6 @@ Amounts are normalised, so that "100 Mrd. Dollar" and "$100 billion" are equal a
 German counts Million, Milliarde, Billion where American English counts million, billion, trillion.
 """
 
-# ruff: noqa: SIM905  # word lists read best as running text
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

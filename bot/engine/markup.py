@@ -1,7 +1,5 @@
 """Front matter and simple HTML, taken apart into blocks with the roles that the markup itself declares."""
 
-# ruff: noqa: SIM905  # word lists read best as running text
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

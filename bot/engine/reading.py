@@ -4,8 +4,6 @@ Reads three forms: plain text as newspapers' systems export it, Markdown with fr
 is read into something; nothing here raises. Fetching pages and finding the article on them is `bot.sources`' work.
 """
 
-# ruff: noqa: SIM905  # word lists read best as running text
-
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ Written for this project because every splitter tried breaks German news ("2 Bil
 unless something before or after it says that it does not.
 """
 
-# ruff: noqa: SIM905  # word lists read best as running text
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

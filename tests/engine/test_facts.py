@@ -1,7 +1,7 @@
 """Numbers of a sentence, with what they count."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.engine.facts import Quantity, QuantityKind, capitalized_runs, looks_like_organization, quantities
@@ -180,6 +180,7 @@ _PARTS = st.sampled_from([
 
 @settings(deadline=None)
 @given(st.text() | st.lists(_PARTS, max_size=20).map("".join), st.sampled_from(["de", "en", "fr", "und", ""]))
+@example("100 Oktober 2024", "de")
 def test_quantities_of_any_text_are_in_order_and_do_not_overlap(text: str, language: str) -> None:
     """Whatever the text, spans lie inside it, one behind the other, with the number inside the span."""
     position = 0

@@ -60,6 +60,13 @@ def test_the_repeated_headline_is_the_title() -> None:
     assert read(HARBOR).title == "Reederei Brandt zieht sich aus dem Hafenprojekt zurück"
 
 
+def test_a_long_kicker_is_not_the_title_either() -> None:
+    """The headline that is printed again below the lead is the title, however much stands above it."""
+    kicker, headline = "Nach monatelangem Streit um Geld und Grund", "Reeder gibt auf"
+    text = f"{kicker}\n{headline}\nDer Reeder gibt auf.\n{headline}\nDas sagte er am Montag."
+    assert read(text).title == headline
+
+
 def test_a_short_kicker_is_not_the_title() -> None:
     """Without a repetition, the line below a short kicker is the title."""
     text = "Hafenbau\nDer Senat will den Kai nun doch allein bauen\n\nDas beschloss er am Montag. Es war knapp."
@@ -153,9 +160,9 @@ def test_a_subheading_glued_inside_a_paragraph_is_found() -> None:
     assert rows(article, "body") == ["Das Tor blieb zu.", "Die Händler klagen laut darüber."]
 
 
-def test_an_ordinary_sentence_is_not_taken_for_a_heading() -> None:
+@pytest.mark.parametrize("sentence", ["Am Abend zeigte Das Erste den Film.", "Im Ersten war Montag Das Boot zu sehen."])
+def test_an_ordinary_sentence_is_not_taken_for_a_heading(sentence: str) -> None:
     """A capitalised article in the middle of a sentence is no sign of a lost line break where a verb stands before."""
-    sentence = "Am Abend zeigte Das Erste den Film."
     assert sentence in rows(read(f"Film\n\nDer Film lief.\n\n{sentence} Er war gut."))
 
 
@@ -214,7 +221,9 @@ def test_a_date_line_dates_the_article(line: str, moment: datetime) -> None:
     assert line not in rows(article)
 
 
-@pytest.mark.parametrize("line", ["31.02.2025", "Der 21. Januar 2025 war kalt.", "2025", "99.99.9999"])
+@pytest.mark.parametrize(
+    "line", ["31.02.2025", "Der 21. Januar 2025 war kalt.", "2025", "99.99.9999", "9999-12-31T23:59:59-12:00"]
+)
 def test_what_is_no_date_does_not_date_the_article(line: str) -> None:
     """Impossible dates and sentences with a date in them date nothing."""
     assert read(f"Hafen wird teurer\n{line}\nDer neue Hafen wird teurer.").published_at is None
@@ -350,7 +359,7 @@ PAGE = """\
 <meta property="og:title" content="Hafen &amp; Kai"><meta property="og:site_name" content="Altenwerder Bote">
 <meta property="article:published_time" content="2025-03-03T10:00:00+01:00">
 <link rel="canonical" href="https://bote.example/hafen"><script>var a = "Das ist Skript.";</script>
-<style>p { color: red }</style></head><body><nav><p>Startseite und Politik sind hier.</p></nav>
+<style>p { color: red }</style></head><body><nav><p>Startseite und Politik sind hier.</p></nav><p>Werbung ist das.</p>
 <article><h1>Hafen &amp; Kai</h1>
 <p>Der neue Hafen wird <b>teu</b>rer.
 Das sagte&nbsp;der Senat.</p><h2>Woran es liegt</h2><p>Der Stahl ist teuer.<p>Das Holz auch.
@@ -558,6 +567,7 @@ def test_reading_never_raises_and_always_gives_the_same(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(), st.text(), st.text(), st.text())
+@example("\ud800", "https://a.example/\ud800", "\ud800", "\ud800")
 def test_nothing_a_caller_passes_raises(title: str, url: str, source: str, language: str) -> None:
     """Feeds pass on whatever they hold."""
     article = read("Der Hafen ist zu.", title=title, url=url, source=source, language=language)
