@@ -15,7 +15,7 @@ MAX_QUESTION_CHARS = 1000
 """What is read of a question at most."""
 
 ANSWERED, UNSURE = 0.5, 0.3
-"""Support from which an answer is given, and from which passages are shown as related; chosen on the development data."""
+"""Support from which an answer is given, and from which passages are shown; chosen on the development data."""
 
 _PASSAGES = 3
 _SAME = 0.5
@@ -90,7 +90,9 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         context = _context(ranking, best)
         if context is not None:
             cited.append(context)
-    return Answer(question, verdict, text, tuple(_citation(ranking.sentences[i], by_id) for i in cited), language, sure, sought)
+    return Answer(
+        question, verdict, text, tuple(_citation(ranking.sentences[i], by_id) for i in cited), language, sure, sought
+    )
 
 
 def _may_be_shown(sentence: SentenceView) -> bool:
@@ -121,7 +123,11 @@ def _context(ranking: Ranking, index: int) -> int | None:
     if index == 0 or not leans_on_context(sentence.words, sentence.sentence.text, sentence.language):
         return None
     before = ranking.sentences[index - 1]
-    if before.article_id != sentence.article_id or not _may_be_shown(before) or before.sentence.kind not in {"lead", "body"}:
+    if (
+        before.article_id != sentence.article_id
+        or not _may_be_shown(before)
+        or before.sentence.kind not in {"lead", "body"}
+    ):
         return None
     return index - 1
 
@@ -141,7 +147,7 @@ def _text(
     if ranking.kind in phrases.NUMERIC:
         found = phrases.quantity_phrase(ranking, best)
         if found is not None:
-            return _figures(ranking, best, usable, articles, found[1])
+            return _figures(ranking, best, usable, articles)
     elif ranking.kind == "when":
         found = phrases.quantity_phrase(ranking, best)
         phrase = found[1] if found else phrases.weekday_phrase(sentence)
@@ -160,10 +166,8 @@ def _text(
     return " ".join(shorten(sentence.sentence.text, sentence.language).split()), []
 
 
-def _figures(
-    ranking: Ranking, best: int, usable: Sequence[int], articles: dict[str, Article], phrase: str
-) -> tuple[str, list[int]]:
-    """A figure in the asker's language; where another article of the story has a different one, both with their dates."""
+def _figures(ranking: Ranking, best: int, usable: Sequence[int], articles: dict[str, Article]) -> tuple[str, list[int]]:
+    """A figure in the asker's language; where another article has a different one, both with their dates."""
     first = phrases.quantity_phrase(ranking, best)
     assert first is not None
     shown = _figure(ranking, best)
@@ -202,5 +206,3 @@ def _figure(ranking: Ranking, index: int) -> str:
 def _when(article: Article) -> str:
     """What tells two articles apart in an answer: the day, else the source."""
     return article.published_at.strftime("%Y-%m-%d") if article.published_at else article.source or article.title
-
-

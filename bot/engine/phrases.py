@@ -1,7 +1,6 @@
-"""The phrase that answers: a name, an amount, a date, taken from the cited sentence and told in the asker's language."""
+"""The phrase that answers: a name, an amount, a date, from the cited sentence, told in the asker's language."""
 
 import re
-
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
@@ -25,9 +24,9 @@ _FITS: dict[str, tuple[str, ...]] = {
     "when": ("date", "year", "time"),
 }
 _ABOUT = re.compile(
-    r"(?:\b(?:mehr als|über|rund|etwa|circa|ca\.|knapp|fast|bis zu|mindestens|höchstens|gut|weniger als|nahezu|ungefähr|zunächst|seit|bis|ab|"
-    r"vor|nach|Anfang|Mitte|Ende|zwischen|more than|over|about|around|nearly|almost|up to|at least|at most|less than|just over|some|since|until|"
-    r"before|after|between)\s)$",
+    r"(?:\b(?:mehr als|über|rund|etwa|circa|ca\.|knapp|fast|bis zu|mindestens|höchstens|gut|weniger als|nahezu|ungefähr"
+    r"|zunächst|seit|bis|ab|vor|nach|Anfang|Mitte|Ende|zwischen|more than|over|about|around|nearly|almost|up to"
+    r"|at least|at most|less than|just over|some|since|until|before|after|between)\s)$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^(?P<join>\s(?:und|bis|and|to)\s|\s?[–-]\s?)")
@@ -64,7 +63,11 @@ def quantity_phrase(ranking: Ranking, index: int) -> tuple[Quantity, str] | None
     start = before.start() if before else quantity.start
     end = quantity.end
     following = next((q for q in sentence.quantities if q.start > quantity.end), None)
-    if following is not None and following.kind == quantity.kind and _RANGE.fullmatch(text[quantity.end : following.start]):
+    if (
+        following is not None
+        and following.kind == quantity.kind
+        and _RANGE.fullmatch(text[quantity.end : following.start])
+    ):
         end = following.end
     return quantity, text[start:end]
 
@@ -94,8 +97,15 @@ def _unit_fits(unit: str, sentence: SentenceView, ranking: Ranking, counted: set
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
-_LIST_GAP = re.compile(r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}$")
-_ROLE_QUESTION = re.compile(r"^\W*(?:who|wer)\s+(?:is|was|are|ist|war|sind)\s+(?P<name>(?!(?:the|der|die|das|a|an|ein|eine|behind|in|am|on)\b)[^?!.]{2,60}?)\s*[?!.]*$", re.IGNORECASE)
+_LIST_GAP = re.compile(
+    r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?"
+    r"(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}$"
+)
+_ROLE_QUESTION = re.compile(
+    r"^\W*(?:who|wer)\s+(?:is|was|are|ist|war|sind)\s+"
+    r"(?P<name>(?!(?:the|der|die|das|a|an|ein|eine|behind|in|am|on)\b)[^?!.]{2,60}?)\s*[?!.]*$",
+    re.IGNORECASE,
+)
 
 
 def role_asked(question: str) -> str | None:
@@ -108,25 +118,30 @@ def role_asked(question: str) -> str | None:
 
 
 def role_phrase(sentence: SentenceView, name: str) -> str | None:
-    """How a sentence introduces a person: "OpenAI-Chef Sam Altman", "Steve Bannon, Berater des Weißen Hauses"; None if not."""
+    """How a sentence introduces a person, or None: "OpenAI-Chef Sam Altman", "Steve Bannon, Berater im Weißen Haus"."""
     text = sentence.sentence.text
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     for start, end, run in sentence.runs:
         words = run.split()
         if not any(fold(word).removesuffix("s") == fold(last) or fold(word) == fold(last) for word in words):
             continue
-        behind = re.match(r",\s(?P<role>(?:(?:the|a|an|der|die|ein|eine|ehemalige[rn]?|frühere[rn]?)\s)?[^,.;:„“]{4,70}),", text[end:])
+        behind = re.match(
+            r",\s(?P<role>(?:(?:the|a|an|der|die|ein|eine|ehemalige[rn]?|frühere[rn]?)\s)?[^,.;:„“]{4,70}),",
+            text[end:],
+        )
         if behind and _is_role(behind.group("role"), sentence.language):
             return f"{run}, {behind.group('role')}"
         first_name = next((i for i, word in enumerate(words) if not _is_role(word, sentence.language)), 0)
         if first_name > 0:
-            before = re.search(r"(?:\b(?:ehemalige|frühere|neue|designierte|former|new|acting)[rnsm]?\s)$", text[:start])
+            before = re.search(
+                r"(?:\b(?:ehemalige|frühere|neue|designierte|former|new|acting)[rnsm]?\s)$", text[:start]
+            )
             return text[(before.start() if before else start) : end].strip()
     return None
 
 
 def _is_role(words: str, language: str) -> bool:
-    """Whether words are a common noun that people carry: its last word, or a compound's head, is known and names persons."""
+    """Whether words are a common noun that people carry: the last word, or a compound's head, names persons."""
     head = next((word for word in re.split(r"[\s-]+", words) if word[:1].isupper()), "") if language == "de" else ""
     parts = [part for part in re.split(r"[\s-]+", words) if part]
     if language == "de":
@@ -141,12 +156,16 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
     """The name or names in a sentence that the question does not contain; a list of names is kept together."""
     sentence = ranking.sentences[index]
     text = sentence.sentence.text
-    asked = {fold(word).removesuffix("s") for word in ranking.asked.words} | {fold(word) for word in ranking.asked.words}
+    asked = {fold(word).removesuffix("s") for word in ranking.asked.words} | {
+        fold(word) for word in ranking.asked.words
+    }
     found = [
         (start, end, name)
         for start, end, name in names(sentence)
         if not any(fold(word) in _UNIT_WORDS for word in name.split())
-        and not all(fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word)
+        and not all(
+            fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
+        )
     ]
     if not found:
         return None
@@ -174,12 +193,15 @@ def _bare(name: str) -> str:
 
 
 _PLACE_PHRASE = re.compile(
-    r"\b(?:in|im|an|am|auf|bei|beim|nahe|aus|nach|vor|from|at|near|to|on)\s(?P<place>(?:der\s|dem\s|den\s|the\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ][\wäöüßé.-]+(?:\s(?:am|an der|of|de|del|la)?\s?[A-ZÄÖÜ][\wäöüßé.-]+)*)"
+    r"\b(?:in|im|an|am|auf|bei|beim|nahe|aus|nach|vor|from|at|near|to|on)\s"
+    r"(?P<place>(?:der\s|dem\s|den\s|the\s)?(?:[a-zäöüß]+(?:en|er)\s)?"
+    r"[A-ZÄÖÜ][\wäöüßé.-]+(?:\s(?:am|an der|of|de|del|la)?\s?[A-ZÄÖÜ][\wäöüßé.-]+)*)"
 )
 _NO_PLACE = frozenset(
-    """januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag
-    sonntag january february march may june july october december monday tuesday wednesday thursday friday saturday sunday jahr jahre jahren
-    woche wochen monat monaten uhr ende anfang mitte höhe folge zukunft rahmen zusammenhang vergleich gegensatz""".split()
+    """januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
+    donnerstag freitag samstag sonntag january february march may june july october december monday tuesday wednesday
+    thursday friday saturday sunday jahr jahre jahren woche wochen monat monaten uhr ende anfang mitte höhe folge
+    zukunft rahmen zusammenhang vergleich gegensatz""".split()
 )
 
 
@@ -204,13 +226,59 @@ def where_phrase(ranking: Ranking, index: int) -> str | None:
 # --- in the asker's language -----------------------------------------------------------------------------------------
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
-_CURRENCY_DE = {"USD": "Dollar", "EUR": "Euro", "GBP": "Pfund", "JPY": "Yen", "CHF": "Franken", "CNY": "Yuan", "RUB": "Rubel", "SEK": "Kronen"}
-_UNITS_EN = {"second": "seconds", "minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "decade": "decades", "century": "centuries"}
-_UNITS_DE = {"second": "Sekunden", "minute": "Minuten", "hour": "Stunden", "day": "Tage", "week": "Wochen", "month": "Monate", "year": "Jahre", "decade": "Jahrzehnte", "century": "Jahrhunderte"}
-_MEASURES = {"meter": ("metres", "Meter"), "kilometer": ("kilometres", "Kilometer"), "zentimeter": ("centimetres", "Zentimeter"), "lichtjahre": ("light-years", "Lichtjahre"), "tonnen": ("tonnes", "Tonnen"), "grad": ("degrees", "Grad"), "hektar": ("hectares", "Hektar"), "quadratmeter": ("square metres", "Quadratmeter"), "quadratkilometer": ("square kilometres", "Quadratkilometer"), "liter": ("litres", "Liter")}
+_CURRENCY_DE = {
+    "USD": "Dollar",
+    "EUR": "Euro",
+    "GBP": "Pfund",
+    "JPY": "Yen",
+    "CHF": "Franken",
+    "CNY": "Yuan",
+    "RUB": "Rubel",
+    "SEK": "Kronen",
+}
+_UNITS_EN = {
+    "second": "seconds",
+    "minute": "minutes",
+    "hour": "hours",
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "year": "years",
+    "decade": "decades",
+    "century": "centuries",
+}
+_UNITS_DE = {
+    "second": "Sekunden",
+    "minute": "Minuten",
+    "hour": "Stunden",
+    "day": "Tage",
+    "week": "Wochen",
+    "month": "Monate",
+    "year": "Jahre",
+    "decade": "Jahrzehnte",
+    "century": "Jahrhunderte",
+}
+_MEASURES = {
+    "meter": ("metres", "Meter"),
+    "kilometer": ("kilometres", "Kilometer"),
+    "zentimeter": ("centimetres", "Zentimeter"),
+    "lichtjahre": ("light-years", "Lichtjahre"),
+    "tonnen": ("tonnes", "Tonnen"),
+    "grad": ("degrees", "Grad"),
+    "hektar": ("hectares", "Hektar"),
+    "quadratmeter": ("square metres", "Quadratmeter"),
+    "quadratkilometer": ("square kilometres", "Quadratkilometer"),
+    "liter": ("litres", "Liter"),
+}
 _MONTHS_EN = "January February March April May June July August September October November December".split()
 _MONTHS_DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_DAYS = dict(zip("montag dienstag mittwoch donnerstag freitag samstag sonntag".split(), "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), strict=True))
+_DAYS = dict(
+    zip(
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(),
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+        strict=True,
+    )
+)
 _DAYS_BACK = {english.lower(): german.capitalize() for german, english in _DAYS.items()}
 
 
@@ -280,5 +348,3 @@ def weekday_phrase(sentence: SentenceView) -> str | None:
     """The day a sentence names without a date: "Dienstag", "gestern", "last week"."""
     match = WEEKDAYS.search(sentence.sentence.text)
     return match.group() if match else None
-
-
