@@ -132,6 +132,19 @@ def _context(ranking: Ranking, index: int) -> int | None:
     return index - 1
 
 
+_REFERRING = frozenset("die der das sie er es beide diese dieser dieses ihre seine the they he she it both these this".split())
+
+
+def _antecedent(ranking: Ranking, index: int) -> int | None:
+    """The sentence before in the same paragraph, when the cited one opens by referring to something known."""
+    sentence = ranking.sentences[index]
+    if not sentence.words or sentence.words[0].text.lower() not in _REFERRING or index == 0:
+        return None
+    before = ranking.sentences[index - 1]
+    is_near = before.article_id == sentence.article_id and before.sentence.paragraph == sentence.sentence.paragraph
+    return index - 1 if is_near and _may_be_shown(before) else None
+
+
 def _text(
     ranking: Ranking, best: int, usable: Sequence[int], question: str, articles: dict[str, Article]
 ) -> tuple[str, list[int]]:
@@ -158,6 +171,11 @@ def _text(
         who = phrases.who_phrase(ranking, best)
         if who:
             return who, []
+        # "The partners want to invest …": who they are stands in the sentence before.
+        before = _antecedent(ranking, best)
+        who = phrases.who_phrase(ranking, before) if before is not None else None
+        if who and before is not None:
+            return who, [before]
     elif ranking.kind == "where":
         place = phrases.where_phrase(ranking, best)
         if place:

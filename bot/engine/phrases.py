@@ -181,7 +181,7 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
     def value(group: list[tuple[int, int, str]]) -> float:
         near = min((abs(start - offset) for start, _, _ in group for offset in matched), default=40)
         is_person = any(" " in name for _, _, name in group)
-        return 0.5 * is_person + 0.6 * (len(group) > 1) - near / 50 - group[0][0] / 400
+        return 0.8 * is_person + 0.6 * (len(group) > 1) - near / 50 - group[0][0] / 400
 
     best = max(groups, key=value)
     return ", ".join(dict.fromkeys(_bare(name) for _, _, name in best))
