@@ -44,7 +44,9 @@ class _Sources:
 
     def mark(self, citations: Sequence[Citation]) -> Text:
         """The numbers of some citations: "[1][3]"."""
-        numbers = dict.fromkeys(self._numbers.setdefault(citation.article_id, len(self._numbers) + 1) for citation in citations)
+        numbers = dict.fromkeys(
+            self._numbers.setdefault(citation.article_id, len(self._numbers) + 1) for citation in citations
+        )
         return Text("".join(f"[{number}]" for number in numbers), style="cyan")
 
     def lines(self, language: str) -> list[RenderableType]:
@@ -56,7 +58,11 @@ class _Sources:
             article = self._articles.get(identity)
             if article is None:
                 continue
-            day = article.published_at.strftime("%d.%m.%Y" if language == "de" else "%d %b %Y") if article.published_at else ""
+            day = (
+                article.published_at.strftime("%d.%m.%Y" if language == "de" else "%d %b %Y")
+                if article.published_at
+                else ""
+            )
             parts = [printable(part) for part in (article.source, article.title, day, article.url or "") if part]
             lines.append(Text(f"[{number}] ", style="cyan").append(" · ".join(dict.fromkeys(parts)), style="dim"))
         return lines
@@ -102,13 +108,18 @@ def render_answer(answer: Answer, articles: Sequence[Article]) -> RenderableType
     else:
         refusal = Text(words["silent"], style="bold yellow")
         if answer.sought:
-            refusal.append(" " + words["sought"].format(terms=", ".join(printable(term) for term in answer.sought)), style="not bold")
+            refusal.append(
+                " " + words["sought"].format(terms=", ".join(printable(term) for term in answer.sought)),
+                style="not bold",
+            )
         lines.append(refusal)
         if answer.citations:
             lines.append(Text(words["related"], style="dim"))
     for citation in answer.citations:
         quote = Text(printable(citation.quote), style="italic" if answer.verdict == "answered" else "italic dim")
-        lines.append(Padding(_hanging("│", quote.append(" ").append_text(sources.mark((citation,))), "dim"), (0, 0, 0, 1)))
+        lines.append(
+            Padding(_hanging("│", quote.append(" ").append_text(sources.mark((citation,))), "dim"), (0, 0, 0, 1))
+        )
     return Group(*lines, *sources.lines(answer.language))
 
 

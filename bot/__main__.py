@@ -1,5 +1,6 @@
 """The command line, and the only place where settings, sources, engine and adapters meet."""
 
+import io
 import json
 import os
 import sys
@@ -20,12 +21,14 @@ from bot.types import Answer, Article, Citation, Digest
 app = typer.Typer(
     name="depesche",
     help="A news desk: short digests of articles, and answers with the sentence that proves them.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-Source = Annotated[str, typer.Argument(help="A story's handle, a file, a folder of files, or - for standard input.", show_default=False)]
+Source = Annotated[
+    str,
+    typer.Argument(help="A story's handle, a file, a folder of files, or - for standard input.", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 
 
@@ -69,7 +72,9 @@ def _digest_json(digest: Digest) -> dict[str, Any]:
     return {
         "title": digest.title,
         "language": digest.language,
-        "bullets": [{"text": bullet.text, "citations": [_citation(c) for c in bullet.citations]} for bullet in digest.bullets],
+        "bullets": [
+            {"text": bullet.text, "citations": [_citation(c) for c in bullet.citations]} for bullet in digest.bullets
+        ],
     }
 
 
@@ -112,7 +117,9 @@ def ask(
 ) -> None:
     """Answer a question from articles, or say that they do not."""
     if not any(character.isalnum() for character in question):
-        raise UserError("There is no question in that.", 'Ask in a few words, for example: depesche ask stargate "who funds it".')
+        raise UserError(
+            "There is no question in that.", 'Ask in a few words, for example: depesche ask stargate "who funds it".'
+        )
     with _patience():
         articles = _articles(source)
         made = engine.answer(question, articles)
@@ -138,8 +145,9 @@ def demo() -> None:
 
 
 def _run(command: Callable[[], object]) -> int:
+    """Run a command; its errors become sentences on standard error. Returns the exit code."""
     try:
-        command()
+        result = command()
     except ConfigError as error:
         for problem in error.problems:
             _warn(problem)
@@ -153,12 +161,21 @@ def _run(command: Callable[[], object]) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    return 0
+    except Exception as error:
+        # What typer cannot parse; the class of its errors moved between its versions, their method did not.
+        if not hasattr(error, "format_message"):
+            raise
+        _warn(str(error.format_message()))
+        return 2
+    return result if isinstance(result, int) else 0
 
 
 def main() -> None:
     """Run the command line; bad input ends with one sentence on standard error and exit code 2."""
-    sys.exit(_run(app))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show „ gets a ?, not a traceback
+    sys.exit(_run(lambda: app(sys.argv[1:] or ["--help"], prog_name="depesche", standalone_mode=False)))
 
 
 if __name__ == "__main__":

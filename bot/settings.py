@@ -1,4 +1,4 @@
-"""Every setting, once. Read from the environment or a `.env` file, prefix `DEPESCHE_`, by whoever starts the program."""
+"""Every setting, once. Read from the environment or `.env`, prefix `DEPESCHE_`, by whoever starts the program."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +18,8 @@ class Settings(BaseSettings):
 
     seeds: Path | None = Field(
         default=BUNDLED_SEEDS,
-        description="Folder with one sub-folder a story that everybody can ask; empty for none. Default: the bundled stories.",
+        description="Folder with one sub-folder a story that everybody can ask; empty for none. "
+        "Default: the bundled stories.",
     )
 
     @field_validator("seeds", mode="before")
@@ -47,7 +48,9 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
         return Settings(**dict(overrides or {}))  # type: ignore[arg-type]
     except ValidationError as error:
         problems = [
-            f"DEPESCHE_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg'].removeprefix('Value error, ')}."
+            f"DEPESCHE_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}."
             for fault in error.errors()
         ]
         raise ConfigError(problems) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f".env: it cannot be read ({error}); it must be a text file in UTF-8."]) from None

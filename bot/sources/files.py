@@ -28,7 +28,7 @@ _MAGIC = (
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode a text file: byte order mark, UTF-8, UTF-16 without a mark, HTML's declaration, else Windows-1252 (Latin-1).
+    """Decode a text file: by its byte order mark, else UTF-16 without a mark, UTF-8, or Windows-1252 (Latin-1).
 
     Args:
         data: The file's bytes.
@@ -41,14 +41,25 @@ def decode(data: bytes, name: str) -> str:
         if data.startswith(magic):
             raise SourceRefused(name, f"this is {what}, not text; save it as text, Markdown or HTML")
     if len(data) > _MAX_BYTES:
-        raise SourceRefused(name, f"{len(data) / 1e6:.1f} MB is too long for an article; at most {MAX_CHARS:,} characters are read")
+        raise _too_long(name, len(data))
     text = _decoded(data)
     if len(text) > MAX_CHARS:
-        raise SourceRefused(name, f"{len(text):,} characters are too long for an article; at most {MAX_CHARS:,} are read")
-    odd = sum(1 for character in text[:20000] if ord(character) < 32 and character not in "\t\n\r\f\x1b" or character == "\ufffd")
+        raise SourceRefused(
+            name, f"{len(text):,} characters are too long for an article; at most {MAX_CHARS:,} are read"
+        )
+    odd = sum(
+        1
+        for character in text[:20000]
+        if (ord(character) < 32 and character not in "\t\n\r\f\x1b") or character == "\ufffd"
+    )
     if odd > 0.02 * min(len(text), 20000) + 5:
         raise SourceRefused(name, "this does not look like text; save it as text, Markdown or HTML in UTF-8")
     return text
+
+
+def _too_long(name: str, size: int) -> SourceRefused:
+    reason = f"{size / 1e6:.1f} MB is too long for an article; at most {MAX_CHARS:,} characters are read"
+    return SourceRefused(name, reason)
 
 
 def _decoded(data: bytes) -> str:
@@ -77,11 +88,13 @@ def read_file(path: Path) -> Article:
         SourceRefused: It cannot be opened, is no text, or has no words.
     """
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise SourceRefused(path.name, f"{path.stat().st_size / 1e6:.1f} MB is too long for an article; at most {MAX_CHARS:,} characters are read")
-        data = path.read_bytes()
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)  # a device has no size, and no end
     except OSError as error:
         raise SourceRefused(path.name, f"it cannot be opened ({(error.strerror or 'unknown cause').lower()})") from None
+    if len(data) > _MAX_BYTES:
+        raise _too_long(path.name, max(size, len(data)))
     return _article(data, path.name)
 
 
@@ -100,7 +113,11 @@ def read_folder(folder: Path, report: Callable[[str], None]) -> list[Article]:
     Raises:
         SourceRefused: Nothing in it can be read.
     """
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith("."))
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
+    )
     articles = []
     for path in files[:MAX_FILES]:
         try:
@@ -110,7 +127,9 @@ def read_folder(folder: Path, report: Callable[[str], None]) -> list[Article]:
     if len(files) > MAX_FILES:
         report(f"Left out {len(files) - MAX_FILES} of {len(files)} files: {MAX_FILES} are read at most.")
     if not articles:
-        raise SourceRefused(folder.name or str(folder), f"there is no article in it; files must end in {', '.join(SUFFIXES)}")
+        raise SourceRefused(
+            folder.name or str(folder), f"there is no article in it; files must end in {', '.join(SUFFIXES)}"
+        )
     return articles
 
 
@@ -118,7 +137,14 @@ def stories(seeds: Path | None) -> list[str]:
     """Handles of the stories in a seeds folder, sorted."""
     if seeds is None or not seeds.is_dir():
         return []
-    return sorted(path.name for path in seeds.iterdir() if path.is_dir() and any(p.suffix in SUFFIXES for p in path.iterdir()))
+    return sorted(path.name for path in seeds.iterdir() if not path.name.startswith(".") and _has_articles(path))
+
+
+def _has_articles(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and any(path.suffix.lower() in SUFFIXES for path in folder.iterdir())
+    except OSError:  # a folder that may not be listed has nothing for us
+        return False
 
 
 def load(source: str, *, seeds: Path | None, stdin: BinaryIO, report: Callable[[str], None]) -> Sequence[Article]:
@@ -136,9 +162,9 @@ def load(source: str, *, seeds: Path | None, stdin: BinaryIO, report: Callable[[
     """
     if source == "-":
         return [_article(stdin.read(_MAX_BYTES + 1), "standard input")]
-    known = stories(seeds)
+    known = {name.lower(): name for name in stories(seeds)}
     handle = source.strip().removeprefix("/").lower()
-    if "\0" not in source:
+    if source.strip() and "\0" not in source:
         path = Path(source)
         try:
             if path.is_dir():
@@ -146,8 +172,10 @@ def load(source: str, *, seeds: Path | None, stdin: BinaryIO, report: Callable[[
             if path.exists():
                 return [read_file(path)]
         except OSError as error:
-            raise SourceRefused(source[:200], f"it cannot be opened ({(error.strerror or 'unknown cause').lower()})") from None
+            raise SourceRefused(
+                source[:200], f"it cannot be opened ({(error.strerror or 'unknown cause').lower()})"
+            ) from None
     if seeds is not None and handle in known:
-        return read_folder(seeds / handle, report)
+        return read_folder(seeds / known[handle], report)
     near = difflib.get_close_matches(handle, known, n=3, cutoff=0.5)
-    raise StoryNotFound(source[:200], near or known)
+    raise StoryNotFound(source[:200], [known[name] for name in near or known])
