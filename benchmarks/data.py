@@ -47,7 +47,9 @@ def require_data() -> Path:
     """`data_folder`, or an exit with a sentence that says what is missing."""
     folder = data_folder()
     if folder is None:
-        raise SystemExit("The evaluation sets are not here. Set DEPESCHE_DATA to their folder; benchmarks/README.md names them.")
+        raise SystemExit(
+            "The evaluation sets are not here. Set DEPESCHE_DATA to their folder; benchmarks/README.md names them."
+        )
     return folder
 
 
@@ -97,9 +99,38 @@ def xquad(question_language: str, article_language: str) -> tuple[list[Case], li
                     right = [r or (a < end and start < b) for r, (a, b) in zip(right, spans, strict=True)]
                 answers = tuple(answer["text"] for answer in qa["answers"])
                 positive.append(Case(entry["title"], questions[qa["id"]], article, tuple(right), answers))
-                negative.append(Case(entry["title"], questions[qa["id"]], without, (False,) * len(without.sentences), ()))
+                negative.append(
+                    Case(entry["title"], questions[qa["id"]], without, (False,) * len(without.sentences), ())
+                )
             base += len(paragraph["context"]) + 2
     return positive, negative
+
+
+@lru_cache(maxsize=8)
+def xquad_trimmed(question_language: str, article_language: str) -> list[Case]:
+    """XQuAD's answerable cases with another paragraph than the gold one removed from the article.
+
+    A hard negative lacks a paragraph; beside these an article's length says nothing about whether it answers.
+    """
+    questions = {
+        qa["id"]: qa["question"]
+        for article in _xquad(question_language)
+        for paragraph in article["paragraphs"]
+        for qa in paragraph["qas"]
+    }
+    made = []
+    for entry in _xquad(article_language):
+        contexts = [paragraph["context"] for paragraph in entry["paragraphs"]]
+        without = [
+            read("\n\n".join(context for other, context in enumerate(contexts) if other != removed))
+            for removed in range(len(contexts))
+        ]
+        for number, paragraph in enumerate(entry["paragraphs"]):
+            for position, qa in enumerate(paragraph["qas"]):
+                # Any paragraph but the gold one, in turn.
+                article = without[(number + 1 + position % (len(contexts) - 1)) % len(contexts)]
+                made.append(Case(entry["title"], questions[qa["id"]], article, (True,) * len(article.sentences), ()))
+    return made
 
 
 @lru_cache(maxsize=8)
@@ -111,7 +142,9 @@ def news(language: str, path: str | None = None) -> tuple[list[Case], list[Case]
         article = read(entry["text"], title=entry["title"])
         texts = [sentence.text for sentence in article.sentences]
         for item in entry["answerable"]:
-            right = tuple(any(all(fragment in text for fragment in option) for option in item["cite"]) for text in texts)
+            right = tuple(
+                any(all(fragment in text for fragment in option) for option in item["cite"]) for text in texts
+            )
             positive.append(Case(entry["title"], item["q"][language], article, right, tuple(item.get("answer", ()))))
         for item in entry["unanswerable"]:
             question = item["q"][language] if "q" in item else item[language]

@@ -1,80 +1,100 @@
 """How surely the articles answer a question at all: the gate before an answer.
 
 A logistic model over what the ranking found. Its weights are fitted so that 0.5 is an even chance on questions that are
-half answerable; `python -m benchmarks.fit` makes them.
+half answerable; `python -m benchmarks.fit` makes them. Nothing in it may tell how long an article is: the unanswerable
+questions it learns from were made by taking a paragraph away, and length would give them away.
 """
 
 import json
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
-from bot.engine.ranking import FEATURES, Ranking
+from bot.engine.evidence import FEATURES, MATCHED, rarity
+from bot.engine.ranking import Ranking
+from bot.engine.shapes import NUMERIC
 
 GATE_FEATURES = (
-    "top", "gap", "gap3", "coverage_soft", "coverage", "coverage_concept", "coverage_first", "ngrams", "shape", "shape_number",
-    "near_shape", "with_previous", "paragraph", "names_exact", "names_missing", "numbers_missing", "rarest_missing",
-    "missing_share", "missing_exact_share", "n_terms", "is_number", "is_who", "is_when", "is_where", "is_why", "is_yesno",
-    "best_coverage", "best_paragraph", "no_shape", "name_only",
+    # the best sentence
+    "top", "gap_fourth", "grams", "bm25_soft", "grams_paragraph", "bm25_paragraph", "coverage_unknown", "coverage_far",
+    "novel", "coverage_squared", "shape_x_few", "no_shape", "number_missing",
+    # its paragraph
+    "names_missing_paragraph", "missing_paragraph", "compact", "same_paragraph",
+    # the articles
+    "grams_best", "paragraph_rare_best", "bm25_soft_best", "grams_paragraph_best", "names_missing", "unknown_missing",
+    "missing",
+    # the question
+    "is_number", "is_who", "is_when", "is_why", "is_yesno", "is_how", "is_foreign", "foreign_x_paragraph",
 )  # fmt: skip
 
-_NUMBER_KINDS = frozenset({"count", "money", "percent", "age", "measure", "duration"})
 _AT = {name: position for position, name in enumerate(FEATURES)}
+_FOUND = 0.6  # a similarity below says that at best a part or a neighbor of the word is there
+
+
+def _best(rows: Sequence[Sequence[float]]) -> list[float]:
+    return [max(column) for column in zip(*rows, strict=True)]
 
 
 def gate_features(ranking: Ranking) -> list[float]:
     """Features of a ranked question in the order of `GATE_FEATURES`; all zero when there is nothing to rank."""
-    if not ranking.order or not ranking.asked.terms:
+    terms, order, kind = ranking.asked.terms, ranking.order, ranking.kind
+    if not order or not terms:
         return [0.0] * len(GATE_FEATURES)
-    first = ranking.order[0]
-    row = ranking.rows[first]
+    first = order[0]
+    row = dict(zip(FEATURES, ranking.rows[first], strict=True))
+    soft, exact = ranking.matches.soft, ranking.matches.exact
+    places = [(s.article_id, s.sentence.paragraph) for s in ranking.sentences]
+    here = _best([r for place, r in zip(places, soft, strict=True) if place == places[first]])
+    anywhere, exact_anywhere = _best(soft), _best(exact)
+    idf = rarity(terms, soft)
+    total = sum(idf) or 1.0
+    coverage = sum(weight * value for weight, value in zip(idf, soft[first], strict=True)) / total
+    in_paragraph = sum(weight * value for weight, value in zip(idf, here, strict=True))
+    in_articles = sum(weight * value for weight, value in zip(idf, anywhere, strict=True))
+    names = [t for t, term in enumerate(terms) if term.is_name]
+    numbers = [t for t, term in enumerate(terms) if term.is_number]
+    unknown = [t for t, term in enumerate(terms) if not term.concepts and not term.is_number]
     scores = ranking.scores
-    second = scores[ranking.order[1]] if len(ranking.order) > 1 else scores[first] - 3
-    third = scores[ranking.order[3]] if len(ranking.order) > 3 else second - 1
-    asked = ranking.asked
-    terms = asked.terms
-    matches = ranking.soft_by_term
-    exact = ranking.exact_by_term
-    total = sum(term.weight for term in terms)
-    missing = [term.weight * (1 - best) for term, best in zip(terms, matches, strict=True)]
-    missing_exact = [term.weight * (1 - best) for term, best in zip(terms, exact, strict=True)]
-    names = [best for term, best in zip(terms, exact, strict=True) if term.is_name]
-    numbers = [best for term, best in zip(terms, exact, strict=True) if term.is_number]
-    shape = row[_AT["shape"]]
-    top_matches = ranking.top_soft
-    kind = ranking.kind
-    name_only = bool(terms) and all(term.is_name or term.is_number or value < 0.4 for term, value in zip(terms, top_matches, strict=True))
+    gap = scores[first] - scores[order[3]] if len(order) > 3 else 4.0
+    is_foreign = float(ranking.asked.language != ranking.sentences[first].language)
+
+    def highest(name: str) -> float:
+        return max(r[_AT[name]] for r in ranking.rows)
+
     return [
         scores[first] / 4,
-        min(scores[first] - second, 4.0),
-        min(scores[first] - third, 6.0),
-        row[_AT["coverage_soft"]],
-        row[_AT["coverage"]],
-        row[_AT["coverage_concept"]],
-        row[_AT["coverage_first"]],
-        row[_AT["ngrams_full"]],
-        shape,
-        row[_AT["shape_number"]],
-        row[_AT["near_shape"]],
-        row[_AT["with_previous"]],
-        row[_AT["paragraph_bm25"]],
-        row[_AT["names_exact"]],
-        1 - min(names) if names else 0.0,
-        1 - min(numbers) if numbers else 0.0,
-        max(missing),
-        sum(missing) / total,
-        sum(missing_exact) / total,
-        min(len(terms), 10) / 5,
-        float(kind in _NUMBER_KINDS),
+        min(gap, 6.0),
+        row["grams"],
+        row["bm25_soft"],
+        row["grams_paragraph"],
+        row["bm25_paragraph"],
+        row["coverage_unknown"],
+        row["coverage_far"],
+        row["novel"],
+        coverage**2,
+        row["shape_x_few"],
+        float(kind in {*NUMERIC, "who", "when"} and row["shape"] < 0.4),
+        max((1 - exact[first][t] for t in numbers), default=0.0),
+        max((1 - here[t] for t in names), default=0.0),
+        float(sum(value < MATCHED for value in here)),
+        in_paragraph / (in_articles + 0.5),
+        sum(places[i] == places[first] for i in order[:3]) / min(len(order), 3),
+        highest("grams"),
+        highest("paragraph_rare"),
+        highest("bm25_soft"),
+        highest("grams_paragraph"),
+        max((1 - anywhere[t] for t in names), default=0.0),
+        max((1 - anywhere[t] for t in unknown), default=0.0),
+        float(sum(value < _FOUND for value in exact_anywhere)),
+        float(kind in NUMERIC),
         float(kind == "who"),
         float(kind == "when"),
-        float(kind == "where"),
         float(kind == "why"),
-        float(kind in {"yesno", "how", "said"}),
-        max(r[_AT["coverage_soft"]] for r in ranking.rows),
-        max(r[_AT["paragraph_bm25"]] for r in ranking.rows),
-        float(kind in {*_NUMBER_KINDS, "who", "when"} and shape < 0.4),
-        float(name_only),
+        float(kind == "yesno"),
+        float(kind in {"how", "said"}),
+        is_foreign,
+        is_foreign * row["paragraph_rare"],
     ]
 
 

@@ -6,8 +6,23 @@ Read from its first words and from what follows "how" and "wie"; decides which s
 import re
 from typing import Literal
 
+from bot.engine.language import QUESTION_WORDS, question_languages
+
 AnswerKind = Literal[
-    "who", "count", "money", "percent", "when", "duration", "age", "measure", "where", "why", "yesno", "how", "what", "said"
+    "who",
+    "count",
+    "money",
+    "percent",
+    "when",
+    "duration",
+    "age",
+    "measure",
+    "where",
+    "why",
+    "yesno",
+    "how",
+    "what",
+    "said",
 ]
 
 _MONEY = re.compile(
@@ -29,31 +44,66 @@ _RULES: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
         ("who", r"\b(?:who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|firm)|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person|minister|partei|verein|politiker)|qui|quién|chi|wie is|wie zijn)\b"),
     )
 )  # fmt: skip
-_SAID = re.compile(r"\b(?:say|says|said|think|thinks|thought|comment|react|reaction|opinion|sagt|sagte|meint|denkt|hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:say|says|said|think|thinks|thought|comment|react|reaction|opinion|sagt|sagte|meint|denkt|hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(
     r"^\W*(?:and |und |but |aber )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|"
     r"ist|sind|war|waren|hat|haben|hatte|hatten|kann|können|konnte|konnten|wird|werden|wurde|wurden|soll|sollen|darf|dürfen|will|wollen|gibt|gab|bleibt|bleiben|kommt|kommen|muss|müssen|"
     r"est-ce|es|son|está|è|sono|zijn|heeft|(?!(?:what|mit|seit|laut|acht|nicht|wat)\b)[a-zäöü]{2,}t)\b",
     re.IGNORECASE,
 )
+_INDIRECT = re.compile(
+    r"\W*(?:do|does|can|could|would|wissen|weißt|weiß|kannst|können|könnt\w*)\s(?:\w+\s){0,4}?(?:know|tell|say|explain|remember|sagen|erklären|verraten|wer|wen|wann|wo|warum|wie|was)\b",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\W*(?:was|wat)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNTED = re.compile(r"\b(?:how many|wie ?viele)\b", re.IGNORECASE)
+_PRICED = re.compile(
+    r"\b(?:how much|wie ?viel|was kost|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|fine|budget)|cost|price|"
+    r"kosten|preis)\b",
+    re.IGNORECASE,
+)
 _HOW = re.compile(r"\b(?:how|wie|comment|cómo|come|hoe)\b", re.IGNORECASE)
 
 
+def _is_bare(match: re.Match[str]) -> bool:
+    return match.group().lower() in QUESTION_WORDS
+
+
 def answer_kind(question: str) -> AnswerKind:
-    """Tell what kind of answer a question wants; "what" where nothing more can be told."""
+    """Tell what kind of answer a question wants; "what" where nothing more can be told.
+
+    "When", "where" and their like ask only where they are the question's first question word and it does not open with a
+    verb: in "Was anybody alive when they came?" they join clauses.
+    """
     text = question[:400]
+    is_yes_no = bool(_YES_NO.match(text)) and not _INDIRECT.match(text) and not _opens_with_german_was(text)
+    first = next((m.start() for m in _WORD.finditer(text) if m.group().lower() in QUESTION_WORDS), len(text))
+
+    def asks(match: re.Match[str] | None) -> bool:
+        if match is None:
+            return False
+        return not (_is_bare(match) and (is_yes_no or match.start() > first))
+
     for kind, pattern in _RULES[:4]:
-        if pattern.search(text):
+        if asks(pattern.search(text)):
             return kind
-    if _MONEY.search(text) and re.search(r"\b(?:how much|wie ?viel|was kost|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|fine|budget)|cost|price|kosten|preis)\b", text, re.IGNORECASE) and not re.search(r"\b(?:how many|wie ?viele)\b", text, re.IGNORECASE):
+    if _MONEY.search(text) and _PRICED.search(text) and not _COUNTED.search(text):
         return "money"
     for kind, pattern in _RULES[4:]:
-        if pattern.search(text):
+        if asks(pattern.search(text)):
             return kind
-    if _YES_NO.match(text) and not re.match(r"\W*(?:was|wat)\s+(?:sagt|ist|sind|macht|hat|haben|wird|will|soll|passiert|kostet|war|geschah|denkt|meint)\b", text, re.IGNORECASE):
+    if is_yes_no:
         return "yesno"
     if _SAID.search(text):
         return "said"
     if _HOW.search(text):
         return "how"
     return "what"
+
+
+def _opens_with_german_was(text: str) -> bool:
+    return bool(_WAS.match(text)) and question_languages(text)[0] != "en"

@@ -1,6 +1,7 @@
 """Whether a sentence holds the shape of answer that a question wants: an amount, a date, a person, a reason."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,12 +17,27 @@ _CAUSE = re.compile(
     r"parce que|car|à cause|porque|debido|perché|poiché|omdat|vanwege|doordat)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|im|an|am|auf|bei|beim|aus|nach|nahe|vor|from|at|near|to|into|on|outside|à|en|dans|a|nel|te|bij)\s+(?:der\s|dem\s|den\s|the\s|die\s|das\s|la\s|le\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ]", re.UNICODE)
-_DURATION_WORDS = re.compile(r"\b(?:stundenlang|tagelang|wochenlang|monatelang|jahrelang|lebenslang|ganze[nr]? (?:Nacht|Tag|Woche)|einer? (?:halben )?(?:Stunde|Minute|Woche|Tag|Monat|Jahr)|eine[ms]? (?:Jahr|Monat|Tag)|(?:an?|one|half an|half a) (?:hour|day|week|month|year|minute)|for life|bis|until|seit|since)\b", re.IGNORECASE)
-_REPORTED = re.compile(r"[„“\"»«]|\b(?:sagte|sagt|erklärte|betonte|meinte|teilte|schrieb|kritisierte|lobte|zufolge|laut|nach Angaben|said|says|told|wrote|according to|called|criticized|criticised|habe|sei|werde|seien|hätten)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:in|im|an|am|auf|bei|beim|aus|nach|nahe|vor|from|at|near|to|into|on|outside|à|en|dans|a|nel|te|bij)\s+(?:der\s|dem\s|den\s|the\s|die\s|das\s|la\s|le\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ]",
+    re.UNICODE,
+)
+_DURATION_WORDS = re.compile(
+    r"\b(?:stundenlang|tagelang|wochenlang|monatelang|jahrelang|lebenslang|ganze[nr]? (?:Nacht|Tag|Woche)|einer? (?:halben )?(?:Stunde|Minute|Woche|Tag|Monat|Jahr)|eine[ms]? (?:Jahr|Monat|Tag)|(?:an?|one|half an|half a) (?:hour|day|week|month|year|minute)|for life|bis|until|seit|since)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"[„“\"»«]|\b(?:sagte|sagt|erklärte|betonte|meinte|teilte|schrieb|kritisierte|lobte|zufolge|laut|nach Angaben|said|says|told|wrote|according to|called|criticized|criticised|habe|sei|werde|seien|hätten)\b",
+    re.IGNORECASE,
+)
 _MANNER = re.compile(r"\b(?:mit|durch|indem|mittels|per|anhand|with|by|through|using|via)\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:nicht|kein\w*|niemand|nie|ohne|weder|nichts|not|no|nobody|never|none|neither|without|n't)\b", re.IGNORECASE)
-_NUMERIC = frozenset({"count", "money", "percent", "age", "measure", "duration"})
+_NEGATION = re.compile(
+    r"\b(?:nicht|kein\w*|niemand|nie|ohne|weder|nichts|not|no|nobody|never|none|neither|without|n't)\b", re.IGNORECASE
+)
+_TIME_WORDS = re.compile(
+    r"\b(?:gestern|heute|morgen|vorgestern|seit|bis|vor (?:\w+ )?(?:Tagen|Wochen|Monaten|Jahren|Stunden)|nachdem|yesterday|today|tomorrow|since|until|ago|after|before|during|während)\b",
+    re.IGNORECASE,
+)
+NUMERIC = frozenset({"count", "money", "percent", "age", "measure", "duration"})
 
 
 @lru_cache(maxsize=16384)
@@ -31,101 +47,192 @@ def is_common_noun(word: str, language: str) -> bool:
         known = lexicon()
         if any(known.knows(key, "de") for key in (stem(word, "de"), stem(word.lower(), "de"))):
             return True
-        return bool(compound_parts(word)) or word.lower().endswith(
-            ("ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "ismus", "ität", "nis", "nissen", "ling", "linge")
+        return (
+            bool(compound_parts(word))
+            or _has_known_head(word)
+            or word.lower().endswith(
+                (
+                    "ung",
+                    "ungen",
+                    "heit",
+                    "heiten",
+                    "keit",
+                    "keiten",
+                    "schaft",
+                    "schaften",
+                    "tion",
+                    "tionen",
+                    "ismus",
+                    "ität",
+                    "nis",
+                    "nissen",
+                    "ling",
+                    "linge",
+                )
+            )
         )
     return lexicon().knows(stem(word.lower(), "en"), "en")
 
 
+def _has_known_head(word: str) -> bool:
+    """Whether a hyphenated word ends in a noun that is known: "Co-Vorsitzende"."""
+    head = word.rsplit("-", 1)[-1]
+    return head != word and len(head) > 3 and lexicon().knows(stem(head, "de"), "de")
+
+
 def names(sentence: SentenceView) -> list[tuple[int, int, str]]:
-    """Runs of capitalised words that name somebody or something: (start, end, text), common nouns before the name dropped."""
+    """Runs of capitalised words that name somebody or something, common nouns before the name dropped.
+
+    Returns:
+        (start, end, text) of each, in reading order.
+    """
+    return list(_names(tuple(sentence.runs), sentence.language))
+
+
+@lru_cache(maxsize=8192)
+def _names(runs: tuple[tuple[int, int, str], ...], language: str) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
-    language = sentence.language
-    for start, end, run in sentence.runs:
+    for _, end, run in runs:
         words = run.split(" ")
         first = 0
-        while first < len(words) - 1 and is_common_noun(words[first], language) and not looks_like_organization(words[first]):
+        while (
+            first < len(words) - 1
+            and is_common_noun(words[first], language)
+            and not looks_like_organization(words[first])
+        ):
             first += 1
         rest = words[first:]
         text = " ".join(rest)
         offset = end - len(text)
         if len(rest) == 1:
             word = rest[0]
-            if len(word) < 2 or (offset == 0 and first == 0 and not _is_known_elsewhere(word, sentence)):
+            if len(word) < 2 or (offset == 0 and first == 0 and not _is_rare(word, language)):
                 continue
             if is_common_noun(word, language) and not looks_like_organization(word):
                 continue
         found.append((offset, end, text))
+    return tuple(found)
+
+
+def _is_rare(word: str, language: str) -> bool:
+    """A capital at the start of a sentence proves nothing: the word must not be one of the language's common ones."""
+    known = lexicon()
+    return len(word) > 3 and not any(known.knows(stem(form, language), language) for form in (word, word.lower()))
+
+
+def fresh_names(sentence: SentenceView, asked: QuestionView) -> list[tuple[int, int, str]]:
+    """Names in the sentence that the question does not hold itself: (start, end, text)."""
+    words = {fold(word).removesuffix("'s") for word in asked.words}
+    return [
+        (start, end, run)
+        for start, end, run in names(sentence)
+        if not all(fold(word) in words or fold(word).rstrip("s") in words for word in run.split())
+    ]
+
+
+def is_negated(sentence: SentenceView) -> bool:
+    """Whether the sentence denies something."""
+    return bool(_NEGATION.search(sentence.sentence.text))
+
+
+Candidate = tuple[int, int, float]
+"""Characters of a sentence that may be the answer, and how well their shape fits, in (0, 1]."""
+
+
+def candidates(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) -> list[Candidate]:
+    """What in a sentence has the shape of answer that is wanted and is not in the question already."""
+    text = sentence.sentence.text
+    if kind in NUMERIC:
+        return _numbers(kind, sentence, asked)
+    if kind == "when":
+        return _dates(sentence, asked)
+    if kind == "who":
+        return [(start, end, 1.0 if " " in run else 0.7) for start, end, run in fresh_names(sentence, asked)]
+    if kind == "where":
+        named = {start for start, _, _ in fresh_names(sentence, asked)}
+        return [
+            (m.start(), m.end(), 1.0 if any(m.start() <= start <= m.end() for start in named) else 0.4)
+            for m in _PLACE.finditer(text)
+        ]
+    if kind == "why":
+        return [(m.start(), m.end(), 1.0) for m in _CAUSE.finditer(text)]
+    if kind == "said":
+        return [(m.start(), m.end(), 1.0) for m in _REPORTED.finditer(text)]
+    if kind == "how":
+        return [(m.start(), m.end(), 0.8) for m in _MANNER.finditer(text)]
+    return []
+
+
+def shape_score(
+    kind: AnswerKind, sentence: SentenceView, asked: QuestionView, matched: Sequence[tuple[Sequence[int], float]]
+) -> tuple[float, float]:
+    """How well the sentence's shape fits the kind of answer.
+
+    Args:
+        kind: What is asked for.
+        sentence: Where it may stand.
+        asked: The question.
+        matched: For each term of the question that the sentence holds, its word positions and its share of the weight.
+
+    Returns:
+        (fit of the best candidate, the same weighted by how much of the question stands near it), both in [0, 1];
+        0.5 and 0 where the kind says nothing about shapes.
+    """
+    found = candidates(kind, sentence, asked)
+    if not found:
+        return (0.5, 0.0) if kind in {"what", "yesno"} else (0.0, 0.0)
+    starts = [token.start for token in sentence.words]
+    best = 0.0
+    for start, end, fit in found:
+        first, last = bisect_left(starts, start), max(bisect_left(starts, end) - 1, 0)
+        near = 0.0
+        for positions, share in matched:
+            distance = min(
+                (0 if first <= p <= last else min(abs(p - first), abs(p - last)) for p in positions), default=99
+            )
+            near += share / (1 + distance / 4)
+        best = max(best, fit * near)
+    return max(fit for _, _, fit in found), best
+
+
+def _dates(sentence: SentenceView, asked: QuestionView) -> list[Candidate]:
+    text = sentence.sentence.text
+    values = {(q.kind, q.value) for q in asked.quantities}
+    found = [
+        (q.start, q.end, 1.0 if q.kind != "duration" else 0.4)
+        for q in sentence.quantities
+        if q.kind in {"date", "year", "time", "duration"} and (q.kind, q.value) not in values
+    ]
+    found += [(m.start(), m.end(), 0.8) for m in WEEKDAYS.finditer(text)]
+    found += [(m.start(), m.end(), 0.5) for m in _TIME_WORDS.finditer(text)]
     return found
 
 
-def _is_known_elsewhere(word: str, sentence: SentenceView) -> bool:
-    """A capital at the start of a sentence proves nothing: the word must not be one of the language's common ones."""
-    known = lexicon()
-    return not any(known.knows(stem(form, sentence.language), sentence.language) for form in (word, word.lower())) and len(word) > 3
-
-
-def shape_score(kind: AnswerKind, sentence: SentenceView, asked: QuestionView, matched: Sequence[int]) -> tuple[float, float]:
-    """How well the sentence's shape fits the kind of answer.
-
-    Returns:
-        (fit in [0, 1], fit near a matched word in [0, 1]); 0.5 and 0 where the kind says nothing about shapes.
-    """
-    text = sentence.sentence.text
-    if kind in _NUMERIC:
-        return _numeric(kind, sentence, asked, matched)
-    if kind == "when":
-        if any(q.kind in {"date", "year", "time"} for q in sentence.quantities):
-            return 1.0, 1.0
-        if WEEKDAYS.search(text):
-            return 0.8, 0.8
-        return (0.4, 0.2) if any(q.kind == "duration" for q in sentence.quantities) else (0.0, 0.0)
-    if kind == "where":
-        return (1.0, 0.5) if _PLACE.search(text) else (0.0, 0.0)
-    if kind == "why":
-        return (1.0, 0.5) if _CAUSE.search(text) else (0.0, 0.0)
-    if kind == "who":
-        asked_words = {fold(word) for word in asked.words}
-        fresh = [run for _, _, run in names(sentence) if not all(fold(word).rstrip("s") in asked_words or fold(word) in asked_words for word in run.split())]
-        if any(" " in run for run in fresh):
-            return 1.0, 1.0
-        return (0.7, 0.5) if fresh else (0.0, 0.0)
-    if kind == "said":
-        return (1.0, 0.5) if _REPORTED.search(text) else (0.0, 0.0)
-    if kind == "how":
-        return (0.8, 0.4) if _MANNER.search(text) else (0.3, 0.0)
-    if kind == "yesno":
-        return (0.6, 0.3) if _NEGATION.search(text) else (0.5, 0.0)
-    return 0.5, 0.0
-
-
-def _numeric(kind: AnswerKind, sentence: SentenceView, asked: QuestionView, matched: Sequence[int]) -> tuple[float, float]:
+def _numbers(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) -> list[Candidate]:
     asked_values = {(q.kind, q.value) for q in asked.quantities}
-    best = 0.0
-    near = 0.0
+    found: list[Candidate] = []
     for quantity in sentence.quantities:
         if (quantity.kind, quantity.value) in asked_values or quantity.kind in {"date", "time", "year", "ordinal"}:
             continue
-        if quantity.kind == kind:
-            fit = 1.0
-        elif kind == "count":
-            fit = 0.25 if quantity.kind in {"money", "percent"} else 0.6
-        elif kind == "measure":
-            fit = 0.5 if quantity.kind in {"count", "duration"} else 0.3
-        elif kind == "money":
-            fit = 0.5 if quantity.kind == "count" else 0.3
-        elif kind == "percent":
-            fit = 0.4 if quantity.kind == "count" else 0.2
-        elif kind == "age":
-            fit = 0.6 if quantity.kind in {"count", "duration"} else 0.1
-        else:
-            fit = 0.3
-        best = max(best, fit)
-        if kind == "count" and quantity.unit and _counts(quantity.unit, sentence, asked):
-            near = 1.0
-    if kind == "duration" and best < 0.8 and _DURATION_WORDS.search(sentence.sentence.text):
-        best = 0.8
-    return best, max(near, best * 0.5 if matched else 0.0)
+        fit = 1.0 if quantity.kind == kind else _SUBSTITUTES.get((kind, quantity.kind), 0.25)
+        if kind == "count":
+            fit = (
+                fit
+                if quantity.kind != "count"
+                else 1.0
+                if quantity.unit and _counts(quantity.unit, sentence, asked)
+                else 0.6
+            )
+        found.append((quantity.start, quantity.end, fit))
+    if kind == "duration":
+        found += [(m.start(), m.end(), 0.8) for m in _DURATION_WORDS.finditer(sentence.sentence.text)]
+    return found
+
+
+_SUBSTITUTES: dict[tuple[str, str], float] = {
+    ("count", "measure"): 0.6, ("count", "duration"): 0.6, ("count", "age"): 0.4, ("measure", "count"): 0.5, ("measure", "duration"): 0.5,
+    ("money", "count"): 0.5, ("percent", "count"): 0.4, ("age", "count"): 0.6, ("age", "duration"): 0.6,
+}  # fmt: skip
 
 
 def _counts(unit: str, sentence: SentenceView, asked: QuestionView) -> bool:
