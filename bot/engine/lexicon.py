@@ -2,13 +2,13 @@
 
 The tables in `lexicon_data/` were written for this project. A concept's entries are synonyms across registers and word
 classes ("sue; lawsuit; take to court" | "verklagen; Klage; vor Gericht ziehen"); an entry marked `~` is a weaker neighbour.
-The tables are read once, on first use; `Lexicon.extend` takes a user's own dictionary files.
+The tables are read once, on first use; `Lexicon.consult` adds a user's own dictionaries.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.engine.language import fold, is_function_word, stem
 
@@ -38,6 +38,16 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
     return (first,) if other == first else (first, other)
 
 
+class Layer(Protocol):
+    """More words than the tables hold, looked up when they are needed: a dictionary of the user's own."""
+
+    def senses(self, stem_: str, language: str) -> Sequence[Sense]:
+        """Concepts of a stem; their numbers are none of the tables'."""
+
+    def phrases(self, stem_: str, language: str) -> Sequence[Phrase]:
+        """Phrases that are listed under a stem."""
+
+
 class Lexicon:
     """Concepts by stem, for the two languages that have tables.
 
@@ -49,8 +59,12 @@ class Lexicon:
         self.names: list[str] = []
         self._words: dict[str, dict[str, list[Sense]]] = {"de": {}, "en": {}}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {"de": {}, "en": {}}
+<<<<<<< /tmp/exp/lex_merged.py
+        self._layers: tuple[Layer, ...] = ()
+=======
         self._stems_of: dict[int, set[tuple[str, str]]] = {}
         self._near: dict[int, tuple[tuple[int, float], ...]] = {}
+>>>>>>> /tmp/exp/lex_mine.py
 
     def __len__(self) -> int:
         return len(self.names)
@@ -87,20 +101,30 @@ class Lexicon:
         rarest = max(stems, key=len)
         self._phrases[language].setdefault(rarest, []).append(Phrase(stems, sense))
 
+    def consult(self, layers: Iterable[Layer]) -> None:
+        """Look words up in these layers, too; to be said before the first text is read, as what is read is kept.
+
+        What a layer adds to a word that is known already counts as a neighbor.
+        """
+        self._layers = tuple(layers)
+
     def senses(self, word: str, language: str) -> Sequence[Sense]:
         """Concepts that a single word may stand for; empty for an unknown one."""
-        table = self._words.get(language)
-        if table is None:
-            return ()
-        keys = word_keys(word, language)
-        found = table.get(keys[0])
-        if found is None and len(keys) > 1:
-            found = table.get(keys[1])
-        return found or ()
+        for key in word_keys(word, language):
+            if found := self.stem_senses(key, language):
+                return found
+        return ()
 
     def stem_senses(self, stem_: str, language: str) -> Sequence[Sense]:
         """Concepts of a stem as `language.stem` gives it."""
-        return self._words[language].get(stem_, ()) if language in self._words else ()
+        if language not in self._words:
+            return ()
+        found: Sequence[Sense] = self._words[language].get(stem_, ())
+        for layer in self._layers:
+            more = layer.senses(stem_, language)
+            if more:
+                found = [*found, *(Sense(s.concept, WEAK * s.weight) for s in more)] if found else more
+        return found
 
     def neighbors(self, concept: int) -> tuple[tuple[int, float], ...]:
         """Concepts that share words with one: (concept, share in (0, 1)); a word of many meanings links nothing."""
@@ -133,10 +157,13 @@ class Lexicon:
         """
         table = self._phrases.get(language)
         found: list[tuple[Sense, tuple[int, ...]]] = []
-        if not table:
+        if table is None or not (table or self._layers):
             return found
         for stem_, positions in stems.items():
-            for phrase in table.get(stem_, ()):
+            listed: Sequence[Phrase] = table.get(stem_, ())
+            for layer in self._layers:
+                listed = [*listed, *layer.phrases(stem_, language)]
+            for phrase in listed:
                 if not all(other in stems for other in phrase.stems):
                     continue
                 reach = 3 + 2 * len(phrase.stems) if language == "en" else 12  # German brackets verbs around the clause
