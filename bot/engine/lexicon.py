@@ -59,12 +59,9 @@ class Lexicon:
         self.names: list[str] = []
         self._words: dict[str, dict[str, list[Sense]]] = {"de": {}, "en": {}}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {"de": {}, "en": {}}
-<<<<<<< /tmp/exp/lex_merged.py
         self._layers: tuple[Layer, ...] = ()
-=======
         self._stems_of: dict[int, set[tuple[str, str]]] = {}
         self._near: dict[int, tuple[tuple[int, float], ...]] = {}
->>>>>>> /tmp/exp/lex_mine.py
 
     def __len__(self) -> int:
         return len(self.names)
