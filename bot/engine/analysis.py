@@ -127,7 +127,7 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
         if is_tabled:
             senses_found = False
             for key in word_keys(word, language):
-                if known.knows(key, language):
+                if known.stem_senses(key, language):
                     mean(key, 1.0, position)
                     senses_found = True
                     break
