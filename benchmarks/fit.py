@@ -3,12 +3,13 @@
     python -m benchmarks.fit            fit on everything, write the file, print cross-validated figures
     python -m benchmarks.fit --dry      print only
 
-The ranker is a linear model trained with a listwise softmax loss (marginal likelihood of the right sentences), the gate a
-logistic regression on what the ranker found. Folds never split an article.
+The ranker is a linear model trained with a listwise softmax loss (marginal likelihood of the right sentences), the gate
+a logistic regression on what the ranker found. Folds never split an article.
 
-XQuAD's unanswerable questions are made by removing the gold paragraph, so that every feature that grows with an article's
-length would tell them from the answerable ones. The gate therefore learns from answerable questions whose article lost
-another paragraph; its figures are printed for the whole articles and, as "same length", for the shortened ones.
+XQuAD's unanswerable questions are made by removing the gold paragraph, so that every feature that grows with an
+article's length would tell them from the answerable ones. The gate therefore learns from answerable questions whose
+article lost another paragraph; its figures are printed for the whole articles and, as "same length", for the
+shortened ones.
 """
 
 import argparse
@@ -167,12 +168,12 @@ class Support:
 
 
 def refused_at(support: Support, answered: float) -> float:
-    """Share of the unanswerable questions that a threshold refuses which lets this share of the answerable ones pass."""
+    """Share of the unanswerable questions refused at the threshold that lets this share of the answerable ones pass."""
     return float((support.negative < np.quantile(support.positive, 1 - answered)).mean())
 
 
 def precision_at_half(support: Support) -> tuple[float, float]:
-    """At a support of an even chance: (share of the questions let through that are answerable, share let through of those)."""
+    """At an even chance: (share of the questions let through that are answerable, share of those let through)."""
     right, wrong = float((support.positive > 0).mean()), float((support.negative > 0).mean())
     return right / (right + wrong or 1.0), right
 

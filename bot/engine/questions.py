@@ -26,43 +26,103 @@ AnswerKind = Literal[
 ]
 
 _MONEY = re.compile(
-    r"\b(?:how much (?:money|does|did|do|is|was|were|will|would|has|have|are|they|it|he|she|cash)?|what (?:does|did|will|would) .{1,60} cost|price|cost|worth|salary|pay(?:s|ing)?|paid|budget|revenue|profit|loss|fine|valuation|"
-    r"wie ?viel (?:geld|euro|dollar|kostet|kosten|zahlt|verdient|bekommt|gibt|hat|ist|soll|wird|will|wurde|würde)|was kostet|was kosten|gekostet|wie teuer|kosten|preis|gehalt|wie hoch)\b",
+    r"\b(?:how much (?:money|does|did|do|is|was|were|will|would|has|have|are|they|it|he|she|cash)?|"
+    r"what (?:does|did|will|would) .{1,60} cost|price|cost|worth|salary|pay(?:s|ing)?|paid|budget|"
+    r"revenue|profit|loss|fine|valuation|"
+    r"wie ?viel (?:geld|euro|dollar|kostet|kosten|zahlt|verdient|bekommt|gibt|hat|ist|soll|wird|will|"
+    r"wurde|würde)|was kostet|was kosten|gekostet|wie teuer|kosten|preis|gehalt|wie hoch)\b",
     re.IGNORECASE,
 )
-_RULES: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("percent", r"\b(?:what (?:percent\w*|share|proportion)|how (?:big|large|high) (?:a |is |was )?(?:the |his |her |their |its )?(?:share|stake|percentage|proportion)|percentage|wie ?viel(?:e)? prozent|prozentsatz|welcher anteil|welchen anteil|wie (?:groß|hoch) (?:ist|war|wird|wäre)?\s*(?:der|die|sein|ihr)?\s*(?:anteil|beteiligung|quote|prozentsatz))\b"),
-        ("age", r"\b(?:how old|what age|wie alt|welches alter|in welchem alter|quel âge|quanti anni|hoe oud)\b"),
-        ("duration", r"\b(?:how long|for how many (?:years|months|weeks|days|hours)|how many (?:years|months|weeks|days|hours|minutes)|wie lange?|wie ?viele (?:jahre|monate|wochen|tage|stunden|minuten)n?|combien de temps|cuánto tiempo|quanto tempo|hoe lang)\b"),
-        ("when", r"\b(?:when|what (?:time|date|day|year|month)|which (?:year|day|date|month)|since when|until when|by when|wann|um wie ?viel uhr|welche[ms]? (?:jahr|tag|datum|monat|uhrzeit)|an welchem tag|in welchem jahr|seit wann|bis wann|ab wann|quand|cuándo|quando|wanneer)\b"),
-        ("where", r"\b(?:where|which (?:city|country|town|place|state|region)|what (?:city|country|town|place)|wo|wohin|woher|in welche[rmns]? (?:stadt|land|ort|region)|où|dónde|dove|waar)\b"),
-        ("why", r"\b(?:why|how come|what (?:caused|was the reason|is the reason|led to|made)|what for|reason|cause|motive|warum|wieso|weshalb|aus welchem grund|wodurch|weswegen|grund|ursache|motiv|pourquoi|perché|waarom|por qué)\b"),
-        ("measure", r"\b(?:how (?:far|high|tall|deep|wide|heavy|fast|hot|cold|large|big|strong)|wie (?:weit|hoch|tief|breit|schwer|schnell|heiß|kalt|groß|stark|lang ist))\b"),
-        ("count", r"\b(?:how many|number of|what number|how often|wie ?viele?[nrsm]?|wie oft|anzahl|zahl der|combien|cuánt[oa]s?|quant[ie]|hoeveel)\b"),
-        ("who", r"\b(?:who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|firm)|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person|minister|partei|verein|politiker)|qui|quién|chi|wie is|wie zijn)\b"),
-    )
-)  # fmt: skip
+_PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
+    (
+        "percent",
+        (
+            r"\b(?:what (?:percent\w*|share|proportion)|how (?:big|large|high) (?:a |is |was )?(?:the |his |"
+            r"her |their |its )?(?:share|stake|percentage|proportion)|percentage|wie ?viel(?:e)? prozent|"
+            r"prozentsatz|welcher anteil|welchen anteil|wie (?:groß|hoch) (?:ist|war|wird|wäre)?\s*(?:der|die|"
+            r"sein|ihr)?\s*(?:anteil|beteiligung|quote|prozentsatz))\b"
+        ),
+    ),
+    ("age", r"\b(?:how old|what age|wie alt|welches alter|in welchem alter|quel âge|quanti anni|hoe oud)\b"),
+    (
+        "duration",
+        (
+            r"\b(?:how long|for how many (?:years|months|weeks|days|hours)|how many (?:years|months|weeks|"
+            r"days|hours|minutes)|wie lange?|wie ?viele (?:jahre|monate|wochen|tage|stunden|minuten)n?|"
+            r"combien de temps|cuánto tiempo|quanto tempo|hoe lang)\b"
+        ),
+    ),
+    (
+        "when",
+        (
+            r"\b(?:when|what (?:time|date|day|year|month)|which (?:year|day|date|month)|since when|until when|"
+            r"by when|wann|um wie ?viel uhr|welche[ms]? (?:jahr|tag|datum|monat|uhrzeit)|an welchem tag|"
+            r"in welchem jahr|seit wann|bis wann|ab wann|quand|cuándo|quando|wanneer)\b"
+        ),
+    ),
+    (
+        "where",
+        (
+            r"\b(?:where|which (?:city|country|town|place|state|region)|what (?:city|country|town|place)|wo|"
+            r"wohin|woher|in welche[rmns]? (?:stadt|land|ort|region)|où|dónde|dove|waar)\b"
+        ),
+    ),
+    (
+        "why",
+        (
+            r"\b(?:why|how come|what (?:caused|was the reason|is the reason|led to|made)|what for|reason|"
+            r"cause|motive|warum|wieso|weshalb|aus welchem grund|wodurch|weswegen|grund|ursache|motiv|"
+            r"pourquoi|perché|waarom|por qué)\b"
+        ),
+    ),
+    (
+        "measure",
+        (
+            r"\b(?:how (?:far|high|tall|deep|wide|heavy|fast|hot|cold|large|big|strong)|wie (?:weit|hoch|tief|"
+            r"breit|schwer|schnell|heiß|kalt|groß|stark|lang ist))\b"
+        ),
+    ),
+    (
+        "count",
+        (
+            r"\b(?:how many|number of|what number|how often|wie ?viele?[nrsm]?|wie oft|anzahl|zahl der|"
+            r"combien|cuánt[oa]s?|quant[ie]|hoeveel)\b"
+        ),
+    ),
+    (
+        "who",
+        (
+            r"\b(?:who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|"
+            r"firm)|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person|minister|partei|"
+            r"verein|politiker)|qui|quién|chi|wie is|wie zijn)\b"
+        ),
+    ),
+)
+_RULES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _SAID = re.compile(
-    r"\b(?:say|says|said|think|thinks|thought|comment|react|reaction|opinion|sagt|sagte|meint|denkt|hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b",
+    r"\b(?:say|says|said|think|thinks|thought|comment|react|reaction|opinion|sagt|sagte|meint|denkt|"
+    r"hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^\W*(?:and |und |but |aber )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|"
-    r"ist|sind|war|waren|hat|haben|hatte|hatten|kann|können|konnte|konnten|wird|werden|wurde|wurden|soll|sollen|darf|dürfen|will|wollen|gibt|gab|bleibt|bleiben|kommt|kommen|muss|müssen|"
+    r"^\W*(?:and |und |but |aber )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|"
+    r"ist|sind|war|waren|hat|haben|hatte|hatten|kann|können|konnte|konnten|wird|werden|wurde|wurden|"
+    r"soll|sollen|darf|dürfen|will|wollen|gibt|gab|bleibt|bleiben|kommt|kommen|muss|müssen|"
     r"est-ce|es|son|está|è|sono|zijn|heeft|(?!(?:what|mit|seit|laut|acht|nicht|wat)\b)[a-zäöü]{2,}t)\b",
     re.IGNORECASE,
 )
 _INDIRECT = re.compile(
-    r"\W*(?:do|does|can|could|would|wissen|weißt|weiß|kannst|können|könnt\w*)\s(?:\w+\s){0,4}?(?:know|tell|say|explain|remember|sagen|erklären|verraten|wer|wen|wann|wo|warum|wie|was)\b",
+    r"\W*(?:do|does|can|could|would|wissen|weißt|weiß|kannst|können|könnt\w*)\s(?:\w+\s){0,4}?(?:know|"
+    r"tell|say|explain|remember|sagen|erklären|verraten|wer|wen|wann|wo|warum|wie|was)\b",
     re.IGNORECASE,
 )
 _WAS = re.compile(r"\W*(?:was|wat)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"\b(?:how many|wie ?viele)\b", re.IGNORECASE)
 _PRICED = re.compile(
-    r"\b(?:how much|wie ?viel|was kost|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|fine|budget)|cost|price|"
+    r"\b(?:how much|wie ?viel|was kost|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|"
+    r"fine|budget)|cost|price|"
     r"kosten|preis)\b",
     re.IGNORECASE,
 )
@@ -76,8 +136,8 @@ def _is_bare(match: re.Match[str]) -> bool:
 def answer_kind(question: str) -> AnswerKind:
     """Tell what kind of answer a question wants; "what" where nothing more can be told.
 
-    "When", "where" and their like ask only where they are the question's first question word and it does not open with a
-    verb: in "Was anybody alive when they came?" they join clauses.
+    "When", "where" and their like ask only where they are the question's first question word and it does not open
+    with a verb: in "Was anybody alive when they came?" they join clauses.
     """
     text = question[:400]
     is_yes_no = bool(_YES_NO.match(text)) and not _INDIRECT.match(text) and not _opens_with_german_was(text)

@@ -12,21 +12,28 @@ from bot.engine.lexicon import compound_parts, lexicon
 from bot.engine.questions import AnswerKind
 
 _CAUSE = re.compile(
-    r"\b(?:weil|wegen|da\b(?=\s\w+\s)|denn|aufgrund|auf Grund|infolge|Grund|Ursache|Auslöser|deshalb|daher|darum|dadurch|damit|um\s.+\szu|"
-    r"aus \w+ heraus|nachdem|führte|verursacht|ausgelöst|Motiv|Folge|because|due to|owing to|since|as a result|caused|reason|after|in order to|led to|so that|thanks to|"
+    r"\b(?:weil|wegen|da\b(?=\s\w+\s)|denn|aufgrund|auf Grund|infolge|Grund|Ursache|Auslöser|deshalb|"
+    r"daher|darum|dadurch|damit|um\s.+\szu|"
+    r"aus \w+ heraus|nachdem|führte|verursacht|ausgelöst|Motiv|Folge|because|due to|owing to|since|"
+    r"as a result|caused|reason|after|in order to|led to|so that|thanks to|"
     r"parce que|car|à cause|porque|debido|perché|poiché|omdat|vanwege|doordat)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|im|an|am|auf|bei|beim|aus|nach|nahe|vor|from|at|near|to|into|on|outside|à|en|dans|a|nel|te|bij)\s+(?:der\s|dem\s|den\s|the\s|die\s|das\s|la\s|le\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ]",
+    r"\b(?:in|im|an|am|auf|bei|beim|aus|nach|nahe|vor|from|at|near|to|into|on|outside|à|en|dans|a|nel|"
+    r"te|bij)\s+(?:der\s|dem\s|den\s|the\s|die\s|das\s|la\s|le\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ]",
     re.UNICODE,
 )
 _DURATION_WORDS = re.compile(
-    r"\b(?:stundenlang|tagelang|wochenlang|monatelang|jahrelang|lebenslang|ganze[nr]? (?:Nacht|Tag|Woche)|einer? (?:halben )?(?:Stunde|Minute|Woche|Tag|Monat|Jahr)|eine[ms]? (?:Jahr|Monat|Tag)|(?:an?|one|half an|half a) (?:hour|day|week|month|year|minute)|for life|bis|until|seit|since)\b",
+    r"\b(?:stundenlang|tagelang|wochenlang|monatelang|jahrelang|lebenslang|ganze[nr]? (?:Nacht|Tag|"
+    r"Woche)|einer? (?:halben )?(?:Stunde|Minute|Woche|Tag|Monat|Jahr)|eine[ms]? (?:Jahr|Monat|Tag)|"
+    r"(?:an?|one|half an|half a) (?:hour|day|week|month|year|minute)|for life|bis|until|seit|since)\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"[„“\"»«]|\b(?:sagte|sagt|erklärte|betonte|meinte|teilte|schrieb|kritisierte|lobte|zufolge|laut|nach Angaben|said|says|told|wrote|according to|called|criticized|criticised|habe|sei|werde|seien|hätten)\b",
+    r"[„“\"»«]|\b(?:sagte|sagt|erklärte|betonte|meinte|teilte|schrieb|kritisierte|lobte|zufolge|laut|"
+    r"nach Angaben|said|says|told|wrote|according to|called|criticized|criticised|habe|sei|werde|"
+    r"seien|hätten)\b",
     re.IGNORECASE,
 )
 _MANNER = re.compile(r"\b(?:mit|durch|indem|mittels|per|anhand|with|by|through|using|via)\b", re.IGNORECASE)
@@ -34,7 +41,8 @@ _NEGATION = re.compile(
     r"\b(?:nicht|kein\w*|niemand|nie|ohne|weder|nichts|not|no|nobody|never|none|neither|without|n't)\b", re.IGNORECASE
 )
 _TIME_WORDS = re.compile(
-    r"\b(?:gestern|heute|morgen|vorgestern|seit|bis|vor (?:\w+ )?(?:Tagen|Wochen|Monaten|Jahren|Stunden)|nachdem|yesterday|today|tomorrow|since|until|ago|after|before|during|während)\b",
+    r"\b(?:gestern|heute|morgen|vorgestern|seit|bis|vor (?:\w+ )?(?:Tagen|Wochen|Monaten|Jahren|"
+    r"Stunden)|nachdem|yesterday|today|tomorrow|since|until|ago|after|before|during|während)\b",
     re.IGNORECASE,
 )
 NUMERIC = frozenset({"count", "money", "percent", "age", "measure", "duration"})
@@ -230,8 +238,9 @@ def _numbers(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) -> l
 
 
 _SUBSTITUTES: dict[tuple[str, str], float] = {
-    ("count", "measure"): 0.6, ("count", "duration"): 0.6, ("count", "age"): 0.4, ("measure", "count"): 0.5, ("measure", "duration"): 0.5,
-    ("money", "count"): 0.5, ("percent", "count"): 0.4, ("age", "count"): 0.6, ("age", "duration"): 0.6,
+    ("count", "measure"): 0.6, ("count", "duration"): 0.6, ("count", "age"): 0.4, ("measure", "count"): 0.5,
+    ("measure", "duration"): 0.5, ("money", "count"): 0.5, ("percent", "count"): 0.4, ("age", "count"): 0.6,
+    ("age", "duration"): 0.6,
 }  # fmt: skip
 
 
