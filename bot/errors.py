@@ -6,7 +6,8 @@
     ├── ConfigError(problems)         settings that cannot work, all reported together
     └── UserError(text, hint)         its text goes to the user as it is
         ├── StoryNotFound(handle, near)
-        └── SourceRefused(source, reason)
+        ├── SourceRefused(source, reason)
+        └── ScheduleError(written, reason, example)
 
 Facts are attributes, so that an adapter can word them in the user's language; ``str(error)`` is the English sentence.
 Exceptions of libraries never cross an edge: whoever calls a library turns its errors into one of these.
@@ -72,3 +73,20 @@ class SourceRefused(UserError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}.")
+
+
+class ScheduleError(UserError):
+    """Words that are no schedule, or one that cannot be.
+
+    Attributes:
+        written: What was written, on one line and cut to a readable length.
+        reason: What is wrong with it, as the end of a sentence, without a full stop.
+        example: Something near it that works.
+    """
+
+    def __init__(self, written: str, reason: str, example: str) -> None:
+        line = " ".join(written.split())
+        self.written = line if len(line) <= 60 else line[:59] + "…"
+        self.reason = reason
+        self.example = example
+        super().__init__(f"No schedule in “{self.written}”: {reason}.", f"For example: {example}")
