@@ -186,6 +186,16 @@ def question_languages(question: str) -> tuple[str, ...]:
 _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "’": "'", "‐": "-", "‑": "-"})
 
 
+def soften(word: str) -> str:
+    """Lower-case and drop accents, ß and kinds of apostrophe and hyphen, but keep umlauts: "zahlen" is not "zählen"."""
+    lowered = word.lower().replace("ß", "ss").replace("’", "'").replace("‐", "-").replace("‑", "-")
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFD", lowered)
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) or c == "\u0308")
+    return unicodedata.normalize("NFC", kept)
+
+
 def fold(word: str) -> str:
     """Lower-case and drop what spelling varies in: umlaut dots, accents, ß, kinds of apostrophe and hyphen."""
     lowered = word.lower().translate(_FOLD)
@@ -206,7 +216,7 @@ SEPARABLE = tuple(
 """German verb prefixes that stand apart at the end of a main clause ("kündigte … an"), longest first."""
 
 _INSEPARABLE = ("miss", "ver", "zer", "ent", "emp", "be", "er", "ge")
-_PREFIXES = tuple(sorted({fold(prefix) for prefix in SEPARABLE} | set(_INSEPARABLE), key=len, reverse=True))
+_PREFIXES = tuple(sorted(set(SEPARABLE) | set(_INSEPARABLE), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)
@@ -235,17 +245,28 @@ def _german_verb(word: str) -> str | None:
 
 def _strip_german(word: str, *, noun: bool) -> str:
     """Remove German inflection from a folded word."""
-    for suffix in ("ern", "em", "er", "en", "es", "et", "e", "s", "n"):
+    endings = ("ern", "em", "er", "en", "es", "et", "e", "s", "n")
+    for suffix in endings if noun else ("eten", "ete", *endings):  # "arbeitete", "kosteten"
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            if suffix == "s" and word[-2] in "saeiouy":
+            if suffix == "s" and word[-2] in ("seu" if noun else "saeiouy"):
                 continue
             if suffix == "n" and word[-2] not in "erl":
                 continue
             word = word[: -len(suffix)]
             break
+    if noun and len(word) >= 5:
+        # "Zentrum, Zentren", "Firma, Firmen", "Risiko, Risiken"; "Baum" and "Wachstum" keep theirs.
+        if word.endswith("um") and not word.endswith("aum") and (len(word) < 7 or not word.endswith("tum")):
+            word = word[:-2]
+        elif word[-1] in "ao":
+            word = word[:-1]
     kept = "aeiouscfh" if noun else "aeiou"  # the t of "Macht", "Luft", "Last" belongs to the noun
     for suffix in ("st", "t"):  # past tense and third person: "kündigte" -> "kündigt" -> "kündig"
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and word[-len(suffix) - 1] not in kept:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            if suffix == "st" and word.endswith("sst"):
+                continue  # "schließt" is schließ-t
+            if word[-len(suffix) - 1] in kept and (noun or not word.endswith(("aut", "eut"))):
+                continue  # but "baute", "freute"
             word = word[: -len(suffix)]
             break
     for suffix in ("er", "en"):
@@ -254,33 +275,53 @@ def _strip_german(word: str, *, noun: bool) -> str:
     return word
 
 
-_KEEPS_GE = tuple("gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund gerecht geschicht gewicht".split())
+_KEEPS_GE = tuple(
+    "gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund gerecht geschicht gewicht gewinn geniess geling gesteh gefall gedenk gehorch geschaft".split()
+)
+
+
+# The umlaut of these nouns belongs to the word; that of others may be the plural's ("Haus, Häuser").
+_OWN_UMLAUT = ("ung", "ungen", "heit", "heiten", "keit", "keiten", "nis", "nisse", "nissen")
 
 
 @lru_cache(maxsize=65536)
 def _stem_german(word: str, *, noun: bool) -> str:
-    folded = fold(word)
-    if folded.endswith(("'s", "'")):
-        folded = folded.rstrip("s").rstrip("'")
-    if not noun:
-        base = _german_verb(folded)
-        if base:
-            return _strip_german(base, noun=False)
-        for prefix in _PREFIXES:
-            rest = folded[len(prefix) :]
-            if len(rest) >= 3 and folded.startswith(prefix):
-                base = _german_verb(rest)
-                if base is None and rest.startswith(("zu", "ge")) and len(rest) > 5:
-                    base = _german_verb(rest[2:]) or (rest[2:] if rest.endswith(("t", "en", "te", "ten")) else None)
-                if base:
-                    return _strip_german(prefix + base, noun=False)
-        if folded.startswith("ge") and len(folded) >= 6 and folded[-1] == "t" and not folded.startswith(_KEEPS_GE):
-            return _strip_german(folded[2:], noun=False)
-    return _strip_german(folded, noun=noun)
+    plain = soften(word)
+    if plain.endswith(("'s", "'")):
+        plain = plain.rstrip("s").rstrip("'")
+    if noun:
+        return _strip_german(plain if plain.endswith(_OWN_UMLAUT) else fold(plain), noun=True)
+    base = _german_verb(fold(plain))
+    if base:
+        return _strip_german(base, noun=False)
+    for prefix in _PREFIXES:
+        rest = plain[len(prefix) :]
+        if len(rest) >= 3 and plain.startswith(prefix):
+            base = _german_verb(fold(rest)) or _participles().get(fold(rest))
+            if base is None and rest.startswith(("zu", "ge")) and len(rest) > 5:
+                base = _german_verb(fold(rest[2:])) or (rest[2:] if rest.endswith(("t", "en", "te", "ten")) else None)
+            if base:
+                return _strip_german(prefix + base, noun=False)
+    is_participle = plain.startswith("ge") and len(plain) >= 6 and plain[-1] == "t"
+    if is_participle and not fold(plain).startswith(_KEEPS_GE):
+        return _strip_german(plain[2:], noun=False)
+    return _strip_german(plain, noun=False)
 
 
-_BRITISH = re.compile(r"(?:(?<=[a-z]{3})is(?=e|ing|ed|ation)|(?<=[a-z]{2})our(?=s?$|it|ab|ed|ing|hood|ful)|(?<=[a-z]{2})tre(?=s?$)|yse)")
-_AMERICAN = {"is": "iz", "our": "or", "tre": "ter", "yse": "yze"}
+@lru_cache(maxsize=1)
+def _participles() -> dict[str, str]:
+    """Strong participles without their "ge", as they stand behind an inseparable prefix: "nommen" in "übernommen"."""
+    return {
+        form[2:]: base
+        for form, base in _irregular()["de"].items()
+        if form.startswith("ge") and form.endswith(("en", "t")) and len(form) > 5
+    }
+
+
+_BRITISH = re.compile(
+    r"(?:(?<=[a-z]{3})is(?=e|ing|ed|ation)|(?<=[a-z]{2})our(?=s?$|it|ab|ed|ing|hood|ful)|(?<=[a-z]{2})tre(?=s?$)|yse|(?<=f)ence$)"
+)
+_AMERICAN = {"is": "iz", "our": "or", "tre": "ter", "yse": "yze", "ence": "ense"}
 
 
 @lru_cache(maxsize=65536)
@@ -295,13 +336,26 @@ def _stem_english(word: str) -> str:
         if folded.endswith(suffix) and len(folded) > len(suffix) + 1:
             return folded[: -len(suffix)] + keep
     for suffix in ("ing", "ed"):
-        if folded.endswith(suffix) and len(folded) - len(suffix) >= 3 and re.search(r"[aeiouy]", folded[: -len(suffix)]):
+        if (
+            folded.endswith(suffix)
+            and len(folded) - len(suffix) >= 3
+            and re.search(r"[aeiouy]", folded[: -len(suffix)])
+        ):
             folded = folded[: -len(suffix)]
             if len(folded) > 3 and folded[-1] == folded[-2] and folded[-1] not in "lsz":
-                folded = folded[:-1]
-            return folded.removesuffix("e")
+                return folded[:-1]
+            if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", folded):
+                return _without_final(folded + "e")  # "voted", "making": one short syllable left, so that an e was lost
+            return _without_final(folded)
     if folded.endswith("s") and len(folded) > 3 and not folded.endswith(("ss", "us", "is")):
         folded = folded[:-1]
+    return _without_final(folded)
+
+
+def _without_final(folded: str) -> str:
+    """Drop the silent e of longer words and the second l that British spelling doubles ("travelled")."""
+    if folded.endswith("ll") and len(folded) > 5:
+        return folded[:-1]
     return folded[:-1] if folded.endswith("e") and len(folded) > 4 else folded
 
 
@@ -312,7 +366,26 @@ def _stem_other(word: str) -> str:
         if folded.startswith(apostrophe) and len(folded) > len(apostrophe) + 1:
             folded = folded[len(apostrophe) :]
             break
-    for suffix in ("aient", "eront", "ando", "endo", "ment", "ions", "ées", "en", "es", "er", "os", "as", "is", "e", "o", "a", "s", "i"):
+    for suffix in (
+        "aient",
+        "eront",
+        "ando",
+        "endo",
+        "ment",
+        "ions",
+        "ées",
+        "en",
+        "es",
+        "er",
+        "os",
+        "as",
+        "is",
+        "e",
+        "o",
+        "a",
+        "s",
+        "i",
+    ):
         if folded.endswith(suffix) and len(folded) - len(suffix) >= 4:
             return folded[: -len(suffix)]
     return folded
@@ -359,6 +432,12 @@ def is_irregular(word: str, language: str) -> bool:
     folded = fold(word)
     if language == "en":
         return folded in _irregular()["en"]
-    return language == "de" and (_german_verb(folded) is not None or any(
-        folded.startswith(prefix) and len(folded) - len(prefix) >= 3 and _german_verb(folded[len(prefix) :]) for prefix in _PREFIXES
-    ))
+    if language != "de":
+        return False
+    plain = soften(word)
+    return _german_verb(folded) is not None or any(
+        plain.startswith(prefix)
+        and len(plain) - len(prefix) >= 3
+        and _german_verb(fold(plain[len(prefix) :])) is not None
+        for prefix in _PREFIXES
+    )

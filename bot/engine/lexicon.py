@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple, Protocol
 
-from bot.engine.language import fold, is_function_word, stem
+from bot.engine.language import fold, is_function_word, soften, stem
 
 STRONG, WEAK = 1.0, 0.5
 
@@ -176,7 +176,9 @@ class Lexicon:
         for line in lines:
             if line and not line.startswith("#") and "\t" in line:
                 english, german = line.split("\t")[:2]
-                self.add((entry.strip() for entry in english.split(";")), (entry.strip() for entry in german.split(";")))
+                self.add(
+                    (entry.strip() for entry in english.split(";")), (entry.strip() for entry in german.split(";"))
+                )
 
 
 @lru_cache(maxsize=1)
@@ -200,8 +202,14 @@ def _load_nations(loaded: Lexicon, lines: Iterable[str]) -> None:
             continue
         _, names_en, people_en, names_de, people_de, capital_en, capital_de, seats = (line.split("\t") + [""] * 8)[:8]
         seat_entries = [f"~{seat.strip()}" for seat in seats.split(";") if seat.strip()]
-        english = [entry.strip() for entry in f"{names_en};{people_en}".split(";")] + [f"~{capital_en.strip()}", *seat_entries]
-        german = [entry.strip() for entry in f"{names_de};{people_de}".split(";")] + [f"~{capital_de.strip()}", *seat_entries]
+        english = [entry.strip() for entry in f"{names_en};{people_en}".split(";")] + [
+            f"~{capital_en.strip()}",
+            *seat_entries,
+        ]
+        german = [entry.strip() for entry in f"{names_de};{people_de}".split(";")] + [
+            f"~{capital_de.strip()}",
+            *seat_entries,
+        ]
         loaded.add((e for e in english if e.strip("~")), (e for e in german if e.strip("~")))
         if capital_en and fold(capital_en) != fold(capital_de):
             loaded.add([capital_en], [capital_de])
@@ -216,7 +224,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
 
     "Gründungsvereinbarung" -> ("grundung", "vereinbarung"). Parts must be entries of the lexicon.
     """
-    folded = fold(word)
+    folded = soften(word)
     if "-" in folded:
         return tuple(stem(part[:1].upper() + part[1:], "de") for part in folded.split("-") if len(part) > 1)
     if len(folded) < 7:
@@ -234,7 +242,9 @@ def compound_parts(word: str) -> tuple[str, ...]:
                 continue
             base = left[: len(left) - len(link)] if link else left
             modifier = stem(base[:1].upper() + base[1:], "de")
-            if known.knows(modifier, "de") or (len(base) > 3 and known.knows(stem(base, "de"), "de")):
+            if not known.knows(modifier, "de") and len(base) > 3:
+                modifier = stem(base, "de")  # a verb: "Sprechstunde"
+            if known.knows(modifier, "de"):
                 score = min(len(modifier), len(head)) + 0.1 * len(head) - (0.2 if link else 0)
                 if score > best_score:
                     best, best_score = (modifier, head), score
