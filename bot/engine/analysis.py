@@ -16,6 +16,7 @@ from bot.engine.language import (
     fold,
     is_function_word,
     root,
+    soften,
     stem,
     tokens,
 )
@@ -78,7 +79,7 @@ def _separated(view_words: Sequence[Token], text: str) -> list[tuple[int, str]]:
                 word = view_words[j].text
                 if (word[0].islower() or j == 0) and len(word) >= 3 and word.lower().endswith(("t", "te", "ten", "en", "e", "b", "g", "d", "m", "h", "f", "s", "ß", "k", "n", "l", "r")):
                     base = stem(word.lower(), "de")
-                    joined = fold(lowered) + base
+                    joined = lowered + base
                     if lexicon().knows(joined, "de") or (not is_function_word(word.lower(), "de") and word.lower().endswith(("t", "te", "ten", "en"))):
                         found.append((j, joined))
         if end_of_clause:
@@ -120,7 +121,7 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
         for key in keys:
             add(key, 1.0, position)
             result.roots.add(root(key, language))
-        plain = fold(word).removesuffix("'s")
+        plain = soften(word).removesuffix("'s")
         add(plain, 1.0, position)
         if language == "de" and word[0].isupper() and plain[-1] == "s" and len(plain) > 4 and not known.knows(keys[0], "de"):
             add(plain[:-1], 1.0, position)  # "Fresnos", "Musks": the genitive of a name
@@ -269,7 +270,7 @@ def question_view(question: str, language: str) -> QuestionView:
                         concepts.setdefault(sense.concept, 0.6 * sense.weight)
         for key in keys:
             positions.setdefault(key, []).append(position)
-        folded = fold(word).removesuffix("'s")
+        folded = soften(word).removesuffix("'s")
         keys.append(folded)
         is_name = not is_number and word[:1].isupper() and position > 0 and (language != "de" or not concepts)
         is_light = keys[0] in _LIGHT.get(language, frozenset()) or folded in _LIGHT.get(language, frozenset())
