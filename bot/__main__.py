@@ -14,8 +14,9 @@ import typer
 from adapters.console import make_console, render_answer, render_digest, show
 from adapters.text import printable
 from bot import engine, settings
+from bot.engine.lexicon import lexicon
 from bot.errors import BotError, ConfigError, UserError
-from bot.sources import files
+from bot.sources import dictionaries, files
 from bot.types import Answer, Article, Citation, Digest
 
 app = typer.Typer(
@@ -51,7 +52,16 @@ def _patience() -> Iterator[None]:
 
 
 def _articles(source: str) -> Sequence[Article]:
-    return files.load(source, seeds=settings.load().seeds, stdin=sys.stdin.buffer, report=_warn)
+    chosen = settings.load()
+    if chosen.dictionary or chosen.thesaurus:
+        dictionaries.load(
+            lexicon(),
+            dictionary=chosen.dictionary,
+            thesaurus=chosen.thesaurus,
+            cache=dictionaries.cache_folder(),
+            report=_warn,
+        )
+    return files.load(source, seeds=chosen.seeds, stdin=sys.stdin.buffer, report=_warn)
 
 
 def _warn(sentence: str) -> None:

@@ -21,8 +21,18 @@ class Settings(BaseSettings):
         description="Folder with one sub-folder a story that everybody can ask; empty for none. "
         "Default: the bundled stories.",
     )
+    dictionary: Path | None = Field(
+        default=None,
+        description="German-English dictionary in ding format, for example Debian's /usr/share/trans/de-en. "
+        "Default: none.",
+    )
+    thesaurus: Path | None = Field(
+        default=None,
+        description="German thesaurus in MyThes format, for example Debian's /usr/share/mythes/th_de_DE_v2.dat. "
+        "Default: none.",
+    )
 
-    @field_validator("seeds", mode="before")
+    @field_validator("seeds", "dictionary", "thesaurus", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
@@ -33,6 +43,20 @@ class Settings(BaseSettings):
         if value is not None and not value.is_dir():
             raise ValueError(f"“{value}” is not a folder; give one with a sub-folder for each story, or leave it empty")
         return value
+
+    @field_validator("dictionary", "thesaurus")
+    @classmethod
+    def _must_be_readable(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        try:
+            if not value.is_file():
+                raise ValueError(f"“{value}” is not a file; give the path of an installed one, or leave it empty")
+            with value.open("rb"):
+                return value
+        except OSError as error:
+            reason = (error.strerror or "unknown cause").lower()
+            raise ValueError(f"“{value}” cannot be opened ({reason}); make it readable, or leave it empty") from None
 
 
 def load(overrides: Mapping[str, object] | None = None) -> Settings:
