@@ -1,7 +1,8 @@
-"""What may stand alone: which sentences can be bullets, and how a long one may be shortened without changing what it says.
+"""What may stand alone: which sentences can be bullets, and how a long one is shortened without changing what it says.
 
-A bullet is its sentence, or the sentence without an introductory "Doch", without a parenthesis, or without a clause at its
-end. Nothing is ever added; a cut inside or at the end is marked with "…".
+A bullet is its sentence, or the sentence without an introductory "Doch", without a parenthesis, or without a clause at
+its end. Nothing is ever added; a cut inside or at the end is marked with "…". Where in doubt, a sentence is no bullet
+and a clause stays.
 """
 
 import re
@@ -9,62 +10,150 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
-from bot.engine.language import Token, is_irregular, tokens
+from bot.engine.language import Token, is_function_word, is_irregular, tokens
 
 MAX_BULLET_CHARS = 240
 
 # Words that lean on the sentence before: a bullet cannot open with them.
 _ANAPHORS = {
     "de": frozenset(
-        """er sie ihm ihn ihr ihnen sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres dieser diese dieses diesem
-        diesen jener jene jenes dies dabei damit dazu dafür davon daran darauf darin darüber daraufhin darunter dagegen dahinter
-        dadurch daher deshalb deswegen darum demnach demzufolge dementsprechend somit also so ebenso genauso zwar stattdessen
-        hingegen jedoch allerdings dennoch trotzdem gleichwohl nichtsdestotrotz denn letzterer letztere letzteres ersterer erstere
-        dessen deren derselbe dieselbe dasselbe solche solcher solches ferner außerdem zudem überdies darüber hinzu auch
-        andererseits einerseits umgekehrt schließlich unterdessen währenddessen dann danach dort anschließend beide beides
-        beispielsweise nämlich immerhin ansonsten sonst indes indessen drittens zweitens""".split()
+        """er sie ihm ihn ihr ihnen sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres dieser diese
+        dieses diesem diesen jener jene jenes dies dabei damit dazu dafür davon daran darauf darin darüber daraufhin
+        darunter dagegen dahinter dadurch daher deshalb deswegen darum demnach demzufolge dementsprechend somit
+        also so ebenso genauso zwar stattdessen hingegen jedoch allerdings dennoch trotzdem gleichwohl
+        nichtsdestotrotz denn letzterer letztere letzteres ersterer erstere dessen deren derselbe dieselbe
+        dasselbe solche solcher solches ferner außerdem zudem überdies darüber hinzu auch andererseits
+        einerseits umgekehrt schließlich unterdessen währenddessen dann danach dort anschließend beide beides
+        beispielsweise nämlich immerhin ansonsten sonst indes indessen erstens zweitens drittens zuvor vorher
+        seitdem seither ebenfalls gleichzeitig hierzu hierbei hierfür hiermit hierdurch wiederum stattdessen""".split()
     ),
     "en": frozenset(
-        """he she they it him her them his hers its their theirs this that these those such so then thus therefore hence however
-        moreover furthermore besides also otherwise instead still yet nevertheless nonetheless meanwhile there both the-latter
-        latter former likewise similarly consequently accordingly afterwards""".split()
+        """he she they it him her them his hers its their theirs this that these those such so then thus therefore hence
+        however moreover furthermore besides also otherwise instead still yet nevertheless nonetheless meanwhile
+        there both latter former likewise similarly consequently accordingly afterwards firstly secondly
+        thirdly""".split()
     ),
-    "fr": frozenset("il elle ils elles ce cela ça celui celle ceux ces cette cet son sa ses leur leurs ainsi donc aussi puis ensuite".split()),
-    "es": frozenset("él ella ellos ellas esto eso este esta estos estas su sus así entonces además también luego".split()),
-    "it": frozenset("lui lei loro egli ella questo questa questi queste quello suo sua suoi così quindi inoltre anche poi".split()),
+    "fr": frozenset(
+        """il elle ils elles ce cela ça celui celle ceux ces cette cet son sa ses leur leurs ainsi donc aussi
+        puis ensuite""".split()
+    ),
+    "es": frozenset(
+        "él ella ellos ellas esto eso este esta estos estas su sus así entonces además también luego".split()
+    ),
+    "it": frozenset(
+        "lui lei loro egli ella questo questa questi queste quello suo sua suoi così quindi inoltre anche poi".split()
+    ),
     "nl": frozenset("hij zij ze het dit dat deze die zijn haar hun daarom daarmee dus ook verder bovendien".split()),
+}
+# Openings of more than one word that lean, and those that look like it but stand alone ("Es gibt", "There are").
+_LEANING = {
+    "de": re.compile(
+        r"(?:Zum (?:einen|anderen)|Kurz (?:darauf|danach|zuvor)|Wenig später|Im Gegen(?:teil|zug)|Aus diesem"
+        r"|Im selben"
+        r"|(?:Der|Die|Das)selbe|Am selben|Tags (?:darauf|zuvor)|Grund dafür"
+        r"|(?:\w+ )?(?:Stunden?|Tage?|Wochen?|Monate?|Jahre?) (?:später|zuvor|darauf|danach)"
+        r"|(?:Der|Die) (?:heute )?\d{1,3}-[Jj]ährige|(?:(?:Der|Die|Das|Ein|Eine|Sein|Seine|Ihr|Ihre"
+        r"|Zum) )?[A-ZÄÖÜ][a-zäöüß]+:)"
+        r"(?!\w)"
+    ),
+    "en": re.compile(
+        r"(?:The (?:latter|former|same|other|others|move|duo|pair)|As a (?:result|consequence)|For (?:example"
+        r"|instance)"
+        r"|In (?:addition|contrast|response|turn|return|short|other words)(?=,)|On the (?:other hand|contrary)"
+        r"|At the same time|After that|(?:Since|Until|By|Before) then|Because of (?:this|that)|That is why|Among them"
+        r"|(?:\w+ )?(?:hours?|days?|weeks?|months?|years?) (?:later|earlier|before|after)(?=,)"
+        r"|The \d{1,3}-year-old|(?:(?:The|One|His|Her|Their) )?[A-Z][a-z]+(?: [a-z]+)?:)(?!\w)"
+    ),
+}
+_IMPERSONAL = {
+    "de": re.compile(
+        r"Es (?:gibt|gab|gebe|geht|ging|gehe|kam|kommt|fehl(?:t|te|en|ten)|droh(?:t|te|en|ten)|herrsch(?:t|te)"
+        r"|besteht"
+        r"|bestehen|entstand|entstanden|brennt|brannte) "
+    ),
+    "en": re.compile(r"There (?:is|are|was|were|will be|has been|have been|remains?) "),
 }
 # Conjunctions that may be dropped when the next word can begin a sentence as it stands.
 _DROPPABLE = {"de": frozenset({"doch", "aber", "und"}), "en": frozenset({"but", "and", "yet"})}
 _PRONOUNS = {
     "de": frozenset("er ihm ihn ihnen dessen sie".split()),
-    "en": frozenset("he she him they them".split()),
+    "en": frozenset("he she him them they".split()),
 }
-_OPEN, _CLOSE = "„“«»\"", "“”»«\""
+_PREPOSITIONS = {
+    "de": frozenset(
+        """am an auf aus bei beim bis durch für gegen im in laut mit nach ohne seit trotz um unter vom von vor wegen
+        während zu zum zur zwischen über""".split()
+    ),
+    "en": frozenset("after at before by during for from in on since under until with within".split()),
+}
+_OPEN, _CLOSE = '„“«»"', '“”»«"'
 _QUOTATION = re.compile(r"„[^“”„]*[“”]|“[^”“]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
-_SPEAKING = re.compile(
-    r"\b(?:sag(?:t|te|ten)|erklär\w+|beton\w+|mein(?:t|te|ten)|teil(?:t|te|ten)\b.*\bmit|schr(?:ieb|ieben|eibt)|kritisier\w+|lob(?:t|te|ten)|bezeichne\w*|nann\w+|nenn\w+|"
-    r"zufolge|laut|nach (?:eigenen )?Angaben|nach (?:eigener )?Darstellung|heißt es|hieß es|forder\w+|warn\w+|kündig\w+|versprach\w*|berichte\w*|behaupte\w*|bestritt\w*|bestätig\w+|"
-    r"äußer\w+|glaub\w+|glaubt|hofft?\w*|wies\w*|antwort\w+|räum\w+|rief|dank\w+|verlang\w+|wirft|warf|vorw\w+|verwies|zeigt\w*|nach Ansicht|nach Einschätzung|Sicht|"
-    r"say|says|said|told|wrote|writes|according|called|calls|argued|warned|claimed|claims|added|insisted|denied|announced|promised|criticized|criticised|praised|asked|believes?|hopes?|"
-    r"thinks?|described|accused|admitted|stated|predicted|dit|déclar\w+|selon|dijo|según|ha detto|secondo|zei|aldus|volgens)\b",
-    re.IGNORECASE,
+# Verbs of saying. German ones are written small: "die Forderung" says nothing.
+_SPEAKING_DE = re.compile(
+    r"\b(?:sag(?:t|te|ten)|(?:be|unter)?erklär\w+|beton\w+|mein(?:t|te|ten)|teil(?:t|te|ten)\b.*\bmit"
+    r"|schr(?:ieb|ieben|eibt)"
+    r"|kritisier\w+|lob(?:t|te|ten)|bezeichne\w*|nann\w+|nenn\w+|zufolge|[Ll]aut|[Nn]ach (?:eigenen )?Angaben"
+    r"|[Nn]ach (?:eigener )?Darstellung|heißt es|hieß es|forder\w+|warn\w+|kündig\w+|versprach\w*|berichte\w*"
+    r"|behaupte\w*"
+    r"|bestr(?:itt|eite)\w*|bestätig\w+|äußer\w+|glaub\w+|hofft?\w*|wies\w*|antwort\w+|räum\w+|rief|dank\w+"
+    r"|verlang\w+|wirft"
+    r"|warf|vorw\w+|verwies|zeigt\w*|[Nn]ach (?:Ansicht|Einschätzung|Auffassung|Überzeugung|Meinung)|Sicht"
+    r"|(?:be)?klag(?:t|te|ten)"
+    r"|rüg(?:t|te|ten)|mahn(?:t|te|ten)|spotte(?:t|te|ten)|jubel(?:t|te|ten)|droh(?:t|te|ten)|verspricht"
+    r"|versicher(?:t|te|ten)"
+    r"|gesteht|gestand|argumentier\w+|schilder(?:t|te|ten)|vermute(?:t|te|ten)|erwarte(?:t|te|ten)|rechne(?:t"
+    r"|te|ten)|(?:be)?fürchte\w*"
+    r"|ergänz(?:t|te|ten)|entgegne\w*|erwider\w+|konter(?:t|te|ten)|urteil(?:t|te|ten)|appellier\w+|plädier\w+"
+    r"|erzähl(?:t|te|ten)"
+    r"|erinner(?:t|te|ten)|empfiehlt|empfahl|gab .{0,60}\bzu|lobt|bedauer\w+|begründe\w*|unterstr(?:eicht|ich)"
+    r"|leugne\w*)\b"
+)
+_SPEAKING_EN = re.compile(
+    r"\b(?:say|says|said|told|wrote|writes|[Aa]ccording|called|calls|argue[ds]|warn(?:ed|s)|claim(?:ed|s)"
+    r"|add(?:ed|s)|insist(?:ed|s)"
+    r"|denie[ds]|announce[ds]|promise[ds]|criticize[ds]|criticise[ds]|praise[ds]|asked|believes?|believed"
+    r"|hopes?|thinks?|described"
+    r"|accused|admit(?:ted|s)|stated|predict(?:ed|s)|replied|conceded|urged|vowed|complained|dit|déclar\w+"
+    r"|selon|Selon|dijo|según|Según"
+    r"|ha detto|secondo|Secondo|zei|aldus|volgens|Volgens)\b"
 )
 _ATTRIBUTION = re.compile(
-    r",\s(?:so|wie)\s(?:der|die|das|es|er|sie|[A-ZÄÖÜ])|\b(?:g[ai]bt?|gaben) .{0,60}\b(?:bekannt|an|zu|zu bedenken)\b|\b(?:überzeugt|spricht von|sprach von|geht davon aus|"
-    r"Sprecher\w*|Bericht\w*|Mitteilung|Aussage|Vorwurf|Ansicht|Meinung|Überzeugung|Urteil|Studie|Prognose|gesagt|erklärt|mitgeteilt|betont|gemeldet|berichtet|angekündigt)\b"
+    r",\s(?:so|wie)\s(?:der|die|das|es|er|sie|[A-ZÄÖÜ])|\b(?:g[ai]bt?|gaben) .{0,60}\b(?:bekannt|an|zu|zu bedenken)\b"
+    r"|\b(?:überzeugt|spricht von|sprach von|geht davon aus|(?:[A-ZÄÖÜ]\w*-?)?[Ss]precher\w*|Bericht\w*"
+    r"|Mitteilung|Aussage|Vorwurf"
+    r"|Ansicht|Meinung|Überzeugung|Urteil|Studie|Prognose|gesagt|erklärt|mitgeteilt|betont|gemeldet|berichtet"
+    r"|angekündigt)\b"
 )
 _PRONOUN_SPEAKER = re.compile(
-    r"\b(?:sagte|erklärte|betonte|meinte|schrieb|kritisierte|fügte|forderte|warnte|lobte|verlangte|erläuterte|ergänzte|versicherte|räumte|teilte|kündigte|fragte|"
-    r"sagt|erklärt|betont|meint|wisse|habe|wolle|werde|könne)\s(?:er|sie)\b|\b(?:he|she|they) (?:said|says|added|told|wrote|argued|warned|explained|insisted)\b"
+    r"\b(?:sagte|erklärte|betonte|meinte|schrieb|kritisierte|fügte|forderte|warnte|lobte|verlangte|erläuterte"
+    r"|ergänzte"
+    r"|versicherte|räumte|teilte|kündigte|fragte|klagte|drohte|versprach|berichtete|behauptete|rief|antwortete"
+    r"|entgegnete|mahnte"
+    r"|sagt|erklärt|betont|meint|schreibt|warnt|fordert|klagt|wisse|habe|wolle|werde|könne|sei|müsse)\s(?:er|sie)\b"
+    r"|\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:has |have |had |also )?(?:said|says|added|told|wrote|argued|warned"
+    r"|explained|insisted|say)\b"
+    r"|\b(?:laut|Laut) (?:ihm|ihr|ihnen)\b|\b(?:[Ii]hm|[Ii]hr|[Ii]hnen) zufolge\b|\b[Aa]ccording to (?:him|her"
+    r"|them)\b"
 )
-_NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)+|\b\w*-?(?:Chef|Sprecher|Minister|Präsident|Anwalt|Experte|Analyst|Leiter|Vorsitzende|Direktor|Trainer)\w*")
-_SUBJUNCTIVE = re.compile(r"\b(?:habe|sei|seien|werde|wolle|könne|müsse|solle|dürfe|wisse|gebe|komme|gehe|stehe|liege|bleibe|brauche|mache|lasse|entspreche|entsprächen|hätten|wären)\b")
+_NAMED = re.compile(
+    r"(?<![.!?] )(?<!^)\b[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)+"
+    r"|\b\w*-?(?:Chef|Sprecher|Minister|Präsident|Anwalt|Experte|Analyst|Leiter|Vorsitzende|Direktor|Trainer)\w*"
+)
+_SUBJUNCTIVE = re.compile(
+    r"\b(?:habe|sei|seien|werde|wolle|könne|müsse|solle|dürfe|wisse|gebe|komme|gehe|stehe|liege|bleibe|brauche"
+    r"|mache|lasse"
+    r"|entspreche|entsprächen|hätten|wären)\b"
+)
 _FIRST_PERSON = re.compile(r"\b(?:ich|wir|mir|mich|uns|mein\w*|unser\w*|I|we|my|our|me|us)\b")
 
 
 def _outside_quotes(text: str) -> str:
     return _QUOTATION.sub(" ", text)
+
+
+def _speaks(text: str) -> bool:
+    """Whether somebody says something in the text."""
+    return any(pattern.search(text) for pattern in (_SPEAKING_DE, _SPEAKING_EN, _ATTRIBUTION))
 
 
 def is_balanced(text: str) -> bool:
@@ -84,7 +173,7 @@ def keeps_speaker(text: str, language: str) -> bool:
         return False
     outside = _outside_quotes(text)
     quoted = max((len(match.group().split()) for match in _QUOTATION.finditer(text)), default=0)
-    spoken = bool(_SPEAKING.search(outside)) or bool(_ATTRIBUTION.search(outside))
+    spoken = _speaks(outside)
     if quoted >= 4 and not spoken:
         return False
     if quoted and len(outside.split()) < 3:
@@ -101,27 +190,56 @@ def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool
     """Whether the sentence opens with, or has as its first reference, a word that only the sentence before explains."""
     if not words:
         return True
+    opening = text[words[0].start :]
+    if language in _IMPERSONAL and _IMPERSONAL[language].match(opening):
+        return False
+    if language in _LEANING and _LEANING[language].match(opening):
+        return True
     anaphors = _ANAPHORS.get(language, frozenset())
     first = words[0].text.lower()
-    if first in anaphors:
-        # "Auch Softbank …", "Es gibt …" stand alone; what leans is a pronoun or an adverb that points back.
+    if first in anaphors or (language == "de" and first == "es"):
         return True
-    if language == "de" and first in {"das", "der", "die", "den", "dem"} and len(words) > 2 and words[1].text[0].islower():
+    if (
+        language == "de"
+        and first in {"das", "der", "die", "den", "dem"}
+        and len(words) > 2
+        and words[1].text[0].islower()
+    ):
         # "Das sagte der Minister" points back, "Der geplante Verkauf" does not.
         verb = words[1].text
-        if verb in _VERBS or (verb.endswith("t") and len(verb) > 3) or (verb.endswith(("te", "ten")) and words[2].text[0].islower()):
+        if verb in _VERBS or (verb.endswith("t") and len(verb) > 3):
             return True
-        if _SPEAKING.fullmatch(verb) and not verb.endswith(("e", "en", "er", "es")):
+        if verb.endswith(("te", "ten")) and words[2].text[0].islower():
             return True
-    if language == "en" and first == "it":
-        return True
-    pronouns = _PRONOUNS.get(language, frozenset())
+        if _SPEAKING_DE.fullmatch(verb) and not verb.endswith(("e", "en", "er", "es")):
+            return True
+    return _pronoun_first(words, text, language)
+
+
+def _pronoun_first(words: Sequence[Token], text: str, language: str) -> bool:
+    """Whether a personal pronoun comes before any noun or name that it could stand for.
+
+    A noun behind an opening preposition does not count: in "Am Montag will er" nobody has been named yet.
+    """
+    anaphors, pronouns = _ANAPHORS.get(language, frozenset()), _PRONOUNS.get(language, frozenset())
+    is_adverbial = words[0].text.lower() in _PREPOSITIONS.get(language, frozenset())
     for position, word in enumerate(words[:8]):
         lowered = word.text.lower()
-        if position and word.text[0].isupper() and lowered not in anaphors:
-            return False  # a noun or name comes first: the pronoun may be it
         if lowered in pronouns and not (lowered == "sie" and _next_is_quote(text, word)):
             return True
+        is_noun = position > 0 and word.text[0].isupper() and lowered not in anaphors
+        if is_noun and not (is_adverbial and _pronoun_follows(words[position + 1 : position + 4], language)):
+            return False
+    return False
+
+
+def _pronoun_follows(words: Sequence[Token], language: str) -> bool:
+    """Whether the clause goes on "… sagte er", "… he said" without another noun between."""
+    for word in words:
+        if word.text.lower() in ({"er", "sie"} if language == "de" else {"he", "she", "they"}):
+            return True
+        if word.text[0].isupper():
+            return False
     return False
 
 
@@ -133,14 +251,37 @@ def _has_verb(words: Sequence[Token], language: str) -> bool:
     """Whether a finite verb is likely among the words; True for languages without a table."""
     if language == "de":
         return any(
-            word.text[0].islower() and (word.text in _VERBS or word.text.endswith(("t", "te", "ten")) or is_irregular(word.text, "de"))
-            for word in words
+            word.text[0].islower()
+            and (
+                word.text in _VERBS
+                or word.text.endswith(("t", "te", "ten"))
+                or is_irregular(word.text, "de")
+                or (word.text.endswith("en") and _is_plural_verb(words, position))
+            )
+            for position, word in enumerate(words)
         )
-    return language not in _FINITE or any(_FINITE[language].search(word.text) or is_irregular(word.text, language) for word in words)
+    return language not in _FINITE or any(
+        _FINITE[language].search(word.text) or is_irregular(word.text, language) for word in words
+    )
+
+
+def _is_plural_verb(words: Sequence[Token], position: int) -> bool:
+    """Whether "fehlen der Stadt" rather than "hohen Kosten": an article or preposition follows, no noun."""
+    if is_function_word(words[position].text, "de") or position + 1 >= len(words):
+        return False
+    following = words[position + 1].text
+    return (
+        following[0].islower()
+        and is_function_word(following, "de")
+        and following not in {"und", "oder", "sowie", "als"}
+    )
 
 
 _VERB_ENDING = re.compile(r"(?:t|te|ten|en|st)$")
-_VERBS = frozenset("ist war sind waren hat hatte haben hatten wird wurde werden wurden soll sollte kann konnte will wollte muss musste darf gilt galt sei habe zeigt heißt ging kam gab lag stand".split())
+_VERBS = frozenset(
+    """ist war sind waren hat hatte haben hatten wird wurde werden wurden soll sollte kann konnte will wollte muss
+    musste darf gilt galt sei habe zeigt heißt ging kam gab lag stand""".split()
+)
 
 
 def _is_verb(word: str) -> bool:
@@ -150,22 +291,53 @@ def _is_verb(word: str) -> bool:
 # --- shortening ------------------------------------------------------------------------------------------------------
 
 _PARENTHESIS = re.compile(r"\s\((?P<inside>[^()]{3,160})\)|\s[–—]\s(?P<dash>[^–—]{3,160}?)\s[–—](?=\s)")
+_RELATIVE = (
+    r"(?:(?:an|in|mit|bei|von|aus|auf|für|über|zu|nach|durch|unter|vor|gegen)\s)?"
+    r"(?:der|die|das|dem|den|deren|dessen|denen|welche[rsmn]?)\s"
+)
 # Clauses at the end that add and do not restrict: relative clauses, reasons, times, afterthoughts.
 _TAILS = {
     "de": re.compile(
-        r"(?:,\s(?=(?:(?:an|in|mit|bei|von|aus|auf|für|über|zu|nach|durch|unter|vor|gegen)\s)?(?:der|die|das|dem|den|deren|dessen|denen|welche[rsmn]?)\s)"
-        r"|,\s(?=(?:weil|da|nachdem|während|wobei|womit|wodurch|wo|bevor|und|sowie|was|um|darunter|also|etwa|zumal)\s)|\s[–—]\s|;\s)"
+        rf"(?:,\s(?={_RELATIVE})"
+        r"|,\s(?=(?:weil|da|nachdem|während|wobei|womit|wodurch|wo|bevor|und|sowie|was|um|darunter|also|etwa"
+        r"|zumal)\s)"
+        r"|\s[–—]\s|;\s)"
     ),
-    "en": re.compile(r"(?:,\s(?=(?:which|who|whose|whom|where|while|after|before|because|as|and|including|with)\s)|\s[–—]\s|;\s)"),
+    "en": re.compile(
+        r"(?:,\s(?=(?:which|who|whose|whom|where|while|after|before|because|as|and|including|with)\s)|\s[–—]\s|;\s)"
+    ),
 }
 # A tail with one of these is more than an addition: a condition, an exception, a denial or the speaker.
 _NEEDED = re.compile(
-    r"\b(?:wenn|falls|sofern|soweit|außer|ohne|sondern|nicht|kein\w*|nie|niemand|aber|doch|jedoch|allerdings|obwohl|trotz|laut|zufolge|so|sagt\w*|erklärt\w*|heißt|hieß|wie|angeblich|"
-    r"if|unless|except|without|not|no|never|but|however|although|though|according|said|says|told|alleged\w*)\b",
+    r"\b(?:wenn|falls|sofern|soweit|solange|sobald|außer|ohne|sondern|nicht|nur|lediglich|kein\w*|nie|niemand"
+    r"|aber|doch|jedoch"
+    r"|allerdings|obwohl|trotz|laut|zufolge|so|sagt\w*|erklärt\w*|heißt|hieß|wie|angeblich|vorausgesetzt"
+    r"|Bedingung|abhängig"
+    r"|bestreite\w*|leugne\w*|zurückw(?:ies|eis)\w*|vor Steuern|netto|brutto|bereinigt"
+    r"|if|unless|except|without|not|no|never|only|but|however|although|though|according|said|says|told"
+    r"|alleged\w*|provided"
+    r"|as long as|until|depending|condition|den(?:y|ies|ied)|rejects?|before tax|net|gross|adjusted)\b",
     re.IGNORECASE,
 )
+# A relative clause behind one of these says which ones are meant: "alle Geräte, die mehr als 2000 Watt verbrauchen".
+_RESTRICTED = re.compile(
+    r"\b(?:all(?:e[nmr]?|es)|jede[rnms]?|nur|kein\w*|jene[rnms]?|d(?:ie|er|en|em)jenig\w+|solche\w*|einzig\w*"
+    r"|sämtlich\w*|niemand\w*"
+    r"|wenige[nr]?|wer|einer? der|eines der|eine der|darauf|dafür|davon|daran|so|derart|dasselbe|dieselbe\w*)\b"
+)
+# What stands before an indirect question or before "das, was": "will nicht sagen, was das kostet".
+_ASKING = re.compile(
+    r"\b(?:wiss\w+|weiß|wuss\w+|sag\w+|frag\w*|zeig\w+|klär\w+|prüf\w+|versteh\w*|seh\w*|hör\w*|unklar|offen"
+    r"|erfahr\w+|erzähl\w+"
+    r"|entscheid\w+|schilder\w+|beschreib\w+|erklär\w+|verrat\w*|festleg\w*|das|alles|etwas|vieles|manches"
+    r"|nichts|dort|überall)$"
+)
 _FINITE = {
-    "en": re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said|[a-z]{2,}(?:ed|es|s)|made|went|took|gave|came|put|left|lost|won|cut|fell|rose|held|told|began|found|saw)\b"),
+    "en": re.compile(
+        r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said"
+        r"|[a-z]{2,}(?:ed|es|s)"
+        r"|made|went|took|gave|came|put|left|lost|won|cut|fell|rose|held|told|began|found|saw)\b"
+    ),
 }
 
 
@@ -173,7 +345,7 @@ _FINITE = {
 def shorten(text: str, language: str, limit: int = MAX_BULLET_CHARS) -> str:
     """Shorten a sentence to what may stand as a bullet.
 
-    An introductory "Doch" goes in any case; parentheses and closing clauses only while the text is longer than the limit.
+    An introductory "Doch" goes in any case; a parenthesis and closing clauses only where the text is over the limit.
 
     Args:
         text: The sentence.
@@ -181,16 +353,17 @@ def shorten(text: str, language: str, limit: int = MAX_BULLET_CHARS) -> str:
         limit: Characters wanted at most.
 
     Returns:
-        Pieces of the sentence in their order, "…" where something was left out; longer than the limit where nothing may go.
+        Pieces of the sentence in their order, "…" where something was left out; longer than the limit where nothing
+        may go.
     """
     text = _drop_opener(text, language)
     if len(text) <= limit:
         return text
-    for match in sorted(_PARENTHESIS.finditer(text), key=lambda m: -(m.end() - m.start())):
+    for match in sorted(_PARENTHESIS.finditer(text), key=lambda m: m.start() - m.end()):
         inside = match.group("inside") or match.group("dash")
         behind = text[match.end() :]
         candidate = text[: match.start()] + " …" + ("" if behind.strip() in {".", "!"} else behind)
-        if not _NEEDED.search(inside) and not any(c in inside for c in "„“”\"«»") and is_balanced(candidate):
+        if not _NEEDED.search(inside) and not any(c in inside for c in _OPEN + _CLOSE) and is_balanced(candidate):
             text = candidate
             break
     if len(text) <= limit or language not in _TAILS:
@@ -198,42 +371,97 @@ def shorten(text: str, language: str, limit: int = MAX_BULLET_CHARS) -> str:
     best = text
     for match in _TAILS[language].finditer(text):
         kept, tail = text[: match.start()], text[match.end() :]
-        if len(kept) > limit - 2 or len(kept) < 60:
-            continue
-        if not is_balanced(kept) or _NEEDED.search(tail) or _SPEAKING.search(tail) or _ATTRIBUTION.search(tail):
-            continue
-        if not _has_verb(tuple(tokens(kept)), language) or _opens_subordinate(kept, language):
-            continue
-        if match.group().startswith(",") and language == "de" and not _closes_clause(tail):
-            continue
-        if keeps_speaker(text, language) and not keeps_speaker(kept, language):
-            continue
-        best = kept.rstrip(" ,;–—") + " …"
+        if len(kept) <= limit - 2 and _may_go(kept, match.group(), tail, language):
+            best = kept.rstrip(" ,;–—") + " …"
     return best
 
 
+def _may_go(kept: str, mark: str, tail: str, language: str) -> bool:
+    """Whether a sentence may end before `mark`: what is kept is whole, and what goes is no more than an addition."""
+    if len(kept) < 60 or not is_balanced(kept):
+        return False
+    if _NEEDED.search(tail) or _speaks(tail):
+        return False
+    if not _has_verb(tuple(tokens(kept)), language) or _opens_subordinate(kept, language):
+        return False
+    if len(pieces := re.split(r"\s[–—]\s", kept)) > 1 and not _has_verb(tuple(tokens(pieces[-1])), language):
+        return False  # "– ein Vorhaben": an afterthought without its clause
+    if mark.startswith(","):
+        if language == "de" and (not _closes_clause(tail) or _says_which(kept, tail)):
+            return False
+        if language == "en" and tail.startswith("and ") and not _is_clause_end(kept):
+            return False
+    return not keeps_speaker(kept + tail, language) or keeps_speaker(kept, language)
+
+
+def _says_which(kept: str, tail: str) -> bool:
+    """Whether a German clause is needed to know what is meant: a restricting relative clause, an indirect question."""
+    opener = tail.split(" ", 1)[0]
+    clause = kept.rsplit(", ", 1)[-1]
+    if opener in {"was", "wo"}:
+        return bool(_ASKING.search(kept))
+    if opener == "um":
+        return bool(re.search(r"\b(?:zu [a-zäöüß]+|genug|genügend|ausreich\w+|nötig|notwendig|erforderlich)\b", clause))
+    if not re.match(_RELATIVE, tail):
+        return False
+    if _RESTRICTED.search(clause):
+        return True
+    # A bare plural ("verbietet Geräte, die …") is narrowed by its clause; a name or a noun with its article is not.
+    words = re.findall(r"[\w-]+", clause)
+    if not words or not words[-1][0].isupper():
+        return False
+    before = next((word for word in reversed(words[:-1]) if not _is_adjective(word)), "")
+    return before in _VERBS or (before[:1].islower() and not is_function_word(before, "de") and _is_verb(before))
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a German word may be an adjective before its noun."""
+    return word[0].islower() and word.endswith(("e", "en", "er", "es", "em")) and not is_function_word(word, "de")
+
+
+def _is_clause_end(kept: str) -> bool:
+    """Whether ", and" in English joins clauses; between the items of a list the last piece has no verb."""
+    last = kept.rsplit(", ", 1)[-1]
+    return any(
+        re.fullmatch(
+            r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|said|[a-z]{2,}ed", word.text
+        )
+        or is_irregular(word.text, "en")
+        for word in tokens(last)
+    )
+
+
 def _closes_clause(tail: str) -> bool:
-    """Whether a tail that looks like a clause has its verb, or is an appendix ("darunter …"): a list's next item has not."""
+    """Whether a tail that looks like a clause has its verb, or is an appendix ("darunter …"): a list's item has not."""
     opener = tail.split(" ", 1)[0].lower()
     if opener in {"darunter", "also", "etwa", "sowie"}:
         return True
-    return any(word.text[0].islower() and (_is_verb(word.text) or is_irregular(word.text, "de")) for word in list(tokens(tail))[-3:])
+    return any(
+        word.text[0].islower() and (_is_verb(word.text) or is_irregular(word.text, "de"))
+        for word in list(tokens(tail))[-3:]
+    )
+
+
+_SUBORDINATE = {
+    "de": frozenset("dass weil wenn ob wie nachdem während obwohl als da bevor".split()),
+    "en": frozenset("if when while although because after as since".split()),
+}
+_INSERTED = frozenset("der die das dem den deren dessen dass weil wenn ob wie nachdem während".split())
 
 
 def _opens_subordinate(kept: str, language: str) -> bool:
     """Whether what is kept ends inside a clause that the cut would leave without its main clause or its verb."""
-    first = kept.split(" ", 1)[0].lower()
-    openers = {"de": {"dass", "weil", "wenn", "ob", "wie", "nachdem", "während", "obwohl", "als", "da", "bevor"}, "en": {"if", "when", "while", "although", "because", "after", "as", "since"}}
-    if first in openers[language]:
+    if kept.split(" ", 1)[0].lower() in _SUBORDINATE[language]:
         return True
-    if language == "de" and re.search(r"\b(?:zwar|nicht nur|sowohl|weder|entweder|je)\b", kept):
+    if language == "en":
+        return bool(re.search(r"\b(?:not only|either|neither|both)\b", kept))
+    if re.search(r"\b(?:zwar|nicht nur|sowohl|weder|entweder|je)\b", kept):
         return True  # announces a second half
     # German relative clause in the middle: its verb must be inside what is kept, i.e. a comma closes it.
     last_comma = kept.rfind(", ")
-    if language == "de" and last_comma >= 0:
+    if last_comma >= 0:
         clause = kept[last_comma + 2 :]
-        opener = clause.split(" ", 1)[0].lower()
-        if opener in {"der", "die", "das", "dem", "den", "deren", "dessen", "dass", "weil", "wenn", "ob", "wie", "nachdem", "während"}:
+        if clause.split(" ", 1)[0].lower() in _INSERTED:
             last_word = re.sub(r"\W+$", "", clause).rsplit(" ", 1)[-1]
             return not _is_verb(last_word)
     return False
@@ -242,13 +470,16 @@ def _opens_subordinate(kept: str, language: str) -> bool:
 def _drop_opener(text: str, language: str) -> str:
     """Leave out an introductory conjunction, where the next word is written as a sentence's first word could be."""
     match = re.match(r"(?P<word>[^\W\d_]+),?\s+(?=(?P<next>[^\W\d_]+))", text)
-    if match and match.group("word").lower() in _DROPPABLE.get(language, frozenset()) and match.group("next")[0].isupper():
+    droppable = _DROPPABLE.get(language, frozenset())
+    if match and match.group("word").lower() in droppable and match.group("next")[0].isupper():
         return text[match.end() :]
     return text
 
 
 # A sentence that opens with an indirect question ("Wie lange … hält, ist offen") tells what is asked, not what is.
-_INDIRECT = frozenset("wie ob was wer wann wo warum welche welcher welches inwieweit how whether what who when where why which".split())
+_INDIRECT = frozenset(
+    "wie ob was wer wann wo warum welche welcher welches inwieweit how whether what who when where why which".split()
+)
 
 
 def can_stand_alone(view: SentenceView) -> bool:
@@ -257,14 +488,29 @@ def can_stand_alone(view: SentenceView) -> bool:
     if sentence.kind not in {"lead", "body"} or view.is_credit or view.n_content < 4:
         return False
     text = sentence.text
-    if text.rstrip(_CLOSE + " ").endswith(("?", ":", "…", "...")) or not text[:1].strip(_OPEN + "‚'(").upper() == text[:1].strip(_OPEN + "‚'("):
+    first = text[:1].strip(_OPEN + "‚'(")
+    if text.rstrip(_CLOSE + " ").endswith(("?", ":", "…", "...")) or first.upper() != first:
         return False
-    if not _has_verb(view.words, view.language):
+    if not _has_verb(view.words, view.language) or _is_fragment(text, view.language):
         return False
     shown = shorten(text, view.language)
-    words = view.words[1:] if shown != text and view.words and not shown.startswith(view.words[0].text) else view.words
+    is_dropped = shown != text and view.words and not shown.startswith(view.words[0].text)
+    words = view.words[1:] if is_dropped else view.words
     if words and words[0].text.lower() in _INDIRECT:
         return False
     if words and words[0].text.lower() in _DROPPABLE.get(view.language, frozenset()):
         return False
     return not leans_on_context(words, text, view.language) and keeps_speaker(text, view.language)
+
+
+def _is_fragment(text: str, language: str) -> bool:
+    """Whether a German sentence is a noun with a relative clause: "Ein Trend, der sich fortsetzen dürfte."."""
+    head, comma, clause = text.partition(", ")
+    return (
+        language == "de"
+        and bool(comma)
+        and ", " not in clause
+        and re.match(r"(?:Ein|Eine|Einer|Kein|Keine)\b", head) is not None
+        and re.match(_RELATIVE, clause) is not None
+        and not _has_verb(tuple(tokens(head)), language)
+    )
