@@ -5,6 +5,7 @@
     BotError
     ├── ConfigError(problems)         settings that cannot work, all reported together
     └── UserError(text, hint)         its text goes to the user as it is
+        ├── CommandError(text, hint)  what was typed is no command
         ├── StoryNotFound(handle, near)
         ├── SourceRefused(source, reason)
         └── ScheduleError(written, reason, example)
@@ -13,7 +14,7 @@ Facts are attributes, so that an adapter can word them in the user's language; `
 Exceptions of libraries never cross an edge: whoever calls a library turns its errors into one of these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class BotError(Exception):
@@ -44,6 +45,22 @@ class UserError(BotError):
         self.text = text
         self.hint = hint
         super().__init__(f"{text} {hint}".strip())
+
+
+class CommandError(UserError):
+    """What was typed is no command, or lacks something.
+
+    Attributes:
+        key: Which sentence of the translations says `text` and `hint` in the user's language.
+        params: What is filled in there; comes from what was typed, so it is untrusted.
+    """
+
+    def __init__(
+        self, text: str, hint: str = "", *, key: str = "command.unknown", params: Mapping[str, str] | None = None
+    ) -> None:
+        self.key = key
+        self.params = dict(params or {})
+        super().__init__(text, hint)
 
 
 class StoryNotFound(UserError):
