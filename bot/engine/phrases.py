@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
-from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity
+from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity, looks_like_organization
 from bot.engine.language import fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.nations import countries
@@ -149,6 +149,10 @@ def _is_role(words: str, language: str) -> bool:
     return any(is_common_noun(part, language) for part in parts if part[0].islower())
 
 
+_DAY_NAMES = frozenset(
+    """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday friday saturday sunday
+    heute gestern morgen today yesterday""".split()
+)
 _UNIT_WORDS = frozenset({*CURRENCIES, "mrd", "mio", "bill", "prozent", "uhr", "jahr", "jahre", "jahren"})
 
 
@@ -161,8 +165,8 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
     }
     found = [
         (start, end, name)
-        for start, end, name in names(sentence)
-        if not any(fold(word) in _UNIT_WORDS for word in name.split())
+        for start, end, name in ((start, end, _bare(name)) for start, end, name in names(sentence))
+        if _is_proper(name, sentence.language)
         and not all(
             fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
         )
@@ -184,12 +188,23 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
         return 0.8 * is_person + 0.6 * (len(group) > 1) - near / 50 - group[0][0] / 400
 
     best = max(groups, key=value)
-    return ", ".join(dict.fromkeys(_bare(name) for _, _, name in best))
+    return ", ".join(dict.fromkeys(name for _, _, name in best))
 
 
 def _bare(name: str) -> str:
-    """A name without particles at its start and without the English genitive."""
-    return re.sub(r"['’]s$", "", re.sub(r"^(?:(?:of|the|and|von|der|de|zu)\s)+", "", name))
+    """A name without articles and particles at its start and without the English genitive."""
+    bare = re.sub(r"^(?:(?:of|the|and|von|der|die|das|den|dem|ein|eine|de|zu)\s)+", "", name, flags=re.IGNORECASE)
+    return re.sub(r"['’]s$", "", bare)
+
+
+def _is_proper(name: str, language: str) -> bool:
+    """Whether a run of capitalised words names somebody: no unit, no month, no day, and no common noun at its end."""
+    words = name.split()
+    if not words or any(
+        fold(word) in _UNIT_WORDS or word.lower() in MONTHS or word.lower() in _DAY_NAMES for word in words
+    ):
+        return False
+    return looks_like_organization(name) or not is_common_noun(words[-1], language)
 
 
 _PLACE_PHRASE = re.compile(
