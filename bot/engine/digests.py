@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from operator import mul
@@ -19,7 +21,10 @@ SCANNED = 150
 """Sentences of an article that are considered: newspapers put what matters first."""
 
 SAME = 0.55
-"""Two sentences that share this much of the shorter one's weighted words say the same."""
+"""Two sentences that share this much of the shorter one's weighted words say the same; only one becomes a bullet."""
+
+CITED = 0.7
+"""A sentence is cited for another one from here on; from `SAME` on where both give the same figures."""
 
 DIGEST_FEATURES = (
     "early", "place", "central", "heavy", "names", "numbers", "short", "echo", "degree", "opening", "roots", "weekday",
@@ -27,13 +32,25 @@ DIGEST_FEATURES = (
 )  # fmt: skip
 
 # How the first bullet's choice extends to a whole digest; chosen on the development teasers and by reading.
-_EARLY, _LENGTH, _REPEAT, _PARAGRAPH, _TITLE, _LEAD, _COVER, _FIGURE, _CLAUSE = 0.05, 0.1, 0.12, 0.03, 0.04, 0.03, 0.2, 0.02, 0.1
+_EARLY, _LENGTH, _REPEAT, _PARAGRAPH, _TITLE, _LEAD, _COVER, _FIGURE, _CLAUSE = (
+    0.05,
+    0.1,
+    0.12,
+    0.03,
+    0.04,
+    0.03,
+    0.2,
+    0.02,
+    0.1,
+)
 _PYRAMID, _LINKED, _HEADLINE = 0.12, 0.03, 0.1
 
 
 def cite(sentence: SentenceView, article: Article) -> Citation:
     """The whole sentence as a citation."""
-    return Citation(article.id, sentence.sentence.index, sentence.sentence.text, article.source or article.title, article.url)
+    return Citation(
+        article.id, sentence.sentence.index, sentence.sentence.text, article.source or article.title, article.url
+    )
 
 
 def _stems(sentence: SentenceView) -> list[str]:
@@ -111,25 +128,42 @@ def _weights() -> tuple[float, ...]:
 
 
 # A sentence that opens with a subordinate clause says late what it says.
-_CLAUSE_OPENERS = frozenset("wie ob dass wenn als obwohl während nachdem weil warum was wer how whether if when although while after because what why".split())
+_CLAUSE_OPENERS = frozenset(
+    """wie ob dass wenn als obwohl während nachdem weil warum was wer how whether if when although while after because
+    what why""".split()
+)
 
 
 # Words inside a sentence that point at another one.
-_LINKS = frozenset("nun insbesondere auch ebenfalls weitere weiteren anderen andere indes dagegen hingegen allerdings jedoch wiederum zudem also too other however".split())
+_LINKS = frozenset(
+    """nun insbesondere auch ebenfalls weitere weiteren anderen andere indes dagegen hingegen allerdings jedoch wiederum
+    zudem also too other however""".split()
+)
 
 
+@dataclass(slots=True, eq=False)
 class _Candidate:
-    """A sentence that may become a bullet, with what the choice needs to know of it."""
+    """A sentence that may become a bullet, with what the choice needs to know of it.
 
-    def __init__(self, sentence: SentenceView, article: Article, worth: float, recency: int, place: float, headline: float) -> None:
-        self.sentence = sentence
-        self.article = article
-        self.worth = worth
-        self.recency = recency
-        self.place = place
-        self.headline = headline
-        self.text = " ".join(shorten(sentence.sentence.text, sentence.language).split())
-        self.also: list[_Candidate] = []
+    Attributes:
+        sentence: The sentence.
+        article: Its article.
+        worth: What it is worth by itself.
+        recency: Its article's place among the story's, newest first, from 0.
+        place: Its place in the article, in [0, 1].
+        headline: How much of it a headline says already, in [0, 1].
+        text: What the bullet would say.
+        also: Others that say the same.
+    """
+
+    sentence: SentenceView
+    article: Article
+    worth: float
+    recency: int
+    place: float
+    headline: float
+    text: str
+    also: list["_Candidate"] = field(default_factory=list)
 
 
 def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], list[_Candidate]]:
@@ -149,7 +183,8 @@ def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], lis
         worth -= _CLAUSE * (sentence.words[0].text.lower() in _CLAUSE_OPENERS)
         worth -= _LINKED * any(word.text.lower() in _LINKS for word in sentence.words)
         worth += _LEAD * (sentence.sentence.kind == "lead")
-        found.append(_Candidate(sentence, article, worth, recency, row[1], headline))
+        text = " ".join(shorten(sentence.sentence.text, sentence.language).split())
+        found.append(_Candidate(sentence, article, worth, recency, row[1], headline, text))
     return sentences, found
 
 
@@ -186,7 +221,10 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
     max_bullets = max(1, min(max_bullets, MAX_BULLETS))
     ordered = sorted(
         (article for article in articles if article.sentences),
-        key=lambda article: (article.published_at is not None, article.published_at.timestamp() if article.published_at else 0.0),
+        key=lambda article: (
+            article.published_at is not None,
+            article.published_at.timestamp() if article.published_at else 0.0,
+        ),
         reverse=True,
     )
     if not ordered:
@@ -211,39 +249,91 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
     return Digest(newest.title, tuple(bullets), language, max(dated) if dated else None)
 
 
-def _choose(candidates: Sequence[_Candidate], weights: dict[str, float], count: int, n_articles: int) -> list[_Candidate]:
+def _choose(
+    candidates: Sequence[_Candidate], weights: dict[str, float], count: int, n_articles: int
+) -> list[_Candidate]:
     """Pick greedily what is worth most beside what was picked; what says the same becomes a further citation."""
     left = list(candidates)
     chosen: list[_Candidate] = []
-    salient = dict(sorted(((stem, value) for stem, value in weights.items() if value > math.log1p(1)), key=lambda item: -item[1])[:30])
-    total = sum(salient.values()) or 1.0
+    repeated = [(stem, value) for stem, value in weights.items() if value > math.log1p(1)]
+    salient = dict(sorted(repeated, key=lambda item: -item[1])[:30])
     while left and len(chosen) < count:
-
-        covered = {stem for other in chosen for stem in other.sentence.stems}
-        figures = {(q.kind, q.value) for other in chosen for q in other.sentence.quantities}
-
-        def gain(candidate: _Candidate) -> float:
-            new = sum(value for stem, value in salient.items() if stem in candidate.sentence.stems and stem not in covered)
-            fresh = any(q.kind in {"money", "percent"} and (q.kind, q.value) not in figures for q in candidate.sentence.quantities)
-            value = (_COVER * new / total + _FIGURE * fresh + _PYRAMID * (1 - candidate.place) ** 2 - _HEADLINE * candidate.headline) if chosen else 0.0
-            value += candidate.worth - _LENGTH * max(0, len(candidate.text) - 120) / 300
-            value -= 0.5 if len(candidate.text) > MAX_BULLET_CHARS + 60 else 0.0
-            for other in chosen:
-                value -= _REPEAT * overlap(candidate.sentence, other.sentence, weights) / max(1, len(chosen)) ** 0.5
-                if other.article is candidate.article:
-                    if other.sentence.sentence.paragraph == candidate.sentence.sentence.paragraph:
-                        value -= _PARAGRAPH
-                    if n_articles > 1:
-                        value -= _PARAGRAPH
-            return value
-
-        best = max(left, key=gain)
-        left.remove(best)
-        chosen.append(best)
-        same = [other for other in left if overlap(other.sentence, best.sentence, weights) >= SAME]
-        best.also = same
+        gains = [_gain(candidate, chosen, salient, weights, several=n_articles > 1) for candidate in left]
+        best = left[gains.index(max(gains))]
+        same = [other for other in left if other is best or overlap(other.sentence, best.sentence, weights) >= SAME]
         left = [other for other in left if other not in same]
+        best = _newest_figure(best, same)
+        best.also = [other for other in same if other is not best and _is_evidence(other, best, weights)]
+        chosen.append(best)
     return _in_order(chosen)
+
+
+def _gain(
+    candidate: _Candidate,
+    chosen: Sequence[_Candidate],
+    salient: dict[str, float],
+    weights: dict[str, float],
+    *,
+    several: bool,
+) -> float:
+    """What a candidate adds to the bullets that were chosen before it."""
+    value = candidate.worth - _LENGTH * max(0, len(candidate.text) - 120) / 300
+    value -= 0.5 if len(candidate.text) > MAX_BULLET_CHARS + 60 else 0.0
+    if not chosen:
+        return value
+    covered = {stem for other in chosen for stem in other.sentence.stems}
+    new = sum(salient[stem] for stem in candidate.sentence.stems if stem in salient and stem not in covered)
+    value += _COVER * new / (sum(salient.values()) or 1.0)
+    figures = {(q.kind, q.value) for other in chosen for q in other.sentence.quantities}
+    said = candidate.sentence.quantities
+    value += _FIGURE * any(q.kind in {"money", "percent"} and (q.kind, q.value) not in figures for q in said)
+    value += _PYRAMID * (1 - candidate.place) ** 2 - _HEADLINE * candidate.headline
+    for other in chosen:
+        value -= _REPEAT * overlap(candidate.sentence, other.sentence, weights) / len(chosen) ** 0.5
+        if other.article is candidate.article:
+            if other.sentence.sentence.paragraph == candidate.sentence.sentence.paragraph:
+                value -= _PARAGRAPH
+            if several:
+                value -= _PARAGRAPH
+    return value
+
+
+def _figures(candidate: _Candidate) -> dict[tuple[str, str], set[float]]:
+    """What a sentence counts -> the numbers it gives for it; calendar dates and times of day count nothing."""
+    found: dict[tuple[str, str], set[float]] = {}
+    for quantity in candidate.sentence.quantities:
+        if quantity.kind not in {"date", "year", "time"}:
+            found.setdefault((quantity.kind, quantity.unit or ""), set()).add(quantity.value)
+    return found
+
+
+def _contradicts(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two sentences that say the same give different numbers for the same thing."""
+    first, second = _figures(one), _figures(other)
+    return any(first[counted].isdisjoint(second[counted]) for counted in first.keys() & second.keys())
+
+
+def _newest_figure(best: _Candidate, same: Sequence[_Candidate]) -> _Candidate:
+    """The candidate itself, or what a newer article says with another number."""
+    newer = [other for other in same if other.recency < best.recency and _contradicts(other, best)]
+    return min(newer, key=lambda other: other.recency, default=best)
+
+
+def _is_evidence(other: _Candidate, best: _Candidate, weights: dict[str, float]) -> bool:
+    """Whether a sentence may be cited for a bullet: it says the same, with the same figures and the same "not"."""
+    told, backed = _figures(best), _figures(other)
+    if not all(values <= backed.get(counted, set()) for counted, values in told.items()):
+        return False
+    if overlap(other.sentence, best.sentence, weights) < (SAME if told else CITED):
+        return False
+    return bool(_NEGATION.search(other.sentence.sentence.text)) == bool(_NEGATION.search(best.sentence.sentence.text))
+
+
+_NEGATION = re.compile(
+    r"\b(?:nicht|nie|niemals|kein\w*|ohne|bestreite\w*|bestritt\w*|dementier\w*"
+    r"|not|no|never|without|den(?:y|ies|ied)|\w+n't)\b",
+    re.IGNORECASE,
+)
 
 
 def _in_order(chosen: list[_Candidate]) -> list[_Candidate]:
