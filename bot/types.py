@@ -3,6 +3,7 @@
 The invariant behind all of them: a citation's quote is an exact substring of a sentence of its article.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -124,3 +125,16 @@ class Answer:
     language: str
     support: float
     sought: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Everything else the bot says. The wording lives with the translations.
+
+    Attributes:
+        key: Which sentence.
+        params: What is filled in; untrusted text among it is escaped by whoever renders.
+    """
+
+    key: str
+    params: Mapping[str, str]
