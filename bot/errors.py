@@ -4,9 +4,13 @@
 
     BotError
     ├── ConfigError(problems)         settings that cannot work, all reported together
+    ├── StorageError(operation, reason, retryable)   the database failed
+    │   └── LeaseLost(operation, delivery_id)        another worker may have the delivery
     └── UserError(text, hint)         its text goes to the user as it is
         ├── CommandError(text, hint)  what was typed is no command
         ├── StoryNotFound(handle, near)
+        ├── SubscriptionNotFound(subscription_id)
+        ├── TooMany(limit)
         ├── SourceRefused(source, reason)
         └── ScheduleError(written, reason, example)
 
@@ -106,4 +110,61 @@ class ScheduleError(UserError):
         self.written = line if len(line) <= 60 else line[:59] + "…"
         self.reason = reason
         self.example = example
-        super().__init__(f"No schedule in “{self.written}”: {reason}.", f"For example: {example}")
+        super().__init__(
+            f"No schedule in “{self.written}”: {reason}{'' if reason.endswith('?') else '.'}", f"For example: {example}"
+        )
+
+
+class StorageError(BotError):
+    """The database failed: nothing of the operation was kept, and everything kept before it still is.
+
+    Attributes:
+        operation: What was tried, as the end of "could not …".
+        reason: What the database says to it, in plain words.
+        retryable: Whether the same call can succeed later without a person doing anything to the database's contents.
+    """
+
+    def __init__(self, operation: str, reason: str, *, retryable: bool) -> None:
+        self.operation = operation
+        self.reason = reason
+        self.retryable = retryable
+        super().__init__(f"Could not {operation}: {reason}.")
+
+
+class LeaseLost(StorageError):
+    """The worker no longer holds this delivery: its lease ended and another took it, or it was cancelled.
+
+    Whoever sees this stops working on the delivery and sends nothing more of it.
+
+    Attributes:
+        delivery_id: Which one.
+    """
+
+    def __init__(self, operation: str, delivery_id: str) -> None:
+        self.delivery_id = delivery_id
+        super().__init__(operation, f"the lease on delivery {delivery_id} is gone", retryable=False)
+
+
+class SubscriptionNotFound(UserError):
+    """No subscription has this id.
+
+    Attributes:
+        subscription_id: What was asked for.
+    """
+
+    def __init__(self, subscription_id: str) -> None:
+        self.subscription_id = subscription_id
+        super().__init__(f"There is no subscription “{subscription_id}”.")
+
+
+class TooMany(UserError):
+    """A channel follows as many stories as it may.
+
+    Attributes:
+        limit: How many that is.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        stories = "story" if limit == 1 else "stories"
+        super().__init__(f"This channel already follows {limit} {stories}, which is the limit.", "Unfollow one first.")

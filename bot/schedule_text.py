@@ -1,0 +1,610 @@
+"""What people write about when something is due -> Plan.
+
+English and German, and the texts that `Plan.text` makes. Zones are told apart from the rest here, but which one is
+meant is `bot.zones`'s, and cron is `bot.schedule_cron`'s. No clock here.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from bot import zones
+from bot.errors import ScheduleError
+from bot.schedule_cron import find_cron, read_cron
+from bot.schedule_plan import ALL_DAYS, DAY, EXAMPLE, WORKING_DAYS, Plan, clock, spell_step
+from bot.schedule_words import AFTER_GERMAN_AM, MONTHS, ORDINALS, SENSES, SPELLED, WEEKDAYS, Sense, fold
+
+MAX_CHARS = 200
+
+
+_TOKEN = re.compile(r"(?P<space>\s*)(?P<text>\d+|[^\W\d_]+|\S)")
+_DASHES = frozenset("-–—−")
+_SEPARATORS = frozenset(",;&+|/()[]\"'“”„@.:!") | _DASHES
+_ADVERBS = frozenset("daily everyday taeglich tagtaeglich weekly woechentlich monthly monatlich".split())
+_SPELLINGS = (
+    (re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE), r"\1m"),
+    (re.compile(r"\bo['’]clock\b", re.IGNORECASE), "oclock"),
+    (re.compile(r"\bweek[ -](day|end)", re.IGNORECASE), r"week\1"),
+    (
+        re.compile(
+            r"(mon|diens|donners|frei|sams|sonn)(tag)(?=morgen|früh|vormittag|mittag|nachmittag|abend)", re.IGNORECASE
+        ),
+        r"\1\2 am ",
+    ),
+    (re.compile(r"(mittwoch|sonnabend)(?=morgen|früh|vormittag|mittag|nachmittag|abend)", re.IGNORECASE), r"\1 am "),
+)
+"""Spellings that the lexicon need not know: a.m., o'clock, week-end, Montagabend."""
+
+
+@lru_cache(maxsize=4096)  # the app asks the same few subscriptions again and again
+def read(text: str) -> tuple[Plan, str | None]:
+    """Return what `text` plans, and the IANA name of the zone that it names, if any.
+
+    Raises:
+        ScheduleError: It plans nothing that can be.
+    """
+    if len(text) > MAX_CHARS:
+        raise ScheduleError(text, f"it is {len(text)} characters long, and {MAX_CHARS} are enough", EXAMPLE)
+    if not text.strip():
+        raise ScheduleError(text, "nothing is written there", EXAMPLE)
+    rest, zone = _split_zone(text)
+    if fields := find_cron(rest):
+        return read_cron(fields, text), zone
+    return _Reader(rest, text).plan(), zone
+
+
+def read_time(text: str) -> int:
+    """Return the time of day in `text` as minutes since midnight: "22:00", "22 Uhr", "10pm".
+
+    Raises:
+        ScheduleError: It is not one time of day.
+    """
+    plan = _Reader(text[:MAX_CHARS], text).plan() if text.strip() else None
+    if plan is None or len(plan.times) != 1 or plan != Plan(plan.times):
+        raise ScheduleError(text, "it is not one time of day", "22:00")
+    return plan.times[0]
+
+
+def _split_zone(text: str) -> tuple[str, str | None]:
+    """Take the name of a zone out of `text`, wherever it stands."""
+    words = text.split()
+    if distance := zones.fixed(text):
+        reason = f"“{distance}” is a fixed distance from UTC, wrong for half the year where clocks change; name a place"
+        raise ScheduleError(text, reason, "daily 08:30 Europe/Berlin")
+    found: list[str] = []
+    for size in (3, 2, 1):
+        for start in range(len(words) - size, -1, -1):
+            name = " ".join(words[start : start + size]).strip("()[],;.")
+            if candidates := zones.several(name):
+                reason = f"“{name}” may mean {' or '.join(candidates)}"
+                raise ScheduleError(text, reason, f"daily 08:30 {candidates[0]}")
+            if zone := zones.find(name):
+                found.append(zone)
+                words[start : start + size] = []
+    if len(set(found)) > 1:
+        raise ScheduleError(text, f"it names two time zones, {found[1]} and {found[0]}", EXAMPLE)
+    for word in words:
+        if re.fullmatch(r"[^\W\d]+(?:/[^\W\d][\w+-]*)+", word) and any(
+            fold(part) not in SENSES for part in word.split("/")
+        ):
+            near = zones.near(word)
+            hint = f"; did you mean {near}?" if near else ""
+            raise ScheduleError(text, f"there is no time zone “{word}”{hint}", f"daily 08:30 {near or 'Europe/Berlin'}")
+    return " ".join(words), found[0] if found else None
+
+
+def _nth(number: int) -> str:
+    return {1: "1st", 2: "2nd", 3: "3rd", -1: "last"}.get(number, f"{number}th")
+
+
+@dataclass(slots=True)
+class _Token:
+    text: str
+    glued: bool
+
+    @property
+    def number(self) -> bool:
+        return self.text.isdecimal()
+
+    @property
+    def sense(self) -> Sense | None:
+        return SENSES.get(fold(self.text))
+
+    @property
+    def kind(self) -> str | None:
+        return self.sense[0] if self.sense else None
+
+
+_END = _Token("", glued=False)
+
+
+@dataclass(slots=True)
+class _Time:
+    """A time as it is being read.
+
+    Attributes:
+        minutes: Since midnight.
+        open: Whether it may be before or after noon: 8 without am, pm or a part of the day.
+        half: Whether am or pm was said.
+    """
+
+    minutes: int
+    open: bool
+    half: bool = False
+
+
+class _Reader:
+    """Reads one phrase from left to right and notes what each word adds; the order hardly matters.
+
+    Chat users write words in any order and leave out small ones, so a grammar of sentences would refuse what is clear.
+    What contradicts itself or is left open is refused at the end, in `plan`.
+    """
+
+    def __init__(self, phrase: str, written: str) -> None:
+        for spelling, plain in _SPELLINGS:
+            phrase = spelling.sub(plain, phrase)
+        self.written = written
+        self.tokens = [_Token(match["text"], glued=not match["space"]) for match in _TOKEN.finditer(phrase)]
+        self.at = 0
+        self.named: set[str] = set()
+        self.weekdays: set[int] = set()
+        self.monthdays: list[str] = []
+        self.positions = False
+        self.times: list[_Time] = []
+        self.step: int | None = None
+        self.count: int | None = None
+        self.opening = ""
+        self.start: _Time | None = None
+        self.end: _Time | None = None
+        self.part: int | None = None
+        self.part_word = ""
+
+    # What was said, as a whole
+
+    def plan(self) -> Plan:
+        while self.at < len(self.tokens):
+            self._next()
+        monthdays = tuple(dict.fromkeys(self.monthdays))
+        if monthdays and self.weekdays:
+            raise self._refuse("it names days of the month and days of the week", "monthly first mon 08:30")
+        if self.positions and "monthly" not in self.named:
+            reason = "“second Monday” and the like count in a month; schedules do not count weeks"
+            raise self._refuse(reason, "monthly second mon 08:30")
+        if "monthly" in self.named and not monthdays:
+            raise self._refuse("it does not say on which day of the month", "monthly 1 08:30")
+        if "weekly" in self.named and not self.weekdays:
+            raise self._refuse("it does not say on which day of the week", "mon 08:30")
+        weekdays = tuple(sorted(self.weekdays)) or ALL_DAYS
+        times, step = self._times()
+        return Plan(times, weekdays, monthdays, step=step)
+
+    def _times(self) -> tuple[tuple[int, ...], int | None]:
+        if self.step is not None:
+            return self._stepped(self.step)
+        if self.end is not None or self.start is not None:
+            raise self._refuse("it names a span of the day, but not how often", "every 2 hours from 08:00 to 18:00")
+        if not self.times:
+            if self.part is not None:
+                raise self._refuse(f"“{self.part_word}” is not a time of day", "daily 08:30")
+            example = "daily 08:00,18:00" if self.count else f"{self._days_said()} 08:30"
+            raise self._refuse("it names no time of day", example)
+        times = tuple(sorted({time.minutes for time in self.times}))
+        if self.count is not None and self.count != len(times) and not ("weekly" in self.named or self.monthdays):
+            raise self._refuse(f"it says {self.count} times and names {len(times)}", "daily 08:00,18:00")
+        return times, None
+
+    def _stepped(self, step: int) -> tuple[tuple[int, ...], int | None]:
+        if self.count not in {None, 1}:
+            raise self._refuse("it names a step and a number of times", "every 6 hours")
+        if len(self.times) > 1 or (self.times and self.start):
+            raise self._refuse("it names a step and several times; one of them is enough", "every 6 hours from 08:00")
+        start = self.start or (self.times[0] if self.times else None)
+        if self.end is not None and start is not None:
+            if self.end.minutes <= start.minutes:
+                raise self._refuse("the span of the day ends before it begins", "every 2 hours from 08:00 to 18:00")
+            times = tuple(range(start.minutes, self.end.minutes + 1, step))
+            return times, step if len(times) > 1 else None
+        if step == DAY and start is None:
+            raise self._refuse("it names no time of day", "daily 08:30")
+        if DAY % step:
+            reason = f"{spell_step(step)} do not divide a day, so the times would wander from day to day"
+            near = max((each for each in range(60, min(step, DAY) + 1, 60) if DAY % each == 0), default=30)
+            raise self._refuse(reason, f"every {spell_step(near)}" if near < DAY else "daily 08:30")
+        first = start.minutes % step if start else 0
+        times = tuple(range(first, DAY, step))
+        return times, step if len(times) > 1 else None
+
+    def _days_said(self) -> str:
+        return Plan((0,), tuple(sorted(self.weekdays)) or ALL_DAYS, tuple(self.monthdays)).text.rpartition(" ")[0]
+
+    # One word after the other
+
+    def _peek(self, ahead: int = 0) -> _Token:
+        index = self.at + ahead
+        return self.tokens[index] if 0 <= index < len(self.tokens) else _END
+
+    def _skip_small(self) -> _Token:
+        """Pass words without a sense of their own, and return the next one."""
+        while self._peek().kind == "" or (self._peek().kind == "meridiem" and fold(self._peek().text) == "am"):
+            self.at += 1
+        return self._peek()
+
+    def _next(self) -> None:
+        token = self._peek()
+        if self._time_ahead():
+            self._number_or_time()
+            return
+        if token.text in _SEPARATORS:
+            self.at += 1
+            return
+        if token.sense is None:
+            raise self._unknown(token.text)
+        kind, value = token.sense
+        self.at += 1
+        match kind:
+            case "daily" | "weekly" | "monthly":
+                self.named.add(kind)
+            case "day":
+                self._weekday(value)
+            case "days":
+                self.weekdays |= {day for day in ALL_DAYS if value >> day & 1}
+            case "business":
+                if self._peek().kind == "daily":
+                    self.at += 1
+                self.weekdays |= set(WORKING_DAYS)
+            case "ordinal" | "second" | "last" | "start":
+                self._position(kind, value, token)
+            case "monthday":
+                self._monthday(value)
+                self.named.add("monthly")
+            case "unit" | "step":
+                self._set_step(value)
+            case "part":
+                self._part(value, token)
+            case "morgen":
+                self._morgen(token)
+            case "count":
+                self.count = value
+            case "from" | "between":
+                self.opening = kind
+            case "month":
+                self._date(value, int(self._peek().text) if self._peek().number else None)
+            case "half" | "quarter":
+                self._fraction(kind)
+            case "other":
+                if self._peek().kind != "unit":
+                    raise self._rarely()
+                self._set_step(value * (self._peek().sense or ("", 0))[1])
+                self.at += 1
+            case "rarely":
+                raise self._rarely()
+            case "except":
+                raise self._refuse(f"“{token.text}” takes days away; name those that stay", "mon-fri,sun 08:30")
+            case "yearly" | "quarterly":
+                raise self._refuse(f"“{token.text}” is too seldom to say in words; cron can", "30 8 1 jan,jul *")
+            case "seconds":
+                raise self._refuse("seconds are too often; minutes are the smallest step", "every 15 minutes")
+            case "never":
+                raise self._refuse(f"“{token.text}” happens once, and a schedule repeats", "daily 08:30")
+            case "meridiem" if value:
+                raise self._refuse(f"“{token.text}” stands without an hour", "daily 6 pm")
+            case "to" | "past":
+                raise self._refuse(f"“{token.text}” stands between nothing", "every 2 hours from 08:00 to 18:00")
+            case _:  # "every", "and", "clock", "times" and the small words add nothing of their own
+                pass
+
+    def _time_ahead(self) -> bool:
+        token = self._peek()
+        after = self._peek(1).kind
+        return token.number or token.kind in {"noon", "midnight"} or (token.kind == "number" and after != "count")
+
+    def _number_or_time(self) -> None:
+        token, after = self._peek(), self._peek(1)
+        value = int(token.text) if token.number else (token.sense or ("", 0))[1]
+        if token.kind in {"noon", "midnight"}:
+            self._noon_or_midnight(token)
+        elif after.glued and (
+            fold(after.text) in {"st", "nd", "rd", "th"}
+            or (after.text == "." and not (self._peek(2).number and self._peek(2).glued))
+        ):
+            self.at += 2
+            self._position("ordinal", value, token)
+        elif after.kind == "month":
+            self._date((after.sense or ("", 0))[1], value)
+        elif self._amount(value):
+            pass
+        elif self._is_monthday():
+            self.at += 1
+            self._monthday(value)
+        else:
+            self._add_time()
+
+    def _amount(self, value: int) -> bool:
+        """Read "6 hours", "3 times", "2 weeks" at a number, and say whether it was one of them."""
+        after = self._peek(1)
+        if after.text == "-" and after.glued and self._peek(2).kind in {"step", "unit"}:  # "6-stündlich", "30-minute"
+            after = self._peek(2)
+            self.at += 1
+        before = self._peek(-1)
+        every = before.kind == "every"
+        if before.text in _DASHES and self._peek().glued and self._peek(-2).kind == "every":
+            raise self._refuse("a step of less than nothing never ends", "every 6 hours")
+        if after.kind == "times":
+            self.count = value
+        elif after.kind in {"unit", "step"} and (every or fold(after.text) not in {"h", "m", "std"}):
+            self._set_step(value * (after.sense or ("", 0))[1])
+        elif after.kind in {"daily", "weekly", "monthly"} and fold(after.text) not in _ADVERBS:
+            if value != 1:
+                raise self._rarely()
+            self.named.add(after.kind)
+        elif after.kind in {"seconds", "second"}:
+            raise self._refuse(f"{value} seconds are too often; minutes are the smallest step", "every 15 minutes")
+        elif after.kind in {"half", "quarter"}:  # "einer halben Stunde"
+            self.at += 1
+            return True
+        else:
+            return False
+        self.at += 2
+        return True
+
+    def _is_monthday(self) -> bool:
+        """Whether the number here is a day: "monthly 1 10:00", "monthly 1,15 10:00"."""
+        token, before, after = self._peek(), self._peek(-1), self._peek(1)
+        if not token.number or after.kind in {"clock", "meridiem"} or fold(before.text) in {"at", "um", "@"}:
+            return False
+        if after.glued and (after.text in {":", "."} or fold(after.text) == "h"):
+            return False
+        if not self.monthdays:
+            return "monthly" in self.named
+        return before.text == "," and "monthly" in self.named and not self.times
+
+    # Days
+
+    def _weekday(self, first: int) -> None:
+        if self._peek().text == "." and self._peek().glued:
+            self.at += 1
+        sign = 1 if self._peek().text in _DASHES or self._peek().kind == "to" else 0
+        last = self._peek(sign)
+        if sign and last.sense and last.kind == "day":
+            self.at += 2
+            self.opening = ""
+            span = (last.sense[1] - first) % 7
+            self.weekdays |= {(first + offset) % 7 for offset in range(span + 1)}
+        else:
+            self.weekdays.add(first)
+
+    def _position(self, kind: str, value: int, token: _Token) -> None:
+        """Read what is the first, the 15th, the last: a day of the month, a weekday in it, or a step."""
+        number = {"second": 2, "last": -1, "start": 1}.get(kind, value)
+        every = self._peek(-2).kind == "every" or self._peek(-3).kind == "every"
+        alone = self.at
+        after = self._skip_small()
+        sense = after.sense or ("", 0)
+        if after.kind == "month":
+            self._date(sense[1], number)
+        if after.number and self._peek(1).text == "." and 1 <= int(after.text) <= 12:  # "1.10."
+            self._date(int(after.text), number)
+        if after.kind == "day" and 1 <= abs(number) <= len(ORDINALS):
+            self.at += 1
+            self.monthdays.append(f"{_nth(number)} {WEEKDAYS[sense[1]]}")
+            self.positions = True
+        elif after.kind == "unit" and every:
+            self.at += 1
+            self._set_step(number * sense[1])
+        elif after.kind in {"daily", "weekly"} and every and number > 1 and fold(after.text) not in _ADVERBS:
+            raise self._rarely()
+        elif kind == "second" and every and after.kind not in {"monthly", "every"}:
+            raise self._refuse("seconds are too often; minutes are the smallest step", "every 15 minutes")
+        else:
+            self.at = alone if after.kind != "daily" else self.at + 1
+            self._monthday(number, token)
+
+    def _monthday(self, number: int, token: _Token | None = None) -> None:
+        if number != -1 and not 1 <= number <= 31:  # the longest month
+            raise self._refuse(f"a month has no day {token.text if token else number}", "monthly last 08:30")
+        self.monthdays.append("last" if number == -1 else str(number))
+
+    def _date(self, month: int, day: int | None) -> None:
+        name = f"{MONTHS[month - 1].title()}"
+        longest = monthrange(2024, month)[1]  # a leap year: the 29th of February is a date
+        if day is not None and not 1 <= day <= longest:
+            raise self._refuse(f"{name} has no day {day}", "monthly last 08:30")
+        reason = "a day that comes once a year is too seldom to say in words; cron can"
+        raise self._refuse(reason, f"30 8 {day or 1} {MONTHS[month - 1]} *")
+
+    # Steps and times
+
+    def _set_step(self, minutes: int) -> None:
+        if minutes <= 0:
+            raise self._refuse("a step of nothing never ends", "every 6 hours")
+        if self.step not in {None, minutes}:
+            raise self._refuse("it names two steps", "every 6 hours")
+        self.step = minutes
+
+    def _fraction(self, kind: str) -> None:
+        """Read what follows "half" or "quarter": half an hour, half past eight, Viertel nach acht, halb neun."""
+        minutes = 30 if kind == "half" else 15
+        after = self._peek()
+        if after.kind == "past" or (after.kind == "to" and kind == "quarter"):
+            sign = 1 if after.kind == "past" and (after.sense or ("", 0))[1] == 1 else -1
+            self.at += 1
+            self._add_time(sign * minutes)
+        elif kind == "half" and self._time_ahead() and self._peek(1).kind != "unit":
+            self._add_time(-minutes)
+        else:
+            unit = self._skip_small()
+            if unit.sense not in {("unit", 60), ("step", 60)}:
+                raise self._refuse("“half” and “quarter” need an hour", "every 30 minutes")
+            self.at += 1
+            self._set_step(minutes)
+
+    def _add_time(self, shift: int = 0) -> None:
+        first = self._time()
+        first.minutes = (first.minutes + shift) % DAY
+        token = self._peek()
+        until = token.text in _DASHES or token.kind == "to" or (self.opening == "between" and token.kind == "and")
+        if until:
+            self.at += 1
+            if self._time_ahead():
+                if self.end is not None:
+                    raise self._refuse("it names two spans of the day", "every 2 hours from 08:00 to 18:00")
+                last = self._time()
+                self._check_half(first, last)
+                self.start, self.end, self.opening = first, last, ""
+                return
+        if self.opening:
+            if self.start is not None:
+                raise self._refuse("it begins twice", "every 6 hours from 08:00")
+            self.start, self.opening = first, ""
+            return
+        if self.part is not None and first.open:
+            self._shift(first, self.part)
+        if self.times:
+            self._check_half(self.times[-1], first)
+        self.times.append(first)
+
+    def _check_half(self, first: _Time, last: _Time) -> None:
+        """Refuse "8 and 10 pm", where 8 may be either; in "8 and 6 pm" it cannot be after noon."""
+        if first.open and last.half and first.minutes + DAY // 2 < last.minutes:
+            shown = clock(first.minutes)
+            raise self._refuse(f"{shown} may be before or after noon", f"daily {shown},{clock(last.minutes)}")
+
+    def _time(self) -> _Time:
+        """Read one time of day."""
+        token = self._peek()
+        self.at += 1
+        if token.kind in {"noon", "midnight"}:
+            return _Time((token.sense or ("", 0))[1], open=False)
+        text = token.text
+        hour = int(text) if token.number else (token.sense or ("", 0))[1]
+        minute = 0
+        spelled = False
+        if token.number and len(text) == 4:  # "0830"
+            hour, minute, spelled = int(text[:2]), int(text[2:]), True
+        elif self._peek().glued and (self._peek().text in {":", "."} or fold(self._peek().text) == "h"):
+            if self._peek(1).number and self._peek(1).glued:
+                shown = text + self._peek().text + self._peek(1).text
+                if len(self._peek(1).text) != 2:  # minutes
+                    raise self._refuse(f"“{shown}” is not a time of day; minutes have two digits", "daily 08:30")
+                minute = int(self._peek(1).text)
+                self.at += 2
+                if (
+                    self._peek().text in {":", "."}
+                    and self._peek().glued
+                    and self._peek(1).number
+                    and self._peek(1).glued
+                ):
+                    raise self._refuse(
+                        f"“{shown}:{self._peek(1).text}” is finer than a minute", f"daily {text}:{minute:02}"
+                    )
+                if self._peek().text == "." and self._peek().glued and 1 <= minute <= 12:  # "1.10."
+                    self._date(minute, hour)
+            elif fold(self._peek().text) == "h":
+                self.at += 1
+        if self._peek().kind == "clock":
+            self.at += 1
+            after, beyond = self._peek(), self._peek(1)
+            alone = beyond.kind not in {"clock", "meridiem"} and not (beyond.glued and beyond.text in {":", "."})
+            if not minute and after.number and len(after.text) <= 2 and alone:  # "8 Uhr 30"
+                minute = int(after.text)
+                self.at += 2 if beyond.sense == ("unit", 1) else 1
+        if hour > 23:
+            raise self._refuse(
+                f"there is no hour {hour}; a day has 00 to 23", "daily 00:00" if hour == 24 else "daily 08:30"
+            )
+        if minute > 59:
+            raise self._refuse(f"there is no minute {minute}; an hour has 00 to 59", "daily 08:30")
+        half = self._meridiem()
+        if half is not None:
+            if not 1 <= hour <= 12 or spelled:
+                raise self._refuse(f"hour {hour} is not on a clock with am and pm", "daily 6 pm")
+            return _Time((hour % 12 + half) * 60 + minute, open=False, half=True)
+        if self._peek().kind == "midnight" and hour == 12:  # "12 midnight"
+            self.at += 1
+            return _Time(minute, open=False)
+        return _Time(hour * 60 + minute, open=1 <= hour <= 12)
+
+    def _meridiem(self) -> int | None:
+        token, after = self._peek(), self._peek(1)
+        if token.sense is None or token.kind != "meridiem":
+            return None
+        german = not token.glued and (after.number or fold(after.text) in AFTER_GERMAN_AM)
+        if fold(token.text) == "am" and german:
+            return None
+        self.at += 1
+        return token.sense[1]
+
+    # Parts of the day
+
+    def _noon_or_midnight(self, token: _Token) -> None:
+        """Read noon as a time, or in "mittags um 1" and "1 Uhr mittags" as the part of the day that 1 is in."""
+        before = self._peek(-1)
+        if token.kind == "noon" and (before.number or before.kind == "clock") and self.times and self.times[-1].open:
+            self._shift(self.times[-1], 4)
+            self.at += 1
+            return
+        here = self.at
+        self.at += 1
+        self._skip_small()
+        if (
+            fold(token.text).startswith("mittag")
+            and self._peek().kind not in {"noon", "midnight"}
+            and self._time_ahead()
+        ):
+            self.part, self.part_word = 4, token.text
+            return
+        self.at = here
+        self._add_time()
+
+    def _part(self, part: int, token: _Token) -> None:
+        """Note "evening": it turns the times right before it, or else those that follow, to after noon."""
+        before = self._peek(-2)
+        behind = before.number or (before.text not in _SEPARATORS and before.kind not in {"and", None})
+        waiting = [time for time in self.times if time.open]
+        self.part_word = token.text
+        if behind and waiting and self.part is None:
+            for time in waiting:
+                self._shift(time, part)
+        else:
+            self.part = part
+
+    def _shift(self, time: _Time, part: int) -> None:
+        hour = time.minutes // 60
+        if part == 0:
+            later = 0
+        elif part == 3:  # night: 10 is before midnight, 2 after it
+            later = 12 if 6 <= hour < 12 else (-12 if hour == 12 else 0)
+        else:
+            later = 12 if hour < 12 and not (part == 4 and hour > 9) else 0  # mittags um 11, mittags um 1
+        time.minutes += later * 60
+        time.open = False
+
+    def _morgen(self, token: _Token) -> None:
+        before = self._peek(-2)
+        if before.kind in {"every", "meridiem", "day"}:
+            self._part(0, token)
+        else:
+            raise self._refuse(f"“{token.text}” is one day, and a schedule repeats", "jeden Morgen um 8 Uhr")
+
+    # Refusals
+
+    def _refuse(self, reason: str, example: str) -> ScheduleError:
+        return ScheduleError(self.written, reason, example)
+
+    def _rarely(self) -> ScheduleError:
+        reason = "schedules do not count days or weeks, only hours of a day, days of a week and days of a month"
+        return self._refuse(reason, "mon,wed,fri 08:30")
+
+    def _unknown(self, word: str) -> ScheduleError:
+        close = get_close_matches(fold(word), [each for each in SPELLED if len(each) > 3], n=1, cutoff=0.75)
+        near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 3 else None)
+        if near is None:
+            return self._refuse(f"“{word}” is neither a day, a time nor a time zone known here", EXAMPLE)
+        repaired = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near, self.written, count=1)
+        try:
+            read(repaired)
+        except ScheduleError as error:  # something else is wrong with it, too
+            repaired = error.example
+        return self._refuse(f"“{word}” is not known here; did you mean “{near}”?", repaired)
