@@ -1,0 +1,516 @@
+"""Words -> Command, one reader for each command."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot import zones
+from bot.commands.help import TOPICS
+from bot.commands.values import (
+    LONGEST_PAUSE,
+    MAX_BULLETS,
+    Ask,
+    Command,
+    Follow,
+    Help,
+    List,
+    Pause,
+    Quiet,
+    Resume,
+    SetLanguage,
+    SetTimezone,
+    ShowDigest,
+    Stories,
+    Unfollow,
+    Why,
+)
+from bot.commands.words import (
+    ADDRESS,
+    ALL,
+    BULLETS,
+    DURATION,
+    EDGES,
+    FILLERS,
+    HOUR_FILLERS,
+    HOURS,
+    LANGUAGES,
+    LAST,
+    LEAD,
+    LONGEST,
+    MENTION,
+    NEWS,
+    NEWS_FRAME,
+    NUMBERS,
+    OFF,
+    POLITE,
+    PREFIXES,
+    QUESTION,
+    SCHEDULE,
+    SINGLE,
+    SPLIT,
+    UNITS,
+    UNTIL,
+    VERBS,
+    fold,
+)
+from bot.errors import CommandError
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _closest(word: str, known: Collection[str], n: int, cutoff: float) -> list[str]:
+    return difflib.get_close_matches(word[:40], known, n=n, cutoff=cutoff)
+
+
+class _Names:
+    """The known stories, by whatever way their handles may be typed."""
+
+    def __init__(self, stories: Collection[str]) -> None:
+        self.handles = sorted(handle for handle in stories if handle.strip())
+        self._exact = frozenset(self.handles)
+        self._folded: dict[str, str] = {}
+        for handle in self.handles:
+            self._folded.setdefault(fold(handle), handle)
+
+    def resolve(self, word: str) -> str | None:
+        """The handle that a word means, or None."""
+        for form in (word, word.lstrip("/#"), word.strip(EDGES)):
+            if form in self._exact:
+                return form
+        folded = fold(word)
+        return self._folded.get(folded) if folded else None
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Handles that look like a word, best first."""
+        return tuple(self._folded[form] for form in _closest(fold(word), self._folded, 3, 0.6) if form)
+
+    def find(self, words: Sequence[str]) -> int | None:
+        """Where the first known handle stands among some words, or None."""
+        return next((index for index, word in enumerate(words) if self.resolve(word) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One utterance after its verb was recognized.
+
+    Attributes:
+        topic: Key of `TOPICS`.
+        verb: As typed.
+        words: What follows the verb.
+        names: The known stories.
+        language: Language of the verb, for examples.
+    """
+
+    topic: str
+    verb: str
+    words: tuple[str, ...]
+    names: _Names
+    language: str
+
+    @property
+    def example(self) -> str:
+        return TOPICS[self.topic].example[self.language]
+
+    def plain(self) -> list[str]:
+        """The words without those that only make it a sentence."""
+        return [word for word in self.words if fold(word) and fold(word) not in FILLERS]
+
+    def fail(self, text: str, key: str, **params: str) -> CommandError:
+        """An error that shows this command's example."""
+        return CommandError(text, f"For example: {self.example}", key=key, params={**params, "example": self.example})
+
+    def too_much(self, words: Sequence[str]) -> CommandError:
+        said = _short(" ".join(words))
+        return self.fail(f"“{said}” does not fit here.", "command.extra", said=said)
+
+
+def _no_story(said: str, names: _Names, retry: str = "") -> CommandError:
+    """The error for an unknown handle; `retry` is what to type instead, "{}" standing for the handle."""
+    said = _short(said.strip(EDGES) or said, 40)
+    text = f"There is no story named “{said}”."
+    if near := names.near(said):
+        offered = ", ".join(_short(retry.replace("{}", handle) if retry else handle, 80) for handle in near)
+        return CommandError(text, f"Did you mean: {offered}", key="story.near", params={"said": said, "near": offered})
+    if names.handles:
+        known = ", ".join(names.handles[:5]) + (", …" if len(names.handles) > 5 else "")
+        return CommandError(text, f"Known: {known}", key="story.unknown", params={"said": said, "known": known})
+    return CommandError(text, "There are no stories yet.", key="story.none", params={"said": said})
+
+
+def _bullets(said: _Said) -> tuple[int | None, list[str]]:
+    """How many points are wanted, and the words without that."""
+    text = " ".join(said.words)
+    match = BULLETS.search(text)
+    if match is None:
+        return None, text.split()
+    return _count(match[1], said), (text[: match.start()] + " " + text[match.end() :]).split()
+
+
+def _count(digits: str, said: _Said) -> int:
+    count = int(digits)
+    if not 1 <= count <= MAX_BULLETS:
+        raise said.fail(
+            f"A digest has from 1 to {MAX_BULLETS} points.", "command.bullets", lowest="1", highest=str(MAX_BULLETS)
+        )
+    return count
+
+
+def _is_question(words: Sequence[str]) -> bool:
+    return bool(words) and (words[-1].endswith("?") or fold(words[0]) in QUESTION)
+
+
+def _ask(said: _Said) -> Command:
+    at = said.names.find(said.words)
+    if at is None:
+        rest = said.plain()
+        if not rest:
+            raise said.fail("Which story, and what about it?", "command.question_missing")
+        if not said.names.near(rest[0]) and (_is_question(rest) or len(rest) > 1):
+            raise _which_story(said.words, said.names)
+        raise _no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
+    story = said.names.resolve(said.words[at]) or ""
+    before = [word for word in said.words[:at] if fold(word) not in FILLERS]
+    question = said.words if before else said.words[at + 1 :]
+    if not any(fold(word) for word in question):
+        raise said.fail(f"What is the question about {story}?", "command.question_empty", story=story)
+    return Ask(story, " ".join(question))
+
+
+def _which_story(words: Sequence[str], names: _Names) -> CommandError:
+    """A question without a story: offer to ask it of the ones that are known."""
+    if not names.handles:
+        return CommandError("There is no story to ask yet.", "", key="command.no_stories", params={})
+    near = _short(f"{names.handles[0]} {' '.join(words)}", 80)
+    return CommandError(
+        "Which story is this about? Its name comes first.",
+        f"For example: {near}",
+        key="command.which_story",
+        params={"example": near},
+    )
+
+
+def _digest(said: _Said) -> Command:
+    count, words = _bullets(said)
+    at = said.names.find(words)
+    rest = [word for index, word in enumerate(words) if index != at and fold(word) not in FILLERS]
+    rest = [word for word in rest if fold(word) and fold(word) not in ALL]
+    story = None if at is None else said.names.resolve(words[at])
+    if count is None and len(rest) == 1 and re.fullmatch(r"\d{1,2}", rest[0]):
+        count, rest = _count(rest[0], said), []
+    if not rest:
+        return ShowDigest(story, count)
+    if story is None and len(rest) == 1 and (other := SINGLE.get(fold(rest[0]))) and other[0] in _SHOWN:
+        return _SHOWN[other[0]]
+    if story is None:
+        raise _no_story(rest[0], said.names, f"{said.verb} {{}}")
+    if _is_question(rest):
+        return Ask(story, " ".join(word for index, word in enumerate(said.words) if index != at))
+    raise said.too_much(rest)
+
+
+def _follow(said: _Said) -> Command:
+    count, words = _bullets(said)
+    at = said.names.find(words)
+    if at is None:
+        at, story = _address(words)
+    else:
+        story = said.names.resolve(words[at])
+    if at is None or story is None:
+        rest = [word for word in words if fold(word) and fold(word) not in FILLERS]
+        if not rest:
+            raise said.fail("Which story?", "command.story_missing")
+        raise _no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
+    before = [word for word in words[:at] if fold(word) and fold(word) not in FILLERS]
+    when = [*before, *(word for word in words[at + 1 :] if word.strip(EDGES))]
+    while when and fold(when[-1]) in POLITE:
+        when.pop()
+    folded = [fold(word) for word in when if fold(word) not in FILLERS]
+    if any(word in NEWS for word in folded) and all(word in NEWS | NEWS_FRAME for word in folded):
+        return Follow(story, "", updates=True, max_bullets=count)
+    return Follow(story, " ".join(when).strip(" ,;:"), updates=False, max_bullets=count)
+
+
+def _address(words: Sequence[str]) -> tuple[int | None, str | None]:
+    for index, word in enumerate(words):
+        if match := ADDRESS.match(word):
+            return index, match[1].rstrip(".,;)!?")
+    return None, None
+
+
+def _target(said: _Said, words: Sequence[str]) -> str | None:
+    """The one story or subscription among some words; None where all or nothing is named."""
+    at = said.names.find(words)
+    if at is not None:
+        rest = [word for index, word in enumerate(words) if index != at and fold(word) not in FILLERS]
+        rest = [word for word in rest if fold(word)]
+        if rest:
+            raise said.too_much(rest)
+        return said.names.resolve(words[at])
+    rest = [word for word in words if fold(word) and fold(word) not in FILLERS | ALL]
+    if len(rest) > 1:
+        raise said.too_much(rest)
+    return rest[0].strip(EDGES) if rest else None
+
+
+def _unfollow(said: _Said) -> Command:
+    what = _target(said, said.words)
+    if what is None and not any(fold(word) in ALL for word in said.words):
+        raise said.fail("Which story?", "command.story_missing")
+    return Unfollow(what or "all")
+
+
+def _pause(said: _Said) -> Command:
+    # A story named "24h" is a story, so the handle goes first.
+    at = said.names.find(said.words)
+    named = () if at is None else (said.words[at],)
+    text = " ".join(word for index, word in enumerate(said.words) if index != at)
+    duration: timedelta | None = None
+    for number, unit in DURATION.findall(text):
+        amount = NUMBERS.get(number.casefold()) or float(number.replace(",", "."))
+        duration = (duration or timedelta()) + amount * UNITS[unit.casefold()]
+        if duration > LONGEST_PAUSE:
+            break
+    if duration is not None and not timedelta() < duration <= LONGEST_PAUSE:
+        raise said.fail("A pause lasts more than nothing and at most a year.", "command.pause_length")
+    rest = [word for word in DURATION.sub(" ", text).split() if fold(word)]
+    rest = [word for word in rest if fold(word) not in FILLERS | ALL]
+    misread = [word for word in rest if fold(word) in UNTIL or re.fullmatch(r"\d{1,3}\D{0,2}", word)]
+    if misread or (named and rest) or len(rest) > 1:
+        said_long = _short(" ".join(rest))
+        raise said.fail(f"“{said_long}” is no length of time.", "command.duration", said=said_long)
+    return Pause(_target(said, [*named, *rest]), duration)
+
+
+def _resume(said: _Said) -> Command:
+    return Resume(_target(said, said.words))
+
+
+def _quiet(said: _Said) -> Command:
+    words = [word for word in said.words if fold(word) not in HOUR_FILLERS]
+    if words and all(fold(word) in OFF for word in words):
+        return Quiet(None)
+    text = " ".join(words).strip(EDGES)
+    match = HOURS.fullmatch(text.removesuffix(" Uhr").removesuffix(" uhr"))
+    if match is not None:
+        start, end = _clock(*match.groups()[:3]), _clock(*match.groups()[3:])
+        if start is not None and end is not None and start != end:
+            return Quiet((start, end))
+    if not words:
+        raise said.fail("Between which hours?", "command.hours_missing")
+    raise said.fail(f"“{_short(text)}” is no span of hours.", "command.hours", said=_short(text))
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> str | None:
+    hours, minutes = int(hour), int(minute or 0)
+    if half is not None:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half.casefold() == "pm" else 0)
+    if hours == 24 and minutes == 0:
+        hours = 0
+    return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
+
+
+def _language(said: _Said) -> Command:
+    words = said.plain()
+    codes = {LANGUAGES[fold(word)] for word in words if fold(word) in LANGUAGES}
+    if len(codes) == 1 and len(words) == 1:
+        return SetLanguage(codes.pop())
+    if not words:
+        raise said.fail("Which language?", "command.language_missing")
+    name = _short(" ".join(words), 40)
+    raise said.fail(f"The bot speaks English and German, not “{name}”.", "command.language", said=name)
+
+
+def _timezone(said: _Said) -> Command:
+    words = [word for word in said.words if fold(word) not in FILLERS]
+    typed = " ".join(words).strip(" ,.;:!?\"'“”„<>`")
+    if not typed:
+        raise said.fail("Which time zone?", "command.timezone_missing")
+    if zone := zones.find(typed[:80]):
+        return SetTimezone(zone)
+    name = _short(typed, 40)
+    offered = zones.several(name) or tuple(filter(None, (zones.near(name),)))
+    text = f"There is no one time zone named “{name}”."
+    if offered:
+        near = ", ".join(offered)
+        raise CommandError(
+            text, f"Did you mean: {near}", key="command.timezone_near", params={"said": name, "near": near}
+        )
+    raise said.fail(text, "command.timezone", said=name)
+
+
+def _bare(command: Command) -> Callable[[_Said], Command]:
+    """A command that takes nothing."""
+
+    def read(said: _Said) -> Command:
+        rest = [word for word in said.plain() if fold(word) not in ALL]
+        if rest and len(rest) == 1 and (other := SINGLE.get(fold(rest[0]))) and other[0] in _SHOWN:
+            return _SHOWN[other[0]]
+        if rest:
+            raise said.too_much(rest)
+        return command
+
+    return read
+
+
+def _why(said: _Said) -> Command:
+    rest = said.plain()
+    at = said.names.find(said.words)
+    if at is not None and len(rest) > 1:
+        story = said.names.resolve(said.words[at])
+        return Ask(story or "", " ".join((said.verb, *said.words)))
+    if len(rest) > 1:
+        raise (
+            _which_story((said.verb, *said.words), said.names) if said.words[-1].endswith("?") else said.too_much(rest)
+        )
+    return Why(said.names.resolve(rest[0]) or rest[0].strip(EDGES) if rest else None)
+
+
+def _help(said: _Said) -> Command:
+    rest = said.plain()
+    if not rest:
+        return Help(None)
+    for count in range(min(LONGEST, len(rest)), 0, -1):
+        if meaning := VERBS.get(tuple(fold(word) for word in rest[:count])):
+            return Help(meaning[0])
+    if fold(rest[0]) in TOPICS:
+        return Help(fold(rest[0]))
+    raise _unknown(rest, said.names, lead=f"{said.verb} ")
+
+
+_SHOWN: Mapping[str, Command] = {"list": List(), "stories": Stories(), "help": Help(), "why": Why()}
+_READERS: Mapping[str, Callable[[_Said], Command]] = {
+    "ask": _ask,
+    "digest": _digest,
+    "follow": _follow,
+    "unfollow": _unfollow,
+    "list": _bare(List()),
+    "pause": _pause,
+    "resume": _resume,
+    "quiet": _quiet,
+    "language": _language,
+    "timezone": _timezone,
+    "stories": _bare(Stories()),
+    "why": _why,
+    "help": _help,
+}
+
+
+def _about(story: str, handle: str, rest: Sequence[str], names: _Names) -> Command:
+    """What follows a story's handle: nothing, a number of points, a verb, or a question."""
+    if not any(fold(word) for word in rest):
+        return ShowDigest(story)
+    text = " ".join(rest)
+    meaning = SINGLE.get(fold(rest[0]))
+    if not text.endswith("?"):
+        if BULLETS.fullmatch(text) or re.fullmatch(r"\d{1,2}", text):
+            return _read("digest", "en", handle, (handle, *rest), names)
+        if meaning and _belongs(meaning[0], rest[1:]):
+            return _read(*meaning, rest[0], (handle, *rest[1:]), names)
+        last = fold(rest[-1])
+        if last in LAST and not _is_question(rest):
+            return _read(*SINGLE[last], rest[-1], (handle, *rest[:-1]), names)
+    if meaning and meaning[0] == "ask" and len(rest) > 1:
+        text = " ".join(rest[1:])
+    return Ask(story, text)
+
+
+def _belongs(topic: str, rest: Sequence[str]) -> bool:
+    """Whether a verb behind a handle is meant as one, "stargate pause 24h", or begins a question."""
+    text = " ".join(rest)
+    if topic in {"digest", "follow", "unfollow", "pause", "resume"} and not rest:
+        return True
+    return (
+        (topic == "follow" and SCHEDULE.match(text) is not None)
+        or (topic == "pause" and not [word for word in DURATION.sub(" ", text).split() if fold(word) not in FILLERS])
+        or (topic == "digest" and BULLETS.fullmatch(text) is not None)
+    )
+
+
+def _read(topic: str, language: str, verb: str, words: Sequence[str], names: _Names) -> Command:
+    if topic != "ask":
+        words = [word for word in words if fold(word) not in POLITE]
+    return _READERS[topic](_Said(topic, verb.strip(EDGES), tuple(words), names, language))
+
+
+def _unknown(words: Sequence[str], names: _Names, lead: str = "") -> CommandError:
+    """Nothing begins like this: offer what looks most like it."""
+    first = fold(words[0])
+    said = _short(" ".join(words))
+    verbs = _closest(first, SINGLE, 1, 0.7)
+    handles = names.near(first) if not lead else ()
+
+    def likeness(word: str) -> float:
+        return difflib.SequenceMatcher(None, first[:40], word).ratio()
+
+    if handles and (not verbs or likeness(fold(handles[0])) >= likeness(verbs[0])):
+        return _no_story(words[0], names, f"{{}} {' '.join(words[1:])}".strip())
+    if verbs:
+        near = lead + _short(" ".join((verbs[0], *words[1:])), 80)
+        return CommandError(
+            f"“{said}” is no command.", f"Did you mean: {near}", key="command.near", params={"said": said, "near": near}
+        )
+    if not lead and _is_question(words):
+        return _which_story(words, names)
+    return CommandError(
+        f"“{said}” is no command.", "To see what is: help", key="command.unknown", params={"said": said}
+    )
+
+
+def _addressed(text: str) -> list[str]:
+    """The words without whom they are said to: mentions, "/news", "please"."""
+    words = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u200b", "").split()
+    while words and (MENTION.fullmatch(words[0]) or not fold(words[0])):
+        words = words[1:]
+    if words and words[0].lstrip("/!").rstrip(":,").casefold() in PREFIXES and _verb(words, 2) is None:
+        words = words[1:]
+    return words
+
+
+def _verb(words: Sequence[str], shortest: int = 1) -> tuple[tuple[str, str], int] | None:
+    """The longest verb that the words begin with: its meaning, and how many words it has."""
+    for count in range(min(LONGEST, len(words)), shortest - 1, -1):
+        if meaning := VERBS.get(tuple(fold(word) for word in words[:count])):
+            return meaning, count
+    return None
+
+
+def parse(text: str, *, stories: Collection[str]) -> Command:
+    """Read what somebody typed.
+
+    Args:
+        text: One message or the whole slash command, with or without "/news" and a mention in front.
+        stories: Handles of the stories that are known where it was typed.
+
+    Returns:
+        The command; `Help(None)` where nothing is said. Handles come back as they are spelled in `stories`.
+
+    Raises:
+        CommandError: If it is no command; says what looks most like it, with an example that can be typed.
+    """
+    words = _addressed(text)
+    if not any(fold(word) for word in words):
+        return Help(None)
+    names = _Names(stories)
+    if words[0].startswith("/") and (story := names.resolve(words[0])):
+        return _about(story, words[0], words[1:], names)
+    ends = fold(words[-1])
+    if (verb := SPLIT.get((fold(words[0]), ends))) and len(words) > 2:
+        return _read(*SINGLE[verb], words[0], words[1:-1], names)
+    while len(words) > 1 and fold(words[0]) in LEAD and _verb(words) is None:
+        words = words[1:]
+    if found := _verb(words):
+        meaning, count = found
+        return _read(*meaning, " ".join(words[:count]), words[count:], names)
+    if story := names.resolve(words[0]):
+        return _about(story, words[0], words[1:], names)
+    mentioned = dict.fromkeys(handle for word in words if (handle := names.resolve(word)))
+    if len(mentioned) == 1 and _is_question(words):
+        return Ask(next(iter(mentioned)), " ".join(words))
+    raise _unknown(words, names)

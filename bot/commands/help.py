@@ -1,0 +1,97 @@
+"""What the help says about each command. Wording of everything else lives with the adapters' translations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Help for one command; every mapping goes from "en" and "de" to the text in that language.
+
+    Attributes:
+        syntax: How it is written; <…> stands for something to fill in, […] may be left out.
+        does: One line.
+        example: Something that can be typed as it stands where a story "stargate" exists.
+    """
+
+    syntax: Mapping[str, str]
+    does: Mapping[str, str]
+    example: Mapping[str, str]
+
+
+def _topic(en: tuple[str, str, str], de: tuple[str, str, str]) -> Topic:
+    syntax, does, example = ({"en": english, "de": german} for english, german in zip(en, de, strict=True))
+    return Topic(MappingProxyType(syntax), MappingProxyType(does), MappingProxyType(example))
+
+
+TOPICS: Mapping[str, Topic] = MappingProxyType(
+    {
+        "ask": _topic(
+            ("<story> <question>", "Answers from the story's articles, with the sentence that says so.",
+             "stargate who funds it?"),
+            ("<Thema> <Frage>", "Antwortet aus den Artikeln zum Thema, mit dem Satz, in dem es steht.",
+             "stargate wer bezahlt das?"),
+        ),
+        "digest": _topic(
+            ("digest [story] [5 bullets]", "Tells a story in a few points, now.", "digest stargate 5 bullets"),
+            ("überblick [Thema] [5 Punkte]", "Fasst ein Thema in wenigen Punkten zusammen, sofort.",
+             "überblick stargate 5 punkte"),
+        ),
+        "follow": _topic(
+            ("follow <story> [when | updates] [5 bullets]",
+             "Posts digests here on a schedule, or only what is new, when it is new.",
+             "follow stargate weekdays 08:30"),
+            ("folgen <Thema> [wann | neuigkeiten] [5 Punkte]",
+             "Bringt nach Zeitplan Überblicke hierher, oder nur Neues, sobald es da ist.",
+             "folgen stargate werktags 08:30"),
+        ),
+        "unfollow": _topic(
+            ("unfollow <story | id | all>", "Stops posting about a story here.", "unfollow stargate"),
+            ("abbestellen <Thema | Kennung | alles>", "Beendet die Meldungen zu einem Thema hier.",
+             "abbestellen stargate"),
+        ),
+        "list": _topic(
+            ("list", "Shows what is followed here, with ids and the next times.", "list"),
+            ("liste", "Zeigt, was hier verfolgt wird, mit Kennungen und den nächsten Terminen.", "liste"),
+        ),
+        "pause": _topic(
+            ("pause [story | id | all] [for how long]", "Posts nothing for a while, or until resumed.",
+             "pause stargate 24h"),
+            ("pausieren [Thema | Kennung | alles] [wie lange]",
+             "Setzt die Meldungen aus, für eine Zeit oder bis auf Weiteres.", "pausieren stargate 2 tage"),
+        ),
+        "resume": _topic(
+            ("resume [story | id | all]", "Ends a pause.", "resume stargate"),
+            ("fortsetzen [Thema | Kennung | alles]", "Beendet eine Pause.", "fortsetzen stargate"),
+        ),
+        "quiet": _topic(
+            ("quiet <from>-<to> | off", "Holds posts back during these hours, every day.", "quiet 22:00-07:00"),
+            ("ruhe <von>-<bis> | aus", "Hält Meldungen in diesen Stunden zurück, jeden Tag.", "ruhe 22:00-07:00"),
+        ),
+        "language": _topic(
+            ("language <en | de>", "Sets the language of the bot's own words here.", "language en"),
+            ("sprache <deutsch | englisch>", "Legt fest, in welcher Sprache der Bot hier schreibt.",
+             "sprache deutsch"),
+        ),
+        "timezone": _topic(
+            ("timezone <Area/City>", "Sets the time zone that times here are in.", "timezone Europe/Berlin"),
+            ("zeitzone <Gebiet/Stadt>", "Legt fest, in welcher Zeitzone die Zeiten hier gelten.",
+             "zeitzone Europe/Berlin"),
+        ),
+        "stories": _topic(
+            ("stories", "Shows the stories that can be asked and followed.", "stories"),
+            ("themen", "Zeigt die Themen, die sich befragen und verfolgen lassen.", "themen"),
+        ),
+        "why": _topic(
+            ("why [post | id]", "Explains what was posted here, what was not, and what comes next.", "why"),
+            ("warum [Meldung | Kennung]", "Erklärt, was hier gemeldet wurde, was nicht, und was als Nächstes kommt.",
+             "warum"),
+        ),
+        "help": _topic(
+            ("help [command]", "Explains the commands.", "help follow"),
+            ("hilfe [Befehl]", "Erklärt die Befehle.", "hilfe folgen"),
+        ),
+    }
+)  # fmt: skip
+"""Help for every command, in the order in which it is shown."""

@@ -1,0 +1,184 @@
+"""Words that the grammar knows, English and German, and the shapes of numbers, times and addresses.
+
+Words are compared folded, see `fold`. Verbs are looked up whole; nothing here guesses.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+EDGES = " \t,.;:!?\"'“”„‚‘’«»‹›()[]{}<>`*/#|"
+"""Characters around a word that are no part of it."""
+
+
+def fold(word: str) -> str:
+    """The same word however it was typed: case, umlauts, apostrophes, punctuation around it."""
+    word = word.strip(EDGES).casefold().replace("’", "").replace("'", "")
+    return word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(map(fold, words.split()))
+
+
+# By topic, English and German; "_" stands for a space.
+_VERBS: Mapping[str, tuple[str, str]] = {
+    "ask": ("ask question", "frag frage fragen"),
+    "digest": (
+        "digest summary summarize summarise briefing show preview test tldr latest whats_new what_is_new",
+        "überblick zusammenfassung vorschau zusammenfassen zeig zeige was_ist_neu was_gibt_es_neues was_gibts_neues",
+    ),
+    "follow": (
+        "follow add subscribe sub watch track",
+        "folgen folge folg abonnieren abonniere abonnier beobachten beobachte verfolgen verfolge hinzufügen hinzu",
+    ),
+    "unfollow": (
+        "unfollow remove unsubscribe unsub delete drop unwatch",
+        "abbestellen entfernen entferne entfolgen entfolge löschen lösche abmelden deabonnieren",
+    ),
+    "list": ("list subscriptions subs", "liste auflisten abos abonnements"),
+    "pause": ("pause mute snooze stop", "pausieren pausiere pausier stummschalten anhalten stopp aussetzen"),
+    "resume": ("resume unpause unmute continue", "fortsetzen fortfahren weiter weitermachen fortführen"),
+    "quiet": ("quiet quiet_hours silence", "ruhe ruhezeit ruhezeiten nachtruhe"),
+    "language": ("language lang speak", "sprache sprich"),
+    "timezone": ("timezone tz time_zone", "zeitzone"),
+    "stories": (
+        "stories topics what_stories which_stories what_topics which_topics",
+        "themen welche_themen geschichten welche_geschichten",
+    ),
+    "why": ("why explain", "warum wieso weshalb"),
+    "help": (
+        "help commands hi hello hey usage what_can_you_do how_does_this_work",
+        "hilfe befehle hallo moin anleitung was_kannst_du wie_geht_das",
+    ),
+}
+VERBS: Mapping[tuple[str, ...], tuple[str, str]] = {
+    tuple(fold(word) for word in phrase.split("_")): (topic, language)
+    for topic, both in _VERBS.items()
+    for language, phrases in zip(("en", "de"), both, strict=True)
+    for phrase in phrases.split()
+}
+"""Folded words of a verb -> its topic and language."""
+
+SINGLE: Mapping[str, tuple[str, str]] = {words[0]: meaning for words, meaning in VERBS.items() if len(words) == 1}
+"""The same for verbs of one word."""
+
+LONGEST = max(map(len, VERBS))
+"""How many words a verb has at most."""
+
+LAST = _set(
+    "abonnieren folgen verfolgen beobachten hinzufügen abbestellen entfernen löschen pausieren anhalten stummschalten "
+    "fortsetzen zusammenfassen"
+)
+"""German verbs that may end a sentence: "stargate werktags 8:30 abonnieren"."""
+
+SPLIT: Mapping[tuple[str, str], str] = {
+    ("bestelle", "ab"): "abbestellen",
+    ("bestell", "ab"): "abbestellen",
+    ("melde", "ab"): "abbestellen",
+    ("setze", "fort"): "fortsetzen",
+    ("setz", "fort"): "fortsetzen",
+    ("setze", "aus"): "pausieren",
+    ("halte", "an"): "pausieren",
+    ("schalte", "stumm"): "pausieren",
+    ("fuege", "hinzu"): "folgen",
+    ("fasse", "zusammen"): "zusammenfassung",
+}
+"""German verbs in two parts: "bestelle stargate ab"."""
+
+PREFIXES = _set("news depesche")
+"""Names under which the bot is called."""
+
+LEAD = _set("please bitte about zu über set setze stelle stell my meine")
+"""Words in front of a command that add nothing to it."""
+
+POLITE = _set("please pls bitte thanks danke")
+
+FILLERS = _set(
+    "to the a of on in for from about my me us here story topic this that these is it and with at there are have post "
+    "zu zum zur der die das dem den des dies ein eine von vom für über mein meine mich mir uns hier thema im am bei es "
+    "gibt sind da fort ab an lang long auf please bitte"
+)
+"""Words inside a command that add nothing to it."""
+
+ALL = _set("all everything alles alle allem")
+OFF = _set("off none no never aus nie keine kein weg ende end")
+UNTIL = _set("until till bis")
+HOUR_FILLERS = _set("hours from between zwischen von at ab here hier please bitte")
+
+QUESTION = _set(
+    "who whom whose what which when where how why is are was were do does did has have had can could will would should "
+    "wer wen wem wessen welche welcher welches welchen welchem wann wo woher wohin wie wieviel wieviele wieso weshalb "
+    "warum ist sind war waren hat haben hatte wird werden wurde wurden kann können soll gibt"
+)
+"""Words that begin a question."""
+
+NEWS = _set("updates update changes change news new live immediately instantly") | _set(
+    "änderungen neuigkeiten aktualisierungen neues neue sofort"
+)
+"""Words for "tell me what is new, when it is new"."""
+
+NEWS_FRAME = _set("only when something nur wenn sobald etwas was passiert happens")
+"""Words that may stand around those."""
+
+SCHEDULE = re.compile(
+    r"(?:daily|weekdays|weekends?|every|each|hourly|weekly|monthly|cron|mon|tue|wed|thu|fri|sat|sun|updates|"
+    r"täglich|werktags|wochentags|jede[nrs]?|alle|stündlich|wöchentlich|monatlich|mo|di|mi|do|fr|sa|so|neuigkeiten)\b|"
+    r"(?:at|um|ab)?\s?\d{1,2}(?:[:.]\d\d|\s?uhr)\b",
+    re.IGNORECASE,
+)
+"""How a schedule begins; what it means is `bot.schedule`'s."""
+
+BULLETS = re.compile(
+    r"(?:\b(?:with|mit|in|max\.?|maximal|top|höchstens|at most)\s){0,2}(?<![\w:.,/-])(\d{1,4})(?:\s|-)?"
+    r"(?:bullet points?|bullets?|points?|stichpunkten?|stichpunkte|punkten?|sätzen?|sentences?|lines?|zeilen?)\b",
+    re.IGNORECASE,
+)
+"""A number of points."""
+
+NUMBERS: Mapping[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "a an one ein eine einen einer",
+            "two zwei",
+            "three drei",
+            "four vier",
+            "five fünf",
+            "six sechs",
+            "seven sieben",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+UNITS: Mapping[str, timedelta] = {
+    word: unit
+    for unit, words in (
+        (timedelta(minutes=1), "m min mins minute minutes minuten"),
+        (timedelta(hours=1), "h hr hrs hour hours std stunde stunden"),
+        (timedelta(days=1), "d day days tag tage tagen"),
+        (timedelta(weeks=1), "w wk week weeks woche wochen"),
+        (timedelta(days=30), "month months monat monate monaten"),
+    )
+    for word in words.split()
+}
+DURATION = re.compile(
+    rf"(?<![\w:.,/-])(\d{{1,5}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(NUMBERS)})(?=\s))\s?({'|'.join(UNITS)})(?!\w)",
+    re.IGNORECASE,
+)
+"""A length of time: its number and its unit."""
+
+_CLOCK = r"(\d{1,2})(?:[:.h](\d\d))?\s?(?:(am|pm)|uhr)?"
+HOURS = re.compile(rf"{_CLOCK}\s?(?:-|–|—|to|until|till|bis|and|und)\s?{_CLOCK}", re.IGNORECASE)
+"""Two wall times: hour, minute and am/pm of each."""
+
+LANGUAGES: Mapping[str, str] = {
+    **dict.fromkeys("en eng english englisch englische".split(), "en"),
+    **dict.fromkeys("de deu ger german deutsch deutsche".split(), "de"),
+}
+MENTION = re.compile(r"<[@!][^<>\s]*>:?,?|@(?:depesche|news)\b:?,?", re.IGNORECASE)
+"""The bot, mentioned as platforms write it."""
+
+ADDRESS = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^<>]*)?>?", re.IGNORECASE)
+"""A web address, with the brackets and the label that platforms put around one."""
