@@ -1,38 +1,14 @@
 """The news desk in a terminal: digests and answers worth looking at there, plain text when piped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from adapters.text import printable
+from adapters.wording import day, words
 from bot.types import Answer, Article, Citation, Digest
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "sources": "Sources",
-        "empty": "There is nothing in these articles that can stand as a bullet on its own.",
-        "unsure": "Not sure. This may be it:",
-        "silent": "The articles do not say.",
-        "sought": "Looked for: {terms}.",
-        "related": "Closest passage, for context:",
-        "as_of": "as of {date}",
-    },
-    "de": {
-        "sources": "Quellen",
-        "empty": "In diesen Artikeln steht nichts, das als Punkt für sich stehen kann.",
-        "unsure": "Nicht sicher. Vielleicht steht es hier:",
-        "silent": "Das steht nicht in den Artikeln.",
-        "sought": "Gesucht: {terms}.",
-        "related": "Am nächsten kommt diese Stelle:",
-        "as_of": "Stand {date}",
-    },
-}
-
-
-def _words(language: str) -> Mapping[str, str]:
-    return _WORDS.get(language, _WORDS["en"])
 
 
 class _Sources:
@@ -53,17 +29,13 @@ class _Sources:
         """The numbered list: source, headline, date, address."""
         if not self._numbers:
             return []
-        lines: list[RenderableType] = [Text(""), Text(_words(language)["sources"], style="dim bold")]
+        lines: list[RenderableType] = [Text(""), Text(words("ask.sources", language), style="dim bold")]
         for identity, number in self._numbers.items():
             article = self._articles.get(identity)
             if article is None:
                 continue
-            day = (
-                article.published_at.strftime("%d.%m.%Y" if language == "de" else "%d %b %Y")
-                if article.published_at
-                else ""
-            )
-            parts = [printable(part) for part in (article.source, article.title, day, article.url or "") if part]
+            date = day(article.published_at, language) if article.published_at else ""
+            parts = [printable(part) for part in (article.source, article.title, date, article.url or "") if part]
             lines.append(Text(f"[{number}] ", style="cyan").append(" · ".join(dict.fromkeys(parts)), style="dim"))
         return lines
 
@@ -82,39 +54,35 @@ def _hanging(mark: str, text: Text, style: str = "") -> RenderableType:
 def render_digest(digest: Digest, articles: Sequence[Article]) -> RenderableType:
     """A digest with numbered sources."""
     sources = _Sources(articles)
-    words = _words(digest.language)
     head = Text(printable(digest.title), style="bold")
     if digest.as_of is not None:
-        day = digest.as_of.strftime("%d.%m.%Y" if digest.language == "de" else "%d %b %Y")
-        head.append("  " + words["as_of"].format(date=day), style="dim not bold")
+        as_of = words("digest.as_of", digest.language, published_day=digest.as_of.isoformat())
+        head.append("  " + as_of, style="dim not bold")
     lines: list[RenderableType] = [head, Text("")]
     for bullet in digest.bullets:
         text = Text(printable(bullet.text) + " ").append_text(sources.mark(bullet.citations))
         lines.append(_hanging("•", text, "bold cyan"))
     if not digest.bullets:
-        lines.append(Text(words["empty"], style="yellow"))
+        lines.append(Text(words("digest.empty", digest.language), style="yellow"))
     return Group(*lines, *sources.lines(digest.language))
 
 
 def render_answer(answer: Answer, articles: Sequence[Article]) -> RenderableType:
     """The short answer with its sentences below, or the sentence that there is none."""
     sources = _Sources(articles)
-    words = _words(answer.language)
     lines: list[RenderableType] = []
     if answer.verdict == "answered" and answer.text is not None:
         lines.append(Text(printable(answer.text), style="bold green"))
     elif answer.verdict == "unsure":
-        lines.append(Text(words["unsure"], style="bold yellow"))
+        lines.append(Text(words("ask.unsure", answer.language), style="bold yellow"))
     else:
-        refusal = Text(words["silent"], style="bold yellow")
+        refusal = Text(words("ask.silent", answer.language), style="bold yellow")
         if answer.sought:
-            refusal.append(
-                " " + words["sought"].format(terms=", ".join(printable(term) for term in answer.sought)),
-                style="not bold",
-            )
+            sought = words("ask.sought", answer.language, terms=", ".join(answer.sought))
+            refusal.append(" " + sought, style="not bold")
         lines.append(refusal)
         if answer.citations:
-            lines.append(Text(words["related"], style="dim"))
+            lines.append(Text(words("ask.related", answer.language), style="dim"))
     for citation in answer.citations:
         quote = Text(printable(citation.quote), style="italic" if answer.verdict == "answered" else "italic dim")
         lines.append(

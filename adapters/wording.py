@@ -1,0 +1,139 @@
+"""The bot's own words, in the channel's language: notice -> text.
+
+The wording stands in gettext catalogs under `locale/`, read as they are: a translation needs no build step. What is
+filled in is plain text and stays it: a value can neither format nor bring line breaks or control characters. It is not
+escaped for any platform; whoever renders does that with the whole.
+"""
+
+import gettext
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from string import Template
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from adapters.text import printable
+from bot.types import Notice
+
+LOCALES: Mapping[str, str] = {"en": "en_GB", "de": "de"}
+"""Languages with a catalog, and whose habit their dates follow."""
+
+CATALOGS = Path(__file__).parent / "locale"
+
+
+@cache
+def _catalog(language: str) -> gettext.GNUTranslations:
+    with (CATALOGS / language / "LC_MESSAGES" / "depesche.po").open("rb") as file:
+        catalog = read_po(file, locale=language, abort_invalid=True)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def spoken(language: str) -> str:
+    """The language with a catalog that is nearest to a tag: "de" for "de-AT", English for all that has none."""
+    base = language.replace("_", "-").partition("-")[0].lower()
+    return base if base in LOCALES else "en"
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return None
+
+
+def day(at: datetime, language: str, zone: str = "UTC") -> str:
+    """A date as people write it: "5 Oct 2026", "05.10.2026".
+
+    Args:
+        at: Aware.
+        language: As in `say`.
+        zone: IANA name of the place whose date it is; UTC if there is none of that name.
+    """
+    return format_date(at.astimezone(_zone(zone) or UTC), "medium", locale=LOCALES[spoken(language)])
+
+
+def moment(at: datetime, language: str, zone: str = "UTC") -> str:
+    """A date with its weekday and the time: "Mon, 5 Oct 2026, 08:30", "Mo., 5. Okt. 2026, 08:30 Uhr".
+
+    Args:
+        at: Aware.
+        language: As in `say`.
+        zone: IANA name of the place whose clock it is; without one of that name it is UTC, and says so.
+    """
+    language = spoken(language)
+    place = _zone(zone)
+    local = at.astimezone(place or UTC)
+    weekday = format_skeleton("yMMMEd", local, tzinfo=local.tzinfo, locale=LOCALES[language])
+    clock = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=LOCALES[language])
+    text = Template(_catalog(language).gettext("format.moment")).substitute(day=weekday, time=clock)
+    return text if place is not None and zone != "UTC" else f"{text} UTC"
+
+
+def say(notice: Notice, language: str) -> str:
+    """Word a notice.
+
+    A parameter whose name ends in "_at" is an aware moment in ISO 8601 and becomes day and time in the parameter
+    "zone"; "_day" becomes the day alone; "n" is a count in digits and chooses the plural. "rows" is a JSON list of
+    objects, each with a "key" and parameters of its own, besides the notice's "zone"; each becomes a line.
+
+    Args:
+        notice: What to say.
+        language: "en", "de" or a tag that begins so; anything else is answered in English.
+
+    Returns:
+        One line, and one more for each row. The key itself where no catalog has it.
+    """
+    language = spoken(language)
+    params = notice.params
+    rows = [{"zone": params.get("zone", "UTC")} | row for row in _rows(params.get("rows", "[]"))]
+    lines = [_line(notice.key, params, language), *("• " + _line(row.get("key", ""), row, language) for row in rows)]
+    return "\n".join(line for line in lines if line)
+
+
+def words(key: str, language: str, **params: str) -> str:
+    """Word a notice from its parts, see `say`."""
+    return say(Notice(key, params), language)
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(rows, list):
+        return []
+    return [{str(name): str(value) for name, value in row.items()} for row in rows if isinstance(row, dict)]
+
+
+def _line(key: str, params: Mapping[str, str], language: str) -> str:
+    catalog = _catalog(language)
+    wording = key
+    if (count := params.get("n", "")).isdecimal():
+        wording = catalog.ngettext(key, key, int(count[:9]))
+    if wording == key and key:  # gettext hands the key back where there is no plural, or nothing at all
+        wording = catalog.gettext(key)
+    zone = params.get("zone", "UTC")
+    return Template(wording).safe_substitute(
+        {name: _value(name, text, language, zone) for name, text in params.items()}
+    )
+
+
+def _value(name: str, text: str, language: str, zone: str) -> str:
+    if name.endswith(("_at", "_day")):
+        write = moment if name.endswith("_at") else day
+        try:
+            at = datetime.fromisoformat(text)
+            return write(at if at.tzinfo is not None else at.replace(tzinfo=UTC), language, zone)
+        except (ValueError, OverflowError):
+            return printable(text)
+    return printable(text)
