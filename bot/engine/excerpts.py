@@ -17,25 +17,26 @@ MAX_BULLET_CHARS = 240
 # Words that lean on the sentence before: a bullet cannot open with them.
 _ANAPHORS = {
     "de": frozenset(
-        """er sie ihm ihn ihr ihnen sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres dieser diese
-        dieses diesem diesen jener jene jenes dies dabei damit dazu dafür davon daran darauf darin darüber daraufhin
-        darunter dagegen dahinter dadurch daher deshalb deswegen darum demnach demzufolge dementsprechend somit
-        also so ebenso genauso zwar stattdessen hingegen jedoch allerdings dennoch trotzdem gleichwohl
-        nichtsdestotrotz denn letzterer letztere letzteres ersterer erstere dessen deren derselbe dieselbe
-        dasselbe solche solcher solches ferner außerdem zudem überdies darüber hinzu auch andererseits
-        einerseits umgekehrt schließlich unterdessen währenddessen dann danach dort anschließend beide beides
-        beispielsweise nämlich immerhin ansonsten sonst indes indessen erstens zweitens drittens zuvor vorher
-        seitdem seither ebenfalls gleichzeitig hierzu hierbei hierfür hiermit hierdurch wiederum stattdessen""".split()
+        """er sie ihm ihn ihr ihnen sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres dieser
+        diese dieses diesem diesen jener jene jenes dies dabei damit dazu dafür davon daran darauf darin
+        darüber daraufhin darunter dagegen dahinter dadurch daher deshalb deswegen darum demnach
+        demzufolge dementsprechend somit also so ebenso genauso zwar stattdessen hingegen jedoch
+        allerdings dennoch trotzdem gleichwohl nichtsdestotrotz denn letzterer letztere letzteres
+        ersterer erstere dessen deren derselbe dieselbe dasselbe solche solcher solches ferner außerdem
+        zudem überdies darüber hinzu auch andererseits einerseits umgekehrt schließlich unterdessen
+        währenddessen dann danach dort anschließend beide beides beispielsweise nämlich immerhin
+        ansonsten sonst indes indessen erstens zweitens drittens zuvor vorher seitdem seither ebenfalls
+        gleichzeitig hierzu hierbei hierfür hiermit hierdurch wiederum stattdessen""".split()
     ),
     "en": frozenset(
-        """he she they it him her them his hers its their theirs this that these those such so then thus therefore hence
-        however moreover furthermore besides also otherwise instead still yet nevertheless nonetheless meanwhile
-        there both latter former likewise similarly consequently accordingly afterwards firstly secondly
-        thirdly""".split()
+        """he she they it him her them his hers its their theirs this that these those such so then thus therefore
+        hence however moreover furthermore besides also otherwise instead still yet nevertheless
+        nonetheless meanwhile there both latter former likewise similarly consequently accordingly
+        afterwards firstly secondly thirdly""".split()
     ),
     "fr": frozenset(
-        """il elle ils elles ce cela ça celui celle ceux ces cette cet son sa ses leur leurs ainsi donc aussi
-        puis ensuite""".split()
+        """il elle ils elles ce cela ça celui celle ceux ces cette cet son sa ses leur leurs ainsi donc aussi puis
+        ensuite""".split()
     ),
     "es": frozenset(
         "él ella ellos ellas esto eso este esta estos estas su sus así entonces además también luego".split()
@@ -81,8 +82,8 @@ _PRONOUNS = {
 }
 _PREPOSITIONS = {
     "de": frozenset(
-        """am an auf aus bei beim bis durch für gegen im in laut mit nach ohne seit trotz um unter vom von vor wegen
-        während zu zum zur zwischen über""".split()
+        """am an auf aus bei beim bis durch für gegen im in laut mit nach ohne seit trotz um unter vom von vor
+        wegen während zu zum zur zwischen über""".split()
     ),
     "en": frozenset("after at before by during for from in on since under until with within".split()),
 }
@@ -144,7 +145,9 @@ _SUBJUNCTIVE = re.compile(
     r"|mache|lasse"
     r"|entspreche|entsprächen|hätten|wären)\b"
 )
-_FIRST_PERSON = re.compile(r"\b(?:ich|wir|mir|mich|uns|mein\w*|unser\w*|I|we|my|our|me|us)\b")
+_FIRST_PERSON = re.compile(
+    r"\b(?:[Ii]ch|[Ww]ir|[Mm]ir|[Mm]ich|[Uu]ns|[Mm]ein\w*|[Uu]nser\w*|I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b"
+)
 
 
 def _outside_quotes(text: str) -> str:
@@ -209,11 +212,26 @@ def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool
         verb = words[1].text
         if verb in _VERBS or (verb.endswith("t") and len(verb) > 3):
             return True
-        if verb.endswith(("te", "ten")) and words[2].text[0].islower():
+        if verb in _PAST or (verb.endswith(("te", "ten")) and words[2].text[0].islower()):
             return True
         if _SPEAKING_DE.fullmatch(verb) and not verb.endswith(("e", "en", "er", "es")):
             return True
     return _pronoun_first(words, text, language)
+
+
+# Weak past forms that are no adjectives: "Das sagte Brandt" beside "das gesperrte Bad".
+_PAST = frozenset(
+    """sagte sagten meinte meinten teilte teilten berichtete berichteten zeigte zeigten machte machten wollte
+    wollten konnte konnten sollte sollten musste mussten durfte durften führte führten sorgte sorgten
+    reichte reichten brachte brachten stellte stellten kostete kosteten bedeutete bedeuteten""".split()
+)
+# First words that look like a name in front of its verb.
+_ADVERBS = frozenset(
+    """gestern heute morgen später bald zuletzt bisher inzwischen mittlerweile vielleicht offenbar vermutlich
+    tatsächlich eigentlich zunächst zugleich früher einst kürzlich bislang derzeit yesterday today
+    tomorrow later earlier now soon recently asked perhaps maybe eventually finally initially""".split()
+)
+_SUBJECT_PRONOUNS = {"de": frozenset({"er", "sie"}), "en": frozenset({"he", "she", "they"})}
 
 
 def _pronoun_first(words: Sequence[Token], text: str, language: str) -> bool:
@@ -221,26 +239,40 @@ def _pronoun_first(words: Sequence[Token], text: str, language: str) -> bool:
 
     A noun behind an opening preposition does not count: in "Am Montag will er" nobody has been named yet.
     """
+    if words[0].text.lower() in _PREPOSITIONS.get(language, frozenset()) and _names_nobody(words, text, language):
+        return True
     anaphors, pronouns = _ANAPHORS.get(language, frozenset()), _PRONOUNS.get(language, frozenset())
-    is_adverbial = words[0].text.lower() in _PREPOSITIONS.get(language, frozenset())
     for position, word in enumerate(words[:8]):
         lowered = word.text.lower()
         if lowered in pronouns and not (lowered == "sie" and _next_is_quote(text, word)):
             return True
-        is_noun = position > 0 and word.text[0].isupper() and lowered not in anaphors
-        if is_noun and not (is_adverbial and _pronoun_follows(words[position + 1 : position + 4], language)):
+        if position == 0 and _is_subject(words, language):
             return False
+        if position and word.text[0].isupper() and lowered not in anaphors:
+            return False  # a noun or name comes first: the pronoun may be it
     return False
 
 
-def _pronoun_follows(words: Sequence[Token], language: str) -> bool:
-    """Whether the clause goes on "… sagte er", "… he said" without another noun between."""
-    for word in words:
-        if word.text.lower() in ({"er", "sie"} if language == "de" else {"he", "she", "they"}):
-            return True
-        if word.text[0].isupper():
-            return False
-    return False
+def _is_subject(words: Sequence[Token], language: str) -> bool:
+    """Whether the first word is a name with its verb behind it: "Brandt kam, weil er musste"."""
+    first = words[0].text.lower()
+    if len(words) < 3 or first in _ADVERBS or is_function_word(first, language):
+        return False
+    return _has_verb(words[1:2], language) and words[2].text.lower() not in _PRONOUNS.get(language, frozenset())
+
+
+def _names_nobody(words: Sequence[Token], text: str, language: str) -> bool:
+    """Whether behind an opening preposition a pronoun is the subject: "… mit Kamp sagte er", "… with Kamp he said"."""
+    subjects = _SUBJECT_PRONOUNS.get(language, frozenset())
+    position = next((i for i, word in enumerate(words[:12]) if i and word.text in subjects), 0)
+    if not position:
+        return False
+    before = text[words[0].start : words[position].start]
+    is_behind_verb = words[position - 1].text[0].islower() and _has_verb(words[position - 1 : position], language)
+    if language == "de":
+        return "," not in before and is_behind_verb
+    lead, comma, rest = before.partition(",")
+    return not rest.strip() if comma else not is_behind_verb and words[position - 1].text[0].isupper() and bool(lead)
 
 
 def _next_is_quote(text: str, word: Token) -> bool:
@@ -279,8 +311,8 @@ def _is_plural_verb(words: Sequence[Token], position: int) -> bool:
 
 _VERB_ENDING = re.compile(r"(?:t|te|ten|en|st)$")
 _VERBS = frozenset(
-    """ist war sind waren hat hatte haben hatten wird wurde werden wurden soll sollte kann konnte will wollte muss
-    musste darf gilt galt sei habe zeigt heißt ging kam gab lag stand""".split()
+    """ist war sind waren hat hatte haben hatten wird wurde werden wurden soll sollte kann konnte will wollte
+    muss musste darf gilt galt sei habe zeigt heißt ging kam gab lag stand""".split()
 )
 
 
@@ -384,14 +416,50 @@ def _may_go(kept: str, mark: str, tail: str, language: str) -> bool:
         return False
     if not _has_verb(tuple(tokens(kept)), language) or _opens_subordinate(kept, language):
         return False
-    if len(pieces := re.split(r"\s[–—]\s", kept)) > 1 and not _has_verb(tuple(tokens(pieces[-1])), language):
-        return False  # "– ein Vorhaben": an afterthought without its clause
+    dashes = len(re.findall(r"\s[–—]\s", kept))
+    if dashes % 2 or (mark.strip() in {"–", "—"} and re.search(r"\s[–—]\s", tail)):
+        return False  # inside an afterthought, or before an insertion behind which the sentence goes on
     if mark.startswith(","):
-        if language == "de" and (not _closes_clause(tail) or _says_which(kept, tail)):
+        if _RESUMED[language].search(tail):
+            return False
+        if language == "de" and (not _closes_clause(tail) or _says_which(kept, tail) or _awaits_verb(kept)):
             return False
         if language == "en" and tail.startswith("and ") and not _is_clause_end(kept):
             return False
     return not keeps_speaker(kept + tail, language) or keeps_speaker(kept, language)
+
+
+# Behind a clause in the middle the main clause goes on: "…, die 1892 gegründet wurde, am Fluss bauen".
+_RESUMED = {
+    "de": re.compile(
+        r"(?:[a-zäöüß]{2,}(?:t|te|ten|en|st)|ist|sind|war|waren|hat|habe|sei|wird|will|soll|kann|muss"
+        r"|[a-zäöüß]+(?:ieß|ief|ahm|ing|am|ag))"
+        r",\s(?!und\s|oder\s|aber\s|sondern\s|sowie\s|wie\s|wo\w*\s|was\s|dass\s|ob\s|weil\s|um\s|wenn\s|als\s"
+        r"|da\s|denn\s|zumal\s"
+        r"|während\s|nachdem\s|bevor\s|darunter\s|etwa\s|also\s|(?:\w+\s)?(?:der|die|das|dem|den|deren|dessen"
+        r"|denen|welche\w*)\s)"
+    ),
+    "en": re.compile(
+        r",\s(?:(?:also|now|later)\s)?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must"
+        r"|should|said|says"
+        r"|[a-z]{3,}ed|made|went|took|gave|came|lost|won|fell|rose|held|told|began|found|saw)\b"
+    ),
+}
+_MODAL = re.compile(
+    r"\b(?:will|wollen|wollte|wollten|soll|sollen|sollte|sollten|kann|können|konnte|konnten|könnte|könnten|muss"
+    r"|müssen|musste"
+    r"|mussten|darf|dürfen|dürfte|dürften|wird|werden|wurde|wurden)\b"
+)
+
+
+def _awaits_verb(kept: str) -> bool:
+    """Whether a German main clause has its modal but not yet its infinitive: "will die Reederei"."""
+    clauses = kept.split(", ")
+    while len(clauses) > 1 and (re.match(_RELATIVE, clauses[-1]) or clauses[-1].split(" ", 1)[0] in _INSERTED):
+        clauses.pop()  # an inserted clause has its own verb; the main clause may still wait for its
+    clause = clauses[-1]
+    last = re.sub(r"\W+$", "", clause).rsplit(" ", 1)[-1]
+    return bool(_MODAL.search(clause)) and not (last[:1].islower() and (_is_verb(last) or is_irregular(last, "de")))
 
 
 def _says_which(kept: str, tail: str) -> bool:
@@ -410,8 +478,21 @@ def _says_which(kept: str, tail: str) -> bool:
     words = re.findall(r"[\w-]+", clause)
     if not words or not words[-1][0].isupper():
         return False
-    before = next((word for word in reversed(words[:-1]) if not _is_adjective(word)), "")
-    return before in _VERBS or (before[:1].islower() and not is_function_word(before, "de") and _is_verb(before))
+    others = list(words[:-1])
+    has_adjective = bool(others) and _is_adjective(others[-1])
+    while others and _is_adjective(others[-1]):
+        others.pop()
+    before = others[-1] if others else ""
+    if before in _NUMBER_WORDS or before[:1].isdigit():
+        return False
+    is_verb = before in _VERBS or (before[:1].islower() and not is_function_word(before, "de") and _is_verb(before))
+    return is_verb or (has_adjective and not _DETERMINER.fullmatch(before))
+
+
+_NUMBER_WORDS = frozenset("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf beide".split())
+_DETERMINER = re.compile(
+    r"d(?:er|ie|as|en|em|es)|(?:k?ein|ihr|sein|dies)\w*|im|am|zum|zur|beim|vom|ins|ans|aufs|übers", re.IGNORECASE
+)
 
 
 def _is_adjective(word: str) -> bool:
