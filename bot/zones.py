@@ -38,7 +38,8 @@ _ALIASES: dict[str, str] = {
     for key, aliases in {
         "UTC": "utc, gmt, z, zulu, coordinated universal time, weltzeit",
         "Europe/Berlin": "cet, cest, mez, mesz, germany, deutschland, german, berliner, münchen, munich, hamburg, "
-        "köln, cologne, frankfurt, stuttgart, düsseldorf, leipzig, dresden, central european, mitteleuropäische, mitteleuropäischer",
+        "köln, cologne, frankfurt, stuttgart, düsseldorf, leipzig, dresden, "
+        "central european, mitteleuropäische, mitteleuropäischer",
         "Europe/Vienna": "wien, wiener, austria, österreich, graz, salzburg, linz, innsbruck",
         "Europe/Zurich": "zürich, züricher, zürcher, bern, basel, genf, geneva, schweiz, switzerland",
         "Europe/Athens": "eet, eest, oez, oesz, athen, greece",
