@@ -23,6 +23,9 @@ SCANNED = 150
 SAME = 0.55
 """Two sentences that share this much of the shorter one's weighted words say the same; only one becomes a bullet."""
 
+SAME_BUT_FIGURES = 0.75
+"""The same for a sentence with a figure that the other one does not have."""
+
 CITED = 0.7
 """A sentence is cited for another one from here on; from `SAME` on where both give the same figures."""
 
@@ -220,7 +223,7 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
     """
     max_bullets = max(1, min(max_bullets, MAX_BULLETS))
     ordered = sorted(
-        (article for article in articles if article.sentences),
+        {article.id: article for article in articles if article.sentences}.values(),
         key=lambda article: (
             article.published_at is not None,
             article.published_at.timestamp() if article.published_at else 0.0,
@@ -260,7 +263,7 @@ def _choose(
     while left and len(chosen) < count:
         gains = [_gain(candidate, chosen, salient, weights, several=n_articles > 1) for candidate in left]
         best = left[gains.index(max(gains))]
-        same = [other for other in left if other is best or overlap(other.sentence, best.sentence, weights) >= SAME]
+        same = [other for other in left if other is best or _says_same(other, best, weights)]
         left = [other for other in left if other not in same]
         best = _newest_figure(best, same)
         best.also = [other for other in same if other is not best and _is_evidence(other, best, weights)]
@@ -305,6 +308,14 @@ def _figures(candidate: _Candidate) -> dict[tuple[str, str], set[float]]:
         if quantity.kind not in {"date", "year", "time"}:
             found.setdefault((quantity.kind, quantity.unit or ""), set()).add(quantity.value)
     return found
+
+
+def _says_same(other: _Candidate, best: _Candidate, weights: dict[str, float]) -> bool:
+    """Whether a sentence says what the chosen one says; one with figures of its own must resemble it more."""
+    shared = overlap(other.sentence, best.sentence, weights)
+    told = _figures(best)
+    has_news = any(not values <= told.get(counted, set()) for counted, values in _figures(other).items())
+    return shared >= (SAME_BUT_FIGURES if has_news else SAME)
 
 
 def _contradicts(one: _Candidate, other: _Candidate) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from operator import mul
 
 from bot.engine.analysis import QuestionView, SentenceView, Term
-from bot.engine.matching import Index, Matches, gram_cosines, match
+from bot.engine.matching import Index, Matches, gram_cosines, is_action, match
 from bot.engine.questions import AnswerKind
 from bot.engine.shapes import NUMERIC, is_negated, shape_score
 
@@ -30,6 +30,8 @@ FEATURES = (
     # whether an answer of the right shape is in it
     "shape", "shape_x_few", "shape_number", "shape_when", "shape_how", "who_x_soft", "near_number", "near_who",
     "near_where", "what_numbers", "negation",
+    # whether what the question says is done is done there, or only named
+    "acts", "only_named", "who_acts",
     # the sentence itself
     "headline", "length", "novel",
 )  # fmt: skip
@@ -89,6 +91,7 @@ def collect(asked: QuestionView, kind: AnswerKind, made: Index) -> tuple[list[li
     columns = (
         _lexical(asked, matches, made)
         | _shapes(asked, kind, matches, made.sentences)
+        | _acts(asked, kind, matches, made.sentences)
         | {
             "headline": [float(s.sentence.kind == "headline") for s in made.sentences],
             "length": [math.log1p(s.n_content) for s in made.sentences],
@@ -167,6 +170,29 @@ def _lexical(asked: QuestionView, matches: Matches, made: Index) -> dict[str, li
 def _points_back(sentence: SentenceView) -> bool:
     """Whether a sentence opens with a pronoun or its like, so that what it speaks of stands in the one before."""
     return bool(sentence.words) and sentence.words[0].text.lower() in _ANAPHORS.get(sentence.language, frozenset())
+
+
+def _acts(
+    asked: QuestionView, kind: AnswerKind, matches: Matches, sentences: Sequence[SentenceView]
+) -> dict[str, list[float]]:
+    """How much of the question's verbs the sentence holds as verbs, and how much of them only as nouns."""
+    verbs = [t for t, term in enumerate(asked.terms) if is_action(asked.words, term.position, asked.language)]
+    acts, named = [], []
+    for i, sentence in enumerate(sentences):
+        words = [token.text for token in sentence.words]
+        done = only = 0.0
+        for t in verbs:
+            value = matches.soft[i][t]
+            if value < MATCHED:
+                continue
+            if any(is_action(words, p, sentence.language) for p in matches.where[i, t]):
+                done += value
+            else:
+                only += value
+        acts.append(done / max(len(verbs), 1))
+        named.append(only / max(len(verbs), 1))
+    who = [done - only for done, only in zip(acts, named, strict=True)] if kind == "who" else [0.0] * len(acts)
+    return {"acts": acts, "only_named": named, "who_acts": who}
 
 
 def _shapes(

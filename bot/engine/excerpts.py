@@ -26,7 +26,8 @@ _ANAPHORS = {
         zudem überdies darüber hinzu auch andererseits einerseits umgekehrt schließlich unterdessen
         währenddessen dann danach dort anschließend beide beides beispielsweise nämlich immerhin
         ansonsten sonst indes indessen erstens zweitens drittens zuvor vorher seitdem seither ebenfalls
-        gleichzeitig hierzu hierbei hierfür hiermit hierdurch wiederum stattdessen""".split()
+        gleichzeitig hierzu hierbei hierfür hiermit hierdurch wiederum damals
+        seinerzeit""".split()
     ),
     "en": frozenset(
         """he she they it him her them his hers its their theirs this that these those such so then thus therefore
@@ -241,6 +242,8 @@ def _pronoun_first(words: Sequence[Token], text: str, language: str) -> bool:
     """
     if words[0].text.lower() in _PREPOSITIONS.get(language, frozenset()) and _names_nobody(words, text, language):
         return True
+    if _is_object(words, text, language):
+        return True
     anaphors, pronouns = _ANAPHORS.get(language, frozenset()), _PRONOUNS.get(language, frozenset())
     for position, word in enumerate(words[:8]):
         lowered = word.text.lower()
@@ -250,6 +253,19 @@ def _pronoun_first(words: Sequence[Token], text: str, language: str) -> bool:
             return False
         if position and word.text[0].isupper() and lowered not in anaphors:
             return False  # a noun or name comes first: the pronoun may be it
+    return False
+
+
+_OBJECTS = {"de": frozenset({"er", "sie", "ihn", "ihm", "ihnen"}), "en": frozenset({"him", "them"})}
+
+
+def _is_object(words: Sequence[Token], text: str, language: str) -> bool:
+    """Whether a pronoun behind the first clause's verb means somebody else than its subject: "Kamp traf ihn"."""
+    for position, word in enumerate(words[1:8], start=1):
+        if "," in text[words[position - 1].end : word.start]:
+            return False
+        if word.text in _OBJECTS.get(language, frozenset()) and not _next_is_quote(text, word):
+            return words[position - 1].text[0].islower() and _has_verb(words[position - 1 : position], language)
     return False
 
 

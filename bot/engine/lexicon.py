@@ -59,6 +59,8 @@ class Lexicon:
         self.names: list[str] = []
         self._words: dict[str, dict[str, list[Sense]]] = {"de": {}, "en": {}}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {"de": {}, "en": {}}
+        self._capitalized: set[str] = set()  # words of English entries, folded: proper names …
+        self._common: set[str] = set()  # … unless they also stand there without a capital
         self._layers: tuple[Layer, ...] = ()
         self._stems_of: dict[int, set[tuple[str, str]]] = {}
         self._near: dict[int, tuple[tuple[int, float], ...]] = {}
@@ -77,6 +79,9 @@ class Lexicon:
                 if not text:
                     continue
                 name = name or text
+                if language == "en":
+                    for word in text.split():
+                        (self._capitalized if word[0].isupper() else self._common).add(fold(word))
                 self._add_entry(text, language, Sense(number, weight))
         self.names.append(name)
 
@@ -111,6 +116,15 @@ class Lexicon:
             if found := self.stem_senses(key, language):
                 return found
         return ()
+
+    def mark_names(self, words: Iterable[str]) -> None:
+        """Say that capitalised words name a place or a person, in whatever language they are written."""
+        self._capitalized.update(fold(word) for word in words if word[:1].isupper())
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is a proper name among the entries: English capitalises nothing else."""
+        folded = fold(word)
+        return folded in self._capitalized and folded not in self._common
 
     def stem_senses(self, stem_: str, language: str) -> Sequence[Sense]:
         """Concepts of a stem as `language.stem` gives it."""
@@ -211,6 +225,7 @@ def _load_nations(loaded: Lexicon, lines: Iterable[str]) -> None:
             *seat_entries,
         ]
         loaded.add((e for e in english if e.strip("~")), (e for e in german if e.strip("~")))
+        loaded.mark_names(word for name in f"{names_de};{capital_de}".split(";") for word in name.split())
         if capital_en and fold(capital_en) != fold(capital_de):
             loaded.add([capital_en], [capital_de])
 

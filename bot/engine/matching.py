@@ -6,17 +6,18 @@ What the matches are worth together is decided in `ranking`.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.engine.analysis import QuestionView, SentenceView, Term, views
-from bot.engine.language import fold, root
+from bot.engine.language import fold, is_irregular, root
 from bot.engine.lexicon import lexicon
 from bot.types import Article
 
 # What each kind of match between a question's word and a sentence is worth beside the same stem.
 ROOT, CONCEPT, FUZZY, INSIDE = 0.8, 0.8, 0.75, 0.6
+HOMOGRAPH = 0.6  # the same English word as a noun where the question has a verb
 SIZES = (3, 4, 5)  # of character n-grams; ENGINE.md: the strongest single signal in German
 MIN_PART = 4  # letters that a word must have to be looked for inside others
 MIN_REST = 3  # letters that the longer word must have beside the shorter one
@@ -203,16 +204,47 @@ def _near_words(term: Term, made: Index) -> dict[str, float]:
     return found
 
 
+_BEFORE_VERB = frozenset(
+    """who what which that to did does do will would can could should must may might has have had was were is are be been
+    he she it they we you i wer was wird wurde wurden hat haben""".split()
+)
+
+
+def is_action(words: Sequence[str], position: int, language: str) -> bool:
+    """Whether the word at a position is a verb rather than a noun, as far as spelling and the word before tell."""
+    word = words[position]
+    if language == "de":
+        return word[:1].islower() and (word.endswith(("t", "te", "ten", "en")) or is_irregular(word, "de"))
+    if not word[:1].islower():
+        return False
+    if word.endswith(("ed", "ing")):
+        return True
+    before = words[position - 1] if position else ""
+    return before.lower() in _BEFORE_VERB or before[:1].isupper() or before.endswith("ly")
+
+
+def _is_done(sentence: SentenceView, key: str) -> bool:
+    """Whether an English sentence has a stem as a verb, too; True for other languages."""
+    if sentence.language != "en":
+        return True
+    words = [token.text for token in sentence.words]
+    return any(is_action(words, position, "en") for position in sentence.positions.get(key, ()))
+
+
 def match(question: QuestionView, made: Index) -> Matches:
     """Compare every content word of a question with every sentence."""
     n, width = len(made.sentences), len(question.terms)
     exact, concept, far, soft = ([[0.0] * width for _ in range(n)] for _ in range(4))
     where: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for t, term in enumerate(question.terms):
+        # English writes "who funds it" and "liquid funds" alike; German capitals tell a verb from a noun.
+        acts = question.language == "en" and is_action(question.words, term.position, "en")
         for number, key in enumerate(term.keys):
             # Later keys are parts of the question's own compound or the other word class.
             share = 1.0 if number < 2 else 0.8
             for i, value in made.stems.get(key, {}).items():
+                if acts and not _is_done(made.sentences[i], key):
+                    value *= HOMOGRAPH
                 exact[i][t] = soft[i][t] = max(exact[i][t], value * share)
                 where[i, t] += made.sentences[i].positions.get(key, ())
         _match_concepts(term, t, made, concept, far)

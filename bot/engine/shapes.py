@@ -51,35 +51,26 @@ NUMERIC = frozenset({"count", "money", "percent", "age", "measure", "duration"})
 @lru_cache(maxsize=16384)
 def is_common_noun(word: str, language: str) -> bool:
     """Whether a capitalised word is a common noun or an adjective rather than a name, as far as the lexicon tells."""
+    known = lexicon()
+    if known.is_name(word):
+        return False
     if language == "de":
-        known = lexicon()
-        if any(known.knows(key, "de") for key in (stem(word, "de"), stem(word.lower(), "de"))):
-            return True
         return (
-            bool(compound_parts(word))
+            _is_entry(word)
+            or bool(compound_parts(word))
             or _has_known_head(word)
-            or word.lower().endswith(
-                (
-                    "ung",
-                    "ungen",
-                    "heit",
-                    "heiten",
-                    "keit",
-                    "keiten",
-                    "schaft",
-                    "schaften",
-                    "tion",
-                    "tionen",
-                    "ismus",
-                    "ität",
-                    "nis",
-                    "nissen",
-                    "ling",
-                    "linge",
-                )
-            )
+            or word.lower().endswith(_NOUN_ENDINGS)
         )
-    return lexicon().knows(stem(word.lower(), "en"), "en")
+    return known.knows(stem(word.lower(), "en"), "en")
+
+
+_NOUN_ENDINGS = tuple(
+    "ung ungen heit heiten keit keiten schaft schaften tion tionen ismus ität nis nissen ling linge".split()
+)
+
+
+def _is_entry(word: str) -> bool:
+    return any(lexicon().knows(key, "de") for key in (stem(word, "de"), stem(word.lower(), "de")))
 
 
 def _has_known_head(word: str) -> bool:
@@ -94,13 +85,23 @@ def names(sentence: SentenceView) -> list[tuple[int, int, str]]:
     Returns:
         (start, end, text) of each, in reading order.
     """
-    return list(_names(tuple(sentence.runs), sentence.language))
+    return list(_names(sentence.sentence.text, tuple(sentence.runs), sentence.language))
+
+
+_BARE = re.compile(
+    r"(?:^|[,:;–(„\"«»“]\s?|\b(?:und|oder|von|bei|mit|für|gegen|an|durch|zwischen|habe|hat|soll|will|wird|kann)\s)$"
+)
+
+
+def _stands_bare(text: str, start: int, word: str) -> bool:
+    """Whether a German word stands without article or adjective and is no plural: what a name does and a noun rarely."""
+    return bool(_BARE.search(text[:start])) and not word.endswith(("en", "er", "e", "n", "s")) and not _is_entry(word)
 
 
 @lru_cache(maxsize=8192)
-def _names(runs: tuple[tuple[int, int, str], ...], language: str) -> tuple[tuple[int, int, str], ...]:
+def _names(text_: str, runs: tuple[tuple[int, int, str], ...], language: str) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
-    for _, end, run in runs:
+    for run_start, end, run in runs:
         words = run.split(" ")
         first = 0
         while (
@@ -114,6 +115,9 @@ def _names(runs: tuple[tuple[int, int, str], ...], language: str) -> tuple[tuple
         offset = end - len(text)
         if len(rest) == 1:
             word = rest[0]
+            if language == "de" and first == 0 and len(word) > 3 and _stands_bare(text_, run_start, word):
+                found.append((offset, end, text))
+                continue
             if len(word) < 2 or (offset == 0 and first == 0 and not _is_rare(word, language)):
                 continue
             if is_common_noun(word, language) and not looks_like_organization(word):
