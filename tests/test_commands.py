@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import (
@@ -64,6 +64,8 @@ ASKING: Sequence[tuple[str, Command]] = [
     ("why did Musk criticize stargate?", Ask("stargate", "why did Musk criticize stargate?")),
     ("warum kritisiert Musk stargate", Ask("stargate", "warum kritisiert Musk stargate")),
     ("/stargate 2025?", Ask("stargate", "2025?")),
+    ("can you tell who funds stargate?", Ask("stargate", "can you tell who funds stargate?")),
+    ("tell me about stargate", ShowDigest("stargate")),
 ]
 DIGESTS: Sequence[tuple[str, Command]] = [
     ("/stargate", ShowDigest("stargate")),
@@ -124,6 +126,12 @@ FOLLOWING: Sequence[tuple[str, Command]] = [
     ("abonnieren stargate nur Neuigkeiten", Follow("stargate", updates=True)),
     ("abonniere stargate sobald es etwas Neues gibt", Follow("stargate", updates=True)),
     ("füge stargate hinzu", Follow("stargate")),
+    ("can you follow stargate please?", Follow("stargate")),
+    ("ich möchte stargate abonnieren", Follow("stargate")),
+    ("add feed https://example.org/rss", Follow("https://example.org/rss")),
+    ("stop following stargate", Unfollow("stargate")),
+    ("don't follow stargate", Unfollow("stargate")),
+    ("stargate nicht mehr abonnieren", Unfollow("stargate")),
     ("hinzufuegen stargate jeden Montag 9 Uhr", Follow("stargate", "jeden Montag 9 Uhr")),
     ("unfollow stargate", Unfollow("stargate")),
     ("/news remove stargate", Unfollow("stargate")),
@@ -181,6 +189,9 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("sprache deutsch", SetLanguage("de")),
     ("sprache auf Englisch", SetLanguage("en")),
     ("sprich Deutsch bitte", SetLanguage("de")),
+    ("Sprache auf Deutsch stellen", SetLanguage("de")),
+    ("stell die Sprache auf Englisch", SetLanguage("en")),
+    ("auf deutsch bitte", SetLanguage("de")),
     ("timezone Europe/Berlin", SetTimezone("Europe/Berlin")),
     ("timezone europe/berlin", SetTimezone("Europe/Berlin")),
     ("tz New York", SetTimezone("America/New_York")),
@@ -206,6 +217,9 @@ SHOWING: Sequence[tuple[str, Command]] = [
     ("why this post?", Why()),
     ("why 3Fa2", Why("3Fa2")),
     ("why stargate", Why("stargate")),
+    ("why was nothing posted today?", Why()),
+    ("why is stargate paused?", Why("stargate")),
+    ("warum kam heute nichts?", Why()),
     ("warum", Why()),
     ("warum 3fa2?", Why("3fa2")),
     ("help", Help()),
@@ -221,6 +235,7 @@ SHOWING: Sequence[tuple[str, Command]] = [
     ("help quiet hours", Help("quiet")),
     ("hilfe abonnieren", Help("follow")),
     ("help add", Help("follow")),
+    ("help stargate", Help("ask")),
 ]
 UNDERSTOOD = [*ASKING, *DIGESTS, *FOLLOWING, *HOLDING, *SETTING, *SHOWING]
 
@@ -254,6 +269,7 @@ REFUSED = [
     ("pausiere stargate bis morgen", "command.duration", "pausieren stargate 2 tage"),
     ("pause stargate 0h", "command.pause_length", "pause stargate 24h"),
     ("pause stargate 99999 weeks", "command.pause_length", "pause stargate 24h"),
+    ("pause stargate hafenbruecke 2h", "command.extra", "pause stargate 24h"),
     ("quiet", "command.hours_missing", "quiet 22:00-07:00"),
     ("quiet 25:00-07:00", "command.hours", "quiet 22:00-07:00"),
     ("quiet 13pm-7am", "command.hours", "quiet 22:00-07:00"),
@@ -357,6 +373,7 @@ PIECES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12).map(" ".join), st.lists(st.text(max_size=10), max_size=4))
 @example("pause 99999 month 99999 month", [])
 @example("timezone ../../etc/passwd", [])
@@ -390,6 +407,7 @@ def test_whatever_is_typed_is_a_command_or_a_command_error(text: str, stories: l
             pass
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20), st.booleans())
 def test_a_handle_is_known_in_any_case(handle: str, slash: bool) -> None:  # noqa: FBT001
     """A story is found whether it is typed in capitals or not, with a slash or behind a verb."""
@@ -414,6 +432,6 @@ def test_a_handle_is_known_in_any_case(handle: str, slash: bool) -> None:  # noq
 def test_long_input_is_read_in_bounded_time(text: str) -> None:
     """Ten thousand characters, chosen to make patterns search long, are read in well under a second."""
     stories = [f"story-{number}" for number in range(300)]
-    started = time.perf_counter()
+    started = time.process_time()
     outcome(text, stories)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

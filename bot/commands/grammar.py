@@ -43,9 +43,11 @@ from bot.commands.words import (
     MENTION,
     NEWS,
     NEWS_FRAME,
+    NOT,
     NUMBERS,
     OFF,
     POLITE,
+    POSTING,
     PREFIXES,
     QUESTION,
     SCHEDULE,
@@ -54,6 +56,7 @@ from bot.commands.words import (
     UNITS,
     UNTIL,
     VERBS,
+    WISHES,
     fold,
 )
 from bot.errors import CommandError
@@ -280,6 +283,8 @@ def _pause(said: _Said) -> Command:
     rest = [word for word in DURATION.sub(" ", text).split() if fold(word)]
     rest = [word for word in rest if fold(word) not in FILLERS | ALL]
     misread = [word for word in rest if fold(word) in UNTIL or re.fullmatch(r"\d{1,3}\D{0,2}", word)]
+    if named and any(said.names.resolve(word) for word in rest):
+        raise said.too_much(rest)
     if misread or (named and rest) or len(rest) > 1:
         said_long = _short(" ".join(rest))
         raise said.fail(f"“{said_long}” is no length of time.", "command.duration", said=said_long)
@@ -362,13 +367,14 @@ def _bare(command: Command) -> Callable[[_Said], Command]:
 def _why(said: _Said) -> Command:
     rest = said.plain()
     at = said.names.find(said.words)
-    if at is not None and len(rest) > 1:
-        story = said.names.resolve(said.words[at])
-        return Ask(story or "", " ".join((said.verb, *said.words)))
-    if len(rest) > 1:
-        raise (
-            _which_story((said.verb, *said.words), said.names) if said.words[-1].endswith("?") else said.too_much(rest)
-        )
+    about = [word for word in rest if fold(word) not in POSTING]
+    if at is not None and len(about) > 1:
+        return Ask(said.names.resolve(said.words[at]) or "", " ".join((said.verb, *said.words)))
+    if len(about) > 1 and said.words[-1].endswith("?"):
+        raise _which_story((said.verb, *said.words), said.names)
+    if len(about) > 1:
+        raise said.too_much(about)
+    rest = about
     return Why(said.names.resolve(rest[0]) or rest[0].strip(EDGES) if rest else None)
 
 
@@ -381,6 +387,8 @@ def _help(said: _Said) -> Command:
             return Help(meaning[0])
     if fold(rest[0]) in TOPICS:
         return Help(fold(rest[0]))
+    if said.names.resolve(rest[0]):
+        return Help("ask")
     raise _unknown(rest, said.names, lead=f"{said.verb} ")
 
 
@@ -414,6 +422,8 @@ def _about(story: str, handle: str, rest: Sequence[str], names: _Names) -> Comma
         if meaning and _belongs(meaning[0], rest[1:]):
             return _read(*meaning, rest[0], (handle, *rest[1:]), names)
         last = fold(rest[-1])
+        if last in LAST and SINGLE[last][0] == "follow" and fold(rest[0]) == "nicht":
+            return _read("unfollow", "de", rest[-1], (handle, *(w for w in rest[:-1] if fold(w) not in NOT)), names)
         if last in LAST and not _is_question(rest):
             return _read(*SINGLE[last], rest[-1], (handle, *rest[:-1]), names)
     if meaning and meaning[0] == "ask" and len(rest) > 1:
@@ -443,7 +453,7 @@ def _unknown(words: Sequence[str], names: _Names, lead: str = "") -> CommandErro
     """Nothing begins like this: offer what looks most like it."""
     first = fold(words[0])
     said = _short(" ".join(words))
-    verbs = _closest(first, SINGLE, 1, 0.7)
+    verbs = _closest(first, SINGLE, 1, 0.75)
     handles = names.near(first) if not lead else ()
 
     def likeness(word: str) -> float:
@@ -471,6 +481,20 @@ def _addressed(text: str) -> list[str]:
     if words and words[0].lstrip("/!").rstrip(":,").casefold() in PREFIXES and _verb(words, 2) is None:
         words = words[1:]
     return words
+
+
+def _unwrapped(words: list[str], names: _Names) -> list[str]:
+    """The words without a polite beginning, where a command follows it."""
+    for count in (2, 3, 4):
+        rest = words[count:]
+        if rest and tuple(map(fold, words[:count])) in WISHES:
+            if _verb(rest) or (names.resolve(rest[0]) and fold(rest[-1].strip("?")) in LAST):
+                words = [*rest[:-1], rest[-1].rstrip("?")]
+            break
+    start = 0
+    while start < len(words) - 1 and fold(words[start]) in LEAD and _verb(words[start:][:LONGEST]) is None:
+        start += 1
+    return words[start:]
 
 
 def _verb(words: Sequence[str], shortest: int = 1) -> tuple[tuple[str, str], int] | None:
@@ -503,13 +527,15 @@ def parse(text: str, *, stories: Collection[str]) -> Command:
     ends = fold(words[-1])
     if (verb := SPLIT.get((fold(words[0]), ends))) and len(words) > 2:
         return _read(*SINGLE[verb], words[0], words[1:-1], names)
-    while len(words) > 1 and fold(words[0]) in LEAD and _verb(words) is None:
-        words = words[1:]
+    words = _unwrapped(words, names)
     if found := _verb(words):
         meaning, count = found
         return _read(*meaning, " ".join(words[:count]), words[count:], names)
     if story := names.resolve(words[0]):
         return _about(story, words[0], words[1:], names)
+    plain = [fold(word) for word in words if fold(word) not in FILLERS]
+    if len(plain) == 1 and len(plain[0]) > 3 and plain[0] in LANGUAGES:
+        return SetLanguage(LANGUAGES[plain[0]])
     mentioned = dict.fromkeys(handle for word in words if (handle := names.resolve(word)))
     if len(mentioned) == 1 and _is_question(words):
         return Ask(next(iter(mentioned)), " ".join(words))

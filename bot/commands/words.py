@@ -25,7 +25,7 @@ def _set(words: str) -> frozenset[str]:
 _VERBS: Mapping[str, tuple[str, str]] = {
     "ask": ("ask question", "frag frage fragen"),
     "digest": (
-        "digest summary summarize summarise briefing show preview test tldr latest whats_new what_is_new",
+        "digest summary summarize summarise show preview test tldr latest whats_new what_is_new tell_me_about",
         "überblick zusammenfassung vorschau zusammenfassen zeig zeige was_ist_neu was_gibt_es_neues was_gibts_neues",
     ),
     "follow": (
@@ -33,7 +33,7 @@ _VERBS: Mapping[str, tuple[str, str]] = {
         "folgen folge folg abonnieren abonniere abonnier beobachten beobachte verfolgen verfolge hinzufügen hinzu",
     ),
     "unfollow": (
-        "unfollow remove unsubscribe unsub delete drop unwatch",
+        "unfollow remove unsubscribe unsub delete drop unwatch stop_following dont_follow",
         "abbestellen entfernen entferne entfolgen entfolge löschen lösche abmelden deabonnieren",
     ),
     "list": ("list subscriptions subs", "liste auflisten abos abonnements"),
@@ -89,17 +89,33 @@ SPLIT: Mapping[tuple[str, str], str] = {
 PREFIXES = _set("news depesche")
 """Names under which the bot is called."""
 
-LEAD = _set("please bitte about zu über set setze stelle stell my meine")
+LEAD = _set("please bitte about zu über set setze stelle stell my meine the die den")
 """Words in front of a command that add nothing to it."""
+
+WISHES: frozenset[tuple[str, ...]] = frozenset(
+    tuple(map(fold, wish.split("_")))
+    for wish in "can_you could_you would_you i_want_to i_would_like_to kannst_du könntest_du können_sie ich_will "
+    "ich_möchte wir_wollen wir_möchten".split()
+)
+"""Beginnings that ask for a command politely."""
 
 POLITE = _set("please pls bitte thanks danke")
 
 FILLERS = _set(
     "to the a of on in for from about my me us here story topic this that these is it and with at there are have post "
     "zu zum zur der die das dem den des dies ein eine von vom für über mein meine mich mir uns hier thema im am bei es "
-    "gibt sind da fort ab an lang long auf please bitte"
+    "gibt sind da fort ab an lang long auf feed rss stellen setzen umstellen please bitte"
 )
 """Words inside a command that add nothing to it."""
+
+NOT = _set("nicht mehr länger not no more")
+"""Words that turn "follow" around where it ends a sentence."""
+
+POSTING = _set(
+    "nothing anything post posts posted come came comes paused silent skipped late today did was you get "
+    "nichts kam kommt gekommen gepostet pausiert still spät heute wurde"
+)
+"""Words about posts, not about the news: "why was nothing posted today"."""
 
 ALL = _set("all everything alles alle allem")
 OFF = _set("off none no never aus nie keine kein weg ende end")

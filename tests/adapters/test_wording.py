@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.wording import CATALOGS, LOCALES, day, moment, say, words
@@ -220,6 +220,7 @@ def test_a_value_cannot_format(value: str) -> None:
     assert say(Notice("why.unknown", {"said": value, "n": "7"}), "en") == f"Nothing here has the id “{value}”."
 
 
+@settings(deadline=None)  # the first one reads the catalogs
 @given(st.text())
 def test_a_value_stays_on_its_line(value: str) -> None:
     """No value brings a line break, a terminal's escape or a mark that turns the direction of text."""
@@ -230,6 +231,7 @@ def test_a_value_stays_on_its_line(value: str) -> None:
     assert text.endswith("”. There are no stories yet.")
 
 
+@settings(deadline=None)  # the first one reads the catalogs
 @given(
     st.text(), st.dictionaries(st.sampled_from(("n", "zone", "rows", "next_at", "day", "x_day", "story")), st.text())
 )
