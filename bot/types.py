@@ -5,11 +5,17 @@ The invariant behind all of them: a citation's quote is an exact substring of a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
+
+from bot.schedule import Schedule
 
 Kind = Literal["headline", "lead", "body", "subheading", "caption"]
 Verdict = Literal["answered", "unsure", "silent"]
+DeliveryState = Literal["pending", "leased", "held", "posted", "skipped", "empty", "cancelled"]
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""The end of a pause that ends by a person's word only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,36 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """A developing story: articles that belong together.
+
+    Attributes:
+        handle: Its name in commands, unique within a workspace: "stargate".
+        title: Headline of its newest article.
+        article_ids: Oldest first.
+        updated_at: When its newest article was published, or else stored (aware UTC).
+    """
+
+    handle: str
+    title: str
+    article_ids: tuple[str, ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a channel was not told yet.
+
+    Attributes:
+        story: Handle of the story.
+        bullets: Only what is new; a changed figure shows old -> new.
+    """
+
+    story: str
+    bullets: tuple[Bullet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Everything else the bot says. The wording lives with the translations.
 
@@ -138,3 +174,122 @@ class Notice:
 
     key: str
     params: Mapping[str, str]
+
+
+Message = Digest | Answer | Update | Notice
+"""What can be posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where something is said.
+
+    Attributes:
+        platform: "console", "discord", "slack"; a plain string, so that a new adapter edits no list.
+        id: The platform's own name for the channel.
+        thread: The platform's name for a thread in it, or None.
+        workspace: Server or workspace it belongs to: stories and settings are not seen across workspaces.
+    """
+
+    platform: str
+    id: str
+    thread: str | None = None
+    workspace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """What was set for a channel.
+
+    Attributes:
+        language: "en" or "de": the language of the bot's own words there.
+        timezone: IANA name, used where a schedule names none.
+        quiet: Local wall times (start, end) between which nothing is posted, "22:00" and "07:00"; None for no such
+            hours.
+    """
+
+    language: str
+    timezone: str
+    quiet: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel follows a story.
+
+    Attributes:
+        id: Opaque; its first letters are shown to people.
+        channel: Where it is delivered.
+        story: Handle of the story.
+        mode: "digest": at the schedule's times. "updates": what is new, when it is new.
+        schedule: When a digest is due; None for updates.
+        language: Language of the bot's words in its posts.
+        max_bullets: How many points a digest has at most.
+        paused_until: Nothing is posted before this moment (aware UTC); None while it is active.
+        created_by: The platform's name of the user who made it; is told when it ends.
+        due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None.
+    """
+
+    id: str
+    channel: Channel
+    story: str
+    mode: Literal["updates", "digest"]
+    schedule: Schedule | None
+    language: str
+    max_bullets: int
+    paused_until: datetime | None
+    created_by: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One digest on its way to one channel, leased by one worker.
+
+    Attributes:
+        id: Opaque; the parts' nonces are made from it.
+        subscription: What it belongs to.
+        slot: Local date and wall time it is for, "2026-10-24T08:00": one delivery a slot, whatever the clock does.
+        message: What is posted; None until it was made. Frozen before the first part is sent.
+        posted: The platform's ids of the parts that are known to be posted, in order.
+        sending: Whether the next part was begun and its outcome is not known.
+        attempt: How often it was tried, from 1.
+    """
+
+    id: str
+    subscription: Subscription
+    slot: str
+    message: Message | None
+    posted: tuple[str, ...]
+    sending: bool
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """What became of a delivery, for whoever asks why something was posted or was not.
+
+    Attributes:
+        id: Of the delivery.
+        subscription_id: What it belongs to, or belonged to: the subscription may be gone.
+        story: Handle of the story.
+        slot: Local date and wall time it is for.
+        state: "pending": waits for its first or next attempt. "leased": a worker is at it. "held": it may be posted,
+            and nobody can find out; it is not tried again. "posted", "skipped", "empty", "cancelled": it is over.
+        reason: Why it was put off, held or cancelled the last time; empty if it never was.
+        fired_at: When it became due (aware UTC).
+        attempts: How often it was tried.
+        posted: The platform's ids of the parts that are known to be posted, in order.
+        finished_at: When it was posted, skipped or found empty (aware UTC), else None.
+    """
+
+    id: str
+    subscription_id: str
+    story: str
+    slot: str
+    state: DeliveryState
+    reason: str
+    fired_at: datetime
+    attempts: int
+    posted: tuple[str, ...]
+    finished_at: datetime | None

@@ -1,0 +1,270 @@
+"""Opening a database and running one unit of work in it. Knows drivers, transactions and their errors; no table.
+
+SQLite: write-ahead log, foreign keys, a busy time-out, ``BEGIN IMMEDIATE`` for whatever writes (a deferred transaction
+that turns into a writing one fails at once where another writes), and one thread, because SQLite has one writer anyway.
+PostgreSQL: psycopg and a few threads. Everything above this module is the same for both.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+import sqlalchemy
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session
+
+from bot.errors import BotError, ConfigError, StorageError
+
+T = TypeVar("T")
+
+_POSTGRES_THREADS = 4
+# Any number that no other program on the server takes for its own lock: "depesche" in ASCII.
+_MIGRATION_LOCK = 0x6465706573636865
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_ALEMBIC = threading.Lock()  # its `op` and `context` are one for the process
+_BEGIN = "depesche_begin"
+
+_BUSY = "another program keeps the database locked"
+_FULL = "the disk is full"
+_READ_ONLY = "the database is read-only"
+_DAMAGED = "the file is damaged, or is no database of this program"
+_UNREACHABLE = "the database server cannot be reached"
+
+_SQLITE: dict[int, tuple[str, bool]] = {
+    sqlite3.SQLITE_BUSY: (_BUSY, True),
+    sqlite3.SQLITE_LOCKED: (_BUSY, True),
+    sqlite3.SQLITE_FULL: (_FULL, True),
+    sqlite3.SQLITE_IOERR: ("the disk cannot be read or written, or is full", True),
+    sqlite3.SQLITE_READONLY: (_READ_ONLY, False),
+    sqlite3.SQLITE_CANTOPEN: (
+        "the database file cannot be opened; check that its folder exists and is writable",
+        False,
+    ),
+    sqlite3.SQLITE_NOTADB: (_DAMAGED, False),
+    sqlite3.SQLITE_CORRUPT: (_DAMAGED, False),
+    sqlite3.SQLITE_CONSTRAINT: ("the database refused values that contradict others", False),
+}
+# https://www.postgresql.org/docs/current/errcodes-appendix.html; the first two characters are the class.
+_POSTGRES: dict[str, tuple[str, bool]] = {
+    "08": (_UNREACHABLE, True),
+    "23": ("the database refused values that contradict others", False),
+    "25006": (_READ_ONLY, False),
+    "28": ("the database server refused the user name or password", False),
+    "3D000": ("there is no such database on the server", False),
+    "40": ("another program changed the same rows at the same time", True),
+    "42501": ("the database user may not do that", False),
+    "53100": (_FULL, True),
+    "53": ("the database server is out of resources", True),
+    "55P03": (_BUSY, True),
+    "57014": ("the database took too long", True),
+    "57": ("the database server is shutting down or starting", True),
+}
+
+
+class Database:
+    """One open database and the thread or threads that work in it. Made by `Database.open`."""
+
+    def __init__(self, url: URL, patience: timedelta) -> None:
+        n_threads = 1 if url.get_backend_name() == "sqlite" else _POSTGRES_THREADS
+        self._executor = ThreadPoolExecutor(n_threads, thread_name_prefix="depesche-store")
+        self._engine = _engine(url, patience, n_threads)
+        self._writing = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._closed = False
+
+    @classmethod
+    async def open(cls, url: str, *, migrate: bool, patience: timedelta) -> "Database":
+        """Connect and bring the tables up to date.
+
+        Args:
+            url: ``sqlite:///path`` or ``postgresql://user@host/name``.
+            migrate: Whether to change the tables if they are older than this program; otherwise older ones are an
+                error.
+            patience: How long to wait for a lock.
+
+        Raises:
+            ConfigError: The address is none of these.
+            StorageError: The database cannot be used.
+        """
+        parsed = _parse(url)
+        database = cls(parsed, patience)
+        try:
+            await database._run("open the database", lambda: _upgrade(database._writing, migrate=migrate))
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def read(self, operation: str, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction that does not write.
+
+        Args:
+            operation: What it does, as the end of "could not …".
+            work: Called in a thread of the store. What it raises is passed on, SQL's own errors excepted.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        return await self._run(operation, lambda: _in_session(self._engine, work))
+
+    async def write(self, operation: str, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction that writes: it happens as a whole and lastingly, or not at all.
+
+        Arguments and errors are those of `read`.
+        """
+        return await self._run(operation, lambda: _in_session(self._writing, work))
+
+    async def close(self) -> None:
+        """Finish what is running and close all connections. May be called twice."""
+        self._closed = True
+        await asyncio.to_thread(self._executor.shutdown)
+        await asyncio.to_thread(self._engine.dispose)
+
+    async def _run(self, operation: str, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise StorageError(operation, "the store is closed", retryable=False)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, _guarded, operation, work)
+
+
+def _in_session(engine: Engine, work: Callable[[Session], T]) -> T:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        return work(session)
+
+
+def _guarded(operation: str, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except BotError:
+        raise
+    except (SQLAlchemyError, CommandError, sqlite3.Error, psycopg.Error) as error:
+        reason, retryable = _explain(error)
+        raise StorageError(operation, reason, retryable=retryable) from error
+
+
+def _explain(error: Exception) -> tuple[str, bool]:
+    """Say in people's words what the driver's error means, and whether trying again can help."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in _SQLITE:  # the low byte is the primary code
+            return _SQLITE[code & 0xFF]
+    elif isinstance(cause, psycopg.Error):
+        code = cause.sqlstate or ""
+        for key in (code, code[:2]):
+            if key in _POSTGRES:
+                return _POSTGRES[key]
+        if not code and isinstance(cause, psycopg.OperationalError):  # no answer at all, so no code
+            return _UNREACHABLE, True
+    elif isinstance(error, PoolTimeoutError):
+        return _BUSY, True
+    elif isinstance(error, CommandError):
+        return "its tables were made by a newer version of this program, or by another one", False
+    return f"the database refused the statement ({type(cause).__name__})", False
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is not None and parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
+        return parsed
+    if parsed is not None and parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    # The address is not repeated: it may hold a password.
+    raise ConfigError(
+        ["DEPESCHE_DATABASE_URL: give sqlite:///path/to/depesche.db or postgresql+psycopg://user:password@host/name."]
+    )
+
+
+def _engine(url: URL, patience: timedelta, n_threads: int) -> Engine:
+    seconds = patience.total_seconds()
+    if url.get_backend_name() == "sqlite":
+        # One thread works, another one closes.
+        arguments = {"timeout": seconds, "check_same_thread": False}
+        engine = sqlalchemy.create_engine(url, connect_args=arguments, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def prepare(connection: psycopg.Connection[Any], _record: object) -> None:
+        # A lock that is not given has to become an error here as it does on SQLite.
+        connection.execute(f"SET lock_timeout = {int(seconds * 1000)}".encode())
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.commit()
+
+    engine = sqlalchemy.create_engine(
+        url,
+        pool_size=n_threads,
+        max_overflow=0,
+        pool_pre_ping=True,  # a server that restarted costs nobody an error
+        connect_args={"connect_timeout": 10},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", prepare)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
+    connection.execute("PRAGMA foreign_keys = ON")
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+def _upgrade(engine: Engine, *, migrate: bool) -> None:
+    """Bring the tables to the newest form, or find that they are; of two processes, one waits for the other."""
+    script = ScriptDirectory(str(_MIGRATIONS))
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            # SQLite changes a table by replacing it, which with foreign keys on takes along all rows that point to it.
+            _pragma(connection, "foreign_keys = OFF")
+        try:
+            with connection.begin():
+                if not sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                _upgrade_locked(connection, script, migrate=migrate)
+        finally:
+            if sqlite:
+                _pragma(connection, "foreign_keys = ON")
+
+
+def _upgrade_locked(connection: Connection, script: ScriptDirectory, *, migrate: bool) -> None:
+    present, newest = MigrationContext.configure(connection).get_current_heads(), tuple(script.get_heads())
+    if present == newest:
+        return
+    for revision in present:
+        script.get_revision(revision)  # raises for what a newer program made
+    if not migrate:
+        raise StorageError("open the database", "its tables are older than this program", retryable=False)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    with _ALEMBIC:
+        command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise StorageError("open the database", "rows would point to missing ones after the upgrade", retryable=False)
+
+
+def _pragma(connection: Connection, setting: str) -> None:
+    """Set what SQLite ignores inside a transaction, and SQLAlchemy begins one before any statement of its own."""
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA {setting}")

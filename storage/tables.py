@@ -1,0 +1,206 @@
+"""The tables: what is kept, under which constraints. Private to this package; no query lives here.
+
+What must happen once is made to happen once by a constraint: one subscription a channel and story, one delivery a
+subscription and slot, one row a part, one line in the ledger for each thing that a channel was told.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Index, MetaData, Text, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.types import DeliveryState
+
+OPEN: tuple[DeliveryState, ...] = ("pending", "leased", "held")
+"""States of a delivery that is not over."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite by itself would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} names no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside. What no database can keep, NUL and halves of surrogate pairs, becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002, D102
+        if value is None:
+            return None
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _words(**rest: Any) -> Any:
+    return Field(sa_type=Words, **rest)
+
+
+def _moment(**rest: Any) -> Any:
+    return Field(sa_type=Moment, **rest)
+
+
+def _owner(column: str, **rest: Any) -> Any:
+    return Field(foreign_key=column, ondelete="CASCADE", **rest)
+
+
+class Row(SQLModel):
+    """What all tables share."""
+
+    # Constraints need the same names on every database, or a migration cannot address them.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ChannelRow(Row, table=True):
+    """A channel that anything was set for or that follows something; `thread` is empty where there is none."""
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "name", "thread"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str = _words()
+    workspace: str = _words()
+    name: str = _words()
+    thread: str = _words()
+    language: str | None = _words(default=None)
+    timezone: str | None = _words(default=None)
+    quiet_from: str | None = _words(default=None)
+    quiet_until: str | None = _words(default=None)
+
+
+class StoryRow(Row, table=True):
+    """A story of one workspace; the empty workspace's are everybody's."""
+
+    __tablename__ = "story"
+    __table_args__ = (UniqueConstraint("workspace", "handle"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str = _words()
+    handle: str = _words()
+    created_at: datetime = _moment()
+
+
+class ArticleRow(Row, table=True):
+    """An article as one workspace knows it; two workspaces share no row, so that neither sees the other's addresses."""
+
+    __tablename__ = "article"
+    __table_args__ = (UniqueConstraint("workspace", "article_id"), UniqueConstraint("workspace", "content"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str = _words()
+    article_id: str = _words()
+    content: str = _words()  # fingerprint of its words: the same text under two addresses is one article
+    title: str = _words()
+    published_at: datetime | None = _moment(default=None)
+    stored_at: datetime = _moment()
+    payload: str = _words()  # the whole article as storage.codec writes it
+
+
+class StoryArticleRow(Row, table=True):
+    """An article belongs to a story."""
+
+    __tablename__ = "story_article"
+
+    story_id: int = _owner("story.id", primary_key=True)
+    article_id: int = _owner("article.id", primary_key=True, index=True)
+
+
+class SubscriptionRow(Row, table=True):
+    """A channel follows a story."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (UniqueConstraint("channel_id", "story"),)
+
+    id: str = _words(primary_key=True)
+    channel_id: int = _owner("channel.id")
+    story: str = _words(index=True)
+    mode: str = _words()
+    schedule: str | None = _words(default=None)
+    zone: str | None = _words(default=None)
+    language: str = _words()
+    max_bullets: int
+    paused_until: datetime | None = _moment(default=None)
+    created_by: str = _words()
+    created_at: datetime = _moment()
+    due_at: datetime | None = _moment(default=None, index=True)
+
+
+class DeliveryRow(Row, table=True):
+    """One slot of one subscription on its way to its channel.
+
+    It outlives its subscription, so that a channel can still ask why something was posted: hence its own channel and
+    story, and no foreign key.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("subscription_id", "slot"),
+        Index(None, "channel_id", "fired_at"),
+        Index(None, "worker", "state"),
+    )
+
+    id: str = _words(primary_key=True)
+    subscription_id: str = _words()
+    channel_id: int = _owner("channel.id")
+    story: str = _words()
+    slot: str = _words()
+    state: DeliveryState = _words()
+    fired_at: datetime = _moment()
+    retry_at: datetime | None = _moment(default=None, index=True)
+    """When it may be claimed: when it is to be tried, or when its lease ends; None once nobody may."""
+    worker: str | None = _words(default=None)
+    attempt: int = 0
+    message: str | None = _words(default=None)
+    n_parts: int | None = None
+    reason: str = _words(default="")
+    finished_at: datetime | None = _moment(default=None)
+
+
+class DeliveryPartRow(Row, table=True):
+    """One part of a delivery: begun while `post_id` is None, posted once it is known."""
+
+    __tablename__ = "delivery_part"
+
+    delivery_id: str = _owner("delivery.id", sa_type=Words, primary_key=True)
+    number: int = Field(primary_key=True)
+    nonce: str = _words()
+    post_id: str | None = _words(default=None, index=True)
+
+
+class ToldRow(Row, table=True):
+    """The ledger of what a channel was told about a story: one line for each quote."""
+
+    __tablename__ = "told"
+    __table_args__ = (UniqueConstraint("channel_id", "story", "article_id", "sentence", "digest"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel_id: int = _owner("channel.id")
+    story: str = _words()
+    article_id: str = _words()
+    sentence: int
+    digest: str = _words()  # of the quote, which may be longer than an index takes
+    citation: str = _words()  # the whole citation as storage.codec writes it
+    told_at: datetime = _moment()

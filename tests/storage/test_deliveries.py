@@ -1,0 +1,379 @@
+import asyncio
+from datetime import datetime
+from typing import Literal
+
+import pytest
+
+from bot.errors import LeaseLost, StorageError
+from bot.types import Channel, Delivery, Digest, Notice, Subscription, Update
+from storage import Store
+from tests.storage.values import (
+    CHANNEL,
+    DAY,
+    LEASE,
+    MINUTE,
+    NOW,
+    digest,
+    leased,
+    next_due,
+    post,
+    subscription,
+)
+
+
+async def follow_many(store: Store, count: int) -> None:
+    """Let `count` channels follow the story, all due now."""
+    for index in range(count):
+        channel = Channel("discord", f"channel-{index}")
+        await store.follow(subscription(f"s{index:03}", channel=channel), now=NOW, limit=9)
+
+
+async def claim(store: Store, worker: str = "w1", now: datetime = NOW, limit: int = 9) -> list[Delivery]:
+    """Claim deliveries for the usual time."""
+    return await store.claim(worker, now, lease=LEASE, limit=limit)
+
+
+# Firing
+
+
+async def test_a_due_subscription_is_fired_once(store: Store) -> None:
+    """A due moment becomes one delivery, and the subscription is due at its next moment."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    assert await store.fire_due(NOW - MINUTE, next_due=next_due) == 0
+    assert await store.fire_due(NOW, next_due=next_due) == 1
+    assert await store.fire_due(NOW, next_due=next_due) == 0
+    # The clocks go back that night: 08:00 in Berlin is an hour later in UTC.
+    assert (await store.subscription("s1")).due_at == NOW + DAY + 60 * MINUTE
+    (delivery,) = await claim(store)
+    assert (delivery.slot, delivery.attempt, delivery.message, delivery.posted) == ("2026-10-24T08:00", 1, None, ())
+    assert delivery.subscription == await store.subscription("s1")
+    assert not delivery.sending
+
+
+async def test_firing_stops_at_its_limit_with_the_longest_due_first(store: Store) -> None:
+    """What is left over is fired by the next call."""
+    for index in range(5):
+        due = subscription(f"s{index}", story=f"s{index}", due_at=NOW - index * MINUTE)
+        await store.follow(due, now=NOW, limit=9)
+    assert await store.fire_due(NOW, next_due=next_due, limit=3) == 3
+    fired = {record.subscription_id for record in await store.history(CHANNEL)}
+    assert fired == {"s4", "s3", "s2"}
+    assert await store.fire_due(NOW, next_due=next_due, limit=3) == 2
+
+
+async def test_two_processes_fire_each_due_moment_once(store: Store, other: Store) -> None:
+    """However two processes race, 200 due subscriptions are 200 deliveries, and each is counted by one of them."""
+    await follow_many(store, 200)
+    fired = await asyncio.gather(*(which.fire_due(NOW, next_due=next_due) for which in (store, other) * 4))
+    assert sum(fired) == 200
+    claimed = [*await claim(store, limit=500), *await claim(other, "w2", limit=500)]
+    assert len(claimed) == len({delivery.subscription.id for delivery in claimed}) == 200
+
+
+async def test_what_changed_since_it_was_looked_at_is_not_fired(store: Store) -> None:
+    """Between looking and firing another process may have fired, paused or ended it: its word counts."""
+    loop = asyncio.get_running_loop()
+
+    def meanwhile(due: Subscription, now: datetime) -> tuple[datetime | None, str]:
+        asyncio.run_coroutine_threadsafe(change[due.id](due.id), loop).result()
+        return next_due(due, now)
+
+    async def postpone(name: str) -> None:
+        await store.pause(name, None, next_due=NOW + MINUTE)
+
+    async def pause(name: str) -> None:
+        await store.pause(name, NOW + DAY, next_due=NOW)
+
+    change = {"postponed": postpone, "paused": pause, "ended": store.unfollow}
+    for name in change:
+        await store.follow(subscription(name, story=name), now=NOW, limit=9)
+    assert await store.fire_due(NOW, next_due=meanwhile) == 0
+    assert await store.history(CHANNEL) == []
+    assert (await store.subscription("postponed")).due_at == NOW + MINUTE
+
+
+async def test_one_slot_is_delivered_once(store: Store) -> None:
+    """Where a clock change makes a wall time come twice, its second coming is no second delivery."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    assert await store.fire_due(NOW, next_due=lambda _due, now: (now + MINUTE, "slot")) == 1
+    assert await store.fire_due(NOW + MINUTE, next_due=lambda _due, now: (now + DAY, "slot")) == 0
+    assert (await store.subscription("s1")).due_at == NOW + MINUTE + DAY
+    assert len(await store.history(CHANNEL)) == 1
+
+
+async def test_a_fault_in_the_schedule_fires_nothing(store: Store) -> None:
+    """What the caller's function raises is the caller's, and changes nothing."""
+    await follow_many(store, 3)
+
+    def fail(due: Subscription, now: datetime) -> tuple[datetime | None, str]:
+        if due.id == "s002":
+            raise ZeroDivisionError
+        return next_due(due, now)
+
+    with pytest.raises(ZeroDivisionError):
+        await store.fire_due(NOW, next_due=fail)
+    assert await claim(store) == []
+    assert await store.fire_due(NOW, next_due=next_due) == 3
+
+
+async def test_a_subscription_without_a_next_moment_ends_there(store: Store) -> None:
+    """A schedule may run out."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    await store.fire_due(NOW, next_due=lambda _due, _now: (None, "last"))
+    assert await store.fire_due(NOW + 400 * DAY, next_due=next_due) == 0
+
+
+# Claiming
+
+
+async def test_workers_never_hold_the_same_delivery(store: Store, other: Store) -> None:
+    """Many workers of two processes share 200 deliveries, each of which one of them gets."""
+    await follow_many(store, 200)
+    await store.fire_due(NOW, next_due=next_due)
+
+    async def work(worker: str, which: Store) -> list[str]:
+        mine: list[str] = []
+        while claimed := await which.claim(worker, NOW, lease=LEASE, limit=7):
+            mine += [delivery.id for delivery in claimed]
+        return mine
+
+    shares = await asyncio.gather(*(work(f"w{index}", (store, other)[index % 2]) for index in range(6)))
+    assert len([name for share in shares for name in share]) == 200
+    assert len({name for share in shares for name in share}) == 200
+
+
+async def test_those_that_waited_longest_are_claimed_first(store: Store) -> None:
+    """A limit leaves the newest for later."""
+    for index in range(4):
+        moment = NOW + index * MINUTE
+        await store.follow(subscription(f"s{index}", story=f"s{index}", due_at=moment), now=NOW, limit=9)
+        await store.fire_due(moment, next_due=next_due)
+    assert [delivery.subscription.id for delivery in await claim(store, now=NOW + DAY, limit=2)] == ["s0", "s1"]
+    assert [delivery.subscription.id for delivery in await claim(store, now=NOW + DAY, limit=2)] == ["s2", "s3"]
+
+
+async def test_a_lease_that_ended_can_be_taken_over(store: Store) -> None:
+    """A delivery whose worker is gone goes to another, which sees how far it came; the first may write no more."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", digest(), 2)
+    await store.begin_part(delivery.id, "w1", 0, "n0")
+    await store.record_post(delivery.id, "w1", 0, "p0")
+    await store.begin_part(delivery.id, "w1", 1, "n1")
+    assert await claim(store, "w2", NOW + LEASE - MINUTE) == []
+    (taken,) = await claim(store, "w2", NOW + LEASE)
+    assert (taken.id, taken.attempt, taken.message, taken.posted, taken.sending) == (
+        delivery.id,
+        2,
+        digest(),
+        ("p0",),
+        True,
+    )
+    with pytest.raises(LeaseLost):
+        await store.record_post(delivery.id, "w1", 1, "p1")
+    await store.record_post(delivery.id, "w2", 1, "p1")
+    await store.finish(delivery.id, "w2", NOW + LEASE, outcome="posted")
+
+
+async def test_whoever_lost_the_lease_writes_nothing(store: Store) -> None:
+    """Every method that acts on a lease refuses when it is another's, free, or over, and for no delivery at all."""
+    delivery = await leased(store)
+
+    async def refused(name: str, worker: str) -> None:
+        calls = [
+            store.keep_message(name, worker, digest(), 1),
+            store.begin_part(name, worker, 0, "n"),
+            store.record_post(name, worker, 0, "p"),
+            store.finish(name, worker, NOW, outcome="posted"),
+            store.retry(name, worker, at=NOW, reason="r", doubtful=False),
+            store.hold(name, worker, "r"),
+        ]
+        for call in calls:
+            with pytest.raises(LeaseLost) as lost:
+                await call
+            assert lost.value.delivery_id == name
+            assert not lost.value.retryable
+
+    before = await store.history(CHANNEL)
+    await refused(delivery.id, "w2")
+    await refused("nothing", "w1")
+    assert await store.history(CHANNEL) == before
+    await store.release("w1")
+    await refused(delivery.id, "w1")
+    await claim(store)
+    await store.finish(delivery.id, "w1", NOW, outcome="empty")
+    await refused(delivery.id, "w1")
+
+
+async def test_a_lease_can_be_renewed_by_its_worker_only(store: Store) -> None:
+    """A renewed lease lasts longer; the worker hears which of its leases are gone."""
+    await follow_many(store, 2)
+    await store.fire_due(NOW, next_due=next_due)
+    (mine,) = await claim(store, "w1", limit=1)
+    (theirs,) = await claim(store, "w2", limit=1)
+    later = NOW + LEASE - MINUTE
+    assert await store.renew("w1", [mine.id, theirs.id, "nothing"], later, LEASE) == {mine.id}
+    assert [taken.id for taken in await claim(store, "w3", NOW + LEASE)] == [theirs.id]
+    assert await store.renew("w2", [theirs.id], NOW + LEASE, LEASE) == set()
+    assert await store.renew("w1", [], NOW, LEASE) == set()
+
+
+async def test_a_worker_that_leaves_gives_everything_back(store: Store) -> None:
+    """After a clean shutdown others go on at once, and part by part where it stopped."""
+    delivery = await leased(store, worker="w1")
+    await store.keep_message(delivery.id, "w1", digest(), 1)
+    await store.begin_part(delivery.id, "w1", 0, "n")
+    assert await store.release("w2") == 0
+    assert await store.release("w1") == 1
+    assert await store.release("w1") == 0
+    (taken,) = await claim(store, "w2")
+    assert (taken.id, taken.message, taken.sending, taken.attempt) == (delivery.id, digest(), True, 2)
+
+
+# Posting
+
+
+@pytest.mark.parametrize("message", [digest(), Update("stargate", digest().bullets), Notice("gone", {"story": "%s"})])
+async def test_a_message_is_frozen(store: Store, message: Digest | Update | Notice) -> None:
+    """Every attempt posts the same; another message for the same delivery is refused."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", message, 1)
+    await store.keep_message(delivery.id, "w1", message, 1)
+    for other_message, parts in ((digest("Something else."), 1), (message, 2)):
+        with pytest.raises(StorageError, match="has another one already"):
+            await store.keep_message(delivery.id, "w1", other_message, parts)
+    await store.retry(delivery.id, "w1", at=NOW, reason="r", doubtful=False)
+    assert [again.message for again in await claim(store)] == [message]
+
+
+async def test_parts_are_recorded_one_by_one(store: Store) -> None:
+    """Begun, then posted; a retry finds which are done, in their order."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", digest(), 3)
+    for index in (1, 0):
+        await store.begin_part(delivery.id, "w1", index, f"n{index}")
+        await store.record_post(delivery.id, "w1", index, f"p{index}")
+        await store.record_post(delivery.id, "w1", index, f"p{index}")
+    await store.retry(delivery.id, "w1", at=NOW, reason="slow down", doubtful=False)
+    (again,) = await claim(store)
+    assert (again.posted, again.sending) == (("p0", "p1"), False)
+
+
+async def test_parts_are_begun_in_their_turn(store: Store) -> None:
+    """A part that is not there, is posted already, or was never begun is refused."""
+    delivery = await leased(store)
+    with pytest.raises(StorageError, match="has no part 0"):
+        await store.begin_part(delivery.id, "w1", 0, "n")
+    await store.keep_message(delivery.id, "w1", digest(), 1)
+    for index in (1, -1):
+        with pytest.raises(StorageError, match="has no part"):
+            await store.begin_part(delivery.id, "w1", index, "n")
+    with pytest.raises(StorageError, match="was not begun"):
+        await store.record_post(delivery.id, "w1", 0, "p")
+    await store.begin_part(delivery.id, "w1", 0, "n")
+    await store.begin_part(delivery.id, "w1", 0, "again")
+    await store.record_post(delivery.id, "w1", 0, "p")
+    with pytest.raises(StorageError, match="is posted"):
+        await store.begin_part(delivery.id, "w1", 0, "n")
+
+
+@pytest.mark.parametrize("doubtful", [True, False])
+async def test_a_retry_remembers_whether_the_part_may_be_posted(store: Store, doubtful: bool) -> None:  # noqa: FBT001
+    """Where it is doubtful the next attempt is told to look; where it is known not to be posted it is not."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", digest(), 1)
+    await store.begin_part(delivery.id, "w1", 0, "n")
+    await store.retry(delivery.id, "w1", at=NOW + MINUTE, reason="timed out", doubtful=doubtful)
+    assert await claim(store, now=NOW) == []
+    (again,) = await claim(store, now=NOW + MINUTE)
+    assert (again.sending, again.attempt) == (doubtful, 2)
+    (record,) = await store.history(CHANNEL)
+    assert (record.state, record.reason, record.attempts) == ("leased", "timed out", 2)
+
+
+async def test_a_held_delivery_is_never_sent_by_itself(store: Store) -> None:
+    """It stays where people can see it and why."""
+    delivery = await leased(store)
+    await store.hold(delivery.id, "w1", "the channel's history may not be read")
+    assert await claim(store, now=NOW + 400 * DAY) == []
+    assert await store.release("w1") == 0
+    (record,) = await store.history(CHANNEL)
+    assert (record.state, record.reason) == ("held", "the channel's history may not be read")
+
+
+@pytest.mark.parametrize("outcome", ["skipped", "empty"])
+async def test_what_was_not_posted_was_not_told(store: Store, outcome: Literal["skipped", "empty"]) -> None:
+    """A delivery that ends without a post leaves no line in the ledger."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", digest(), 1)
+    await store.finish(delivery.id, "w1", NOW, outcome=outcome)
+    assert await store.told(CHANNEL, "stargate") == []
+    assert [(record.state, record.finished_at) for record in await store.history(CHANNEL)] == [(outcome, NOW)]
+
+
+async def test_what_was_posted_was_told(store: Store) -> None:
+    """The ledger holds each quote once for its channel and story, in the order of telling."""
+    message = digest("Japan pays.", "SoftBank pays.")
+    await post(store, await leased(store), message)
+    quotes = [citation for bullet in message.bullets for citation in bullet.citations]
+    assert await store.told(CHANNEL, "stargate") == quotes
+    assert await store.told(CHANNEL, "rente") == []
+    assert await store.told(Channel("slack", "4711"), "stargate") == []
+    await store.fire_due(NOW + 2 * DAY, next_due=next_due)
+    (again,) = await claim(store, now=NOW + 2 * DAY)
+    await post(store, again, digest("Japan pays.", "A loan.", "Japan pays."))
+    told = [citation.quote for citation in await store.told(CHANNEL, "stargate")]
+    assert told == ["Japan pays.", "SoftBank pays.", "A loan.", "Japan pays."]  # the last stands elsewhere
+
+
+async def test_what_was_told_outlives_the_subscription(store: Store) -> None:
+    """Whoever follows again is not told again."""
+    await post(store, await leased(store), digest())
+    await store.unfollow("s1")
+    assert len(await store.told(CHANNEL, "stargate")) == 2
+
+
+async def test_a_long_quote_is_told_exactly(store: Store) -> None:
+    """A quote may be longer than an index takes, and may hold any character."""
+    quote = "“Größe” %s \0 \ud800 " * 2000
+    await post(store, await leased(store), digest(quote))
+    assert [citation.quote for citation in await store.told(CHANNEL, "stargate")] == [quote]
+
+
+async def test_half_a_delivery_is_not_posted(store: Store) -> None:
+    """It cannot be finished as posted while a part is missing, and nothing of that attempt is kept."""
+    delivery = await leased(store)
+    with pytest.raises(StorageError, match="not posted as a whole"):
+        await store.finish(delivery.id, "w1", NOW, outcome="posted")
+    await store.keep_message(delivery.id, "w1", digest(), 2)
+    await store.begin_part(delivery.id, "w1", 0, "n0")
+    await store.record_post(delivery.id, "w1", 0, "p0")
+    await store.begin_part(delivery.id, "w1", 1, "n1")
+    with pytest.raises(StorageError, match="not posted as a whole"):
+        await store.finish(delivery.id, "w1", NOW, outcome="posted")
+    assert await store.told(CHANNEL, "stargate") == []
+    await store.record_post(delivery.id, "w1", 1, "p1")
+    await store.finish(delivery.id, "w1", NOW, outcome="posted")
+
+
+# History
+
+
+async def test_history_says_what_became_of_each_delivery(store: Store) -> None:
+    """The newest first, no more than asked for, and by any of its posts."""
+    first = await leased(store)
+    await post(store, first, digest())
+    for day in (2, 3):
+        await store.fire_due(NOW + day * DAY, next_due=next_due)
+    slots = [record.slot for record in await store.history(CHANNEL)]
+    assert slots == ["2026-10-26T08:00", "2026-10-25T08:00", "2026-10-24T08:00"]
+    assert [record.slot for record in await store.history(CHANNEL, limit=1)] == slots[:1]
+    (record,) = await store.history(CHANNEL, post=f"post-{first.id}")
+    assert (record.id, record.subscription_id, record.story, record.state) == (first.id, "s1", "stargate", "posted")
+    assert (record.fired_at, record.finished_at, record.attempts, record.posted) == (
+        NOW,
+        NOW,
+        1,
+        (f"post-{first.id}",),
+    )
+    assert await store.history(CHANNEL, post="unknown") == []
+    assert await store.history(Channel("slack", "C1"), post=f"post-{first.id}") == []

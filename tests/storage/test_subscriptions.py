@@ -1,0 +1,174 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import SubscriptionNotFound, TooMany
+from bot.schedule import parse
+from bot.types import FOREVER, Channel, Subscription
+from storage import Store
+from tests.storage.values import CHANNEL, DAY, LEASE, MINUTE, NOW, article, leased, next_due, subscription, updates
+
+
+async def test_following_keeps_every_field(store: Store) -> None:
+    """What was asked for is what is kept."""
+    wanted = replace(subscription(paused_until=NOW + DAY), channel=replace(CHANNEL, thread="17.4"), due_at=NOW + MINUTE)
+    assert await store.follow(wanted, now=NOW, limit=1) == (wanted, True)
+    assert await store.subscription("s1") == wanted
+    assert await store.subscriptions(wanted.channel) == [wanted]
+    assert await store.subscriptions(CHANNEL) == []
+
+
+async def test_following_twice_changes_the_first(store: Store) -> None:
+    """A channel follows a story once; asking again changes how, and keeps its id and who asked first."""
+    first, _ = await store.follow(subscription("first"), now=NOW, limit=1)
+    weekly = parse("mon 09:00", zone="UTC")
+    again = replace(subscription("second", max_bullets=9), schedule=weekly, created_by="U2", due_at=NOW + DAY)
+    changed, created = await store.follow(again, now=NOW + MINUTE, limit=1)
+    assert not created
+    assert changed == replace(again, id="first", created_by="U1")
+    assert await store.subscriptions(CHANNEL) == [changed]
+    assert first.id == changed.id
+
+
+async def test_a_mode_can_be_changed_and_changed_back(store: Store) -> None:
+    """Going from digests to updates leaves no old due moment behind, nor the other way around."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    assert (await store.follow(updates(), now=NOW, limit=1))[0].due_at is None
+    await store.add_articles([article()], story="stargate", workspace="guild", now=NOW)
+    back, _ = await store.follow(subscription(due_at=NOW + DAY), now=NOW, limit=1)
+    assert (back.mode, back.due_at) == ("digest", NOW + DAY)
+
+
+async def test_changing_a_subscription_to_updates_loses_no_news(store: Store) -> None:
+    """News that waits to be told is told, though the subscription was changed meanwhile."""
+    await store.follow(updates(), now=NOW, limit=1)
+    await store.add_articles([article()], story="stargate", workspace="guild", now=NOW)
+    await store.follow(replace(updates(), max_bullets=1), now=NOW, limit=1)
+    assert await store.fire_due(NOW, next_due=next_due) == 1
+
+
+async def test_a_channel_follows_no_more_than_it_may(store: Store) -> None:
+    """One more than the limit is refused; changing one is not, and other channels are not concerned."""
+    for name in ("a", "b"):
+        await store.follow(subscription(name, story=name), now=NOW, limit=2)
+    with pytest.raises(TooMany) as refused:
+        await store.follow(subscription("c", story="c"), now=NOW, limit=2)
+    assert refused.value.limit == 2
+    assert str(refused.value) == ("This channel already follows 2 stories, which is the limit. Unfollow one first.")
+    assert not (await store.follow(subscription("x", story="b", max_bullets=1), now=NOW, limit=2))[1]
+    assert (await store.follow(subscription("d", channel=Channel("slack", "C1")), now=NOW, limit=2))[1]
+    await store.unfollow("a")
+    assert (await store.follow(subscription("c", story="c"), now=NOW, limit=2))[1]
+
+
+async def test_the_limit_holds_against_two_at_once(store: Store, other: Store) -> None:
+    """However many ask at the same moment, the limit is kept."""
+
+    async def try_to_follow(index: int) -> bool:
+        asked = (store, other)[index % 2].follow(subscription(f"s{index}", story=f"s{index}"), now=NOW, limit=3)
+        return not isinstance((await asyncio.gather(asked, return_exceptions=True))[0], TooMany)
+
+    assert sum(await asyncio.gather(*(try_to_follow(index) for index in range(12)))) == 3
+    assert len(await store.subscriptions(CHANNEL)) == 3
+
+
+async def test_two_who_ask_at_once_get_one_subscription(store: Store, other: Store) -> None:
+    """One story asked for from two processes at once is followed once."""
+    asked = [(store, other)[index % 2].follow(subscription(f"s{index}"), now=NOW, limit=9) for index in range(8)]
+    answers = await asyncio.gather(*asked)
+    assert sum(created for _, created in answers) == 1
+    assert len({kept.id for kept, _ in answers}) == 1
+
+
+async def test_subscriptions_are_listed_as_they_were_made(store: Store) -> None:
+    """The order does not change when one is changed."""
+    for index, name in enumerate("cab"):
+        await store.follow(subscription(name, story=name), now=NOW + index * MINUTE, limit=9)
+    await store.follow(subscription("c", story="c", max_bullets=1), now=NOW + DAY, limit=9)
+    assert [kept.id for kept in await store.subscriptions(CHANNEL)] == ["c", "a", "b"]
+
+
+async def test_an_unknown_subscription_is_said_to_be_unknown(store: Store) -> None:
+    """Reading or pausing one that is not there tells so; ending it is fine."""
+    with pytest.raises(SubscriptionNotFound):
+        await store.subscription("nobody")
+    with pytest.raises(SubscriptionNotFound):
+        await store.pause("nobody", None, next_due=None)
+    await store.unfollow("nobody")
+    await store.cancel("nobody", "gone")
+
+
+async def test_unfollowing_cancels_what_was_not_posted(store: Store) -> None:
+    """Nothing of a subscription that ended is posted, and its history stays."""
+    delivery = await leased(store)
+    await store.unfollow("s1")
+    assert await store.subscriptions(CHANNEL) == []
+    assert await store.claim("w2", NOW + DAY, lease=LEASE, limit=9) == []
+    (record,) = await store.history(CHANNEL)
+    assert (record.id, record.state, record.reason) == (delivery.id, "cancelled", "unfollowed")
+
+
+async def test_a_paused_subscription_is_not_fired(store: Store) -> None:
+    """While it rests nothing happens; when its time has come it goes on by itself."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    await store.pause("s1", NOW + DAY, next_due=NOW + MINUTE)
+    kept = await store.subscription("s1")
+    assert (kept.paused_until, kept.due_at) == (NOW + DAY, NOW + MINUTE)
+    assert await store.fire_due(NOW + DAY - MINUTE, next_due=next_due) == 0
+    assert await store.fire_due(NOW + DAY, next_due=next_due) == 1
+
+
+async def test_a_resumed_subscription_goes_on_at_once(store: Store) -> None:
+    """Resuming ends the pause whenever it was to end."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    await store.pause("s1", FOREVER, next_due=None)
+    assert (await store.subscription("s1")).paused_until == FOREVER
+    assert await store.fire_due(NOW + 400 * DAY, next_due=next_due) == 0
+    await store.pause("s1", None, next_due=NOW + DAY)
+    assert await store.fire_due(NOW + DAY, next_due=next_due) == 1
+
+
+async def test_a_delivery_of_a_paused_subscription_waits(store: Store) -> None:
+    """What was fired before the pause is not posted during it."""
+    await store.follow(subscription(), now=NOW, limit=1)
+    await store.fire_due(NOW, next_due=next_due)
+    await store.pause("s1", NOW + DAY, next_due=NOW + DAY)
+    assert await store.claim("w1", NOW + DAY - MINUTE, lease=LEASE, limit=9) == []
+    assert len(await store.claim("w1", NOW + DAY, lease=LEASE, limit=9)) == 1
+
+
+async def test_a_pause_loses_no_news(store: Store) -> None:
+    """News that came while updates were paused is told afterwards."""
+    await store.follow(updates(), now=NOW, limit=1)
+    await store.pause("s1", NOW + DAY, next_due=None)
+    await store.add_articles([article()], story="stargate", workspace="guild", now=NOW + MINUTE)
+    assert await store.fire_due(NOW + 2 * MINUTE, next_due=next_due) == 0
+    await store.pause("s1", None, next_due=None)
+    assert await store.fire_due(NOW + 3 * MINUTE, next_due=next_due) == 1
+
+
+async def test_cancelling_stops_a_subscription_whose_channel_is_gone(store: Store) -> None:
+    """It is kept, rests forever, and its open deliveries are over, with the reason to be shown."""
+    await leased(store)
+    await store.cancel("s1", "the channel was deleted")
+    kept = await store.subscription("s1")
+    assert (kept.paused_until, kept.due_at) == (FOREVER, None)
+    assert await store.claim("w2", NOW + DAY, lease=LEASE, limit=9) == []
+    assert [(record.state, record.reason) for record in await store.history(CHANNEL)] == [
+        ("cancelled", "the channel was deleted")
+    ]
+
+
+async def test_an_id_cannot_be_taken_twice(store: Store) -> None:
+    """Two channels' subscriptions with one id are refused rather than mixed up."""
+    from bot.errors import StorageError  # noqa: PLC0415 - the only test that needs it
+
+    await store.follow(subscription("s1"), now=NOW, limit=9)
+    elsewhere = Channel("slack", "C1")
+    with pytest.raises(StorageError, match="values that contradict others") as refused:
+        await store.follow(subscription("s1", channel=elsewhere), now=NOW, limit=9)
+    assert not refused.value.retryable
+    assert await store.subscriptions(elsewhere) == []
+    kept: Subscription = await store.subscription("s1")
+    assert kept.channel == CHANNEL
