@@ -268,6 +268,7 @@ REFUSED = [
     ("pause stargate 24", "command.duration", "pause stargate 24h"),
     ("pausiere stargate bis morgen", "command.duration", "pausieren stargate 2 tage"),
     ("pause stargate 0h", "command.pause_length", "pause stargate 24h"),
+    ("pause stargate 400 days", "command.pause_length", "pause stargate 24h"),
     ("pause stargate 99999 weeks", "command.pause_length", "pause stargate 24h"),
     ("pause stargate hafenbruecke 2h", "command.extra", "pause stargate 24h"),
     ("quiet", "command.hours_missing", "quiet 22:00-07:00"),
