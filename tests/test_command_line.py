@@ -1,0 +1,243 @@
+"""The command line as its users meet it: a real process, its output, its errors, its exit code."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import settings
+from bot.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parents[1]
+EVIL = """\
+Die [bold]Fähre[/bold] \x1b[31mfährt\x1b[0m :smile: wieder
+
+Die Fähre \x1b]0;title\x07über die [link=https://example.org]Elbe[/link] fährt seit Montag\u202e wieder alle zehn \
+Minuten\x9b31m nach Altenwerder.
+
+Der Rat von Altenwerder bezahlt \x00die Fähre\u2066 mit [red]40 Mio. Euro[/red] aus dem Haushalt der Stadt.
+"""
+DANGEROUS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def run(
+    *arguments: str | bytes, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> tuple[int, str, str]:
+    """Run the command line; give its exit code, output and errors."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DEPESCHE_", "PYTHONIO"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        cwd=cwd,
+        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def refusal(*arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
+    """The one sentence with which a command is refused, checked for being just that."""
+    code, out, err = run(*arguments, stdin=stdin, env=env)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert not DANGEROUS.search(err.rstrip("\n"))
+    return err.rstrip("\n")
+
+
+def documented(command: str) -> list[str]:
+    """The keys that the README's line on `--json` names for a command, outermost first."""
+    line = next(line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith(f"{command} "))
+    return re.findall(r'"(\w+)"(?=[:,}\]])', re.sub(r'"\w+" \| ', "", line))
+
+
+# --- what it prints --------------------------------------------------------------------------------------------------
+
+
+def test_a_digest_as_json_has_the_shape_that_the_readme_shows() -> None:
+    """Exactly the documented keys, and every quote with its place."""
+    code, out, err = run("digest", "hafenbruecke", "--json", "--bullets", "3")
+    made: dict[str, Any] = json.loads(out)
+    assert (code, err) == (0, "")
+    bullet = made["bullets"][0]
+    citation = bullet["citations"][0]
+    assert [*made, *bullet, *citation] == documented("digest")
+    assert len(made["bullets"]) == 3
+    assert made["language"] == "de"
+    assert isinstance(citation["sentence"], int)
+    assert all(isinstance(citation[key], str) for key in ("article", "quote", "source"))
+
+
+def test_an_answer_as_json_has_the_shape_that_the_readme_shows() -> None:
+    """Exactly the documented keys, a documented verdict, and evidence like a digest's."""
+    code, out, err = run("ask", "hafenbruecke", "Wie teuer ist das?", "--json")
+    made: dict[str, Any] = json.loads(out)
+    assert (code, err) == (0, "")
+    assert list(made) == ["question", "verdict", "text", "citations"]
+    assert set(documented("ask")) <= {*made, "answered", "unsure", "silent"}
+    assert made["question"] == "Wie teuer ist das?"
+    assert made["verdict"] in {"answered", "unsure", "silent"}
+    assert (made["verdict"] == "answered") == isinstance(made["text"], str)
+    assert all(list(citation) == ["article", "sentence", "quote", "source", "url"] for citation in made["citations"])
+
+
+def test_the_demo_runs_and_is_plain_when_piped() -> None:
+    """The digest, the questions, no color codes, no complaint."""
+    code, out, err = run("demo")
+    assert (code, err) == (0, "")
+    assert out.count("› /stargate") == 5
+    assert out.count("• ") == 5
+    assert not DANGEROUS.search(out.replace("\n", ""))
+
+
+def test_without_arguments_there_is_help() -> None:
+    """Whoever just looks gets the commands and no error."""
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert all(command in out for command in ("digest", "ask", "demo"))
+
+
+@pytest.mark.parametrize("command", [("digest", "-"), ("ask", "-", "Wer bezahlt die [bold]Fähre\x1b[0m?")])
+def test_an_article_cannot_steer_the_terminal(command: tuple[str, ...]) -> None:
+    """Escapes, bell, direction marks and NULs are gone; markup is shown as the text it is."""
+    code, out, err = run(*command, stdin=EVIL.encode())
+    assert (code, err) == (0, "")
+    assert "[bold]Fähre[/bold] [31mfährt[0m :smile: wieder" in out
+    assert not DANGEROUS.search(out.replace("\n", ""))
+
+
+def test_a_terminal_without_umlauts_gets_question_marks() -> None:
+    """An ASCII output is no reason for a traceback."""
+    code, out, err = run("digest", "hafenbruecke", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert (code, err) == (0, "")
+    assert "Hafenbr?cke" in out
+
+
+def test_a_file_that_cannot_be_read_is_reported_beside_the_digest(tmp_path: Path) -> None:
+    """One sentence on standard error; the other files are told."""
+    (tmp_path / "1.txt").write_text("Der Rat von Altenwerder bezahlt die Fähre mit 40 Mio. Euro.", "utf-8")
+    (tmp_path / "2\x1b[31m.txt").write_bytes(b"%PDF-1.7")
+    code, out, err = run("digest", str(tmp_path))
+    assert code == 0
+    assert "40 Mio. Euro" in out
+    assert err == "Left out 2[31m.txt: this is a PDF, not text; save it as text, Markdown or HTML.\n"
+
+
+# --- what it refuses -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "sentence"),
+    [
+        (
+            ("digest", "stargaet"),
+            b"",
+            "There is no story or file named “stargaet”. Known: stargate.",
+        ),
+        (("digest", "-"), b"", "standard input: there are no words in it."),
+        (
+            ("digest", "-"),
+            b"\x89PNG\r\n",
+            "standard input: this is a picture, not text; save it as text, Markdown or HTML.",
+        ),
+        (
+            ("digest", "-"),
+            b"Satz. " * 850_000,
+            "standard input: 5,100,000 characters are too long for an article; at most 1,500,000 are read.",
+        ),
+        (
+            ("ask", "stargate", " ?! … "),
+            b"",
+            'There is no question in that. Ask in a few words, for example: depesche ask stargate "who funds it".',
+        ),
+        (("ask", "stargate"), b"", "Missing argument 'question'."),
+    ],
+    ids=["unknown", "empty", "picture", "5 MB", "no letters", "no question"],
+)
+def test_what_cannot_be_used_is_refused_with_one_sentence(
+    arguments: tuple[str, ...], stdin: bytes, sentence: str
+) -> None:
+    """Exit code 2, nothing on standard output, one sentence on standard error, never a traceback."""
+    assert refusal(*arguments, stdin=stdin) == sentence
+
+
+def test_eleven_bullets_are_too_many() -> None:
+    """A number out of range is refused like anything else, in words."""
+    assert "--bullets" in refusal("digest", "stargate", "--bullets", "11")
+
+
+def test_an_article_full_of_nul_bytes_is_refused() -> None:
+    """Zeros are no text, in no encoding."""
+    assert "this does not look like text" in refusal("digest", "-", stdin=b"\0" * 5000)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["a", "Wer bezahlt das? " * 235, "\x1b[31mwer\udcff zahlt 😀 [bold]"],
+    ids=["one letter", "4,000 characters", "odd"],
+)
+def test_any_question_gets_an_answer(question: str) -> None:
+    """Long, short or odd: a verdict, never a traceback."""
+    code, out, err = run("ask", "hafenbruecke", os.fsencode(question), "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["verdict"] in {"answered", "unsure", "silent"}
+
+
+# --- settings --------------------------------------------------------------------------------------------------------
+
+
+def test_a_seeds_folder_that_does_not_exist_is_named() -> None:
+    """The sentence names the variable, its value and the way out."""
+    assert refusal("digest", "stargate", env={"DEPESCHE_SEEDS": "/nowhere/at/all"}) == (
+        "DEPESCHE_SEEDS: “/nowhere/at/all” is not a folder; "
+        "give one with a sub-folder for each story, or leave it empty."
+    )
+
+
+def test_with_empty_seeds_there_are_no_stories() -> None:
+    """Empty means none, not the bundled ones."""
+    assert refusal("digest", "stargate", env={"DEPESCHE_SEEDS": ""}) == (
+        "There is no story or file named “stargate”. There are no stories yet."
+    )
+
+
+def test_a_settings_file_that_is_no_text_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken `.env` is a problem with a name."""
+    (tmp_path / ".env").write_bytes(b"\xff\xfeD\0E\0")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match=r"\.env: it cannot be read"):
+        settings.load()
+
+
+def test_a_settings_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in `.env` counts, and the environment wins over it."""
+    (tmp_path / ".env").write_text(f"DEPESCHE_SEEDS={tmp_path}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DEPESCHE_SEEDS", raising=False)
+    assert settings.load().seeds == tmp_path
+    monkeypatch.setenv("DEPESCHE_SEEDS", str(ROOT))
+    assert settings.load().seeds == ROOT
+
+
+@pytest.mark.parametrize("name", settings.Settings.model_fields)
+def test_every_setting_is_documented(name: str) -> None:
+    """Its variable and its meaning stand in the README's table and in `.env.example`, word for word."""
+    variable, description = f"DEPESCHE_{name.upper()}", settings.Settings.model_fields[name].description
+    assert description
+    assert f"| `{variable}` | {description} |" in (ROOT / "README.md").read_text("utf-8")
+    assert f"# {description}\n# {variable}=" in (ROOT / ".env.example").read_text("utf-8")
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    """What the README and `.env.example` name can be set."""
+    known = {f"DEPESCHE_{name.upper()}" for name in settings.Settings.model_fields}
+    for name in ("README.md", ".env.example"):
+        assert set(re.findall(r"\bDEPESCHE_[A-Z_]+", (ROOT / name).read_text("utf-8"))) <= known
