@@ -417,10 +417,10 @@ class Name:
 
 
 _CAPITAL = r"(?:[A-ZÄÖÜÀ-ÖØ-Þ][\w&’'.]*(?:[-–/][\wäöü&’'.]+)*|[a-z][A-Z]\w+)"
-_PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|al|ibn|zu|y|of|the|and|&)"
+_PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|al|ibn|zu|y|of|the|&)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_CAPITAL})*", re.UNICODE)
 _ORGANIZATION = re.compile(
-    r"(?:^|[\s-])(?:AG|GmbH|SE|KG|Inc|Corp|Ltd|LLC|PLC|Group|Gruppe|Holding|Bank|Konzern|Company|Co|University|Universität|"
+    r"(?:^|[\s-])(?:AG|GmbH|SE|KG|Inc|Corp|Ltd|LLC|PLC|Group|Gruppe|Holding|Bank|Konzern|Company|Co(?!-)|University|Universität|"
     r"Institut|Institute|"
     r"Verein|FC|SV|VfB|VfL|TSV|United|Partei|Party|Union|Ministerium|Ministry|Bundesamt|Agentur|Agency|Airlines|Airways|"
     r"Foundation|"

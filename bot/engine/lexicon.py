@@ -83,6 +83,8 @@ class Lexicon:
                     for word in text.split():
                         (self._capitalized if word[0].isupper() else self._common).add(fold(word))
                 self._add_entry(text, language, Sense(number, weight))
+                if language == "en" and len(text) > 1 and text.isupper():
+                    self._add_entry(text, "de", Sense(number, weight))  # German news writes "CEO", too
         self.names.append(name)
 
     def _add_entry(self, text: str, language: str, sense: Sense) -> None:
@@ -125,6 +127,10 @@ class Lexicon:
         """Whether a word is a proper name among the entries: English capitalises nothing else."""
         folded = fold(word)
         return folded in self._capitalized and folded not in self._common
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word stands among the English entries without a capital, just as it is spelled."""
+        return fold(word) in self._common
 
     def stem_senses(self, stem_: str, language: str) -> Sequence[Sense]:
         """Concepts of a stem as `language.stem` gives it."""

@@ -223,12 +223,10 @@ def is_action(words: Sequence[str], position: int, language: str) -> bool:
     return before.lower() in _BEFORE_VERB or before[:1].isupper() or before.endswith("ly")
 
 
-def _is_done(sentence: SentenceView, key: str) -> bool:
-    """Whether an English sentence has a stem as a verb, too; True for other languages."""
-    if sentence.language != "en":
-        return True
+def _is_done(sentence: SentenceView, positions: Sequence[int]) -> bool:
+    """Whether any of these words of an English sentence is a verb."""
     words = [token.text for token in sentence.words]
-    return any(is_action(words, position, "en") for position in sentence.positions.get(key, ()))
+    return any(is_action(words, position, "en") for position in positions)
 
 
 def match(question: QuestionView, made: Index) -> Matches:
@@ -243,8 +241,6 @@ def match(question: QuestionView, made: Index) -> Matches:
             # Later keys are parts of the question's own compound or the other word class.
             share = 1.0 if number < 2 else 0.8
             for i, value in made.stems.get(key, {}).items():
-                if acts and not _is_done(made.sentences[i], key):
-                    value *= HOMOGRAPH
                 exact[i][t] = soft[i][t] = max(exact[i][t], value * share)
                 where[i, t] += made.sentences[i].positions.get(key, ())
         _match_concepts(term, t, made, concept, far)
@@ -260,6 +256,10 @@ def match(question: QuestionView, made: Index) -> Matches:
             for i in made.stems[word]:
                 soft[i][t] = max(soft[i][t], value)
                 where[i, t] += made.sentences[i].positions.get(word, ())
+        if acts:
+            for i, sentence in enumerate(made.sentences):
+                if soft[i][t] and sentence.language == "en" and not _is_done(sentence, where[i, t]):
+                    soft[i][t], exact[i][t] = soft[i][t] * HOMOGRAPH, exact[i][t] * HOMOGRAPH
     return Matches(exact, concept, far, soft, where)
 
 

@@ -204,7 +204,7 @@ def _is_proper(name: str, language: str) -> bool:
         fold(word) in _UNIT_WORDS or word.lower() in MONTHS or word.lower() in _DAY_NAMES for word in words
     ):
         return False
-    return looks_like_organization(name) or not is_common_noun(words[-1], language)
+    return len(words) == 1 or looks_like_organization(name) or not is_common_noun(words[-1], language)
 
 
 _PLACE_PHRASE = re.compile(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import QuestionView, SentenceView
 from bot.engine.facts import WEEKDAYS, looks_like_organization
-from bot.engine.language import fold, stem
+from bot.engine.language import fold, is_function_word, stem
 from bot.engine.lexicon import compound_parts, lexicon
 from bot.engine.questions import AnswerKind
 
@@ -88,9 +88,37 @@ def names(sentence: SentenceView) -> list[tuple[int, int, str]]:
     return list(_names(sentence.sentence.text, tuple(sentence.runs), sentence.language))
 
 
+_ROLE_HEADS = (
+    "chef", "chefin", "präsident", "präsidentin", "minister", "ministerin", "sprecher", "sprecherin", "gründer", "gründerin",
+    "riese", "konzern", "firma", "hersteller", "bauer", "anbieter", "trainer", "trainerin", "leiter", "leiterin", "führer",
+    "anwalt", "anwältin", "richter", "richterin", "experte", "expertin", "forscher", "forscherin", "manager", "managerin",
+    "vorstand", "vorsitzende", "vorsitzender", "rat", "rätin", "direktor", "direktorin", "meister", "meisterin", "kanzler",
+    "spieler", "spielerin", "star", "sänger", "sängerin", "autor", "autorin", "kritiker", "politiker", "politikerin",
+    "abgeordnete", "abgeordneter", "kandidat", "kandidatin", "beauftragte", "beauftragter", "händler", "schmiede", "tochter",
+    "unternehmer", "investor", "ceo", "cfo", "ökonom", "ökonomin", "analyst", "analystin", "berater", "beraterin", "lenker", "partner",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def _leads_to_name(word: str, language: str) -> bool:
+    """Whether a capitalised word before a name is no part of it: an article, or a noun that says who it is."""
+    lowered = word.lower()
+    if is_function_word(lowered, language) and lowered not in {"la", "le", "el", "van", "von"}:
+        return True
+    if looks_like_organization(word) or lexicon().is_name(word):
+        return False
+    if language == "de":
+        # First names are as short as nouns ("Max", "Mark"), and firms are spelled like compounds ("Softbank").
+        return lowered.endswith(_ROLE_HEADS) or (len(word) > 4 and (_is_entry(word) or _has_known_head(word)))
+    return lexicon().is_common(word)
+
+
 _BARE = re.compile(
     r"(?:^|[,:;–(„\"«»“]\s?|\b(?:und|oder|von|bei|mit|für|gegen|an|durch|zwischen|habe|hat|soll|will|wird|kann)\s)$"
 )
+
+
+_DETERMINED = re.compile(r"\b(?:im|am|zum|zur|beim|vom|(?:k?ein|sein|ihr|dies|jed)\w{0,2})\s$", re.IGNORECASE)
 
 
 def _stands_bare(text: str, start: int, word: str) -> bool:
@@ -104,11 +132,9 @@ def _names(text_: str, runs: tuple[tuple[int, int, str], ...], language: str) ->
     for run_start, end, run in runs:
         words = run.split(" ")
         first = 0
-        while (
-            first < len(words) - 1
-            and is_common_noun(words[first], language)
-            and not looks_like_organization(words[first])
-        ):
+        # English titles stay with a bare surname ("President Trump").
+        last = len(words) - (1 if language == "de" or is_function_word(words[0].lower(), language) else 2)
+        while first < last and _leads_to_name(words[first], language):
             first += 1
         rest = words[first:]
         text = " ".join(rest)
@@ -118,6 +144,9 @@ def _names(text_: str, runs: tuple[tuple[int, int, str], ...], language: str) ->
             if language == "de" and first == 0 and len(word) > 3 and _stands_bare(text_, run_start, word):
                 found.append((offset, end, text))
                 continue
+            is_known_name = looks_like_organization(word) or lexicon().is_name(word)
+            if language == "de" and not is_known_name and _DETERMINED.search(text_[:offset]):
+                continue  # "im Gegenzug": an article makes a noun of what the lexicon does not know
             if len(word) < 2 or (offset == 0 and first == 0 and not _is_rare(word, language)):
                 continue
             if is_common_noun(word, language) and not looks_like_organization(word):
