@@ -41,7 +41,7 @@ _BUSY = "another program keeps the database locked"
 _FULL = "the disk is full"
 _READ_ONLY = "the database is read-only"
 _DAMAGED = "the file is damaged, or is no database of this program"
-_UNREACHABLE = "the database server cannot be reached"
+_UNREACHABLE = "the database server cannot be reached, or does not know this user or database"
 
 _SQLITE: dict[int, tuple[str, bool]] = {
     sqlite3.SQLITE_BUSY: (_BUSY, True),
@@ -62,8 +62,6 @@ _POSTGRES: dict[str, tuple[str, bool]] = {
     "08": (_UNREACHABLE, True),
     "23": ("the database refused values that contradict others", False),
     "25006": (_READ_ONLY, False),
-    "28": ("the database server refused the user name or password", False),
-    "3D000": ("there is no such database on the server", False),
     "40": ("another program changed the same rows at the same time", True),
     "42501": ("the database user may not do that", False),
     "53100": (_FULL, True),
@@ -165,7 +163,7 @@ def _explain(error: Exception) -> tuple[str, bool]:
         for key in (code, code[:2]):
             if key in _POSTGRES:
                 return _POSTGRES[key]
-        if not code and isinstance(cause, psycopg.OperationalError):  # no answer at all, so no code
+        if not code and isinstance(cause, psycopg.OperationalError):  # a connection that fails has no code
             return _UNREACHABLE, True
     elif isinstance(error, PoolTimeoutError):
         return _BUSY, True

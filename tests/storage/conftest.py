@@ -88,7 +88,7 @@ def _postgres_url(folder: str, name: str) -> str:
     return f"postgresql+psycopg://postgres@/{name}?host={folder}"
 
 
-def _postgres_do(folder: str, statement: sql.Composable) -> None:
+def _postgres_do(folder: str, statement: sql.SQL | sql.Composed) -> None:
     with psycopg.connect(host=folder, user="postgres", dbname="postgres", autocommit=True) as connection:
         connection.execute(statement)
 

@@ -1,0 +1,368 @@
+import asyncio
+import inspect
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+from bot.errors import LeaseLost, StorageError
+from bot.types import ChannelSettings
+from storage import Store, open_store
+from storage.database import Database
+from storage.tables import Row
+from tests.storage.values import (
+    CHANNEL,
+    DAY,
+    LEASE,
+    MINUTE,
+    NOW,
+    PATIENCE,
+    article,
+    digest,
+    leased,
+    next_due,
+    subscription,
+    updates,
+)
+
+IMPATIENT = timedelta(milliseconds=20)
+
+Call = Callable[[Store, str], Awaitable[object]]
+READS: dict[str, Call] = {
+    "stories": lambda store, _: store.stories("guild"),
+    "story": lambda store, _: store.story("stargate", "guild"),
+    "channel_settings": lambda store, _: store.channel_settings(CHANNEL),
+    "subscriptions": lambda store, _: store.subscriptions(CHANNEL),
+    "subscription": lambda store, _: store.subscription("s1"),
+    "told": lambda store, _: store.told(CHANNEL, "stargate"),
+    "history": lambda store, _: store.history(CHANNEL),
+}
+WRITES: dict[str, Call] = {
+    "add_articles": lambda store, _: store.add_articles([article("new")], story="stargate", now=NOW),
+    "set_channel_settings": lambda store, _: store.set_channel_settings(CHANNEL, ChannelSettings("de", "UTC", None)),
+    "follow": lambda store, _: store.follow(updates("s9", story="other"), now=NOW, limit=9),
+    "unfollow": lambda store, _: store.unfollow("s1"),
+    "pause": lambda store, _: store.pause("s1", NOW, next_due=NOW),
+    "cancel": lambda store, _: store.cancel("s1", "gone"),
+    "fire_due": lambda store, _: store.fire_due(NOW + 2 * DAY, next_due=next_due),
+    "claim": lambda store, _: store.claim("w2", NOW + DAY, lease=LEASE, limit=9),
+    "renew": lambda store, name: store.renew("w1", [name], NOW, LEASE),
+    "release": lambda store, _: store.release("w1"),
+    "keep_message": lambda store, name: store.keep_message(name, "w1", digest(), 1),
+    "begin_part": lambda store, name: store.begin_part(name, "w1", 0, "n"),
+    "record_post": lambda store, name: store.record_post(name, "w1", 0, "p"),
+    "finish": lambda store, name: store.finish(name, "w1", NOW, outcome="empty"),
+    "retry": lambda store, name: store.retry(name, "w1", at=NOW, reason="r", doubtful=False),
+    "hold": lambda store, name: store.hold(name, "w1", "r"),
+}
+
+
+def sqlite_path(url: str) -> str:
+    """Give the file of a SQLite address."""
+    return str(make_url(url).database)
+
+
+@contextmanager
+def locked(url: str, *, readers: bool) -> Iterator[None]:
+    """Hold what another program can hold: what keeps writers out, or what keeps out readers, too."""
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(sqlite_path(url), isolation_level=None)
+        if readers:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.close()
+        return
+    address = make_url(url)
+    with psycopg.connect(host=str(address.query["host"]), user="postgres", dbname=address.database) as server:
+        mode = sql.SQL("ACCESS EXCLUSIVE" if readers else "EXCLUSIVE")
+        for table in sorted(Row.metadata.tables):
+            server.execute(sql.SQL("LOCK TABLE {} IN {} MODE").format(sql.Identifier(table), mode))
+        yield
+        server.rollback()
+
+
+def test_the_tables_above_name_every_method() -> None:
+    """A new method of the store is tested here, too."""
+    methods = {name for name, _ in inspect.getmembers(Store, inspect.iscoroutinefunction)}
+    assert methods - {"close"} == {*READS, *WRITES}
+
+
+@pytest.mark.parametrize("method", [*READS, *WRITES])
+async def test_a_locked_database_is_a_storage_error(url: str, method: str) -> None:
+    """Every method says in plain words that the database is locked, and that trying again can help."""
+    # The store that meets a locked database has no connection yet, or SQLite would not let anybody lock out readers.
+    impatient = Store(Database(make_url(url), IMPATIENT))
+    with locked(url, readers=True), pytest.raises(StorageError) as failed:
+        await {**READS, **WRITES}[method](impatient, "d1")
+    assert failed.value.reason == "another program keeps the database locked"
+    assert failed.value.retryable
+    assert not isinstance(failed.value, LeaseLost)
+    assert str(failed.value) == f"Could not {failed.value.operation}: another program keeps the database locked."
+    await impatient.close()
+
+
+@pytest.mark.parametrize("method", WRITES)
+async def test_a_writer_that_is_kept_out_has_changed_nothing(url: str, store: Store, method: str) -> None:
+    """While another program writes, nothing is half done, and the same call succeeds afterwards."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", digest(), 1)
+    await store.begin_part(delivery.id, "w1", 0, "n")
+    before = (await store.stories("guild"), await store.subscriptions(CHANNEL), await store.history(CHANNEL))
+    impatient = await open_store(url, patience=IMPATIENT)
+    with locked(url, readers=False):
+        with pytest.raises(StorageError) as failed:
+            await WRITES[method](impatient, delivery.id)
+        assert failed.value.retryable
+        assert (
+            await store.stories("guild"),
+            await store.subscriptions(CHANNEL),
+            await store.history(CHANNEL),
+        ) == before
+    await WRITES[method](impatient, delivery.id)
+    await impatient.close()
+
+
+async def test_waiting_for_a_lock_holds_up_nobody_else(url: str, store: Store) -> None:
+    """The event loop goes on while a thread waits; when the lock is free the method ends as if nothing had been."""
+    with locked(url, readers=False):
+        waiting = asyncio.create_task(store.follow(subscription(), now=NOW, limit=1))
+        # The loop answers other callers, and the lock holds the one up.
+        opened = await open_store("sqlite://")
+        assert await opened.stories("") == []
+        await opened.close()
+        assert not waiting.done()
+    assert (await waiting)[1]
+
+
+async def test_a_closed_store_says_so(store: Store) -> None:
+    """Closing twice is fine; asking a closed store is an error of its own kind."""
+    await store.close()
+    await store.close()
+    with pytest.raises(StorageError, match="the store is closed"):
+        await store.stories("")
+
+
+async def test_a_call_that_is_cancelled_leaves_the_store_usable(store: Store) -> None:
+    """Whoever stops waiting does not stop the store; what was asked is done as a whole or not at all."""
+    task = asyncio.create_task(store.follow(subscription(), now=NOW, limit=1))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    kept, _ = await store.follow(subscription("second"), now=NOW, limit=1)
+    assert await store.subscriptions(CHANNEL) == [kept]
+
+
+async def test_a_failed_batch_is_not_half_kept(store: Store) -> None:
+    """Where one article cannot be stored, none of its batch is."""
+    broken = article("a2", published_at=NOW.replace(tzinfo=None))
+    with pytest.raises(StorageError) as failed:
+        await store.add_articles([article("a1"), broken], story="stargate", now=NOW)
+    assert not failed.value.retryable
+    assert await store.stories("") == []
+
+
+# SQLite's own faults
+
+
+def path_url(path: Path) -> str:
+    """Give the address of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+async def filled(path: Path) -> None:
+    """Make a database with one subscription in it."""
+    store = await open_store(path_url(path))
+    await store.follow(subscription(), now=NOW, limit=1)
+    await store.close()
+
+
+async def test_a_read_only_file(tmp_path: Path) -> None:
+    """It can be read, and whoever writes is told. Opened as such: permissions do not bind root, who may run this."""
+    await filled(tmp_path / "x.db")
+    store = await open_store(f"sqlite:///file:{tmp_path / 'x.db'}?mode=ro&uri=true")
+    assert len(await store.subscriptions(CHANNEL)) == 1
+    with pytest.raises(StorageError, match=r"^Could not end a subscription: the database is read-only\.$") as failed:
+        await store.unfollow("s1")
+    assert not failed.value.retryable
+    assert len(await store.subscriptions(CHANNEL)) == 1
+    await store.close()
+
+
+async def test_a_missing_folder(tmp_path: Path) -> None:
+    """It is said what to look at."""
+    with pytest.raises(StorageError, match="check that its folder exists and is writable"):
+        await open_store(path_url(tmp_path / "nowhere" / "x.db"))
+
+
+async def test_a_file_of_something_else(tmp_path: Path) -> None:
+    """What is no database is left as it was."""
+    (tmp_path / "x.db").write_text("Dear diary, " * 500)
+    with pytest.raises(StorageError, match="damaged, or is no database") as failed:
+        await open_store(path_url(tmp_path / "x.db"))
+    assert not failed.value.retryable
+    assert (tmp_path / "x.db").read_text() == "Dear diary, " * 500
+
+
+async def test_a_damaged_file(tmp_path: Path) -> None:
+    """Damage inside the file is said when it is met."""
+    await filled(tmp_path / "x.db")
+    content = bytearray((tmp_path / "x.db").read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    (tmp_path / "x.db").write_bytes(content)
+
+    async def use() -> None:
+        store = await open_store(path_url(tmp_path / "x.db"))
+        try:
+            await store.subscriptions(CHANNEL)
+        finally:
+            await store.close()
+
+    with pytest.raises(StorageError, match="damaged, or is no database"):
+        await use()
+
+
+WRITER = """
+import asyncio, resource, signal, sys
+from dataclasses import replace
+from bot.errors import StorageError
+from storage import open_store
+from tests.storage.values import NOW, article
+
+async def main():
+    store = await open_store(sys.argv[1])
+    limit = int(sys.argv[2])
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    index = 0
+    try:
+        while True:
+            name = f"a{index}"
+            await store.add_articles([article(name, f"{name} " * 500)], story="s", now=NOW)
+            print(name, flush=True)
+            index += 1
+    except StorageError as error:
+        print("failed:", error, error.retryable, flush=True)
+        print("readable:", len((await store.story("s", ""))[1]), flush=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        await store.add_articles([article("after", "Space again.")], story="s", now=NOW)
+    await store.close()
+
+asyncio.run(main())
+"""
+
+
+def writer(url: str, limit: int) -> "subprocess.Popen[str]":
+    """Start a process that stores articles and says which of them it was promised."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", WRITER, url, str(limit)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+
+
+async def test_a_full_disk_loses_nothing_that_was_promised(tmp_path: Path) -> None:
+    """When there is no more room it is said, what was stored is there, and once there is room again it goes on."""
+    url = path_url(tmp_path / "x.db")
+    out, err = writer(url, 400_000).communicate()
+    *promised, failed, readable = out.splitlines()
+    assert err == ""
+    assert failed == "failed: Could not store articles: the disk cannot be read or written, or is full. True"
+    assert readable == f"readable: {len(promised)}"
+    assert len(promised) > 5
+    store = await open_store(url)
+    assert {found.id for found in (await store.story("s", ""))[1]} == {*promised, "after"}
+    await store.close()
+
+
+async def test_a_killed_process_loses_nothing_that_was_promised(url: str) -> None:
+    """Every article that was confirmed before the kill is there after it, and the database opens at once."""
+    process = writer(url, 0)
+    assert process.stdout is not None
+    promised = {process.stdout.readline().strip() for _ in range(5)}
+    process.send_signal(signal.SIGKILL)
+    promised |= set(process.communicate()[0].split())
+    store = await open_store(url, patience=PATIENCE)
+    assert promised <= {found.id for found in (await store.story("s", ""))[1]}
+    await store.close()
+
+
+# What only another program can write
+
+
+async def spoil(url: str, statement: str) -> None:
+    """Change a row behind the store's back."""
+    database = Database(make_url(url), PATIENCE)
+    await database.write("spoil", lambda session: session.connection().exec_driver_sql(statement))
+    await database.close()
+
+
+async def test_an_unreadable_message_holds_its_delivery_only(url: str, store: Store) -> None:
+    """What a newer version wrote is not posted as something else, and does not keep other deliveries waiting."""
+    delivery = await leased(store)
+    await store.keep_message(delivery.id, "w1", digest(), 1)
+    await store.release("w1")
+    await store.follow(subscription("s2", story="rente"), now=NOW, limit=9)
+    await store.fire_due(NOW, next_due=next_due)
+    await spoil(url, "UPDATE delivery SET message = '{\"version\":2}' WHERE message IS NOT NULL")
+    assert [claimed.subscription.id for claimed in await store.claim("w2", NOW, lease=LEASE, limit=9)] == ["s2"]
+    held = next(record for record in await store.history(CHANNEL) if record.id == delivery.id)
+    assert (held.state, held.reason) == ("held", "written in version 2 of its form; this program reads 1")
+
+
+async def test_an_unreadable_schedule_stops_its_subscription_only(url: str, store: Store) -> None:
+    """The others are fired before it is reported; what it had open is held."""
+    for name in ("bad", "good"):
+        await store.follow(subscription(name, story=name), now=NOW, limit=9)
+    assert await store.fire_due(NOW, next_due=next_due) == 2
+    await spoil(url, "UPDATE subscription SET schedule = 'whenever' WHERE id = 'bad'")
+    assert [claimed.subscription.id for claimed in await store.claim("w1", NOW, lease=LEASE, limit=9)] == ["good"]
+    with pytest.raises(StorageError, match="the schedules of 1 subscriptions cannot be read; the others were fired"):
+        await store.fire_due(NOW + 2 * DAY, next_due=next_due)
+    assert [claimed.subscription.id for claimed in await store.claim("w2", NOW + MINUTE, lease=LEASE, limit=9)] == []
+    fresh = await store.claim("w2", NOW + 2 * DAY, lease=LEASE, limit=9)
+    assert {claimed.subscription.id for claimed in fresh} == {"good"}
+    with pytest.raises(StorageError, match="schedule of subscription bad cannot be read"):
+        await store.subscription("bad")
+
+
+# PostgreSQL's own faults
+
+
+async def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    """It is said that it cannot be reached, that trying again can help, and no password is repeated."""
+    with pytest.raises(StorageError) as failed:
+        await open_store(f"postgresql://depesche:secret@/depesche?host={tmp_path}")
+    assert str(failed.value).startswith("Could not open the database: the database server cannot be reached")
+    assert failed.value.retryable
+    assert "secret" not in repr(failed.value)
+
+
+async def test_a_database_that_is_not_there(postgres: str) -> None:
+    """The sentence covers it: whoever cannot connect is not told why in a form that a program can read."""
+    with pytest.raises(StorageError, match="or does not know this user or database"):
+        await open_store(f"postgresql+psycopg://postgres@/nowhere?host={postgres}")
+
+
+async def test_a_connection_that_broke_is_made_again(postgres: str, postgres_url: str) -> None:
+    """A server that was restarted between two calls costs nobody an error."""
+    store = await open_store(postgres_url)
+    await store.stories("")
+    with psycopg.connect(host=postgres, user="postgres", dbname="postgres", autocommit=True) as server:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'depesche'")
+    assert await store.stories("nobody") is not None
+    await store.close()

@@ -1,0 +1,183 @@
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+
+import storage
+from bot.errors import ConfigError, StorageError
+from storage import open_store
+from storage.tables import Row
+from tests.storage.values import CHANNEL, NOW, PATIENCE, article, digest, leased, post, subscription
+
+MIGRATIONS = Path(storage.__file__).with_name("migrations")
+
+
+@contextmanager
+def connected(url: str) -> Iterator[sqlalchemy.Connection]:
+    """Look at a database without the store."""
+    engine = sqlalchemy.create_engine(url)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def differences(connection: sqlalchemy.Connection) -> list[Any]:
+    """List what a new migration would have to change."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, Row.metadata))
+
+
+async def test_the_migrations_make_the_tables(empty_url: str) -> None:
+    """From nothing, the chain arrives at exactly the tables that the program uses."""
+    await (await open_store(empty_url)).close()
+    with connected(empty_url) as connection:
+        assert differences(connection) == []
+
+
+async def test_the_comparison_can_fail(empty_url: str) -> None:
+    """A missing index and a missing table are seen by it."""
+    await (await open_store(empty_url)).close()
+    with connected(empty_url) as connection:
+        connection.execute(sqlalchemy.text("DROP INDEX ix_subscription_due_at"))
+        connection.execute(sqlalchemy.text("DROP TABLE told"))
+        assert sorted(difference[0] for difference in differences(connection)) == ["add_index", "add_table"]
+
+
+async def test_every_step_can_be_taken_back(empty_url: str) -> None:
+    """Down to nothing and up again."""
+    await (await open_store(empty_url)).close()
+    with connected(empty_url) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        assert sqlalchemy.inspect(connection).get_table_names() == ["alembic_version"]
+    await (await open_store(empty_url)).close()
+    with connected(empty_url) as connection:
+        assert differences(connection) == []
+
+
+async def test_opening_again_changes_nothing(empty_url: str) -> None:
+    """What was stored is there after the program was started again."""
+    first = await open_store(empty_url)
+    await first.add_articles([article()], story="stargate", workspace="guild", now=NOW)
+    await post(first, await leased(first), digest())
+    before = (await first.stories("guild"), await first.subscriptions(CHANNEL), await first.history(CHANNEL))
+    await first.close()
+    again = await open_store(empty_url, migrate=False)
+    assert (await again.stories("guild"), await again.subscriptions(CHANNEL), await again.history(CHANNEL)) == before
+    await again.close()
+
+
+async def test_old_tables_are_an_error_where_they_may_not_be_changed(empty_url: str) -> None:
+    """Whoever migrates by hand is told that it was forgotten, and nothing is changed."""
+    with pytest.raises(StorageError, match="its tables are older than this program"):
+        await open_store(empty_url, migrate=False)
+    with connected(empty_url) as connection:
+        assert sqlalchemy.inspect(connection).get_table_names() == []
+
+
+async def test_a_newer_databases_tables_are_left_alone(url: str) -> None:
+    """An older version of the program says so, rather than to write into what it does not know."""
+    with connected(url) as connection:
+        connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(StorageError, match="newer version of this program") as refused:
+            await open_store(url)
+        assert not refused.value.retryable
+    finally:
+        with connected(url) as connection:
+            connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+async def test_two_stores_of_one_process_open_an_empty_database_together(empty_url: str) -> None:
+    """Threads do not get into each other's way."""
+    stores = await asyncio.gather(*(open_store(empty_url, patience=PATIENCE) for _ in range(4)))
+    await stores[0].follow(subscription(), now=NOW, limit=1)
+    assert len(await stores[3].subscriptions(CHANNEL)) == 1
+    await asyncio.gather(*(opened.close() for opened in stores))
+
+
+OPENER = """
+import asyncio, sys
+from datetime import timedelta
+from storage import open_store
+
+async def main():
+    print("ready", flush=True)
+    sys.stdin.readline()
+    store = await open_store(sys.argv[1], patience=timedelta(seconds=30))
+    print(len(await store.stories("")), flush=True)
+    await store.close()
+
+asyncio.run(main())
+"""
+
+
+def test_processes_open_an_empty_database_together(empty_url: str) -> None:
+    """Whoever comes first makes the tables; the others wait for it and find them."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", OPENER, empty_url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        out, err = process.communicate()
+        assert (process.returncode, out, err) == (0, "0\n", "")
+    with connected(empty_url) as connection:
+        assert differences(connection) == []
+
+
+def test_the_migrations_stand_in_one_line() -> None:
+    """Each step names the one before it, and its file is called by its number."""
+    steps = sorted((MIGRATIONS / "versions").glob("r*.py"))
+    before = "None"
+    for step in steps:
+        text = step.read_text(encoding="utf-8")
+        revision = re.search(r'^revision = "(\d{4})"$', text, re.MULTILINE)
+        assert revision is not None
+        assert step.name.startswith(f"r{revision[1]}_")
+        assert f"down_revision = {before}\n" in text
+        before = f'"{revision[1]}"'
+
+
+@pytest.mark.parametrize(
+    "address", ["", "depesche.db", "mysql://u:secret@h/d", "sqlite+aiosqlite:///x", "://", "postgresql+asyncpg://h/d"]
+)
+async def test_other_addresses_are_a_fault_of_the_settings(address: str) -> None:
+    """The sentence says what to write instead, and repeats no password."""
+    with pytest.raises(ConfigError) as refused:
+        await open_store(address)
+    assert "DEPESCHE_DATABASE_URL: give sqlite:///" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_store_may_live_in_memory() -> None:
+    """For an experiment, no file is needed."""
+    store = await open_store("sqlite://")
+    assert (await store.follow(subscription(), now=NOW, limit=1))[1]
+    assert len(await store.subscriptions(CHANNEL)) == 1
+    await store.close()
