@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from adapters.text import printable
 from bot import settings
 from bot.errors import ConfigError
 
@@ -129,6 +130,23 @@ def test_a_file_that_cannot_be_read_is_reported_beside_the_digest(tmp_path: Path
     assert code == 0
     assert "40 Mio. Euro" in out
     assert err == "Left out 2[31m.txt: this is a PDF, not text; save it as text, Markdown or HTML.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mrot\x1b[0m", "[31mrot[0m"),
+        ("\x9b31mrot", "31mrot"),
+        ("bell\x07 nul\x00 del\x7f", "bell nul del"),
+        ("ab\u202ecd\u2066ef\u200fgh\u061c", "abcdefgh"),
+        ("one\ntwo\rthree\tfour\u2028five", "one two three four five"),
+        ("\udcff\ufeffx\u200b", "x"),
+        ("„Größe“ – 5 € 😀 [bold]", "„Größe“ – 5 € 😀 [bold]"),
+    ],
+)
+def test_what_steers_a_terminal_is_dropped(text: str, shown: str) -> None:
+    """Escapes, controls, direction marks and surrogates go; letters, quotes and emoji stay."""
+    assert printable(text) == shown
 
 
 # --- what it refuses -------------------------------------------------------------------------------------------------

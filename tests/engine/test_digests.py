@@ -198,6 +198,7 @@ def test_an_introductory_but_is_dropped() -> None:
         "Der Ausbau des Hafens sei mit 740 Mio. Euro viel zu teuer und nicht mehr zu verantworten.",
         "Der Ausbau des Hafens sei mit 740 Mio. Euro viel zu teuer, sagte sie.",
         "Am Montag habe sie den Ausbau des Hafens für 740 Mio. Euro endgültig gestoppt.",
+        "Der Ausbau des Hafens für 740 Mio. Euro ist „ein Fehler, den Altenwerder noch lange bereuen wird“.",
         "Ihm zufolge kostet der Ausbau des Hafens von Altenwerder 740 Mio. Euro.",
     ],
 )
@@ -303,7 +304,9 @@ def test_the_same_article_from_two_addresses_is_told_once() -> None:
 
 def test_the_same_article_twice_changes_nothing() -> None:
     """Reading a file twice gives no bullet and no citation more."""
-    assert digest([GERMAN, GERMAN], max_bullets=3).bullets == digest([GERMAN], max_bullets=3).bullets
+    for count in range(1, 11):
+        assert digest([GERMAN] * 4, max_bullets=count) == digest([GERMAN], max_bullets=count)
+    assert digest([GERMAN, GERMAN, ENGLISH, ENGLISH, ENGLISH]).language == "de"
 
 
 def test_what_gives_another_figure_is_not_cited_as_evidence() -> None:
