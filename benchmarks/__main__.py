@@ -34,7 +34,11 @@ def _row(name: str, *values: float) -> list[str]:
 
 def questions(sets: dict[str, tuple[list[fit.Item], list[fit.Item]]]) -> tuple[Table, Table]:
     """Ranking and refusing, cross-validated by article, beside the baselines."""
-    by_fold = [fit.fit_ranker(sets, lambda item, held=held: item.fold != held) for held in range(fit.FOLDS)]
+
+    def trained_without(held: int) -> Callable[[fit.Item], bool]:
+        return lambda item: item.fold != held
+
+    by_fold = [fit.fit_ranker(sets, trained_without(held)) for held in range(fit.FOLDS)]
     found: Table = []
     for name, (positive, _) in sets.items():
         for label, method in (("BM25, white space", baselines.bm25), ("character TF-IDF", baselines.character_tfidf)):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.engine.analysis import SentenceView, view
@@ -495,6 +495,7 @@ _WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first call loads the tables
 @given(st.lists(_WORDS, max_size=80), st.sampled_from(["de", "en", "fr", "und"]), st.integers(20, 300))
 def test_whatever_is_cut_only_pieces_of_the_sentence_are_left(words: list[str], language: str, limit: int) -> None:
     """Nothing is added, nothing changes its place, and the result is never longer."""
