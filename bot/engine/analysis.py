@@ -72,15 +72,25 @@ def _separated(view_words: Sequence[Token], text: str) -> list[tuple[int, str]]:
     clause_start = 0
     for i, token in enumerate(view_words):
         lowered = token.text.lower()
-        end_of_clause = i + 1 == len(view_words) or _CLAUSE_END.search(text[token.end : view_words[i + 1].start]) is not None
+        end_of_clause = (
+            i + 1 == len(view_words) or _CLAUSE_END.search(text[token.end : view_words[i + 1].start]) is not None
+        )
         following_und = i + 1 < len(view_words) and view_words[i + 1].text.lower() in {"und", "oder", "sowie"}
         if (end_of_clause or following_und) and lowered in _SEPARABLE and i - clause_start >= 1:
             for j in range(clause_start, i):
                 word = view_words[j].text
-                if (word[0].islower() or j == 0) and len(word) >= 3 and word.lower().endswith(("t", "te", "ten", "en", "e", "b", "g", "d", "m", "h", "f", "s", "ß", "k", "n", "l", "r")):
+                if (
+                    (word[0].islower() or j == 0)
+                    and len(word) >= 3
+                    and word.lower().endswith(
+                        ("t", "te", "ten", "en", "e", "b", "g", "d", "m", "h", "f", "s", "ß", "k", "n", "l", "r")
+                    )
+                ):
                     base = stem(word.lower(), "de")
                     joined = lowered + base
-                    if lexicon().knows(joined, "de") or (not is_function_word(word.lower(), "de") and word.lower().endswith(("t", "te", "ten", "en"))):
+                    if lexicon().knows(joined, "de") or (
+                        not is_function_word(word.lower(), "de") and word.lower().endswith(("t", "te", "ten", "en"))
+                    ):
                         found.append((j, joined))
         if end_of_clause:
             clause_start = i + 1
@@ -123,7 +133,13 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
             result.roots.add(root(key, language))
         plain = soften(word).removesuffix("'s")
         add(plain, 1.0, position)
-        if language == "de" and word[0].isupper() and plain[-1] == "s" and len(plain) > 4 and not known.knows(keys[0], "de"):
+        if (
+            language == "de"
+            and word[0].isupper()
+            and plain[-1] == "s"
+            and len(plain) > 4
+            and not known.knows(keys[0], "de")
+        ):
             add(plain[:-1], 1.0, position)  # "Fresnos", "Musks": the genitive of a name
         if is_tabled:
             senses_found = False
@@ -171,12 +187,15 @@ def views(article: Article) -> tuple[SentenceView, ...]:
 # Verbs and nouns that fill a question without saying what it is about.
 _LIGHT = {
     "de": frozenset(
-        """mach geb geh komm lass tu passier gescheh heiss sag erzahl weiss wiss find mein glaub denk stimm lauf laeuf haupt sach ding
-        leut art weis grund beziehung zusammenhang mensch person jemand hab sein werd woll mog steh lieg wirklich genau uberhaupt
+        """mach geb geh komm lass tu passier gescheh heiss sag erzahl weiss wiss find mein glaub denk stimm lauf
+        laeuf haupt sach ding
+        leut art weis grund beziehung zusammenhang mensch person jemand hab sein werd woll mog steh lieg wirklich
+        genau uberhaupt
         eigent bisher schliess ungefahr insgesamt aktuell mittlerweil inzwisch""".split()
     ),
     "en": frozenset(
-        """do make take go come happen say tell know think mean thing kind sort call people person someone way place like give put
+        """do make take go come happen say tell know think mean thing kind sort call people person someone way place
+        like give put
         let seem look actual real exact suppos be have need want try keep involv about tim much many far long""".split()
     ),
 }
@@ -241,7 +260,7 @@ def question_view(question: str, language: str) -> QuestionView:
     terms: list[Term] = []
     positions: dict[str, list[int]] = {}
     separated = _separated(all_words, question) if language == "de" else []
-    joined_at = {position: joined for position, joined in separated}
+    joined_at = dict(separated)
     particles = {len(all_words) - 1} if separated else set()
     is_shouted = question.isupper()
     for position, token in enumerate(all_words):
@@ -249,7 +268,9 @@ def question_view(question: str, language: str) -> QuestionView:
         if is_shouted:
             word = lowered
         is_number = word[0].isdigit()
-        if not is_number and (is_function_word(lowered, language) or lowered in QUESTION_WORDS or position in particles):
+        if not is_number and (
+            is_function_word(lowered, language) or lowered in QUESTION_WORDS or position in particles
+        ):
             continue
         keys: list[str] = [word] if is_number else list(word_keys(word, language))
         concepts: dict[int, float] = {}
@@ -263,7 +284,11 @@ def question_view(question: str, language: str) -> QuestionView:
                 for sense in known.stem_senses(joined_at[position], language):
                     concepts[sense.concept] = 1.0
             if language == "de" or "-" in word:
-                parts = compound_parts(word[:1].upper() + word[1:]) if language == "de" else tuple(stem(p, language) for p in word.split("-"))
+                parts = (
+                    compound_parts(word[:1].upper() + word[1:])
+                    if language == "de"
+                    else tuple(stem(p, language) for p in word.split("-"))
+                )
                 for part in parts:
                     keys.append(part)
                     for sense in known.stem_senses(part, language):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
 from bot.engine.digests import overlap
+from bot.engine.evidence import FEATURES
 from bot.engine.excerpts import leans_on_context, shorten
 from bot.engine.gate import support_score
 from bot.engine.language import question_languages
@@ -19,6 +20,8 @@ ANSWERED, UNSURE = 0.5, 0.3
 
 _PASSAGES = 3
 _SAME = 0.5
+_FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
+_ACTS = FEATURES.index("acts")
 _CLOSE = 1.0  # score distance within which another article's sentence is taken for an answer to the same question
 
 
@@ -107,6 +110,8 @@ def _pick(ranking: Ranking, usable: Sequence[int], question: str) -> int:
         for i in usable[:8]:
             if phrases.role_phrase(ranking.sentences[i], name):
                 return i
+    if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
+        best = _doer(ranking, usable)
     order = {i: position for position, i in enumerate(range(len(ranking.sentences)))}
     for i in usable[1:6]:
         if ranking.scores[best] - ranking.scores[i] > _CLOSE:
@@ -115,6 +120,40 @@ def _pick(ranking: Ranking, usable: Sequence[int], question: str) -> int:
         if is_newer and overlap(ranking.sentences[i], ranking.sentences[best], {}) >= _SAME:
             best = i
     return best
+
+
+def _doer(ranking: Ranking, usable: Sequence[int]) -> int:
+    """The sentence that says who does what is asked.
+
+    A question of one or two words leaves the ranking little to go by: "who funds it" is answered where somebody puts up
+    money, not where a funding round or liquid funds are mentioned. Measured neutral on longer questions, so kept to
+    short.
+    """
+    best = usable[0]
+    if ranking.rows[best][_ACTS] > 0:
+        return best
+    wanted = [min(value, 0.5) for value in ranking.matches.soft[best]]
+    doers = [
+        i
+        for i in usable[1:_SCANNED]
+        if ranking.scores[best] - ranking.scores[i] <= _NEAR
+        and ranking.rows[i][_ACTS] >= 0.5
+        and all(value >= least for value, least in zip(ranking.matches.soft[i], wanted, strict=True))
+        and _who(ranking, i)[0]
+    ]
+    return max(doers, key=lambda i: ranking.rows[i][_ACTS], default=best)
+
+
+def _who(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
+    """Names that answer "who", and the sentence before if they stand there."""
+    who = phrases.who_phrase(ranking, index)
+    if who:
+        return who, []
+    # "The partners want to invest …": who they are stands in the sentence before.
+    before = _antecedent(ranking, index)
+    if before is None:
+        return None, []
+    return phrases.who_phrase(ranking, before), [before]
 
 
 def _context(ranking: Ranking, index: int) -> int | None:
@@ -132,7 +171,9 @@ def _context(ranking: Ranking, index: int) -> int | None:
     return index - 1
 
 
-_REFERRING = frozenset("die der das sie er es beide diese dieser dieses ihre seine the they he she it both these this".split())
+_REFERRING = frozenset(
+    "die der das sie er es beide diese dieser dieses ihre seine the they he she it both these this".split()
+)
 
 
 def _antecedent(ranking: Ranking, index: int) -> int | None:
@@ -168,14 +209,9 @@ def _text(
             told = phrases.translated_date(phrase, language) if foreign else None
             return (f"{told} ({phrase})" if told else phrase), []
     elif ranking.kind == "who":
-        who = phrases.who_phrase(ranking, best)
+        who, further = _who(ranking, best)
         if who:
-            return who, []
-        # "The partners want to invest …": who they are stands in the sentence before.
-        before = _antecedent(ranking, best)
-        who = phrases.who_phrase(ranking, before) if before is not None else None
-        if who and before is not None:
-            return who, [before]
+            return who, further
     elif ranking.kind == "where":
         place = phrases.where_phrase(ranking, best)
         if place:

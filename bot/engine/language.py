@@ -1,6 +1,7 @@
 """Words: tokens, stems, roots, compound parts, and which language a text or a question is in.
 
-German and English have rules and a table of irregular forms of their own (`verbs.tsv`), loaded on first use. Other languages
+German and English have rules and a table of irregular forms of their own (`verbs.tsv`), loaded on first use. Other
+languages
 get a light suffix rule that is enough for comparing words of one text with words of a question.
 
 What words mean lives in `lexicon`; what they refer to in `facts`.
@@ -46,55 +47,84 @@ def tokens(text: str) -> Iterator[Token]:
 # Function words: what a language cannot do without and what says least about a topic. They decide the language and are
 # left out of matching. Question words stand apart, because the question's type is read from them.
 _FUNCTION_WORDS: dict[str, str] = {
-    "de": """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber doch denn
-        sondern als wie wenn weil dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für durch gegen ohne um
-        über unter zwischen seit bis während wegen trotz ich du er sie es wir ihr man sich mich mir dich dir uns euch ihm ihn
-        ihnen mein dein sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres unser euer dieser diese dieses
-        diesen diesem jener jene jenes welche welcher welches welchen welchem ist sind war waren wird werden wurde wurden
-        worden hat haben hatte hatten habe hätte hätten sei seien wäre wären kann können konnte konnten könnte könnten muss
-        müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen mag möchte nicht auch nur
-        noch schon so sehr mehr dann da dort hier nun jetzt wieder immer selbst etwa bereits sowie damit dabei dazu daran
-        darauf darüber davon dagegen daher dadurch darum deshalb jedoch allerdings zudem außerdem zwar ganz eigentlich denn
-        mal halt eben wohl alle allem allen aller alles beide beiden viele vielen einige einigen etwas nichts jeder jede jedes
-        anderen andere anderer anderes geworden gewesen bin bist seid hast habt wirst werdet würde würden hin her los ja nein
+    "de": """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber
+    doch denn
+        sondern als wie wenn weil dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für durch
+        gegen ohne um
+        über unter zwischen seit bis während wegen trotz ich du er sie es wir ihr man sich mich mir dich dir uns euch
+        ihm ihn
+        ihnen mein dein sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres unser euer dieser diese
+        dieses
+        diesen diesem jener jene jenes welche welcher welches welchen welchem ist sind war waren wird werden wurde
+        wurden
+        worden hat haben hatte hatten habe hätte hätten sei seien wäre wären kann können konnte konnten könnte
+        könnten muss
+        müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen mag möchte nicht auch
+        nur
+        noch schon so sehr mehr dann da dort hier nun jetzt wieder immer selbst etwa bereits sowie damit dabei dazu
+        daran
+        darauf darüber davon dagegen daher dadurch darum deshalb jedoch allerdings zudem außerdem zwar ganz
+        eigentlich denn
+        mal halt eben wohl alle allem allen aller alles beide beiden viele vielen einige einigen etwas nichts jeder
+        jede jedes
+        anderen andere anderer anderes geworden gewesen bin bist seid hast habt wirst werdet würde würden hin her los
+        ja nein
         bitte gibt gab gibt's ab dessen deren denen derer was wer wen wem wessen wo wann warum wieso weshalb woher wohin
         womit wofür wodurch worüber wovon woran worauf wozu wobei wogegen statt laut je pro per""",
-    "en": """the a an and or but nor so yet if then than that this these those which who whom whose what when where why how
-        of to in on at by for with from into onto upon about over under between among through during before after since until
+    "en": """the a an and or but nor so yet if then than that this these those which who whom whose what when where
+    why how
+        of to in on at by for with from into onto upon about over under between among through during before after
+        since until
         against without within across is are was were be been being am do does did doing have has had having will would
-        shall should can could may might must not no i you he she it we they me him her us them my your his its our their
-        mine yours hers ours theirs myself yourself himself herself itself themselves there here as also too very just only
+        shall should can could may might must not no i you he she it we they me him her us them my your his its our
+        their
+        mine yours hers ours theirs myself yourself himself herself itself themselves there here as also too very
+        just only
         even still already again both each every all any some such other another same own more most much many few less
         up down out off now ever never let's it's what's who's that's there's isn't aren't wasn't weren't don't doesn't
         didn't won't wouldn't can't couldn't shouldn't i'm you're they're we're i've they've he's she's s t re ve ll d m
-        because while although though whether either neither per via got get gets getting anyone anybody someone somebody
+        because while although though whether either neither per via got get gets getting anyone anybody someone
+        somebody
         anything something everything everyone nobody nothing else please""",
-    "fr": """le la les un une des du de au aux et ou mais donc or ni car que qui quoi dont où quand comment pourquoi combien
-        quel quelle quels quelles ce cet cette ces se sa son ses leur leurs mon ma mes ton ta tes notre nos votre vos je tu il
-        elle nous vous ils elles on lui y en dans sur sous avec sans pour par entre vers chez contre depuis pendant avant
+    "fr": """le la les un une des du de au aux et ou mais donc or ni car que qui quoi dont où quand comment pourquoi
+    combien
+        quel quelle quels quelles ce cet cette ces se sa son ses leur leurs mon ma mes ton ta tes notre nos votre vos
+        je tu il
+        elle nous vous ils elles on lui y en dans sur sous avec sans pour par entre vers chez contre depuis pendant
+        avant
         après est sont était étaient été être a ont avait avaient avoir sera seront ne pas plus moins très aussi même si
         comme l d qu c n s j m t cela ça aujourd'hui fait faire selon lors""",
-    "es": """el la los las un una unos unas de del al y e o u pero que quien quién quienes cual cuál cuales qué cómo como
+    "es": """el la los las un una unos unas de del al y e o u pero que quien quién quienes cual cuál cuales qué cómo
+    como
         cuándo cuando dónde donde por para con sin sobre entre hasta desde según contra durante se su sus mi mis tu tus
         nuestro nuestra lo le les me te nos yo él ella ellos ellas usted es son era eran fue fueron ser ha han había
         habían haber está están estaba no sí más menos muy también ya si este esta estos estas ese esa eso aquel cuánto
         cuánta cuántos cuántas porque tras""",
-    "it": """il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai
+    "it": """il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla
+    dai
         dalle in nel nella nei nelle con su sul sulla per tra fra e ed o ma se che chi cui quale quali quando dove come
-        perché quanto quanta quanti quante cosa non più meno molto anche già si suo sua suoi sue loro mio mia io tu lui lei
-        noi voi è sono era erano fu stato stata essere ha hanno aveva avere questo questa questi queste quello quella ci ne
+        perché quanto quanta quanti quante cosa non più meno molto anche già si suo sua suoi sue loro mio mia io tu
+        lui lei
+        noi voi è sono era erano fu stato stata essere ha hanno aveva avere questo questa questi queste quello quella
+        ci ne
         l d dell all nell sull c un' secondo""",
-    "nl": """de het een en of maar want dat die dit deze wie wat waar wanneer waarom hoe welke welk hoeveel van in op aan bij
-        met naar uit voor door over onder tussen tegen zonder om tot sinds tijdens na is zijn was waren wordt worden werd
-        werden geworden geweest heeft hebben had hadden kan kunnen kon zal zullen zou zouden moet moeten mag niet geen ook
+    "nl": """de het een en of maar want dat die dit deze wie wat waar wanneer waarom hoe welke welk hoeveel van in op
+    aan bij
+        met naar uit voor door over onder tussen tegen zonder om tot sinds tijdens na is zijn was waren wordt worden
+        werd
+        werden geworden geweest heeft hebben had hadden kan kunnen kon zal zullen zou zouden moet moeten mag niet
+        geen ook
         nog wel al er hier daar ik jij je u hij zij ze wij we jullie hem haar hun ons onze mijn jouw zich als dan toen
         omdat te meer veel""",
 }
 
 QUESTION_WORDS = frozenset(
-    """wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie wieviel wieviele welche welcher welches welchen
-    welchem womit wofür wodurch worüber wovon woran worauf wozu who whom whose what when where why how which qui que quoi
-    quand où comment pourquoi combien quel quelle quién qué cuándo dónde cómo cuánto cuál chi cosa quando dove come perché
+    """wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie wieviel wieviele welche welcher welches
+    welchen
+    welchem womit wofür wodurch worüber wovon woran worauf wozu who whom whose what when where why how which qui que
+    quoi
+    quand où comment pourquoi combien quel quelle quién qué cuándo dónde cómo cuánto cuál chi cosa quando dove come
+    perché
     quanto quale wie wat waar wanneer waarom hoe welke""".split()
 )
 
@@ -206,9 +236,12 @@ def fold(word: str) -> str:
 
 SEPARABLE = tuple(
     sorted(
-        """ab an auf aus bei da dar ein entgegen fehl fest fort frei gegenüber gleich hin her heraus hervor herum herunter hinaus
-        hinein hinter hinzu hoch kürzer los mit nach nieder statt teil tot um unter voran voraus vorbei vor weg weiter wieder
-        zurecht zurück zusammen zu über durch bekannt klar kennen fertig still bereit bloß vorweg empor entlang""".split(),
+        """ab an auf aus bei da dar ein entgegen fehl fest fort frei gegenüber gleich hin her heraus hervor herum
+        herunter hinaus
+        hinein hinter hinzu hoch kürzer los mit nach nieder statt teil tot um unter voran voraus vorbei vor weg
+        weiter wieder
+        zurecht zurück zusammen zu über durch bekannt klar kennen fertig still bereit bloß vorweg empor
+        entlang""".split(),
         key=len,
         reverse=True,
     )
@@ -276,7 +309,8 @@ def _strip_german(word: str, *, noun: bool) -> str:
 
 
 _KEEPS_GE = tuple(
-    "gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund gerecht geschicht gewicht gewinn geniess geling gesteh gefall gedenk gehorch geschaft".split()
+    """gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund
+    gerecht geschicht gewicht gewinn geniess geling gesteh gefall gedenk gehorch geschaft""".split()
 )
 
 
@@ -394,8 +428,8 @@ def _stem_other(word: str) -> str:
 def stem(word: str, language: str) -> str:
     """Reduce a word to what its inflected forms share, folded.
 
-    Irregular forms go to their dictionary form, German participles lose "ge" ("angekündigt", "ankündigen" and "kündigt an"
-    are brought together by `sentence_stems`). A capitalised German word is taken for a noun.
+    Irregular forms go to their dictionary form, German participles lose "ge" ("angekündigt" meets
+    "ankündigen"). A capitalised German word is taken for a noun.
     """
     if word[:1].isdigit():
         return word
@@ -408,12 +442,15 @@ def stem(word: str, language: str) -> str:
 
 _ROOT_SUFFIXES = {
     "de": (
-        "ierung", "ungen", "ieren", "ation", "ition", "schaft", "lichkeit", "igkeit", "ung", "keit", "heit", "lich", "isch",
+        "ierung", "ungen", "ieren", "ation", "ition", "schaft", "lichkeit", "igkeit", "ung", "keit", "heit", "lich",
+        "isch",
         "ion", "ier", "bar", "sam", "nis", "ler", "ig", "er", "in",
     ),
     "en": (
-        "ization", "isation", "ational", "ation", "ition", "ments", "ment", "ness", "ance", "ence", "able", "ible", "ship",
-        "tion", "sion", "ize", "ise", "ist", "ity", "ive", "ous", "ful", "ant", "ent", "al", "er", "or", "ly", "ion", "y",
+        "ization", "isation", "ational", "ation", "ition", "ments", "ment", "ness", "ance", "ence", "able", "ible",
+        "ship",
+        "tion", "sion", "ize", "ise", "ist", "ity", "ive", "ous", "ful", "ant", "ent", "al", "er", "or", "ly", "ion",
+        "y",
     ),
 }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """What words mean: concepts that hold the English and German words people use for one thing.
 
 The tables in `lexicon_data/` were written for this project. A concept's entries are synonyms across registers and word
-classes ("sue; lawsuit; take to court" | "verklagen; Klage; vor Gericht ziehen"); an entry marked `~` is a weaker neighbour.
+classes ("sue; lawsuit; take to court" | "verklagen; Klage; vor Gericht ziehen"); an entry marked `~` is a weaker
+neighbour.
 The tables are read once, on first use; `Lexicon.consult` adds a user's own dictionaries.
 """
 
@@ -216,7 +217,7 @@ def lexicon() -> Lexicon:
 
 
 def _load_nations(loaded: Lexicon, lines: Iterable[str]) -> None:
-    """Add countries: name, nationality and capital of one country are one concept; a seat of power is a neighbor of it."""
+    """Add countries: name, nationality and capital of one country are one concept; a seat of power is near."""
     for line in lines:
         if not line or line.startswith("#"):
             continue
@@ -273,6 +274,6 @@ def compound_parts(word: str) -> tuple[str, ...]:
         else:
             if cut >= 7:
                 inner = compound_parts(left if not left.endswith("s") else left[:-1])
-                if inner and 3 > best_score:
+                if inner and best_score < 3:
                     best, best_score = (*inner, head), 3.0
     return best

@@ -205,8 +205,17 @@ def _near_words(term: Term, made: Index) -> dict[str, float]:
 
 
 _BEFORE_VERB = frozenset(
-    """who what which that to did does do will would can could should must may might has have had was were is are be been
+    """who what which that to did does do will would can could should must may might has have had was were is are be
+    been
     he she it they we you i wer was wird wurde wurden hat haben""".split()
+)
+
+
+_BEFORE_NOUN = frozenset("the a an his her its their our my your this that of for in no any some more".split())
+
+
+_BEFORE_GERUND = frozenset(
+    "is are was were be been am by without after before while when from and keep keeps kept".split()
 )
 
 
@@ -217,9 +226,11 @@ def is_action(words: Sequence[str], position: int, language: str) -> bool:
         return word[:1].islower() and (word.endswith(("t", "te", "ten", "en")) or is_irregular(word, "de"))
     if not word[:1].islower():
         return False
-    if word.endswith(("ed", "ing")):
-        return True
     before = words[position - 1] if position else ""
+    if word.endswith("ing"):
+        return position == 0 or before.lower() in _BEFORE_GERUND  # "is funding", but "a funding round"
+    if word.endswith("ed"):
+        return before.lower() not in _BEFORE_NOUN
     return before.lower() in _BEFORE_VERB or before[:1].isupper() or before.endswith("ly")
 
 

@@ -11,7 +11,7 @@ from bot.engine.lexicon import lexicon
 from bot.engine.nations import countries
 from bot.engine.questions import AnswerKind
 from bot.engine.ranking import Ranking
-from bot.engine.shapes import is_common_noun, names
+from bot.engine.shapes import is_common_noun, leads_to_name, names
 
 NUMERIC: frozenset[AnswerKind] = frozenset({"count", "money", "percent", "age", "measure", "duration"})
 _FITS: dict[str, tuple[str, ...]] = {
@@ -131,7 +131,7 @@ def role_phrase(sentence: SentenceView, name: str) -> str | None:
         )
         if behind and _is_role(behind.group("role"), sentence.language):
             return f"{run}, {behind.group('role')}"
-        first_name = next((i for i, word in enumerate(words) if not _is_role(word, sentence.language)), 0)
+        first_name = next((i for i, word in enumerate(words) if not leads_to_name(word, sentence.language)), 0)
         if first_name > 0:
             before = re.search(
                 r"(?:\b(?:ehemalige|frühere|neue|designierte|former|new|acting)[rnsm]?\s)$", text[:start]
@@ -150,7 +150,8 @@ def _is_role(words: str, language: str) -> bool:
 
 
 _DAY_NAMES = frozenset(
-    """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday friday saturday sunday
+    """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday friday
+    saturday sunday
     heute gestern morgen today yesterday""".split()
 )
 _UNIT_WORDS = frozenset({*CURRENCIES, "mrd", "mio", "bill", "prozent", "uhr", "jahr", "jahre", "jahren"})
@@ -185,7 +186,7 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
     def value(group: list[tuple[int, int, str]]) -> float:
         near = min((abs(start - offset) for start, _, _ in group for offset in matched), default=40)
         is_person = any(" " in name for _, _, name in group)
-        return 0.8 * is_person + 0.6 * (len(group) > 1) - near / 50 - group[0][0] / 400
+        return 0.6 * is_person + 0.8 * (len(group) > 1) - min(near, 60) / 80 - group[0][0] / 400
 
     best = max(groups, key=value)
     return ", ".join(dict.fromkeys(name for _, _, name in best))
@@ -204,7 +205,10 @@ def _is_proper(name: str, language: str) -> bool:
         fold(word) in _UNIT_WORDS or word.lower() in MONTHS or word.lower() in _DAY_NAMES for word in words
     ):
         return False
-    return len(words) == 1 or looks_like_organization(name) or not is_common_noun(words[-1], language)
+    if len(words) == 1 or looks_like_organization(name) or not is_common_noun(words[-1], language):
+        return True
+    # "Trumps Übergangsteam" is a thing of his; "Michael Macht" only has a surname that is also a noun.
+    return not words[0].endswith(("s", "'s", "’s")) and all(word[0].isupper() for word in words)
 
 
 _PLACE_PHRASE = re.compile(

@@ -89,18 +89,24 @@ def names(sentence: SentenceView) -> list[tuple[int, int, str]]:
 
 
 _ROLE_HEADS = (
-    "chef", "chefin", "präsident", "präsidentin", "minister", "ministerin", "sprecher", "sprecherin", "gründer", "gründerin",
-    "riese", "konzern", "firma", "hersteller", "bauer", "anbieter", "trainer", "trainerin", "leiter", "leiterin", "führer",
-    "anwalt", "anwältin", "richter", "richterin", "experte", "expertin", "forscher", "forscherin", "manager", "managerin",
-    "vorstand", "vorsitzende", "vorsitzender", "rat", "rätin", "direktor", "direktorin", "meister", "meisterin", "kanzler",
+    "chef", "chefin", "präsident", "präsidentin", "minister", "ministerin", "sprecher", "sprecherin", "gründer",
+    "gründerin",
+    "riese", "konzern", "firma", "hersteller", "bauer", "anbieter", "trainer", "trainerin", "leiter", "leiterin",
+    "führer",
+    "anwalt", "anwältin", "richter", "richterin", "experte", "expertin", "forscher", "forscherin", "manager",
+    "managerin",
+    "vorstand", "vorsitzende", "vorsitzender", "rat", "rätin", "direktor", "direktorin", "meister", "meisterin",
+    "kanzler",
     "spieler", "spielerin", "star", "sänger", "sängerin", "autor", "autorin", "kritiker", "politiker", "politikerin",
-    "abgeordnete", "abgeordneter", "kandidat", "kandidatin", "beauftragte", "beauftragter", "händler", "schmiede", "tochter",
-    "unternehmer", "investor", "ceo", "cfo", "ökonom", "ökonomin", "analyst", "analystin", "berater", "beraterin", "lenker", "partner",
+    "abgeordnete", "abgeordneter", "kandidat", "kandidatin", "beauftragte", "beauftragter", "händler", "schmiede",
+    "tochter",
+    "unternehmer", "investor", "ceo", "cfo", "ökonom", "ökonomin", "analyst", "analystin", "berater", "beraterin",
+    "lenker", "partner",
 )  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
-def _leads_to_name(word: str, language: str) -> bool:
+def leads_to_name(word: str, language: str) -> bool:
     """Whether a capitalised word before a name is no part of it: an article, or a noun that says who it is."""
     lowered = word.lower()
     if is_function_word(lowered, language) and lowered not in {"la", "le", "el", "van", "von"}:
@@ -122,7 +128,7 @@ _DETERMINED = re.compile(r"\b(?:im|am|zum|zur|beim|vom|(?:k?ein|sein|ihr|dies|je
 
 
 def _stands_bare(text: str, start: int, word: str) -> bool:
-    """Whether a German word stands without article or adjective and is no plural: what a name does and a noun rarely."""
+    """Whether a German word stands without article or adjective and is no plural, as names do and nouns rarely."""
     return bool(_BARE.search(text[:start])) and not word.endswith(("en", "er", "e", "n", "s")) and not _is_entry(word)
 
 
@@ -134,7 +140,7 @@ def _names(text_: str, runs: tuple[tuple[int, int, str], ...], language: str) ->
         first = 0
         # English titles stay with a bare surname ("President Trump").
         last = len(words) - (1 if language == "de" or is_function_word(words[0].lower(), language) else 2)
-        while first < last and _leads_to_name(words[first], language):
+        while first < last and leads_to_name(words[first], language):
             first += 1
         rest = words[first:]
         text = " ".join(rest)
@@ -147,7 +153,7 @@ def _names(text_: str, runs: tuple[tuple[int, int, str], ...], language: str) ->
             is_known_name = looks_like_organization(word) or lexicon().is_name(word)
             if language == "de" and not is_known_name and _DETERMINED.search(text_[:offset]):
                 continue  # "im Gegenzug": an article makes a noun of what the lexicon does not know
-            if len(word) < 2 or (offset == 0 and first == 0 and not _is_rare(word, language)):
+            if len(word) < 2 or (offset == 0 and first == 0 and not is_known_name and not _is_rare(word, language)):
                 continue
             if is_common_noun(word, language) and not looks_like_organization(word):
                 continue
