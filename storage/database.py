@@ -8,6 +8,7 @@ PostgreSQL: psycopg and a few threads. Everything above this module is the same 
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -99,7 +100,7 @@ class Database:
         parsed = _parse(url)
         database = cls(parsed, patience)
         try:
-            await database._run("open the database", lambda: _upgrade(database._writing, migrate=migrate))
+            await database._run("open the database", lambda: _open(database._writing, patience, migrate=migrate))
         except BaseException:
             await database.close()
             raise
@@ -224,6 +225,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+def _open(engine: Engine, patience: timedelta, *, migrate: bool) -> None:
+    """Connect for the first time and upgrade."""
+    deadline = time.monotonic() + patience.total_seconds()
+    while True:
+        try:
+            return _upgrade(engine, migrate=migrate)
+        except (DBAPIError, sqlite3.Error) as error:
+            # While another process makes the write-ahead log or takes it away, SQLite refuses without waiting as it
+            # was told to: https://www.sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY In WAL Mode".
+            if engine.dialect.name != "sqlite" or _explain(error)[0] != _BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _upgrade(engine: Engine, *, migrate: bool) -> None:

@@ -57,7 +57,6 @@ NextDue = Callable[[Subscription, datetime], tuple[datetime | None, str]]
 """(subscription, now) -> when it is due next, and the slot of the moment that is due now."""
 
 _PAYLOAD: Any = ArticleRow.payload
-_BATCH = 500  # rows in one INSERT: databases bound the number of parameters
 
 
 async def open_store(url: str, *, migrate: bool = True, patience: timedelta = timedelta(seconds=5)) -> "Store":
@@ -207,7 +206,6 @@ class Store:
 
         def work(session: Session) -> tuple[Subscription, bool]:
             channel_id = _channel_id(session, subscription.channel)
-            session.exec(select(ChannelRow.id).where(col(ChannelRow.id) == channel_id).with_for_update())
             row = session.exec(
                 select(SubscriptionRow).where(
                     col(SubscriptionRow.channel_id) == channel_id, col(SubscriptionRow.story) == subscription.story
@@ -688,15 +686,14 @@ def _run(session: Session, statement: UpdateBase) -> CursorResult[Any]:
 
 def _insert(session: Session, table: type[Row], values: Sequence[dict[str, Any]], returning: Any = None) -> list[Any]:
     """Insert rows, but for those that a constraint says are there; give a column of those that were inserted."""
+    if not values:
+        return []
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    inserted: list[Any] = []
-    for start in range(0, len(values), _BATCH):
-        statement = insert(table).values(list(values[start : start + _BATCH])).on_conflict_do_nothing()
-        if returning is None:
-            _run(session, statement)
-        else:
-            inserted += _run(session, statement.returning(returning)).scalars()
-    return inserted
+    statement: Any = insert(table).on_conflict_do_nothing()
+    if returning is None:
+        session.exec(statement, params=values)
+        return []
+    return list(session.exec(statement.returning(returning), params=values).scalars())
 
 
 def _fingerprint(text: str) -> str:
@@ -815,6 +812,7 @@ def _channel(row: ChannelRow) -> Channel:
 
 
 def _channel_id(session: Session, channel: Channel) -> int:
+    """Get a channel's row, made if there is none; nobody else changes what hangs on it until the transaction ends."""
     values = {
         "platform": channel.platform,
         "workspace": channel.workspace,
@@ -822,7 +820,7 @@ def _channel_id(session: Session, channel: Channel) -> int:
         "thread": channel.thread or "",
     }
     _insert(session, ChannelRow, [values])
-    return int(session.exec(select(ChannelRow.id).where(*_is(channel))).one() or 0)
+    return int(session.exec(select(ChannelRow.id).where(*_is(channel)).with_for_update()).one() or 0)
 
 
 def _channel_ids(session: Session, subscription_ids: Iterable[str]) -> dict[str, int]:
