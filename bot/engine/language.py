@@ -393,8 +393,15 @@ def _without_final(folded: str) -> str:
     return folded[:-1] if folded.endswith("e") and len(folded) > 4 else folded
 
 
+_LEMMATIZED = frozenset({"fr", "es", "it", "nl"})
+
+
 @lru_cache(maxsize=65536)
-def _stem_other(word: str) -> str:
+def _stem_other(word: str, language: str) -> str:
+    if language in _LEMMATIZED:
+        import simplemma  # noqa: PLC0415  # its tables take a second and up to 100 MB a language
+
+        word = simplemma.lemmatize(word.lower(), lang=language)
     folded = fold(word)
     for apostrophe in ("l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "dell'", "all'", "nell'", "un'"):
         if folded.startswith(apostrophe) and len(folded) > len(apostrophe) + 1:
@@ -437,7 +444,7 @@ def stem(word: str, language: str) -> str:
         return _stem_german(word, noun=word[:1].isupper())
     if language == "en":
         return _stem_english(word)
-    return _stem_other(word)
+    return _stem_other(word, language)
 
 
 _ROOT_SUFFIXES = {
