@@ -47,13 +47,13 @@ def questions(sets: dict[str, tuple[list[fit.Item], list[fit.Item]]]) -> tuple[T
         found.append(_row(f"{name}: **Depesche**", *fit.hits(positive, by_fold)))
     refused: Table = []
     for name, scores in fit.cross_validated_support(sets, by_fold).items():
-        right, shown = fit.precision_at_half(scores)
+        right, of_all = fit.right_when_answering(scores)
         refused.append(
             [
                 name,
                 f"{fit.auroc(scores.positive, scores.negative):.3f}",
                 f"{fit.refused_at(scores, 0.9):.2f}",
-                f"{right:.2f} ({shown:.0%} answered)",
+                f"{right:.2f} / {of_all:.2f}",
             ]
         )
     return found, refused
@@ -208,7 +208,12 @@ def main() -> None:
         ),
         _markdown(
             "Refusing what the article does not say (cross-validated by article)",
-            ["set", "AUROC", "refused while 90 % answered", "right when it answers, half answered"],
+            [
+                "set",
+                "AUROC",
+                "refused while 90 % answered",
+                "right when it answers, half answered: of the answerable / of all",
+            ],
             refused,
         ),
         _markdown("Held out: the project's own questions, shipped weights", ["", "", ""], held_out()),

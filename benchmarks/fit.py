@@ -160,11 +160,13 @@ class Support:
         positive: Of the answerable questions.
         negative: Of the unanswerable ones.
         shortened: Of the answerable ones on articles as long as those of the unanswerable ones.
+        hit: Whether the best sentence of each answerable one is right.
     """
 
     positive: Array
     negative: Array
     shortened: Array
+    hit: Array
 
 
 def refused_at(support: Support, answered: float) -> float:
@@ -172,10 +174,16 @@ def refused_at(support: Support, answered: float) -> float:
     return float((support.negative < np.quantile(support.positive, 1 - answered)).mean())
 
 
-def precision_at_half(support: Support) -> tuple[float, float]:
-    """At an even chance: (share of the questions let through that are answerable, share of those let through)."""
-    right, wrong = float((support.positive > 0).mean()), float((support.negative > 0).mean())
-    return right / (right + wrong or 1.0), right
+def right_when_answering(support: Support, answered: float = 0.5) -> tuple[float, float]:
+    """How often a shown answer cites a right sentence while this share of the answerable questions is answered.
+
+    Returns:
+        (among the answerable questions, among all questions of the set: an answer to an unanswerable one is never right).
+    """
+    cut = float(np.quantile(support.positive, 1 - answered))
+    shown = support.positive >= cut
+    right = float(support.hit[shown].sum())
+    return right / max(float(shown.sum()), 1.0), right / max(float(shown.sum() + (support.negative >= cut).sum()), 1.0)
 
 
 @dataclass
@@ -225,9 +233,10 @@ def cross_validated_support(
         scores[mine] = table.x[mine] @ beta + intercept
     return {
         name: Support(
-            *(scores[(table.name == name) & (table.part == part)] for part in ("positive", "negative", "shortened"))
+            *(scores[(table.name == name) & (table.part == part)] for part in ("positive", "negative", "shortened")),
+            hit=np.array([item.right[np.argmax(item.features @ by_fold[item.fold])] for item in positive]),
         )
-        for name in sets
+        for name, (positive, _) in sets.items()
     }
 
 
