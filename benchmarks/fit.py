@@ -178,7 +178,7 @@ def right_when_answering(support: Support, answered: float = 0.5) -> tuple[float
     """How often a shown answer cites a right sentence while this share of the answerable questions is answered.
 
     Returns:
-        (among the answerable questions, among all questions of the set: an answer to an unanswerable one is never right).
+        (among the answerable questions, among all of the set: an answer to an unanswerable one is never right).
     """
     cut = float(np.quantile(support.positive, 1 - answered))
     shown = support.positive >= cut
@@ -231,9 +231,16 @@ def cross_validated_support(
         beta, intercept = table.fit(held)
         mine = table.fold == held
         scores[mine] = table.x[mine] @ beta + intercept
+
+    def of(name: str, part: str) -> Array:
+        chosen: Array = scores[(table.name == name) & (table.part == part)]
+        return chosen
+
     return {
         name: Support(
-            *(scores[(table.name == name) & (table.part == part)] for part in ("positive", "negative", "shortened")),
+            positive=of(name, "positive"),
+            negative=of(name, "negative"),
+            shortened=of(name, "shortened"),
             hit=np.array([item.right[np.argmax(item.features @ by_fold[item.fold])] for item in positive]),
         )
         for name, (positive, _) in sets.items()

@@ -139,7 +139,7 @@ def ask(
         show(make_console(), render_answer(made, articles))
 
 
-_DEMO = ("who funds it", "Wer bezahlt das?", "wie viel Geld hat Softbank?", "Who pays the workers who build it?")
+_DEMO = ("who funds it", "Wer bezahlt das?", "wie viel Geld hat Softbank?", "When does the first data centre open?")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from bot.engine.excerpts import leans_on_context, shorten
 from bot.engine.gate import support_score
 from bot.engine.language import question_languages
 from bot.engine.ranking import Ranking, score
+from bot.engine.shapes import is_negated
 from bot.types import Answer, Article, Citation, Verdict
 
 MAX_QUESTION_CHARS = 1000
@@ -81,12 +82,14 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
     usable = [i for i in ranking.order if _may_be_shown(ranking.sentences[i])]
     if not usable or not ranking.asked.terms:
         return Answer(question, "silent", None, (), language, 0.0, sought)
+    best = _pick(ranking, usable, question)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
+    if verdict == "answered" and _lacks_figure(ranking, best):
+        verdict = "unsure"
     if verdict != "answered":
         count = _PASSAGES if verdict == "unsure" else 1
         passages = tuple(_citation(ranking.sentences[i], by_id) for i in usable[:count])
         return Answer(question, verdict, None, passages, language, sure, sought)
-    best = _pick(ranking, usable, question)
     text, extra = _text(ranking, best, usable, question, by_id)
     cited = [best, *extra]
     if not extra:
@@ -96,6 +99,14 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
     return Answer(
         question, verdict, text, tuple(_citation(ranking.sentences[i], by_id) for i in cited), language, sure, sought
     )
+
+
+def _lacks_figure(ranking: Ranking, index: int) -> bool:
+    """Whether a question for a figure meets a sentence that has none of the kind, and does not deny it either."""
+    sentence = ranking.sentences[index]
+    if ranking.kind not in {"count", "money", "percent", "age"} or sentence.language not in {"de", "en"}:
+        return False
+    return phrases.quantity_phrase(ranking, index) is None and not is_negated(sentence)
 
 
 def _may_be_shown(sentence: SentenceView) -> bool:
@@ -254,7 +265,7 @@ def _figure(ranking: Ranking, index: int) -> str:
     if ranking.sentences[index].language == ranking.asked.language:
         return phrase
     told = phrases.translated(quantity, ranking.asked.language)
-    return f"{told} ({phrase})" if told and told != phrase else phrase
+    return f"{told} ({phrase})" if told and told not in phrase else phrase
 
 
 def _when(article: Article) -> str:

@@ -206,7 +206,7 @@ def question_languages(question: str) -> tuple[str, ...]:
     first, second = ranked[0], ranked[1]
     if votes[first] == 0:
         return ("de", "en")
-    if votes[first] - votes[second] < 0.3:
+    if votes[first] - votes[second] < 0.3 and {first, second} == {"de", "en"}:
         return (first, second)
     return (first,)
 

@@ -133,6 +133,14 @@ def _is_bare(match: re.Match[str]) -> bool:
     return match.group().lower() in QUESTION_WORDS
 
 
+# "How much power", "wie viel Strom": an amount of something, and money only if the thing is money.
+_AMOUNT_OF = re.compile(
+    r"\b[Ww]ie ?viel\s(?!(?:Geld|Kapital|Euro|Dollar|Franken|Prozent|Gewinn|Verlust|Umsatz|Schulden|Lohn|Gehalt|Steuer\w*|Miete|"
+    r"Zins\w*|Schadenersatz|Rente|Mal)\b)[A-ZÄÖÜ]\w+"
+    r"|\b[Hh]ow much (?:power|energy|electricity|water|oil|gas|time|space|land|weight|rain|snow|food|data|fuel|steel|coal)\b"
+)
+
+
 def answer_kind(question: str) -> AnswerKind:
     """Tell what kind of answer a question wants; "what" where nothing more can be told.
 
@@ -151,6 +159,8 @@ def answer_kind(question: str) -> AnswerKind:
     for kind, pattern in _RULES[:4]:
         if asks(pattern.search(text)):
             return kind
+    if _AMOUNT_OF.search(text):
+        return "measure"
     if _MONEY.search(text) and _PRICED.search(text) and not _COUNTED.search(text):
         return "money"
     for kind, pattern in _RULES[4:]:
