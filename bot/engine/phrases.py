@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
+from bot.engine.evidence import MATCHED
 from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity, looks_like_organization
 from bot.engine.language import fold, stem
 from bot.engine.lexicon import lexicon
@@ -48,7 +49,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> tuple[Quantity, str] | None
         value = 3.0 - wanted.index(quantity.kind)
         if ranking.kind in {"count", "measure"} and quantity.unit:
             fits = _unit_fits(quantity.unit, sentence, ranking, counted)
-            if ranking.kind == "count" and not fits and counted:
+            if ranking.kind == "count" and not fits and counted and not _counted_is_there(ranking, index):
                 continue  # "how many jobs" is not answered by "three companies"
             value += 2.0 * fits
         if matched:
@@ -86,6 +87,11 @@ def _matched_offsets(ranking: Ranking, sentence: SentenceView) -> list[int]:
 
 def _counted_concepts(ranking: Ranking) -> set[int]:
     return set(ranking.asked.terms[0].concepts) if ranking.asked.terms else set()
+
+
+def _counted_is_there(ranking: Ranking, index: int) -> bool:
+    """Whether the sentence speaks of what is counted in other words, as "two passengers were hurt" does of the hurt."""
+    return ranking.asked.terms[0].weight < 1 or ranking.matches.soft[index][0] >= MATCHED
 
 
 def _unit_fits(unit: str, sentence: SentenceView, ranking: Ranking, counted: set[int]) -> float:

@@ -48,7 +48,8 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         "duration",
         (
             r"\b(?:how long|for how many (?:years|months|weeks|days|hours)|how many (?:years|months|weeks|"
-            r"days|hours|minutes)|wie lange?|wie ?viele (?:jahre|monate|wochen|tage|stunden|minuten)n?|"
+            r"days|hours|minutes)|wie lange|wie lang (?:dauer|brauch)\w*|"
+            r"wie ?viele (?:jahre|monate|wochen|tage|stunden|minuten)n?|"
             r"combien de temps|cuánto tiempo|quanto tempo|hoe lang)\b"
         ),
     ),
@@ -121,7 +122,7 @@ _WAS = re.compile(r"\W*(?:was|wat)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"\b(?:how many|wie ?viele)\b", re.IGNORECASE)
 _PRICED = re.compile(
-    r"\b(?:how much|wie ?viel|was kost|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|"
+    r"\b(?:how much|wie ?viel|was kost\w*|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|"
     r"fine|budget)|cost|price|"
     r"kosten|preis)\b",
     re.IGNORECASE,
@@ -135,9 +136,11 @@ def _is_bare(match: re.Match[str]) -> bool:
 
 # "How much power", "wie viel Strom": an amount of something, and money only if the thing is money.
 _AMOUNT_OF = re.compile(
-    r"\b[Ww]ie ?viel\s(?!(?:Geld|Kapital|Euro|Dollar|Franken|Prozent|Gewinn|Verlust|Umsatz|Schulden|Lohn|Gehalt|Steuer\w*|Miete|"
+    r"\b[Ww]ie ?viel\s(?!(?:Geld|Kapital|Euro|Dollar|Franken|Prozent|Gewinn|Verlust|Umsatz|Schulden|Lohn|Gehalt|"
+    r"Steuer\w*|Miete|"
     r"Zins\w*|Schadenersatz|Rente|Mal)\b)[A-ZÄÖÜ]\w+"
-    r"|\b[Hh]ow much (?:power|energy|electricity|water|oil|gas|time|space|land|weight|rain|snow|food|data|fuel|steel|coal)\b"
+    r"|\b[Hh]ow much (?:power|energy|electricity|water|oil|gas|time|space|land|weight|rain|snow|food|data|fuel|steel|"
+    r"coal)\b"
 )
 
 

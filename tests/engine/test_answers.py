@@ -1,0 +1,199 @@
+"""What is answered, with which evidence, and what is refused."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.engine import answer, rank, read, support
+from bot.settings import BUNDLED_SEEDS
+from bot.types import Article
+
+FERRY = """\
+Fähre in Altenwerder fährt wieder
+
+Nach elf Tagen Pause fährt die Elbfähre in Altenwerder seit Montag wieder.
+
+Ein Getriebeschaden hatte das Schiff lahmgelegt. Bei dem Zwischenfall am 3. Mai wurden zwei Fahrgäste leicht verletzt, \
+teilte die Reederei Nordstrom mit. Die Reparatur kostete 1,4 Mio. Euro. Das Geld haben die Reederei Nordstrom, \
+der Landkreis und die Stiftung Elbe aufgebracht.
+
+Kapitänin Jette Brodersen lobte die Mechaniker. Sie hätten Tag und Nacht gearbeitet, sagte sie. Der Reederei-Chef \
+Malte Hansen will im Herbst ein zweites Schiff kaufen. Eine Überfahrt dauert weiterhin zwölf Minuten.
+"""
+
+
+@pytest.fixture(scope="module")
+def ferry() -> Article:
+    """An invented report."""
+    return read(FERRY)
+
+
+@pytest.fixture(scope="module")
+def stargate() -> list[Article]:
+    """The bundled story, four articles in German and one in English."""
+    return [read(path.read_text(encoding="utf-8")) for path in sorted((BUNDLED_SEEDS / "stargate").glob("*.md"))]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "proof"),
+    [
+        ("How many people were hurt?", "zwei", "zwei Fahrgäste"),
+        ("Wie viele Verletzte gab es?", "zwei", "zwei Fahrgäste"),
+        ("Was hat die Reparatur gekostet?", "1,4 Mio. Euro", "Die Reparatur kostete"),
+        ("How much did the repair cost?", "€1.4 million (1,4 Mio. Euro)", "Die Reparatur kostete"),
+        ("When was the accident?", "3 May (3. Mai)", "3. Mai"),
+        ("Wer ist Jette Brodersen?", "Kapitänin Jette Brodersen", "Kapitänin"),
+    ],
+)
+def test_a_question_gets_a_short_answer_with_the_sentence_that_proves_it(
+    ferry: Article, question: str, expected: str, proof: str
+) -> None:
+    """An amount, a date, a name: told in the asker's language, beside the words of the source."""
+    made = answer(question, [ferry])
+    assert made.verdict == "answered"
+    assert made.text is not None
+    assert expected in made.text
+    assert proof in made.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["who funds it", "Wer finanziert das?", "Wer bezahlt das?"])
+def test_several_names_answer_who_pays(stargate: list[Article], question: str) -> None:
+    """The bundled story, asked in English about German articles and in German."""
+    made = answer(question, stargate)
+    assert made.verdict == "answered"
+    assert made.text == "OpenAI, Softbank, Oracle"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When does the first data centre open?",
+        "what is the CEO's favourite color?",
+    ],
+)
+def test_what_the_articles_do_not_say_is_not_answered(stargate: list[Article], question: str) -> None:
+    """No text; what was looked for is named."""
+    made = answer(question, stargate)
+    assert made.verdict in {"unsure", "silent"}
+    assert made.text is None
+    assert made.sought
+
+
+def test_a_question_for_a_figure_is_not_answered_by_a_sentence_without_one(ferry: Article) -> None:
+    """The company is named, its staff is not counted."""
+    made = answer("How many employees does the company have?", [ferry])
+    assert made.verdict != "answered"
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    """A sentence about "Sie" is shown with the one that says what she is."""
+    article = read(
+        "Neue Brücke\n\nDie Stadt baute 1998 eine Brücke über die Alte Weser. Sie kostete 3 Mio. Mark.\n\n"
+        "Heute ist sie marode."
+    )
+    made = answer("Wie teuer war die Brücke?", [article])
+    assert made.citations[0].quote.startswith("Sie kostete")
+    assert any("baute 1998" in citation.quote for citation in made.citations[1:])
+
+
+def test_articles_that_disagree_on_a_figure_are_both_shown() -> None:
+    """The newest first, each with its day."""
+    old = read(
+        "Der Umbau des Rathauses kostet 4 Mio. Euro, teilte die Stadt mit.",
+        published_at=datetime(2025, 1, 10, tzinfo=UTC),
+    )
+    new = read(
+        "Der Umbau des Rathauses kostet 7 Mio. Euro, teilte die Stadt mit.",
+        published_at=datetime(2025, 3, 2, tzinfo=UTC),
+    )
+    made = answer("Was kostet der Umbau des Rathauses?", [old, new])
+    assert made.text is not None
+    assert made.text.index("7 Mio. Euro (2025-03-02)") < made.text.index("4 Mio. Euro (2025-01-10)")
+    assert {citation.article_id for citation in made.citations} == {old.id, new.id}
+
+
+def test_the_newest_article_that_says_it_is_cited() -> None:
+    """Two articles say the same; the later one is the source."""
+    old = read("Die Firma Holm baut das neue Stadion in Lerbach.", published_at=datetime(2025, 1, 10, tzinfo=UTC))
+    new = read(
+        "Die Firma Holm baut das neue Stadion in Lerbach.\n\nDas steht nun fest.",
+        published_at=datetime(2025, 2, 1, tzinfo=UTC),
+    )
+    assert answer("Wer baut das Stadion?", [old, new]).citations[0].article_id == new.id
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        (
+            "La directrice du musée, Claire Martin, a annoncé mardi la fermeture.",
+            "Qui est la directrice ?",
+            "Claire Martin",
+        ),
+        ("La directora del museo, Clara Ruiz, anunció el cierre.", "¿Quién es la directora?", "Clara Ruiz"),
+        ("La direttrice del museo, Chiara Rossi, ha annunciato la chiusura.", "Chi è la direttrice?", "Chiara Rossi"),
+        (
+            "De directeur van het museum, Clara Visser, kondigde de sluiting aan.",
+            "Wie is de directeur?",
+            "Clara Visser",
+        ),
+    ],
+)
+def test_other_languages_are_answered_within_themselves(text: str, question: str, expected: str) -> None:
+    """French, Spanish, Italian, Dutch."""
+    made = answer(question, [read(text)])
+    assert made.verdict == "answered"
+    assert expected in (made.text or "")
+
+
+def test_every_sentence_is_ranked_once_and_quoted_exactly(ferry: Article) -> None:
+    """`rank` leaves nothing out and changes nothing."""
+    ranked = rank("Wer hat bezahlt?", [ferry])
+    assert sorted(citation.sentence for citation in ranked) == [sentence.index for sentence in ferry.sentences]
+    assert all(citation.quote == ferry.sentences[citation.sentence].text for citation in ranked)
+
+
+def test_an_answerable_question_has_more_support_than_an_unrelated_one(ferry: Article) -> None:
+    """The gate's score, not its threshold."""
+    assert support("Was kostete die Reparatur?", [ferry]) > support("Wer gewann das Tennisfinale in Paris?", [ferry])
+
+
+@pytest.mark.parametrize("question", ["", "?", "a", "wer " * 1200, "\0", "😀", "Wie viele " + "x" * 4000])
+def test_odd_questions_get_an_answer_of_some_kind(ferry: Article, question: str) -> None:
+    """Nothing raises; nothing is claimed without a citation."""
+    made = answer(question, [ferry])
+    assert made.text is None or made.citations
+
+
+def test_no_article_is_silence() -> None:
+    """Nothing to read, nothing to say."""
+    assert answer("Wer?", []).verdict == "silent"
+    assert answer("Wer?", [read("")]).verdict == "silent"
+    assert rank("Wer?", []) == []
+    assert support("Wer?", []) == 0.0
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=st.text(max_size=400), question=st.text(max_size=80))
+def test_any_text_and_any_question_keep_the_promise(text: str, question: str) -> None:
+    """Every quote is a substring of its article, an answer has evidence, and the same input gives the same answer."""
+    article = read(text)
+    made = answer(question, [article])
+    assert made == answer(question, [article])
+    assert (made.verdict == "answered") == (made.text is not None)
+    assert made.text is None or made.citations
+    for citation in made.citations:
+        assert citation.quote in article.sentences[citation.sentence].text
+
+
+def test_the_seeds_are_stories_of_their_own() -> None:
+    """A question about the bridge finds nothing in the other story."""
+    bridge = [
+        read(path.read_text(encoding="utf-8")) for path in sorted(Path(BUNDLED_SEEDS / "hafenbruecke").glob("*.md"))
+    ]
+    made = answer("Wie lang ist die Brücke?", bridge)
+    assert made.text is not None
+    assert "420 Meter" in made.text
