@@ -110,8 +110,11 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
             result.stems[key] = weight
         result.positions.setdefault(key, []).append(position)
 
-    def mean(stem_: str, weight: float, position: int) -> None:
-        for sense in known.stem_senses(stem_, language):
+    def mean(stem_: str, weight: float, position: int, *, noun: bool | None = None) -> None:
+        senses = known.stem_senses(stem_, language)
+        if noun is not None:
+            senses = [sense for sense in senses if sense.noun is None or sense.noun == noun] or senses
+        for sense in senses:
             value = weight * sense.weight
             if value > result.concepts.get(sense.concept, 0.0):
                 result.concepts[sense.concept] = value
@@ -145,7 +148,8 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
             senses_found = False
             for key in word_keys(word, language):
                 if known.stem_senses(key, language):
-                    mean(key, 1.0, position)
+                    # German spelling tells "die Zahl" from "sie zahlen", but not at the beginning of a sentence.
+                    mean(key, 1.0, position, noun=word[0].isupper() if language == "de" and position else None)
                     senses_found = True
                     break
             if language == "de" and word[0].isupper():
@@ -164,13 +168,19 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
         for position, joined in _separated(words, text):
             add(joined, 1.0, position)
             mean(joined, 1.0, position)
+    result.quantities = quantities(text, language)
     if is_tabled:
-        for sense, (position, *_) in known.phrases(result.positions, language):
+        together = result.positions
+        sums = [q.start for q in result.quantities if q.kind == "money"]
+        if sums:  # an amount is money where a phrase asks for some: "100 Mrd. Dollar in … stecken", "Geld stecken"
+            money = "geld" if language == "de" else "money"
+            places = [next((p for p, token in enumerate(words) if token.end > start), 0) for start in sums]
+            together = result.positions | {money: [*result.positions.get(money, ()), *places]}
+        for sense, (position, *_) in known.phrases(together, language):
             if sense.weight > result.concepts.get(sense.concept, 0.0):
                 result.concepts[sense.concept] = sense.weight
                 result.concept_positions[sense.concept] = position
     result.folded = " " + " ".join(fold(token.text) for token in words) + " "
-    result.quantities = quantities(text, language)
     result.runs = [(start, end, text[start:end]) for start, end in capitalized_runs(text)]
     result.is_credit = sentence.kind == "caption" and bool(_CREDIT.search(text))
     return result

@@ -17,10 +17,17 @@ STRONG, WEAK = 1.0, 0.5
 
 
 class Sense(NamedTuple):
-    """A concept that a word may stand for, and how firmly: 1 for a synonym, less for a neighbour."""
+    """A concept that a word may stand for.
+
+    Attributes:
+        concept: Its number.
+        weight: How firmly: 1 for a synonym, less for a neighbour.
+        noun: Whether the entry is a German noun; None where that is not known. "Zahl" and "zahlen" share a stem only.
+    """
 
     concept: int
     weight: float
+    noun: bool | None = None
 
 
 class Phrase(NamedTuple):
@@ -93,6 +100,8 @@ class Lexicon:
         if len(words) == 1:
             if sense.weight == STRONG:
                 self._stems_of.setdefault(sense.concept, set()).add((language, stem(text, language)))
+            if language == "de":
+                sense = sense._replace(noun=text[0].isupper())
             self._words[language].setdefault(stem(text, language), []).append(sense)
             return
         content = [word for word in words if not is_function_word(word.lower(), language)]

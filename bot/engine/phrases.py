@@ -105,7 +105,7 @@ def _unit_fits(unit: str, sentence: SentenceView, ranking: Ranking, counted: set
 
 _LIST_GAP = re.compile(
     r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?"
-    r"(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}$"
+    r"(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}(?:[A-ZÄÖÜ][\w-]+\s)?$"
 )
 _ROLE_QUESTION = re.compile(
     r"^\W*(?:who|wer)\s+(?:is|was|are|ist|war|sind)\s+"
