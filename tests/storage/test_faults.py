@@ -307,8 +307,20 @@ async def test_a_killed_process_loses_nothing_that_was_promised(url: str) -> Non
 async def spoil(url: str, statement: str) -> None:
     """Change a row behind the store's back."""
     database = Database(make_url(url), PATIENCE)
-    await database.write("spoil", lambda session: session.connection().exec_driver_sql(statement))
-    await database.close()
+    try:
+        await database.write("spoil", lambda session: session.connection().exec_driver_sql(statement))
+    finally:
+        await database.close()
+
+
+async def test_no_row_points_to_nothing(url: str, store: Store) -> None:
+    """Both databases refuse it, and take along what belongs to a row that goes."""
+    with pytest.raises(StorageError, match="values that contradict others"):
+        await spoil(url, "INSERT INTO story_article (story_id, article_id) VALUES (77, 77)")
+    await store.add_articles([article()], story="stargate", now=NOW)
+    await spoil(url, "DELETE FROM article")
+    assert (await store.story("stargate", ""))[0].article_ids == ()
+    assert await store.add_articles([article()], story="stargate", now=NOW) == 1
 
 
 async def test_an_unreadable_message_holds_its_delivery_only(url: str, store: Store) -> None:

@@ -109,6 +109,16 @@ async def test_two_stores_of_one_process_open_an_empty_database_together(empty_u
     await asyncio.gather(*(opened.close() for opened in stores))
 
 
+async def test_one_process_opens_several_databases_together(tmp_path: Path) -> None:
+    """Two stores in one program do not get into each other's migrations."""
+    urls = [f"sqlite:///{tmp_path / str(index)}.db" for index in range(6)]
+    stores = await asyncio.gather(*(open_store(url, patience=PATIENCE) for url in urls))
+    await asyncio.gather(*(opened.close() for opened in stores))
+    for url in urls:
+        with connected(url) as connection:
+            assert differences(connection) == []
+
+
 OPENER = """
 import asyncio, sys
 from datetime import timedelta
