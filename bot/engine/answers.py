@@ -152,7 +152,13 @@ def _doer(ranking: Ranking, usable: Sequence[int]) -> int:
         and all(value >= least for value, least in zip(ranking.matches.soft[i], wanted, strict=True))
         and _who(ranking, i)[0]
     ]
-    return max(doers, key=lambda i: ranking.rows[i][_ACTS], default=best)
+    named = {i: set((_who(ranking, i)[0] or "").split(", ")) for i in doers}
+
+    def agreed(i: int) -> int:
+        """How many of the other sentences name one of the same: what a story says twice is what it is about."""
+        return sum(1 for other in doers if other != i and named[i] & named[other])
+
+    return max(doers, key=lambda i: (ranking.rows[i][_ACTS], agreed(i)), default=best)
 
 
 def _who(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
