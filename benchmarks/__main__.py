@@ -177,12 +177,13 @@ def speed() -> Table:
     ]
     table.append(["import of bot.engine", f"{statistics.median(took):.0f} ms"])
     code = (
-        "import resource; base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "import re; rss = lambda: int(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read()).group(1))\n"
+        "base = rss()\n"
         "from bot.engine import read, answer, digest\n"
         "a = read('Die Firma baut ein Werk. Das kostet 3 Mio. Euro.')\n"
         "b = read('The company builds a plant. It costs $3 million.')\n"
         "answer('was kostet das', [a, b]); answer('what does it cost', [a, b]); digest([a])\n"
-        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base) / 1024)"
+        "print((rss() - base) / 1024)"
     )
     grown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     table.append(["memory added by the engine, both languages loaded", f"{float(grown):.0f} MB"])

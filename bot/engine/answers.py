@@ -9,6 +9,7 @@ from bot.engine.evidence import FEATURES
 from bot.engine.excerpts import leans_on_context, shorten
 from bot.engine.gate import support_score
 from bot.engine.language import question_languages
+from bot.engine.narrowing import narrow
 from bot.engine.ranking import Ranking, score
 from bot.engine.shapes import is_negated
 from bot.types import Answer, Article, Citation, Verdict
@@ -35,7 +36,9 @@ def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, f
     """Rank in the language the question is in; where two are possible, in the one that finds more support."""
     question = question[:MAX_QUESTION_CHARS]
     ordered = newest_first(articles)
-    tried = [score(question, ordered, language) for language in question_languages(question)]
+    tried = [
+        score(question, narrow(question, ordered, language), language) for language in question_languages(question)
+    ]
     return max(((ranking, support_score(ranking)) for ranking in tried), key=lambda pair: pair[1])
 
 
@@ -51,7 +54,15 @@ def rank(question: str, articles: Sequence[Article]) -> list[Citation]:
         return []
     ranking, _ = best_ranking(question, articles)
     by_id = {article.id: article for article in articles}
-    return [_citation(ranking.sentences[i], by_id) for i in ranking.order]
+    ranked = [_citation(ranking.sentences[i], by_id) for i in ranking.order]
+    seen = {(citation.article_id, citation.sentence) for citation in ranked}
+    # What was not looked at closely in a very long text shares no word with the question: last, in reading order.
+    return ranked + [
+        Citation(article.id, sentence.index, sentence.text, article.source or article.title, article.url)
+        for article in articles
+        for sentence in article.sentences
+        if (article.id, sentence.index) not in seen
+    ]
 
 
 def support(question: str, articles: Sequence[Article]) -> float:

@@ -153,6 +153,10 @@ class Lexicon:
                 found = [*found, *(Sense(s.concept, WEAK * s.weight) for s in more)] if found else more
         return found
 
+    def stems(self, concept: int) -> list[str]:
+        """Stems of a concept's single words in both languages, sorted; none for a concept of a layer."""
+        return sorted(stem_ for _, stem_ in self._stems_of.get(concept, ()))
+
     def neighbors(self, concept: int) -> tuple[tuple[int, float], ...]:
         """Concepts that share words with one: (concept, share in (0, 1)); a word of many meanings links nothing."""
         found = self._near.get(concept)
