@@ -65,7 +65,8 @@ _FUNCTION_WORDS: dict[str, str] = {
         daran
         darauf darüber davon dagegen daher dadurch darum deshalb jedoch allerdings zudem außerdem zwar ganz
         eigentlich denn
-        mal halt eben wohl alle allem allen aller alles beide beiden viele vielen einige einigen etwas nichts jeder
+        mal halt eben wohl alle allem allen aller alles beide beiden viel viele vielen wieviel einige einigen etwas
+        nichts jeder
         jede jedes
         anderen andere anderer anderes geworden gewesen bin bist seid hast habt wirst werdet würde würden hin her los
         ja nein
