@@ -198,15 +198,14 @@ def views(article: Article) -> tuple[SentenceView, ...]:
 _LIGHT = {
     "de": frozenset(
         """mach geb geh komm lass tu passier gescheh heiss sag erzahl weiss wiss find mein glaub denk stimm lauf
-        laeuf haupt sach ding
-        leut art weis grund beziehung zusammenhang mensch person jemand hab sein werd woll mog steh lieg wirklich
-        genau uberhaupt
-        eigent bisher schliess ungefahr insgesamt aktuell mittlerweil inzwisch""".split()
+        laeuf haupt sach ding leut art weis grund beziehung zusammenhang mensch person jemand hab sein werd woll mog
+        steh lieg wirklich genau uberhaupt eigent bisher schliess ungefahr insgesamt aktuell
+        mittlerweil inzwisch""".split()
     ),
     "en": frozenset(
         """do make take go come happen say tell know think mean thing kind sort call people person someone way place
-        like give put
-        let seem look actual real exact suppos be have need want try keep involv about tim much many far long""".split()
+        like give put let seem look actual real exact suppos be have need want try keep involv about tim much many
+        far long""".split()
     ),
 }
 

@@ -48,85 +48,56 @@ def tokens(text: str) -> Iterator[Token]:
 # left out of matching. Question words stand apart, because the question's type is read from them.
 _FUNCTION_WORDS: dict[str, str] = {
     "de": """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber
-    doch denn
-        sondern als wie wenn weil dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für durch
-        gegen ohne um
-        über unter zwischen seit bis während wegen trotz ich du er sie es wir ihr man sich mich mir dich dir uns euch
-        ihm ihn
-        ihnen mein dein sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres unser euer dieser diese
-        dieses
-        diesen diesem jener jene jenes welche welcher welches welchen welchem ist sind war waren wird werden wurde
-        wurden
-        worden hat haben hatte hatten habe hätte hätten sei seien wäre wären kann können konnte konnten könnte
-        könnten muss
-        müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen mag möchte nicht auch
-        nur
-        noch schon so sehr mehr dann da dort hier nun jetzt wieder immer selbst etwa bereits sowie damit dabei dazu
-        daran
-        darauf darüber davon dagegen daher dadurch darum deshalb jedoch allerdings zudem außerdem zwar ganz
-        eigentlich denn
-        mal halt eben wohl alle allem allen aller alles beide beiden viel viele vielen wieviel einige einigen etwas
-        nichts jeder
-        jede jedes
-        anderen andere anderer anderes geworden gewesen bin bist seid hast habt wirst werdet würde würden hin her los
-        ja nein
-        bitte gibt gab gibt's ab dessen deren denen derer was wer wen wem wessen wo wann warum wieso weshalb woher wohin
-        womit wofür wodurch worüber wovon woran worauf wozu wobei wogegen statt laut je pro per""",
+    doch denn sondern als wie wenn weil dass ob zu zum zur im in am an auf aus bei beim mit nach von vom vor für
+    durch gegen ohne um über unter zwischen seit bis während wegen trotz ich du er sie es wir ihr man sich mich mir
+    dich dir uns euch ihm ihn ihnen mein dein sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres
+    unser euer dieser diese dieses diesen diesem jener jene jenes welche welcher welches welchen welchem ist sind
+    war waren wird werden wurde wurden worden hat haben hatte hatten habe hätte hätten sei seien wäre wären kann
+    können konnte konnten könnte könnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte
+    wollten darf dürfen mag möchte nicht auch nur noch schon so sehr mehr dann da dort hier nun jetzt wieder immer
+    selbst etwa bereits sowie damit dabei dazu daran darauf darüber davon dagegen daher dadurch darum deshalb jedoch
+    allerdings zudem außerdem zwar ganz eigentlich denn mal halt eben wohl alle allem allen aller alles beide beiden
+    viel viele vielen wieviel einige einigen etwas nichts jeder jede jedes anderen andere anderer anderes geworden
+    gewesen bin bist seid hast habt wirst werdet würde würden hin her los ja nein bitte gibt gab gibt's ab dessen
+    deren denen derer was wer wen wem wessen wo wann warum wieso weshalb woher wohin womit wofür wodurch worüber
+    wovon woran worauf wozu wobei wogegen statt laut je pro per""",
     "en": """the a an and or but nor so yet if then than that this these those which who whom whose what when where
-    why how
-        of to in on at by for with from into onto upon about over under between among through during before after
-        since until
-        against without within across is are was were be been being am do does did doing have has had having will would
-        shall should can could may might must not no i you he she it we they me him her us them my your his its our
-        their
-        mine yours hers ours theirs myself yourself himself herself itself themselves there here as also too very
-        just only
-        even still already again both each every all any some such other another same own more most much many few less
-        up down out off now ever never let's it's what's who's that's there's isn't aren't wasn't weren't don't doesn't
-        didn't won't wouldn't can't couldn't shouldn't i'm you're they're we're i've they've he's she's s t re ve ll d m
-        because while although though whether either neither per via got get gets getting anyone anybody someone
-        somebody
-        anything something everything everyone nobody nothing else please""",
+    why how of to in on at by for with from into onto upon about over under between among through during before
+    after since until against without within across is are was were be been being am do does did doing have has had
+    having will would shall should can could may might must not no i you he she it we they me him her us them my
+    your his its our their mine yours hers ours theirs myself yourself himself herself itself themselves there here
+    as also too very just only even still already again both each every all any some such other another same own
+    more most much many few less up down out off now ever never let's it's what's who's that's there's isn't aren't
+    wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't i'm you're they're we're i've
+    they've he's she's s t re ve ll d m because while although though whether either neither per via got get gets
+    getting anyone anybody someone somebody anything something everything everyone nobody nothing else please""",
     "fr": """le la les un une des du de au aux et ou mais donc or ni car que qui quoi dont où quand comment pourquoi
-    combien
-        quel quelle quels quelles ce cet cette ces se sa son ses leur leurs mon ma mes ton ta tes notre nos votre vos
-        je tu il
-        elle nous vous ils elles on lui y en dans sur sous avec sans pour par entre vers chez contre depuis pendant
-        avant
-        après est sont était étaient été être a ont avait avaient avoir sera seront ne pas plus moins très aussi même si
-        comme l d qu c n s j m t cela ça aujourd'hui fait faire selon lors""",
+    combien quel quelle quels quelles ce cet cette ces se sa son ses leur leurs mon ma mes ton ta tes notre nos
+    votre vos je tu il elle nous vous ils elles on lui y en dans sur sous avec sans pour par entre vers chez contre
+    depuis pendant avant après est sont était étaient été être a ont avait avaient avoir sera seront ne pas plus
+    moins très aussi même si comme l d qu c n s j m t cela ça aujourd'hui fait faire selon lors""",
     "es": """el la los las un una unos unas de del al y e o u pero que quien quién quienes cual cuál cuales qué cómo
-    como
-        cuándo cuando dónde donde por para con sin sobre entre hasta desde según contra durante se su sus mi mis tu tus
-        nuestro nuestra lo le les me te nos yo él ella ellos ellas usted es son era eran fue fueron ser ha han había
-        habían haber está están estaba no sí más menos muy también ya si este esta estos estas ese esa eso aquel cuánto
-        cuánta cuántos cuántas porque tras""",
-    "it": """il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla
-    dai
-        dalle in nel nella nei nelle con su sul sulla per tra fra e ed o ma se che chi cui quale quali quando dove come
-        perché quanto quanta quanti quante cosa non più meno molto anche già si suo sua suoi sue loro mio mia io tu
-        lui lei
-        noi voi è sono era erano fu stato stata essere ha hanno aveva avere questo questa questi queste quello quella
-        ci ne
-        l d dell all nell sull c un' secondo""",
-    "nl": """de het een en of maar want dat die dit deze wie wat waar wanneer waarom hoe welke welk hoeveel van in op
-    aan bij
-        met naar uit voor door over onder tussen tegen zonder om tot sinds tijdens na is zijn was waren wordt worden
-        werd
-        werden geworden geweest heeft hebben had hadden kan kunnen kon zal zullen zou zouden moet moeten mag niet
-        geen ook
-        nog wel al er hier daar ik jij je u hij zij ze wij we jullie hem haar hun ons onze mijn jouw zich als dan toen
-        omdat te meer veel""",
+    como cuándo cuando dónde donde por para con sin sobre entre hasta desde según contra durante se su sus mi mis tu
+    tus nuestro nuestra lo le les me te nos yo él ella ellos ellas usted es son era eran fue fueron ser ha han había
+    habían haber está están estaba no sí más menos muy también ya si este esta estos estas ese esa eso aquel cuánto
+    cuánta cuántos cuántas porque tras""",
+    "it": """il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal
+    dalla dai dalle in nel nella nei nelle con su sul sulla per tra fra e ed o ma se che chi cui quale quali quando
+    dove come perché quanto quanta quanti quante cosa non più meno molto anche già si suo sua suoi sue loro mio mia
+    io tu lui lei noi voi è sono era erano fu stato stata essere ha hanno aveva avere questo questa questi queste
+    quello quella ci ne l d dell all nell sull c un' secondo""",
+    "nl": """de het een en of maar want dat die dit deze wie wat waar wanneer waarom hoe welke welk hoeveel van in
+    op aan bij met naar uit voor door over onder tussen tegen zonder om tot sinds tijdens na is zijn was waren wordt
+    worden werd werden geworden geweest heeft hebben had hadden kan kunnen kon zal zullen zou zouden moet moeten mag
+    niet geen ook nog wel al er hier daar ik jij je u hij zij ze wij we jullie hem haar hun ons onze mijn jouw zich
+    als dan toen omdat te meer veel""",
 }
 
 QUESTION_WORDS = frozenset(
     """wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie wieviel wieviele welche welcher welches
-    welchen
-    welchem womit wofür wodurch worüber wovon woran worauf wozu who whom whose what when where why how which qui que
-    quoi
-    quand où comment pourquoi combien quel quelle quién qué cuándo dónde cómo cuánto cuál chi cosa quando dove come
-    perché
-    quanto quale wie wat waar wanneer waarom hoe welke""".split()
+    welchen welchem womit wofür wodurch worüber wovon woran worauf wozu who whom whose what when where why how which
+    qui que quoi quand où comment pourquoi combien quel quelle quién qué cuándo dónde cómo cuánto cuál chi cosa
+    quando dove come perché quanto quale wie wat waar wanneer waarom hoe welke""".split()
 )
 
 
@@ -238,11 +209,9 @@ def fold(word: str) -> str:
 SEPARABLE = tuple(
     sorted(
         """ab an auf aus bei da dar ein entgegen fehl fest fort frei gegenüber gleich hin her heraus hervor herum
-        herunter hinaus
-        hinein hinter hinzu hoch kürzer los mit nach nieder statt teil tot um unter voran voraus vorbei vor weg
-        weiter wieder
-        zurecht zurück zusammen zu über durch bekannt klar kennen fertig still bereit bloß vorweg empor
-        entlang""".split(),
+        herunter hinaus hinein hinter hinzu hoch kürzer los mit nach nieder statt teil tot um unter voran voraus
+        vorbei vor weg weiter wieder zurecht zurück zusammen zu über durch bekannt klar kennen fertig still bereit
+        bloß vorweg empor entlang""".split(),
         key=len,
         reverse=True,
     )

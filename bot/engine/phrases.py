@@ -156,9 +156,8 @@ def _is_role(words: str, language: str) -> bool:
 
 
 _DAY_NAMES = frozenset(
-    """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday friday
-    saturday sunday
-    heute gestern morgen today yesterday""".split()
+    """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday
+    friday saturday sunday heute gestern morgen today yesterday""".split()
 )
 _UNIT_WORDS = frozenset({*CURRENCIES, "mrd", "mio", "bill", "prozent", "uhr", "jahr", "jahre", "jahren"})
 
