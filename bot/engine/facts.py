@@ -298,13 +298,6 @@ def quantities(sentence: str, language: str) -> list[Quantity]:
     for match in _NUMBER_WORD.finditer(sentence):
         word = match.group().lower()
         value = words.get(word)
-        if (
-            value is None
-            and len(word) > 4
-            and word[:2] in {"ei", "on", "an"}
-            and word in {"einem", "einer", "eines", "einen", "eine"}
-        ):
-            value = None
         if value is None or not free(match.start(), match.end()):
             continue
         end, number_end, kind, unit = match.end(), match.end(), "count", ""
@@ -395,26 +388,6 @@ def _quantity(sentence: str, match: re.Match[str], scales: dict[str, float], lan
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
-
-NameKind = Literal["person", "organization", "place", "name"]
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A proper name in a sentence.
-
-    Attributes:
-        start: Offset of its first character.
-        end: Offset behind its last one.
-        kind: What it seems to name; "name" where nothing tells.
-        text: The characters, without a genitive's s where that is certain.
-    """
-
-    start: int
-    end: int
-    kind: NameKind
-    text: str
-
 
 _CAPITAL = r"(?:[A-ZÄÖÜÀ-ÖØ-Þ][\w&’'.]*(?:[-–/][\wäöü&’'.]+)*|[a-z][A-Z]\w+)"
 _PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|al|ibn|zu|y|of|the|&)"

@@ -257,7 +257,7 @@ _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns")
 def compound_parts(word: str) -> tuple[str, ...]:
     """Split a German compound into the stems of its parts, head last; empty if it is not one that is known.
 
-    "Gründungsvereinbarung" -> ("grundung", "vereinbarung"). Parts must be entries of the lexicon.
+    "Gründungsvereinbarung" -> ("gründung", "vereinbarung"). Parts must be entries of the lexicon.
     """
     folded = soften(word)
     if "-" in folded:
