@@ -6,6 +6,10 @@
     ├── ConfigError(problems)         settings that cannot work, all reported together
     ├── StorageError(operation, reason, retryable)   the database failed
     │   └── LeaseLost(operation, delivery_id)        another worker may have the delivery
+    ├── DeliveryError(channel, reason)               a platform did not take a post
+    │   ├── RetryLater(channel, reason, after)       it is not posted; try again
+    │   ├── ChannelGone(channel, reason)             it is not posted, and nothing ever will be
+    │   └── Doubtful(channel, reason)                it may be posted, or that cannot be looked up
     └── UserError(text, hint)         its text goes to the user as it is
         ├── CommandError(text, hint)  what was typed is no command
         ├── StoryNotFound(handle, near)
@@ -19,6 +23,7 @@ Exceptions of libraries never cross an edge: whoever calls a library turns its e
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 
 class BotError(Exception):
@@ -143,6 +148,40 @@ class LeaseLost(StorageError):
     def __init__(self, operation: str, delivery_id: str) -> None:
         self.delivery_id = delivery_id
         super().__init__(operation, f"the lease on delivery {delivery_id} is gone", retryable=False)
+
+
+class DeliveryError(BotError):
+    """A platform did not take a post, or did not say so.
+
+    Attributes:
+        channel: The platform's name of the channel.
+        reason: The platform's words, or what happened, without a full stop.
+    """
+
+    def __init__(self, channel: str, reason: str) -> None:
+        self.channel = channel
+        self.reason = reason
+        super().__init__(f"{channel}: {reason}.")
+
+
+class RetryLater(DeliveryError):
+    """It is certain that nothing was posted, and it may work later.
+
+    Attributes:
+        after: How long the platform says to wait; None where it does not say.
+    """
+
+    def __init__(self, channel: str, reason: str, after: timedelta | None = None) -> None:
+        self.after = after
+        super().__init__(channel, reason)
+
+
+class ChannelGone(DeliveryError):
+    """Nothing was posted, and nothing can be: the channel is deleted, or the bot is locked out of it."""
+
+
+class Doubtful(DeliveryError):
+    """Raised by `Chat.send`: it may be posted. Raised by `Chat.find`: whether it is cannot be looked up."""
 
 
 class SubscriptionNotFound(UserError):

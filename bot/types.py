@@ -243,6 +243,21 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Firing:
+    """What becomes of a subscription that is due.
+
+    Attributes:
+        slot: What is fired: one delivery a slot, whatever the clock does.
+        due_at: The moment that the slot is for (aware UTC).
+        next_at: When the subscription is due next (aware UTC); None for not by itself.
+    """
+
+    slot: str
+    due_at: datetime
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One digest on its way to one channel, leased by one worker.
 
@@ -250,19 +265,29 @@ class Delivery:
         id: Opaque; the parts' nonces are made from it.
         subscription: What it belongs to.
         slot: Local date and wall time it is for, "2026-10-24T08:00": one delivery a slot, whatever the clock does.
+        due_at: The moment that the slot is for (aware UTC).
         message: What is posted; None until it was made. Frozen before the first part is sent.
+        n_parts: In how many parts; None until the message was made.
         posted: The platform's ids of the parts that are known to be posted, in order.
         sending: Whether the next part was begun and its outcome is not known.
         attempt: How often it was tried, from 1.
+        settings: What was set for its channel, or None.
+        owner: Workspace whose story it is about: the channel's own, or the empty one, whose stories are everybody's.
+        told: Whether the channel was told anything about the story before.
     """
 
     id: str
     subscription: Subscription
     slot: str
+    due_at: datetime
     message: Message | None
+    n_parts: int | None
     posted: tuple[str, ...]
     sending: bool
     attempt: int
+    settings: ChannelSettings | None
+    owner: str
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +302,9 @@ class DeliveryRecord:
         state: "pending": waits for its first or next attempt. "leased": a worker is at it. "held": it may be posted,
             and nobody can find out; it is not tried again. "posted", "skipped", "empty", "cancelled": it is over.
         reason: Why it was put off, held or cancelled the last time; empty if it never was.
-        fired_at: When it became due (aware UTC).
+        due_at: The moment that the slot is for (aware UTC).
+        fired_at: When it was made from a subscription that was due (aware UTC).
+        retry_at: When it is tried next, or its lease ends (aware UTC); None once it is over or held.
         attempts: How often it was tried.
         posted: The platform's ids of the parts that are known to be posted, in order.
         finished_at: When it was posted, skipped or found empty (aware UTC), else None.
@@ -289,7 +316,45 @@ class DeliveryRecord:
     slot: str
     state: DeliveryState
     reason: str
+    due_at: datetime
     fired_at: datetime
+    retry_at: datetime | None
     attempts: int
     posted: tuple[str, ...]
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody says something to the bot.
+
+    Attributes:
+        channel: Where.
+        user: The platform's name of who says it.
+        text: As it was typed.
+        may_manage: Whether the platform says that this user may change what is posted in the channel.
+        language: Language that the platform shows to the user, or None; counts where none is set for the channel.
+        timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
+    """
+
+    channel: Channel
+    user: str
+    text: str
+    may_manage: bool = False
+    language: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to a request.
+
+    Attributes:
+        messages: In this order.
+        language: "en" or "de": the language of the bot's own words in it.
+        public: Whether everybody in the channel may see it, or only who asked.
+    """
+
+    messages: tuple[Message, ...]
+    language: str
+    public: bool

@@ -1,0 +1,94 @@
+"""The two places where something can be exchanged: a platform to talk on, and a writer of digests and answers.
+
+A protocol stands here only because it has two real implementations.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from bot.types import Answer, Article, Channel, Digest, Message, Reply, Request
+
+Part = object
+"""One post as a platform wants it. Only the adapter that made it looks inside."""
+
+Handle = Callable[[Request], Awaitable[Reply]]
+"""Answers a request; never raises but when it is cancelled."""
+
+
+class Chat(Protocol):
+    """A platform. Made by `adapters`; knows neither what is stored nor when something is due."""
+
+    @property
+    def platform(self) -> str:
+        """Name of the platform in `Channel.platform`."""
+        ...
+
+    def render(self, message: Message, language: str) -> Sequence[Part]:
+        """Put a message into the platform's form.
+
+        Pure: the same message gives the same parts, also in another process. Each part is within the platform's limits,
+        and nothing that an article or a user wrote acts in it as a command, mention or link.
+
+        Args:
+            message: What to say; untrusted in all its texts.
+            language: "en" or "de": the language of the bot's own words in it.
+
+        Returns:
+            At least one part, in the order in which they are posted.
+        """
+        ...
+
+    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
+        """Post a part.
+
+        Args:
+            channel: Where.
+            part: As `render` made it.
+            nonce: Identifies the post, at most 25 characters; the post carries it where `find` can see it.
+
+        Returns:
+            The platform's id of the post.
+
+        Raises:
+            RetryLater: It was not posted, and may be later.
+            ChannelGone: It was not posted, and nothing will be.
+            Doubtful: It may be posted.
+        """
+        ...
+
+    async def find(self, channel: Channel, nonce: str) -> str | None:
+        """Look whether a post that was once tried to be sent is there.
+
+        Returns:
+            The platform's id of the post, or None where it is certain that there is none.
+
+        Raises:
+            RetryLater: It cannot be looked up now.
+            ChannelGone: There is no such channel any more.
+            Doubtful: It can never be looked up: the platform does not allow it.
+        """
+        ...
+
+    def direct(self, user: str, workspace: str) -> Channel | None:
+        """Give the place where only this user reads, or None where the platform has none."""
+        ...
+
+    async def run(self, handle: Handle) -> None:
+        """Listen until cancelled, or until the platform says that the user wants to stop; reply through `handle`."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections. May be called twice; nothing else is called after it."""
+        ...
+
+
+class Writer(Protocol):
+    """Puts articles into words. Raises nothing of its own: where it cannot do better it quotes."""
+
+    async def digest(self, articles: Sequence[Article], *, language: str, max_bullets: int) -> Digest:
+        """Tell articles in at most `max_bullets` points; see `bot.engine.digest`."""
+        ...
+
+    async def answer(self, question: str, articles: Sequence[Article], *, language: str) -> Answer:
+        """Answer a question from articles, or say that they do not; see `bot.engine.answer`."""
+        ...
