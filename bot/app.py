@@ -1,0 +1,227 @@
+"""App: where store, chats, writer and clock meet. What is said stands in `replies`, how it gets there in `deliveries`.
+
+Its loops are polls that count on the monotonic clock: one process needs no other mechanism than many do, and a clock
+that is set back holds nothing up.
+"""
+
+import asyncio
+import os
+import random
+import socket
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+
+from bot import schedule
+from bot.deliveries import AT_ONCE, LEASE, Courier
+from bot.errors import SourceRefused, StorageError
+from bot.ports import Chat, Writer
+from bot.replies import Desk
+from bot.sources import files
+from bot.types import Article, ChannelSettings, Reply, Request
+from storage import Store
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+TICK = timedelta(seconds=1)
+UPKEEP = timedelta(hours=6)
+KEPT = timedelta(days=90)
+"""How long `why` can tell what became of a delivery."""
+
+_LONGEST_WAIT = timedelta(minutes=5)
+_STAYED = timedelta(minutes=10)
+"""A platform's loop that ran for this long was well: the next failure is the first again."""
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+class App:
+    """The news desk of one process. Everything it does is one of `handle`, `collect`, `deliver_due` and `upkeep`."""
+
+    def __init__(
+        self,
+        store: Store,
+        chats: Sequence[Chat],
+        writer: Writer,
+        *,
+        settings: ChannelSettings,
+        seeds: Path | None = None,
+        max_subscriptions: int = 50,
+        lowest_interval: timedelta = schedule.LOWEST,
+        lease: timedelta = LEASE,
+        at_once: int = AT_ONCE,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Make one; nothing happens before `run` or one of the other methods is called.
+
+        Args:
+            store: What is remembered.
+            chats: The platforms that this process can post on.
+            writer: Makes digests and answers.
+            settings: What counts where nothing was set for a channel.
+            seeds: Folder with a sub-folder for each story that everybody can ask; None for no such stories.
+            max_subscriptions: How many stories a channel may follow.
+            lowest_interval: The shortest time between two digests of one story.
+            lease: How long a delivery waits for this process if it dies.
+            at_once: How many deliveries are worked on at the same time.
+            clock: Gives the time, aware UTC.
+        """
+        self._store = store
+        self._chats = tuple(chats)
+        self._seeds = seeds
+        self._clock = clock
+        self._stop = asyncio.Event()
+        self._desk = Desk(
+            store,
+            writer,
+            clock=clock,
+            settings=settings,
+            max_subscriptions=max_subscriptions,
+            lowest_interval=lowest_interval,
+        )
+        self._courier = Courier(
+            store,
+            chats,
+            writer,
+            worker=f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid4().hex[:8]}",
+            clock=clock,
+            settings=settings,
+            lease=lease,
+            at_once=at_once,
+        )
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer a request. Never raises: what goes wrong is said."""
+        return await self._desk.handle(request)
+
+    async def collect(self) -> int:
+        """Bring the stories that everybody can ask up to date with their folder.
+
+        Returns:
+            How many articles are new.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        stories = await asyncio.to_thread(_read_seeds, self._seeds)
+        n_new = await self._store.keep_common_stories(stories, now=self._clock())
+        if n_new:
+            _log.info("articles_added", n=n_new)
+        return n_new
+
+    async def deliver_due(self) -> None:
+        """Deliver what is due until nothing is left that can be delivered now.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        await self._courier.deliver_due()
+
+    async def upkeep(self) -> int:
+        """Forget deliveries that were over long ago; what a channel was told is kept.
+
+        Returns:
+            How many were forgotten.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        return await self._store.tidy(self._clock() - KEPT)
+
+    def stop(self) -> None:
+        """Let `run` end: nothing more is begun, what is being sent arrives, leases are given back."""
+        self._stop.set()
+
+    async def run(self, loops: Collection[str]) -> None:
+        """Run until `stop` is called, this is cancelled, or a platform's user wants to stop.
+
+        Args:
+            loops: Any of "collect", "deliver" and the names of platforms that are to be listened to.
+        """
+        running: list[asyncio.Task[None]] = []
+
+        def start(work: Awaitable[None], name: str) -> None:
+            running.append(asyncio.ensure_future(work))
+            running[-1].set_name(name)
+
+        try:
+            if "collect" in loops:
+                await self._try(self.collect, "collect")
+                start(self._every(UPKEEP, self.upkeep, "upkeep"), "upkeep")
+            if "deliver" in loops:
+                start(self._every(TICK, self._courier.tick, "tick"), "tick")
+            for chat in self._chats:
+                if chat.platform in loops:
+                    start(self._listen(chat), chat.platform)
+            stopping = asyncio.create_task(self._stop.wait())
+            await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+        finally:
+            await self._shut_down(running)
+
+    async def _shut_down(self, running: Sequence[asyncio.Task[None]]) -> None:
+        # Deliveries first: they still need their platform.
+        await self._courier.stop()
+        for task in running:
+            task.cancel()
+        for result in await asyncio.gather(*running, return_exceptions=True):
+            if isinstance(result, Exception):
+                _log.error("loop_failed", exc_info=result)
+        for chat in self._chats:
+            await chat.close()
+
+    async def _listen(self, chat: Chat) -> None:
+        """Listen to a platform, again and again if it fails."""
+        n_failures = 0
+        while True:
+            began = time.monotonic()
+            try:
+                await chat.run(self.handle)
+            except Exception:  # noqa: BLE001  # an SDK's fault must not end the other platforms; it is logged
+                _log.exception("platform_failed", platform=chat.platform)
+            else:
+                return
+            n_failures = 1 if time.monotonic() - began > _STAYED.total_seconds() else n_failures + 1
+            await asyncio.sleep(min(2.0**n_failures, _LONGEST_WAIT.total_seconds()) * _jitter())
+
+    async def _every(self, interval: timedelta, work: Callable[[], Awaitable[object]], name: str) -> None:
+        while True:
+            await self._try(work, name)
+            await asyncio.sleep(interval.total_seconds() * _jitter())
+
+    @staticmethod
+    async def _try(work: Callable[[], Awaitable[object]], name: str) -> None:
+        """Do something that is done again anyway, whatever becomes of it."""
+        try:
+            await work()
+        except StorageError as error:
+            _log.warning("database_failed", during=name, operation=error.operation, reason=error.reason)
+        except Exception:  # noqa: BLE001  # one round's fault must not end the loop; it is logged
+            _log.exception("failed", during=name)
+
+
+def _jitter() -> float:
+    """A factor around 1, so that many processes do not knock at the same moment."""
+    return random.uniform(0.85, 1.15)  # noqa: S311  # keeps no secret
+
+
+def _report(left_out: str) -> None:
+    _log.warning("article_left_out", reason=left_out)
+
+
+def _read_seeds(seeds: Path | None) -> dict[str, list[Article]]:
+    stories: dict[str, list[Article]] = {}
+    for handle in files.stories(seeds):
+        if seeds is not None:
+            try:
+                stories[handle] = files.read_folder(seeds / handle, _report)
+            except SourceRefused as error:
+                _log.warning("story_not_read", story=handle, reason=error.reason)
+    return stories

@@ -1,0 +1,434 @@
+"""From due to done: fire what is due, claim it, put it into words, post it part by part, write down what happened.
+
+One code path for one process and for many. What keeps it right is in `storage.Store`: a due moment becomes one
+delivery, a delivery is one worker's at a time, its message is frozen and a part is marked before it is sent. What is
+left to this module is never to guess: a part that may have been posted is looked for, and where nobody can look, the
+delivery is held and its owner told.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot import schedule as schedules
+from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, RetryLater, StorageError, StoryNotFound
+from bot.ports import Chat, Part, Writer
+from bot.types import (
+    Bullet,
+    Channel,
+    ChannelSettings,
+    Delivery,
+    Digest,
+    Firing,
+    Message,
+    Notice,
+    Subscription,
+    Update,
+)
+from storage import Store
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)
+"""How long a delivery waits for a worker that died."""
+
+AT_ONCE = 64
+"""Deliveries that one process works on at the same time."""
+
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(minutes=15)
+_SHARED = timedelta(seconds=5)
+"""How long a story that was read, and the digest of it, serve other channels, too."""
+_UNFINISHED = timedelta(days=1)
+"""A digest of which some parts are posted is completed, however late; but not for longer than this."""
+
+
+def fire(subscription: Subscription, now: datetime) -> Firing:
+    """Say what becomes of a due subscription. Pure.
+
+    However long nobody looked, only the newest missed moment of a schedule is made up for.
+    """
+    due_at = subscription.due_at or now
+    if subscription.schedule is None:
+        return Firing(slot=due_at.isoformat(), due_at=due_at, next_at=None)
+    newest = schedules.missed(subscription.schedule, due_at - timedelta(microseconds=1), now) or due_at
+    return Firing(slot=subscription.schedule.slot(newest), due_at=newest, next_at=subscription.schedule.next_after(now))
+
+
+def quiet_until(moment: datetime, settings: ChannelSettings) -> datetime | None:
+    """Say until when nothing may be posted in a channel, or None where it may be."""
+    return None if settings.quiet is None else schedules.quiet_until(moment, settings.quiet, settings.timezone)
+
+
+def too_late(subscription: Subscription, due_at: datetime, now: datetime, settings: ChannelSettings) -> bool:
+    """Say whether a digest has lost its point; hours in which it had to wait do not count."""
+    if subscription.schedule is None:  # what is new is told whenever it can be
+        return False
+    from_then = quiet_until(due_at, settings) or due_at
+    return now > from_then + subscription.schedule.patience(due_at)
+
+
+def nonce(delivery_id: str, index: int) -> str:
+    """Name a part where a platform allows 25 characters; the same part has the same name at each attempt."""
+    return f"{delivery_id[:20]}-{index}"
+
+
+class Courier:
+    """Delivers for some platforms. Each process has its own, any number may share a database."""
+
+    def __init__(
+        self,
+        store: Store,
+        chats: Iterable[Chat],
+        writer: Writer,
+        *,
+        worker: str,
+        clock: Callable[[], datetime],
+        settings: ChannelSettings,
+        lease: timedelta = LEASE,
+        at_once: int = AT_ONCE,
+        seed: int | None = None,
+    ) -> None:
+        """Make one.
+
+        Args:
+            store: Where deliveries are.
+            chats: The platforms that this process can post on.
+            writer: Makes digests.
+            worker: A name that no other process has, nor had while its leases last.
+            clock: Gives the time, aware UTC.
+            settings: What counts where nothing was set for a channel.
+            lease: How long a delivery waits for this process if it dies.
+            at_once: How many deliveries are worked on at the same time.
+            seed: Of the jitter between attempts.
+        """
+        self._store = store
+        self._chats: Mapping[str, Chat] = {chat.platform: chat for chat in chats}
+        self._writer = writer
+        self._worker = worker
+        self._clock = clock
+        self._settings = settings
+        self._lease = lease
+        self._at_once = at_once
+        self._random = random.Random(seed)  # noqa: S311  # spreads attempts, keeps no secret
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._filling = asyncio.Lock()
+        self._more = False
+        self._stopping = False
+        self._renewal: asyncio.Task[None] | None = None
+        self._refill: asyncio.Task[None] | None = None
+        self._blocked: dict[Channel, datetime] = {}
+        self._digests: dict[tuple[str, str, int, str], tuple[float, asyncio.Task[Digest]]] = {}
+
+    @property
+    def n_active(self) -> int:
+        """How many deliveries are being worked on."""
+        return len(self._tasks)
+
+    async def tick(self) -> int:
+        """Fire what is due and begin to deliver it; what is begun goes on after this has returned.
+
+        Returns:
+            How many deliveries were begun.
+
+        Raises:
+            StorageError: The database failed; the next tick tries again.
+        """
+        now = self._clock()
+        while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
+            await self._fill()
+        return await self._fill()
+
+    async def deliver_due(self) -> None:
+        """Fire what is due and deliver until nothing is left that can be delivered now.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        while await self.tick() or self._tasks or self._refill:
+            running = [*self._tasks.values(), *([self._refill] if self._refill else [])]
+            if running:
+                await asyncio.wait(running)
+
+    async def stop(self, patience: timedelta = timedelta(seconds=10)) -> None:
+        """Begin nothing any more, let parts that are being sent arrive, give back all leases.
+
+        Args:
+            patience: How long to wait for what is being sent; what takes longer is looked for at the next start.
+        """
+        self._stopping = True
+        async with self._filling:
+            pass
+        running = list(self._tasks.values())
+        if running:
+            _, late = await asyncio.wait(running, timeout=patience.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        for task in (self._renewal, self._refill):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        try:
+            await self._store.release(self._worker)
+        except StorageError as error:
+            _log.warning("leases_not_released", reason=error.reason)  # they run out by themselves
+
+    # Claiming
+
+    async def _fill(self) -> int:
+        n_begun = 0
+        async with self._filling:
+            while not self._stopping and (free := self._at_once - len(self._tasks)) > 0:
+                claimed = await self._store.claim(
+                    self._worker, self._clock(), lease=self._lease, limit=free, platforms=self._chats.keys()
+                )
+                for delivery in claimed:
+                    self._begin(delivery)
+                n_begun += len(claimed)
+                self._more = bool(claimed)
+                if len(claimed) < free:
+                    break
+        return n_begun
+
+    def _begin(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._deliver(delivery), name=f"delivery {delivery.id}")
+        self._tasks[delivery.id] = task
+        task.add_done_callback(lambda _: self._end(delivery.id))
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self._renew())
+
+    def _end(self, delivery_id: str) -> None:
+        self._tasks.pop(delivery_id, None)
+        # Half empty: claiming in batches is what makes it cheap.
+        if self._more and not self._stopping and self._refill is None and len(self._tasks) <= self._at_once // 2:
+            self._refill = asyncio.create_task(self._refilled())
+
+    async def _refilled(self) -> None:
+        try:
+            await self._fill()
+        except StorageError as error:
+            _log.warning("claim_failed", reason=error.reason)  # the next tick tries again
+        finally:
+            self._refill = None
+
+    async def _renew(self) -> None:
+        """Keep the leases on what is being worked on, and stop what was lost."""
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            ids = list(self._tasks)
+            if not ids:
+                return
+            try:
+                kept = await self._store.renew(self._worker, ids, self._clock(), self._lease)
+            except StorageError as error:
+                _log.warning("renewal_failed", reason=error.reason)
+                continue
+            for delivery_id in ids:
+                if delivery_id not in kept and (task := self._tasks.get(delivery_id)) is not None:
+                    _log.warning("lease_lost", delivery=delivery_id)
+                    task.cancel()
+
+    # One delivery
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """Deliver what was claimed as far as it goes; whatever happens is written down."""
+        log = _log.bind(delivery=delivery.id, story=delivery.subscription.story, slot=delivery.slot)
+        try:
+            await self._attempt(delivery)
+        except LeaseLost:
+            log.warning("lease_lost")
+        except StorageError as error:
+            # The lease runs out, and whoever takes the delivery then looks for what was sent.
+            log.warning("delivery_interrupted", reason=error.reason)
+        except Exception:
+            log.exception("delivery_failed")
+            await self._put_off(delivery, "a fault of the program", doubtful=True)
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        subscription = delivery.subscription
+        channel = subscription.channel
+        chat = self._chats[channel.platform]
+        message = delivery.message
+        begun = bool(delivery.posted) or delivery.sending
+        if not begun:
+            if not await self._may_begin(delivery):
+                return
+            try:
+                message = message or await self._write(delivery)
+            except StoryNotFound:
+                await self._store.finish(
+                    delivery.id,
+                    self._worker,
+                    self._clock(),
+                    outcome="skipped",
+                    reason="there is no such story any more",
+                )
+                return
+        if message is None:
+            await self._store.finish(delivery.id, self._worker, self._clock(), outcome="empty")
+            return
+        parts = chat.render(message, subscription.language)
+        if begun and len(parts) != delivery.n_parts:
+            await self._hold(delivery, "it was begun by a version of the program that divides posts differently")
+            return
+        if begun and self._clock() > delivery.due_at + _UNFINISHED and delivery.attempt > 1:
+            await self._hold(delivery, "only a part of it could be posted, and it is more than a day old")
+            return
+
+        await self._send(delivery, chat, message, parts)
+
+    async def _send(self, delivery: Delivery, chat: Chat, message: Message, parts: Sequence[Part]) -> None:
+        """Post what is missing, each part written down before and after."""
+        channel = delivery.subscription.channel
+        nonces = [nonce(delivery.id, index) for index in range(len(parts))]
+        first, last = len(delivery.posted), len(parts) - 1
+        post: str | None = None
+        if delivery.sending:
+            try:
+                post = await chat.find(channel, nonces[first])
+            except Doubtful as error:
+                await self._hold(delivery, error.reason)
+                return
+            except RetryLater as error:
+                await self._put_off(delivery, error.reason, after=error.after, doubtful=True)
+                return
+            except ChannelGone as error:
+                await self._gone(chat, channel, error.reason)
+                return
+        try:
+            if post is None:
+                await self._store.begin_part(
+                    delivery.id, self._worker, first, nonces[first], message=message, n_parts=len(parts)
+                )
+                post = await chat.send(channel, parts[first], nonce=nonces[first])
+            for index in range(first, last):
+                await self._store.record_post(delivery.id, self._worker, index, post, next_nonce=nonces[index + 1])
+                post = await chat.send(channel, parts[index + 1], nonce=nonces[index + 1])
+        except RetryLater as error:
+            await self._put_off(delivery, error.reason, after=error.after, doubtful=False)
+        except Doubtful as error:
+            await self._put_off(delivery, error.reason, doubtful=True)
+        except ChannelGone as error:
+            await self._gone(chat, channel, error.reason)
+        else:
+            await self._store.finish(delivery.id, self._worker, self._clock(), outcome="posted", post=(last, post))
+
+    async def _may_begin(self, delivery: Delivery) -> bool:
+        """Say whether nothing speaks against posting now; otherwise put the delivery off or skip it."""
+        now = self._clock()
+        settings = delivery.settings or self._settings
+        if too_late(delivery.subscription, delivery.due_at, now, settings):
+            await self._store.finish(delivery.id, self._worker, now, outcome="skipped", reason="late")
+            return False
+        if (until := quiet_until(now, settings)) is not None:
+            await self._store.retry(delivery.id, self._worker, at=until, reason="quiet", doubtful=False)
+            return False
+        if (until := self._blocked.get(delivery.subscription.channel)) is not None:
+            if now < until <= now + _LONGEST_WAIT:
+                reason = "the platform asks for a pause in this channel"
+                await self._store.retry(delivery.id, self._worker, at=until, reason=reason, doubtful=False)
+                return False
+            del self._blocked[delivery.subscription.channel]
+        return True
+
+    async def _put_off(
+        self, delivery: Delivery, reason: str, *, after: timedelta | None = None, doubtful: bool
+    ) -> None:
+        """Try again later: when the platform says, or else after twice the time of the last attempt, give or take."""
+        wait = after
+        if wait is None:
+            doubled = _FIRST_WAIT * 2 ** min(delivery.attempt - 1, 20)
+            wait = min(doubled, _LONGEST_WAIT) * self._random.uniform(0.75, 1.25)
+        at = self._clock() + wait
+        if after is not None:
+            self._blocked[delivery.subscription.channel] = at
+        _log.info("delivery_put_off", delivery=delivery.id, reason=reason, seconds=round(wait.total_seconds(), 1))
+        try:
+            await self._store.retry(delivery.id, self._worker, at=at, reason=reason, doubtful=doubtful)
+        except StorageError as error:
+            _log.warning("delivery_interrupted", delivery=delivery.id, reason=error.reason)
+
+    async def _hold(self, delivery: Delivery, reason: str) -> None:
+        """Stop a delivery that nobody can say more about, and tell who set it up."""
+        await self._store.hold(delivery.id, self._worker, reason)
+        _log.warning("delivery_held", delivery=delivery.id, reason=reason)
+        subscription = delivery.subscription
+        zone = (delivery.settings or self._settings).timezone
+        params = {"story": subscription.story, "id": delivery.id[:8], "due_at": delivery.due_at.isoformat()}
+        await self._tell(subscription, Notice("delivery.held", {**params, "zone": zone}))
+
+    async def _gone(self, chat: Chat, channel: Channel, reason: str) -> None:
+        """Let what a channel that is gone follows rest, and tell those who set it up, each once."""
+        stopped = await self._store.cancel_channel(channel, reason)
+        _log.warning("channel_gone", platform=chat.platform, channel=channel.id, reason=reason, n=len(stopped))
+        owners: dict[str, list[Subscription]] = {}
+        for subscription in stopped:
+            owners.setdefault(subscription.created_by, []).append(subscription)
+        for subscriptions in owners.values():
+            params = {"channel": channel.id, "n": str(len(subscriptions)), "reason": reason}
+            await self._tell(subscriptions[0], Notice("channel.gone", params))
+
+    async def _tell(self, subscription: Subscription, notice: Notice) -> None:
+        """Tell who set a subscription up, where only they read. Best effort: what happened also stands in `why`."""
+        channel = subscription.channel
+        chat = self._chats[channel.platform]
+        place = chat.direct(subscription.created_by, channel.workspace)
+        if place is None:
+            return
+        try:
+            for part in chat.render(notice, subscription.language):
+                await chat.send(place, part, nonce=uuid4().hex[:24])
+        except DeliveryError as error:
+            _log.warning("owner_not_told", platform=chat.platform, key=notice.key, reason=error.reason)
+
+    # What is said
+
+    async def _write(self, delivery: Delivery) -> Message | None:
+        """Put a delivery into words; None where the channel was told everything before."""
+        subscription = delivery.subscription
+        if subscription.mode == "updates":
+            return await self._update(subscription)
+        made = await self._digest(delivery.owner, subscription)
+        if not made.bullets:
+            return None
+        if delivery.told and not await self._untold(subscription, made.bullets):
+            return None
+        return made
+
+    async def _update(self, subscription: Subscription) -> Update | None:
+        articles = await self._store.news(subscription)
+        if not articles:
+            return None
+        made = await self._writer.digest(articles, language=subscription.language, max_bullets=subscription.max_bullets)
+        bullets = await self._untold(subscription, made.bullets)
+        return Update(subscription.story, bullets) if bullets else None
+
+    async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
+        """Give the bullets that rest on something that the channel was not told yet."""
+        citations = [citation for bullet in bullets for citation in bullet.citations]
+        untold = set(await self._store.untold(subscription.channel, subscription.story, citations))
+        return tuple(bullet for bullet in bullets if not untold.isdisjoint(bullet.citations))
+
+    async def _digest(self, owner: str, subscription: Subscription) -> Digest:
+        """Make a digest, or share the one that was made for other channels a moment ago."""
+
+        async def make() -> Digest:
+            _, articles = await self._store.story(subscription.story, owner)
+            return await self._writer.digest(
+                articles, language=subscription.language, max_bullets=subscription.max_bullets
+            )
+
+        key = (owner, subscription.story, subscription.max_bullets, subscription.language)
+        now = time.monotonic()
+        made_at, task = self._digests.get(key, (0.0, None))
+        if task is None or now - made_at > _SHARED.total_seconds() or (task.done() and task.exception() is not None):
+            self._digests = {k: (at, t) for k, (at, t) in self._digests.items() if now - at < _SHARED.total_seconds()}
+            task = asyncio.create_task(make())
+            self._digests[key] = (now, task)
+        return await asyncio.shield(task)

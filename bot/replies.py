@@ -1,0 +1,496 @@
+"""From what somebody types to what the bot says: one function a command. Knows the store, a writer and no platform.
+
+Every reply is made of messages that an adapter words and renders; whatever cannot be done is a `Notice`, too, in the
+language of the channel.
+"""
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot import commands
+from bot import schedule as schedules
+from bot.commands import TOPICS
+from bot.commands.values import (
+    Ask,
+    Command,
+    Follow,
+    Help,
+    List,
+    Pause,
+    Quiet,
+    Resume,
+    SetLanguage,
+    SetTimezone,
+    ShowDigest,
+    Stories,
+    Unfollow,
+    Why,
+)
+from bot.errors import (
+    CommandError,
+    ScheduleError,
+    StorageError,
+    StoryNotFound,
+    SubscriptionNotFound,
+    TooMany,
+    UserError,
+)
+from bot.ports import Writer
+from bot.types import (
+    FOREVER,
+    Channel,
+    ChannelSettings,
+    DeliveryRecord,
+    Message,
+    Notice,
+    Reply,
+    Request,
+    Subscription,
+)
+from storage import Store
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+DEFAULT_SCHEDULE = "daily 08:30"
+"""When a story is told that somebody follows without saying when."""
+
+_MANAGING = (Follow, Unfollow, Pause, Resume, Quiet, SetLanguage, SetTimezone)
+_LANGUAGES = ("en", "de")
+_MAX_BULLETS = 5
+_MAX_DIGESTS = 5
+_MAX_STORIES = 25
+_MAX_RECORDS = 5
+_LOOKED_AT = 200
+
+
+class _Refused(Exception):  # no fault: a sentence for the user, thrown to where replies are made
+    """What was asked for cannot be done.
+
+    Attributes:
+        notice: Says so.
+    """
+
+    def __init__(self, key: str, **params: str) -> None:
+        self.notice = Notice(key, params)
+        super().__init__(key)
+
+
+class Desk:
+    """Answers requests."""
+
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        *,
+        clock: Callable[[], datetime],
+        settings: ChannelSettings,
+        max_subscriptions: int = 50,
+        lowest_interval: timedelta = schedules.LOWEST,
+    ) -> None:
+        """Make one.
+
+        Args:
+            store: What is remembered.
+            writer: Makes digests and answers.
+            clock: Gives the time, aware UTC.
+            settings: What counts where neither the channel nor the request says anything else.
+            max_subscriptions: How many stories a channel may follow.
+            lowest_interval: The shortest time between two digests of one story.
+        """
+        self._store = store
+        self._writer = writer
+        self._clock = clock
+        self._settings = settings
+        self._max_subscriptions = max_subscriptions
+        self._lowest_interval = lowest_interval
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer a request. Never raises: what goes wrong is said."""
+        language = request.language if request.language in _LANGUAGES else self._settings.language
+        try:
+            settings = await self._store.channel_settings(request.channel)
+            if settings is None:
+                settings = replace(
+                    self._settings, language=language, timezone=request.timezone or self._settings.timezone
+                )
+            language = settings.language
+            stories = [story.handle for story in await self._store.stories(request.channel.workspace)]
+            command = commands.parse(request.text, stories=stories)
+            if isinstance(command, _MANAGING) and not request.may_manage:
+                return _private(language, Notice("right.missing", {}))
+            return await self._do(command, request, settings, stories)
+        except _Refused as refused:
+            return _private(language, refused.notice)
+        except UserError as error:
+            return _private(language, worded(error))
+        except StorageError as error:
+            _log.warning("request_failed", reason=error.reason)
+            return _private(language, Notice("error.storage", {"reason": error.reason}))
+        except Exception:  # noqa: BLE001  # one request's fault must not end the program; it is logged and said
+            _log.exception("request_failed")
+            return _private(language, Notice("error.internal", {}))
+
+    async def _do(self, command: Command, request: Request, settings: ChannelSettings, stories: Sequence[str]) -> Reply:
+        channel, language = request.channel, settings.language
+        match command:
+            case Ask():
+                _, articles = await self._store.story(command.story, channel.workspace)
+                if not articles:
+                    raise StoryNotFound(command.story, [])
+                answer = await self._writer.answer(command.question, articles, language=language)
+                return Reply((answer,), language, public=True)
+            case ShowDigest():
+                return await self._digest(command, channel, settings, stories)
+            case Follow():
+                return await self._follow(command, request, settings)
+            case Unfollow():
+                return await self._unfollow(command, channel, language)
+            case List():
+                return await self._list(channel, settings, stories)
+            case Pause():
+                return await self._pause(command, channel, settings)
+            case Resume():
+                return await self._resume(command, channel, settings)
+            case Quiet():
+                return await self._quiet(command, channel, settings)
+            case SetLanguage():
+                await self._store.set_channel_settings(channel, replace(settings, language=command.code))
+                return _private(command.code, Notice("language.set", {}))
+            case SetTimezone():
+                await self._store.set_channel_settings(channel, replace(settings, timezone=command.name))
+                return _private(language, Notice("timezone.set", {"zone": command.name}))
+            case Stories():
+                return await self._stories(channel, settings)
+            case Why():
+                return await self._why(command, channel, settings)
+            case Help():
+                return _private(language, _help(command.topic, language))
+
+    # Reading
+
+    async def _digest(
+        self, command: ShowDigest, channel: Channel, settings: ChannelSettings, stories: Sequence[str]
+    ) -> Reply:
+        max_bullets = command.max_bullets or _MAX_BULLETS
+        wanted = [command.story] if command.story else []
+        if not wanted:
+            subscriptions = await self._store.subscriptions(channel)
+            wanted = [subscription.story for subscription in subscriptions]
+            if not wanted:
+                if not stories:
+                    raise _Refused("list.empty_no_stories")
+                raise _Refused("digest.nothing_followed", story=stories[0])
+        messages: list[Message] = []
+        for story in wanted[:_MAX_DIGESTS]:
+            try:
+                _, articles = await self._store.story(story, channel.workspace)
+            except StoryNotFound as error:
+                if command.story:
+                    raise
+                messages.append(worded(error))  # it is followed, and was taken away since
+                continue
+            messages.append(await self._writer.digest(articles, language=settings.language, max_bullets=max_bullets))
+        if len(wanted) > _MAX_DIGESTS:
+            messages.append(Notice("limit.stories_shown", {"n": str(_MAX_DIGESTS)}))
+        return Reply(tuple(messages), settings.language, public=True)
+
+    async def _stories(self, channel: Channel, settings: ChannelSettings) -> Reply:
+        stories = await self._store.stories(channel.workspace)
+        if not stories:
+            return _private(settings.language, Notice("stories.empty", {}))
+        newest = sorted(stories, key=lambda story: story.updated_at, reverse=True)[:_MAX_STORIES]
+        rows = [
+            {
+                "key": "stories.entry",
+                "story": story.handle,
+                "title": story.title,
+                "updated_day": story.updated_at.isoformat(),
+            }
+            for story in newest
+        ]
+        if len(stories) > _MAX_STORIES:
+            rows.append({"key": "limit.stories_shown", "n": str(_MAX_STORIES)})
+        return _private(settings.language, _table("stories.head", settings, rows, n=str(len(stories))))
+
+    # Following
+
+    async def _follow(self, command: Follow, request: Request, settings: ChannelSettings) -> Reply:
+        channel, now = request.channel, self._clock()
+        if "://" in command.story:
+            raise _Refused("follow.address", said=command.story)
+        _, articles = await self._store.story(command.story, channel.workspace)
+        present = next((each for each in await self._store.subscriptions(channel) if each.story == command.story), None)
+        schedule = present.schedule if present else None
+        if command.updates:
+            schedule = None
+        elif command.when or present is None:
+            schedule = schedules.parse(
+                command.when or DEFAULT_SCHEDULE, zone=settings.timezone, lowest=self._lowest_interval
+            )
+        kept, created = await self._store.follow(
+            Subscription(
+                id=uuid4().hex,
+                channel=channel,
+                story=command.story,
+                mode="updates" if schedule is None else "digest",
+                schedule=schedule,
+                language=settings.language,
+                max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
+                paused_until=None,
+                created_by=request.user,
+                due_at=schedule.next_after(now) if schedule else None,
+            ),
+            now=now,
+            limit=self._max_subscriptions,
+        )
+        key = "follow.created" if created else "follow.changed"
+        if kept.schedule is None:
+            confirmation = Notice(f"{key}_updates", {"story": kept.story})
+        else:
+            confirmation = Notice(
+                key,
+                {
+                    "story": kept.story,
+                    "schedule": kept.schedule.describe(settings.language),
+                    "next_at": kept.schedule.next_after(now).isoformat(),
+                    "zone": kept.schedule.zone,
+                },
+            )
+        if not created:
+            return _private(settings.language, confirmation)
+        preview = await self._writer.digest(articles, language=settings.language, max_bullets=kept.max_bullets)
+        return _private(settings.language, confirmation, Notice("preview.head", {"story": kept.story}), preview)
+
+    async def _unfollow(self, command: Unfollow, channel: Channel, language: str) -> Reply:
+        subscriptions = await self._store.subscriptions(channel)
+        if command.what == "all":
+            for subscription in subscriptions:
+                await self._store.unfollow(subscription.id)
+            return _private(language, Notice("unfollow.all", {"n": str(len(subscriptions))}))
+        chosen = _chosen(command.what, subscriptions)
+        await self._store.unfollow(chosen.id)
+        return _private(language, Notice("unfollow.done", {"story": chosen.story}))
+
+    async def _list(self, channel: Channel, settings: ChannelSettings, stories: Sequence[str]) -> Reply:
+        now = self._clock()
+        subscriptions = await self._store.subscriptions(channel)
+        if not subscriptions:
+            if not stories:
+                return _private(settings.language, Notice("list.empty_no_stories", {}))
+            return _private(settings.language, Notice("list.empty", {"story": stories[0]}))
+        rows = [_listed(subscription, now, settings.language) for subscription in subscriptions]
+        if settings.quiet is not None:
+            start, end = settings.quiet
+            rows.append({"key": "list.quiet", "start": start, "end": end})
+        return _private(settings.language, _table("list.head", settings, rows, n=str(len(subscriptions))))
+
+    async def _pause(self, command: Pause, channel: Channel, settings: ChannelSettings) -> Reply:
+        subscriptions = await self._store.subscriptions(channel)
+        if not subscriptions:
+            raise _Refused("list.empty_no_stories")
+        now = self._clock()
+        until = FOREVER if command.duration is None else now + command.duration
+        chosen = subscriptions if command.what is None else [_chosen(command.what, subscriptions)]
+        for subscription in chosen:
+            next_due = None
+            if until != FOREVER and subscription.schedule is not None:
+                next_due = subscription.schedule.next_after(until)
+            await self._store.pause(subscription.id, until, next_due=next_due)
+        params = {"until_at": until.isoformat(), "zone": settings.timezone}
+        if command.what is None:
+            key = "pause.all" if until == FOREVER else "pause.all_until"
+            return _private(settings.language, Notice(key, {**params, "n": str(len(chosen))}))
+        key = "pause.open" if until == FOREVER else "pause.until"
+        return _private(settings.language, Notice(key, {**params, "story": chosen[0].story}))
+
+    async def _resume(self, command: Resume, channel: Channel, settings: ChannelSettings) -> Reply:
+        now = self._clock()
+        subscriptions = await self._store.subscriptions(channel)
+        chosen = subscriptions if command.what is None else [_chosen(command.what, subscriptions)]
+        paused = [each for each in chosen if each.paused_until is not None and each.paused_until > now]
+        if not paused:
+            raise _Refused("resume.nothing")
+        for subscription in paused:
+            next_due = subscription.schedule.next_after(now) if subscription.schedule else None
+            await self._store.pause(subscription.id, None, next_due=next_due)
+        if command.what is None:
+            return _private(settings.language, Notice("resume.all", {"n": str(len(paused))}))
+        story, schedule = paused[0].story, paused[0].schedule
+        if schedule is None:
+            return _private(settings.language, Notice("resume.done_updates", {"story": story}))
+        params = {"story": story, "next_at": schedule.next_after(now).isoformat(), "zone": schedule.zone}
+        return _private(settings.language, Notice("resume.done", params))
+
+    async def _quiet(self, command: Quiet, channel: Channel, settings: ChannelSettings) -> Reply:
+        await self._store.set_channel_settings(channel, replace(settings, quiet=command.hours))
+        if command.hours is None:
+            return _private(settings.language, Notice("quiet.off", {}))
+        start, end = command.hours
+        return _private(settings.language, Notice("quiet.set", {"start": start, "end": end, "zone": settings.timezone}))
+
+    # Explaining
+
+    async def _why(self, command: Why, channel: Channel, settings: ChannelSettings) -> Reply:
+        now = self._clock()
+        subscriptions = await self._store.subscriptions(channel)
+        records = await self._store.history(channel, limit=_LOOKED_AT)
+        if command.post is not None:
+            said = command.post.strip()
+            old = await self._store.history(channel, post=said, limit=1)
+            records = old or [record for record in records if _means(said, record)]
+            of = {record.subscription_id for record in records}
+            subscriptions = [each for each in subscriptions if each.id in of or _is_named(said, each)]
+            if not records and not subscriptions:
+                raise _Refused("why.unknown", said=said)
+        shown = records[:_MAX_RECORDS]
+        rows = [_explained(record) for record in shown]
+        rows += [_next(subscription, now) for subscription in subscriptions]
+        key = "why.head" if shown else "why.empty"
+        return _private(settings.language, _table(key, settings, rows, n=str(len(shown))))
+
+
+def worded(error: UserError) -> Notice:
+    """Say an error as a notice, in whatever language it is rendered."""
+    match error:
+        case CommandError() | ScheduleError():
+            return Notice(error.key, error.params)
+        case StoryNotFound(handle=handle, near=near):
+            if not near:
+                return Notice("story.none", {"said": handle})
+            close = difflib.get_close_matches(handle, near, n=3, cutoff=0.5)
+            if close:
+                return Notice("story.near", {"said": handle, "near": ", ".join(close)})
+            return Notice("story.unknown", {"said": handle, "known": ", ".join(near[:10])})
+        case SubscriptionNotFound(subscription_id=said):
+            return Notice("subscription.unknown", {"said": said})
+        case TooMany(limit=limit):
+            return Notice("limit.subscriptions", {"n": str(limit)})
+        case _:
+            return Notice("error.refused", {"text": str(error)})
+
+
+def _private(language: str, *messages: Message) -> Reply:
+    return Reply(messages, language, public=False)
+
+
+def _table(key: str, settings: ChannelSettings, rows: Iterable[Mapping[str, str]], **params: str) -> Notice:
+    return Notice(key, {**params, "zone": settings.timezone, "rows": json.dumps(list(rows), ensure_ascii=False)})
+
+
+def short(identity: str, length: int = 6) -> str:
+    """The letters of an id that people see and type."""
+    return identity[:length]
+
+
+def _is_named(said: str, subscription: Subscription) -> bool:
+    """Whether somebody means this subscription: by its story, or by the first letters of its id."""
+    said = said.casefold()
+    return subscription.story.casefold() == said.lstrip("/#") or (len(said) >= 3 and subscription.id.startswith(said))
+
+
+def _chosen(said: str, subscriptions: Sequence[Subscription]) -> Subscription:
+    """Find the one subscription that somebody means."""
+    by_story = [each for each in subscriptions if each.story.casefold() == said.casefold().lstrip("/#")]
+    found = by_story or [each for each in subscriptions if _is_named(said, each)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _Refused("subscription.several", said=said, near=", ".join(short(each.id, 12) for each in found))
+    near = difflib.get_close_matches(said, [each.story for each in subscriptions], n=3, cutoff=0.5)
+    if near:
+        raise _Refused("subscription.near", said=said, near=", ".join(near))
+    raise _Refused("subscription.unknown", said=said)
+
+
+def _listed(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
+    row = {"story": subscription.story, "id": short(subscription.id)}
+    until = subscription.paused_until
+    if until is not None and until > now:
+        if until == FOREVER:
+            return {**row, "key": "list.entry_paused_open"}
+        return {**row, "key": "list.entry_paused", "until_at": until.isoformat()}
+    if subscription.schedule is None:
+        return {**row, "key": "list.entry_updates"}
+    next_at = subscription.due_at or subscription.schedule.next_after(now)
+    return {
+        **row,
+        "key": "list.entry",
+        "schedule": subscription.schedule.describe(language),
+        "next_at": max(next_at, now).isoformat(),
+        "zone": subscription.schedule.zone,
+    }
+
+
+def _means(said: str, record: DeliveryRecord) -> bool:
+    """Whether somebody means this delivery: by one of its posts, its id, its subscription's, or its story."""
+    said = said.casefold()
+    long_enough = len(said) >= 3
+    return (
+        said in record.posted
+        or record.story.casefold() == said.lstrip("/#")
+        or (long_enough and (record.id.startswith(said) or record.subscription_id.startswith(said)))
+    )
+
+
+def _explained(record: DeliveryRecord) -> dict[str, str]:
+    """One line of `why`."""
+    row = {
+        "story": record.story,
+        "id": short(record.id, 8),
+        "sub": short(record.subscription_id),
+        "due_at": record.due_at.isoformat(),
+        "fired_at": record.fired_at.isoformat(),
+        "n": str(record.attempts),
+        "reason": record.reason,
+        "posts": ", ".join(record.posted),
+    }
+    if record.retry_at is not None:
+        row["retry_at"] = record.retry_at.isoformat()
+    if record.finished_at is not None:
+        row["finished_at"] = record.finished_at.isoformat()
+    match record.state:
+        case "pending":
+            key = {"": "why.pending", "quiet": "why.quiet"}.get(record.reason, "why.retrying")
+        case "skipped":
+            key = "why.late" if record.reason == "late" else "why.skipped"
+        case "cancelled":
+            key = "why.unfollowed" if record.reason == "unfollowed" else "why.cancelled"
+        case "empty":
+            key = "why.empty_digest"
+        case "leased" | "held" | "posted" as state:
+            key = f"why.{state}"
+    return {**row, "key": key}
+
+
+def _next(subscription: Subscription, now: datetime) -> dict[str, str]:
+    """What comes next of a subscription, as a line of `why`."""
+    row = {"story": subscription.story, "sub": short(subscription.id)}
+    until = subscription.paused_until
+    if until is not None and until > now:
+        if until == FOREVER:
+            return {**row, "key": "why.next_paused_open"}
+        return {**row, "key": "why.next_paused", "until_at": until.isoformat()}
+    if subscription.schedule is None:
+        return {**row, "key": "why.next_updates" if subscription.due_at is None else "why.next_news"}
+    next_at = subscription.due_at or subscription.schedule.next_after(now)
+    return {**row, "key": "why.next", "next_at": max(next_at, now).isoformat(), "zone": subscription.schedule.zone}
+
+
+def _help(topic: str | None, language: str) -> Notice:
+    if topic is not None:
+        said = TOPICS[topic]
+        return Notice(
+            "help.topic",
+            {"syntax": said.syntax[language], "does": said.does[language], "example": said.example[language]},
+        )
+    rows = [
+        {"key": "help.entry", "syntax": each.syntax[language], "does": each.does[language]} for each in TOPICS.values()
+    ]
+    return Notice("help.head", {"rows": json.dumps(rows, ensure_ascii=False)})

@@ -1,0 +1,25 @@
+"""The writer that needs nothing: it quotes. The engine's digests and answers, made beside the event loop."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from bot import engine
+from bot.types import Answer, Article, Digest
+
+
+class Extractive:
+    """A `bot.ports.Writer` whose every word stands in the articles. The language that is asked for is theirs."""
+
+    def __init__(self) -> None:
+        # The engine computes and never waits: a second thread only keeps one long digest from holding up a question.
+        self._executor = ThreadPoolExecutor(2, thread_name_prefix="depesche-writer")
+
+    async def digest(self, articles: Sequence[Article], *, language: str, max_bullets: int) -> Digest:  # noqa: ARG002
+        """See `bot.engine.digest`."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, lambda: engine.digest(articles, max_bullets=max_bullets))
+
+    async def answer(self, question: str, articles: Sequence[Article], *, language: str) -> Answer:  # noqa: ARG002
+        """See `bot.engine.answer`."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, engine.answer, question, articles)
