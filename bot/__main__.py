@@ -7,15 +7,20 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
 from adapters.console import make_console, render_answer, render_digest, show
 from adapters.text import printable
+from adapters.wording import words
 from bot import engine, settings
+from bot import schedule as schedules
 from bot.engine.lexicon import lexicon
 from bot.errors import BotError, ConfigError, UserError
+from bot.rehearsal import rehearse as rehearse_slots
 from bot.sources import dictionaries, files
 from bot.types import Answer, Article, Citation, Digest
 
@@ -152,6 +157,72 @@ def demo() -> None:
     for question in _DEMO:
         console.print(f"\n› /stargate {question}\n", style="bold magenta")
         show(console, render_answer(engine.answer(question, articles), articles))
+
+
+@app.command()
+def rehearse(
+    *,
+    story: Annotated[str, typer.Option("--story", help="As in digest: a handle, a file or a folder.")],
+    schedule: Annotated[
+        str, typer.Option("--schedule", help="In the words of /news follow: “weekdays 08:30 Europe/Berlin”.")
+    ],
+    start: Annotated[
+        str, typer.Option("--from", help="First day, YYYY-MM-DD; today if left out.", show_default=False)
+    ] = "",
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="How many days.")] = 7,
+    bullets: Annotated[int, typer.Option("--bullets", "-n", min=1, max=10, help="How many points at most.")] = 5,
+    show_all: Annotated[bool, typer.Option("--show", help="Print the digests, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what would be posted and when, as a channel would get it that was told nothing before."""
+    chosen = settings.load()
+    plan = schedules.parse(schedule, zone=chosen.timezone, lowest=chosen.shortest)
+    try:
+        first = date.fromisoformat(start) if start else datetime.now(ZoneInfo(plan.zone)).date()
+        last = first + timedelta(days=days)
+    except (ValueError, OverflowError):
+        raise UserError(f"“{printable(start)}” is no day.", "Write it as 2026-10-24.") from None
+    if not date(1980, 1, 1) <= first <= last <= date(2200, 1, 1):
+        raise UserError(f"{first} is too far away.", "Give a day between 1980 and 2199.")
+    with _patience():
+        articles = _articles(story)
+        slots = list(rehearse_slots(plan, articles, start=first, days=days, max_bullets=bullets))
+    if as_json:
+        print(
+            json.dumps(
+                [{"slot": each.slot, "at": each.at.isoformat(), "bullets": len(each.digest.bullets)} for each in slots],
+                indent=2,
+            )
+        )
+        return
+    console = make_console()
+    language = chosen.language
+    for each in slots:
+        row = {"at": each.at.isoformat(), "zone": plan.zone, "n": str(len(each.digest.bullets))}
+        console.print(words("rehearse.slot", language, when_at=row["at"], zone=row["zone"], n=row["n"]), style="bold")
+        if show_all:
+            show(console, render_digest(each.digest, articles))
+            console.print()
+    if not slots:
+        console.print(words("rehearse.none", language, schedule=plan.describe(language), n=str(days)))
+
+
+@app.command()
+def run(
+    *,
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only",
+            help="Some of collect, deliver, console, separated by commas, instead of everything.",
+            show_default=False,
+        ),
+    ] = "",
+) -> int:
+    """Run the news desk: answer, deliver on schedule, follow stories; without a platform's token in this terminal."""
+    from bot import service  # noqa: PLC0415  # a digest on the command line needs no database
+
+    return service.serve(settings.load(), only)
 
 
 def _run(command: Callable[[], object]) -> int:

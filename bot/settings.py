@@ -1,14 +1,28 @@
 """Every setting, once. Read from the environment or `.env`, prefix `DEPESCHE_`, by whoever starts the program."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
+import platformdirs
+import tzlocal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import zones
 from bot.errors import ConfigError
 
 BUNDLED_SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+def _system_zone() -> str:
+    """The IANA name of the zone that this machine's clock shows; UTC where it does not say."""
+    try:
+        name = zones.exact(tzlocal.get_localzone_name()) or "UTC"
+    except (LookupError, OSError, ValueError):
+        return "UTC"
+    return "UTC" if name == "Etc/UTC" else name
 
 
 class Settings(BaseSettings):
@@ -16,6 +30,47 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DEPESCHE_", env_file=".env", extra="ignore", frozen=True)
 
+    database_url: str = Field(
+        default="",
+        description="Where everything is kept: `sqlite:////path/to/depesche.db` or "
+        "`postgresql+psycopg://user:password@host/name`. Default: `depesche.db` in the data folder.",
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("depesche", appauthor=False)),
+        description="Folder for the database where no other is set. Default: the system's place for a user's data.",
+    )
+    timezone: str = Field(
+        default_factory=_system_zone,
+        description="Time zone of schedules that name none, in channels that set none, for example Europe/Berlin. "
+        "Default: the system's.",
+    )
+    language: Literal["en", "de"] = Field(
+        default="en",
+        description="Language of the bot's own words where neither channel nor user says: en or de. Default: en.",
+    )
+    max_subscriptions: int = Field(
+        default=50, ge=1, le=10_000, description="How many stories one channel may follow. Default: 50."
+    )
+    lowest_interval: int = Field(
+        default=15,
+        ge=1,
+        le=1440,
+        description="The shortest time between two digests of a story, in minutes. Default: 15.",
+    )
+    lease: int = Field(
+        default=30,
+        ge=1,
+        le=3600,
+        description="After how many seconds another process takes over what one that died was posting. Default: 30.",
+    )
+    log_level: Literal["", "debug", "info", "warning", "error"] = Field(
+        default="",
+        description="What is logged on standard error: debug, info, warning or error. "
+        "Default: info; warning where the chat is in the same terminal.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How it is logged: text, or json with one object a line. Default: text."
+    )
     seeds: Path | None = Field(
         default=BUNDLED_SEEDS,
         description="Folder with one sub-folder a story that everybody can ask; empty for none. "
@@ -37,6 +92,21 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("log_level", "log_format", "language", mode="before")
+    @classmethod
+    def _in_lower_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _must_be_zone(cls, value: str) -> str:
+        found = zones.exact(value) if value else _system_zone()
+        if found is None:
+            near = zones.near(value)
+            hint = f"; did you mean {near}?" if near else ", for example Europe/Berlin"
+            raise ValueError(f"there is no time zone “{value}”{hint}")
+        return found
+
     @field_validator("seeds")
     @classmethod
     def _must_be_folder(cls, value: Path | None) -> Path | None:
@@ -57,6 +127,16 @@ class Settings(BaseSettings):
         except OSError as error:
             reason = (error.strerror or "unknown cause").lower()
             raise ValueError(f"“{value}” cannot be opened ({reason}); make it readable, or leave it empty") from None
+
+    @property
+    def database(self) -> str:
+        """Address of the database, the default one included."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'depesche.db'}"
+
+    @property
+    def shortest(self) -> timedelta:
+        """The shortest time between two digests of a story."""
+        return timedelta(minutes=self.lowest_interval)
 
 
 def load(overrides: Mapping[str, object] | None = None) -> Settings:
