@@ -84,7 +84,8 @@ def say(notice: Notice, language: str) -> str:
 
     A parameter whose name ends in "_at" is an aware moment in ISO 8601 and becomes day and time in the parameter
     "zone"; "_day" becomes the day alone; "n" is a count in digits and chooses the plural. "rows" is a JSON list of
-    objects, each with a "key" and parameters of its own, besides the notice's "zone"; each becomes a line.
+    objects, each with a "key" and parameters of its own, besides the notice's "zone"; each becomes a line. "x_de" is
+    filled in where the wording has "x", in German only; "x" itself is for every language that has none of its own.
 
     Args:
         notice: What to say.
@@ -123,8 +124,9 @@ def _line(key: str, params: Mapping[str, str], language: str) -> str:
     if wording == key and key:  # gettext hands the key back where there is no plural, or nothing at all
         wording = catalog.gettext(key)
     zone = params.get("zone", "UTC")
+    own = {name.removesuffix(f"_{language}"): text for name, text in params.items() if name.endswith(f"_{language}")}
     return Template(wording).safe_substitute(
-        {name: _value(name, text, language, zone) for name, text in params.items()}
+        {name: _value(name, text, language, zone) for name, text in {**params, **own}.items()}
     )
 
 

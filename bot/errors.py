@@ -16,7 +16,7 @@
         ├── SubscriptionNotFound(subscription_id)
         ├── TooMany(limit)
         ├── SourceRefused(source, reason)
-        └── ScheduleError(written, reason, example)
+        └── ScheduleError(written, reason, example, key, params)
 
 Facts are attributes, so that an adapter can word them in the user's language; ``str(error)`` is the English sentence.
 Exceptions of libraries never cross an edge: whoever calls a library turns its errors into one of these.
@@ -108,13 +108,20 @@ class ScheduleError(UserError):
         written: What was written, on one line and cut to a readable length.
         reason: What is wrong with it, as the end of a sentence, without a full stop.
         example: Something near it that works.
+        key: Which sentence of the translations says all of it in the user's language.
+        params: What is filled in there; comes from what was written, so it is untrusted. A name that ends in "_de"
+            counts for German, instead of the one without.
     """
 
-    def __init__(self, written: str, reason: str, example: str) -> None:
+    def __init__(
+        self, written: str, reason: str, example: str, *, key: str, params: Mapping[str, str] | None = None
+    ) -> None:
         line = " ".join(written.split())
         self.written = line if len(line) <= 60 else line[:59] + "…"
         self.reason = reason
         self.example = example
+        self.key = key
+        self.params = {"said": self.written, "example": example, **(params or {})}
         super().__init__(
             f"No schedule in “{self.written}”: {reason}{'' if reason.endswith('?') else '.'}", f"For example: {example}"
         )

@@ -16,18 +16,18 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.cron import CronTrigger
 
 from bot import zones
-from bot.errors import ScheduleError
 from bot.schedule_plan import DAY, EXAMPLE, Plan, clock, spell_step
-from bot.schedule_text import MAX_CHARS, read, read_time
-from bot.schedule_words import MONTHS, ORDINALS, WEEKDAYS
+from bot.schedule_refusals import refuse
+from bot.schedule_text import MAX_CHARS, no_zone, read, read_time
+from bot.schedule_words import GERMAN_ORDINALS, GERMAN_WEEKDAYS, MONTHS, ORDINALS, WEEKDAYS
 
 LOWEST = timedelta(minutes=15)
 """The shortest time between two digests that anybody reads; more often is what following a story is for."""
 
-_GERMAN_DAYS = ("montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags")
+_GERMAN_DAYS = tuple(f"{day.lower()}s" for day in GERMAN_WEEKDAYS)
 _ENGLISH_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-_GERMAN_ORDINALS = ("ersten", "zweiten", "dritten", "vierten", "fünften")
 _SUFFIXES = {"1": "st", "2": "nd", "3": "rd", "21": "st", "22": "nd", "23": "rd", "31": "st"}
+_LATEST = timedelta(hours=24)
 _SHOWN_TIMES = 6
 """As many times of a step are listed; more are said by their first."""
 
@@ -51,9 +51,7 @@ class Schedule:
     def __post_init__(self) -> None:
         plan, zone = read(self.text)
         if self.text != f"{plan.text} {zone}" or zone != self.zone:
-            raise ScheduleError(
-                self.text, f"it is not in the form that is kept for {self.zone}", f"{plan.text} {self.zone}"
-            )
+            raise refuse(self.text, "schedule.not_as_kept", f"{plan.text} {self.zone}", name=self.zone)
 
     def next_after(self, moment: datetime) -> datetime:
         """Return the first due moment strictly after an aware `moment`, in UTC."""
@@ -71,6 +69,14 @@ class Schedule:
         Two due moments of a schedule never share a slot, so it can key what must happen once.
         """
         return _shown(due, ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M")
+
+    def patience(self, due: datetime) -> timedelta:
+        """Return how late what is due at an aware moment `due` may still be posted.
+
+        Half the time until the next due moment, so that the next one is always nearer than the one that was missed; at
+        most 24 hours, because a digest older than that is no news.
+        """
+        return min((self.next_after(due) - due) / 2, _LATEST)
 
     def describe(self, language: str) -> str:
         """Return the schedule in words for people, German for "de" and English for any other language."""
@@ -91,19 +97,15 @@ def parse(text: str, *, zone: str, lowest: timedelta = LOWEST) -> Schedule:
     plan, named = read(text)
     place = named or zones.exact(zone)
     if place is None:
-        near = zones.near(zone)
-        hint = f"; did you mean {near}?" if near else ""
-        raise ScheduleError(text, f"there is no time zone “{zone}”{hint}", f"{plan.text} {near or 'Europe/Berlin'}")
+        raise no_zone(text, zone, f"{plan.text} {{}}")
     if _shortest(plan) < lowest:
         minutes = max(1, -(-lowest // timedelta(minutes=1)))
         step = next((each for each in range(minutes, DAY) if DAY % each == 0), DAY)
         example = EXAMPLE if step == DAY else f"every {spell_step(step)}"
-        raise ScheduleError(
-            text, f"it is due more often than every {minutes} minutes, the shortest step allowed", example
-        )
+        raise refuse(text, "schedule.too_often", example, minutes=str(minutes))
     canonical = f"{plan.text} {place}"
     if len(canonical) > MAX_CHARS:
-        raise ScheduleError(text, "it names more times than anybody can read back", "every 30 minutes")
+        raise refuse(text, "schedule.too_many_times", "every 30 minutes")
     return Schedule(canonical, place)
 
 
@@ -112,7 +114,7 @@ def missed(schedule: Schedule, last: datetime, now: datetime) -> datetime | None
 
     However long nobody looked, that one is to catch up with; those before it are past.
     """
-    span = timedelta(days=1)
+    span = LOWEST  # one step of what is due most often, so that few due moments lie in between
     while True:
         start = max(last, now - span)
         due = schedule.next_after(start)
@@ -139,10 +141,10 @@ def quiet_until(moment: datetime, quiet: tuple[str, str], zone: str) -> datetime
     """
     begin, end = (timedelta(minutes=read_time(text)) for text in quiet)
     if begin == end:
-        raise ScheduleError("-".join(quiet), "the quiet time ends when it begins", "22:00-07:00")
+        raise refuse("-".join(quiet), "schedule.quiet_nothing", "22:00-07:00")
     place = zones.exact(zone)
     if place is None:
-        raise ScheduleError(zone, f"there is no time zone “{zone}”", "Europe/Berlin")
+        raise no_zone(zone, zone, "{}")
     clocks = ZoneInfo(place)
     today = _midnight(_shown(moment, clocks).date())
     nights = timedelta(days=1 if end < begin else 0)
@@ -289,8 +291,8 @@ def _describe_monthdays(monthdays: tuple[str, ...], *, german: bool) -> str:
         nth, _, weekday = monthday.partition(" ")
         index = int(nth[0]) - 1 if weekday and nth != "last" else 0
         if german:
-            ordinal = "letzten" if nth == "last" else _GERMAN_ORDINALS[index] if weekday else f"{nth}."
-            day = _GERMAN_DAYS[WEEKDAYS.index(weekday)][:-1].title() if weekday else "Tag" if nth == "last" else ""
+            ordinal = "letzten" if nth == "last" else GERMAN_ORDINALS[index] if weekday else f"{nth}."
+            day = GERMAN_WEEKDAYS[WEEKDAYS.index(weekday)] if weekday else "Tag" if nth == "last" else ""
             said.append(f"am {ordinal} {day}".strip())
         else:
             ordinal = (

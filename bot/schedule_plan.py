@@ -3,9 +3,10 @@
 And the one text that stands for it. How people say it is `bot.schedule_text`'s, what follows from it `bot.schedule`'s.
 """
 
+import re
 from dataclasses import dataclass
 
-from bot.schedule_words import ORDINALS, WEEKDAYS
+from bot.schedule_words import GERMAN_ORDINALS, GERMAN_WEEKDAYS, ORDINALS, WEEKDAYS
 
 DAY = 24 * 60
 """Minutes of a day."""
@@ -17,6 +18,23 @@ WORKING_DAYS = (0, 1, 2, 3, 4)
 _WEEKEND = (5, 6)
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 ALL_MONTHS = tuple(range(1, 13))
+
+_GERMAN_DAYS = {day: f"{name.lower()}s" for day, name in zip(WEEKDAYS, GERMAN_WEEKDAYS, strict=True)}
+_GERMAN_NTHS = {**dict(zip(ORDINALS, GERMAN_ORDINALS, strict=True)), "last": "letzten"}
+_GERMAN = _GERMAN_DAYS | {
+    "daily": "täglich",
+    "weekdays": "werktags",
+    "weekends": "am Wochenende",
+    "every": "alle",
+    "hour": "Stunde",
+    "hours": "Stunden",
+    "minutes": "Minuten",
+    "from": "ab",
+    "to": "bis",
+}
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
+_MONTHDAY = rf"(?:\d+|(?:{'|'.join(_GERMAN_NTHS)})(?: (?:{'|'.join(WEEKDAYS)}))?)"
+_MONTHDAYS = re.compile(rf"\bmonthly (?P<days>{_MONTHDAY}(?:,{_MONTHDAY})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,33 @@ def spell_step(minutes: int) -> str:
     """Return a step as "6 hours", "90 minutes", "hour"."""
     amount, unit = (minutes // 60, "hour") if minutes % 60 == 0 else (minutes, "minute")
     return unit if amount == 1 else f"{amount} {unit}s"
+
+
+def in_german(text: str) -> str:
+    """Return a text as `Plan.text` makes it in the words of German speakers, which `read` takes for the same plan.
+
+    Cron, zones and what has no other form in German stay as they are.
+    """
+    if text.startswith("cron ") or "*" in text:
+        return text
+    text = _MONTHDAYS.sub(lambda match: _german_monthdays(match["days"]), text)
+    text = text.replace("every hour", "jede Stunde")
+    if " to " in text:
+        text = text.replace(" from ", " von ")
+    return " ".join(
+        _GERMAN.get(word) or _WEEKDAY.sub(lambda match: _GERMAN_DAYS[match[0]][:2], word) for word in text.split(" ")
+    )
+
+
+def _german_monthdays(monthdays: str) -> str:
+    said = []
+    for monthday in monthdays.split(","):
+        nth, _, weekday = monthday.partition(" ")
+        if weekday:
+            said.append(f"{_GERMAN_NTHS[nth]} {GERMAN_WEEKDAYS[WEEKDAYS.index(weekday)]}")
+        else:
+            said.append("letzten Tag" if nth == "last" else f"{nth}.")
+    return f"am {' und am '.join(said)} jedes Monats"
 
 
 def _spell_monthday(monthday: str) -> str:

@@ -13,8 +13,19 @@ from functools import lru_cache
 from bot import zones
 from bot.errors import ScheduleError
 from bot.schedule_cron import find_cron, read_cron
-from bot.schedule_plan import ALL_DAYS, DAY, EXAMPLE, WORKING_DAYS, Plan, clock, spell_step
-from bot.schedule_words import AFTER_GERMAN_AM, MONTHS, ORDINALS, SENSES, SPELLED, WEEKDAYS, Sense, fold
+from bot.schedule_plan import ALL_DAYS, DAY, EXAMPLE, WORKING_DAYS, Plan, clock, in_german, spell_step
+from bot.schedule_refusals import refuse
+from bot.schedule_words import (
+    AFTER_GERMAN_AM,
+    GERMAN_MONTHS,
+    MONTHS,
+    ORDINALS,
+    SENSES,
+    SPELLED,
+    WEEKDAYS,
+    Sense,
+    fold,
+)
 
 MAX_CHARS = 200
 
@@ -46,9 +57,9 @@ def read(text: str) -> tuple[Plan, str | None]:
         ScheduleError: It plans nothing that can be.
     """
     if len(text) > MAX_CHARS:
-        raise ScheduleError(text, f"it is {len(text)} characters long, and {MAX_CHARS} are enough", EXAMPLE)
+        raise refuse(text, "schedule.too_long", EXAMPLE, count=str(len(text)), most=str(MAX_CHARS))
     if not text.strip():
-        raise ScheduleError(text, "nothing is written there", EXAMPLE)
+        raise refuse(text, "schedule.empty", EXAMPLE)
     rest, zone = _split_zone(text)
     if fields := find_cron(rest):
         return read_cron(fields, text), zone
@@ -63,35 +74,46 @@ def read_time(text: str) -> int:
     """
     plan = _Reader(text[:MAX_CHARS], text).plan() if text.strip() else None
     if plan is None or len(plan.times) != 1 or plan != Plan(plan.times):
-        raise ScheduleError(text, "it is not one time of day", "22:00")
+        raise refuse(text, "schedule.not_one_time", "22:00")
     return plan.times[0]
+
+
+def no_zone(written: str, name: str, example: str) -> ScheduleError:
+    """Return the error for a zone that is none; "{}" in `example` stands for one that is."""
+    near = zones.near(name)
+    if near is None:
+        return refuse(written, "schedule.no_zone", example.format("Europe/Berlin"), name=name)
+    return refuse(written, "schedule.no_zone_near", example.format(near), name=name, near=near)
 
 
 def _split_zone(text: str) -> tuple[str, str | None]:
     """Take the name of a zone out of `text`, wherever it stands."""
     words = text.split()
     if distance := zones.fixed(text):
-        reason = f"“{distance}” is a fixed distance from UTC, wrong for half the year where clocks change; name a place"
-        raise ScheduleError(text, reason, "daily 08:30 Europe/Berlin")
+        raise refuse(text, "schedule.zone_fixed", "daily 08:30 Europe/Berlin", name=distance)
     found: list[str] = []
     for size in (3, 2, 1):
         for start in range(len(words) - size, -1, -1):
             name = " ".join(words[start : start + size]).strip("()[],;.")
             if candidates := zones.several(name):
-                reason = f"“{name}” may mean {' or '.join(candidates)}"
-                raise ScheduleError(text, reason, f"daily 08:30 {candidates[0]}")
+                raise refuse(
+                    text,
+                    "schedule.zone_ambiguous",
+                    f"daily 08:30 {candidates[0]}",
+                    name=name,
+                    names=" or ".join(candidates),
+                    names_de=" oder ".join(candidates),
+                )
             if zone := zones.find(name):
                 found.append(zone)
                 words[start : start + size] = []
     if len(set(found)) > 1:
-        raise ScheduleError(text, f"it names two time zones, {found[1]} and {found[0]}", EXAMPLE)
+        raise refuse(text, "schedule.two_zones", EXAMPLE, name=found[1], other=found[0])
     for word in words:
         if re.fullmatch(r"[^\W\d]+(?:/[^\W\d][\w+-]*)+", word) and any(
             fold(part) not in SENSES for part in word.split("/")
         ):
-            near = zones.near(word)
-            hint = f"; did you mean {near}?" if near else ""
-            raise ScheduleError(text, f"there is no time zone “{word}”{hint}", f"daily 08:30 {near or 'Europe/Berlin'}")
+            raise no_zone(text, word, "daily 08:30 {}")
     return " ".join(words), found[0] if found else None
 
 
@@ -168,14 +190,13 @@ class _Reader:
             self._next()
         monthdays = tuple(dict.fromkeys(self.monthdays))
         if monthdays and self.weekdays:
-            raise self._refuse("it names days of the month and days of the week", "monthly first mon 08:30")
+            raise self._refuse("month_and_week", "monthly first mon 08:30")
         if self.positions and "monthly" not in self.named:
-            reason = "“second Monday” and the like count in a month; schedules do not count weeks"
-            raise self._refuse(reason, "monthly second mon 08:30")
+            raise self._refuse("weeks_counted", "monthly second mon 08:30")
         if "monthly" in self.named and not monthdays:
-            raise self._refuse("it does not say on which day of the month", "monthly 1 08:30")
+            raise self._refuse("no_monthday", "monthly 1 08:30")
         if "weekly" in self.named and not self.weekdays:
-            raise self._refuse("it does not say on which day of the week", "mon 08:30")
+            raise self._refuse("no_weekday", "mon 08:30")
         weekdays = tuple(sorted(self.weekdays)) or ALL_DAYS
         times, step = self._times()
         return Plan(times, weekdays, monthdays, step=step)
@@ -184,34 +205,34 @@ class _Reader:
         if self.step is not None:
             return self._stepped(self.step)
         if self.end is not None or self.start is not None:
-            raise self._refuse("it names a span of the day, but not how often", "every 2 hours from 08:00 to 18:00")
+            raise self._refuse("span_alone", "every 2 hours from 08:00 to 18:00")
         if not self.times:
             if self.part is not None:
-                raise self._refuse(f"“{self.part_word}” is not a time of day", "daily 08:30")
+                raise self._refuse("part_of_day", "daily 08:30", word=self.part_word)
             example = "daily 08:00,18:00" if self.count else f"{self._days_said()} 08:30"
-            raise self._refuse("it names no time of day", example)
+            raise self._refuse("no_time", example)
         times = tuple(sorted({time.minutes for time in self.times}))
         if self.count is not None and self.count != len(times) and not ("weekly" in self.named or self.monthdays):
-            raise self._refuse(f"it says {self.count} times and names {len(times)}", "daily 08:00,18:00")
+            raise self._refuse("count_differs", "daily 08:00,18:00", count=str(self.count), named=str(len(times)))
         return times, None
 
     def _stepped(self, step: int) -> tuple[tuple[int, ...], int | None]:
         if self.count not in {None, 1}:
-            raise self._refuse("it names a step and a number of times", "every 6 hours")
+            raise self._refuse("step_and_count", "every 6 hours")
         if len(self.times) > 1 or (self.times and self.start):
-            raise self._refuse("it names a step and several times; one of them is enough", "every 6 hours from 08:00")
+            raise self._refuse("step_and_times", "every 6 hours from 08:00")
         start = self.start or (self.times[0] if self.times else None)
         if self.end is not None and start is not None:
             if self.end.minutes <= start.minutes:
-                raise self._refuse("the span of the day ends before it begins", "every 2 hours from 08:00 to 18:00")
+                raise self._refuse("span_backwards", "every 2 hours from 08:00 to 18:00")
             times = tuple(range(start.minutes, self.end.minutes + 1, step))
             return times, step if len(times) > 1 else None
         if step == DAY and start is None:
-            raise self._refuse("it names no time of day", "daily 08:30")
+            raise self._refuse("no_time", "daily 08:30")
         if DAY % step:
-            reason = f"{spell_step(step)} do not divide a day, so the times would wander from day to day"
             near = max((each for each in range(60, min(step, DAY) + 1, 60) if DAY % each == 0), default=30)
-            raise self._refuse(reason, f"every {spell_step(near)}" if near < DAY else "daily 08:30")
+            example = f"every {spell_step(near)}" if near < DAY else "daily 08:30"
+            raise self._refuse("step_uneven", example, step=spell_step(step), step_de=in_german(spell_step(step)))
         first = start.minutes % step if start else 0
         times = tuple(range(first, DAY, step))
         return times, step if len(times) > 1 else None
@@ -281,17 +302,17 @@ class _Reader:
             case "rarely":
                 raise self._rarely()
             case "except":
-                raise self._refuse(f"“{token.text}” takes days away; name those that stay", "mon-fri,sun 08:30")
+                raise self._refuse("except", "mon-fri,sun 08:30", word=token.text)
             case "yearly" | "quarterly":
-                raise self._refuse(f"“{token.text}” is too seldom to say in words; cron can", "30 8 1 jan,jul *")
+                raise self._refuse("yearly", "30 8 1 jan,jul *", word=token.text)
             case "seconds":
-                raise self._refuse("seconds are too often; minutes are the smallest step", "every 15 minutes")
+                raise self._refuse("seconds", "every 15 minutes")
             case "never":
-                raise self._refuse(f"“{token.text}” happens once, and a schedule repeats", "daily 08:30")
+                raise self._refuse("once", "daily 08:30", word=token.text)
             case "meridiem" if value:
-                raise self._refuse(f"“{token.text}” stands without an hour", "daily 6 pm")
+                raise self._refuse("half_alone", "daily 6 pm", german="täglich 18 Uhr", word=token.text)
             case "to" | "past":
-                raise self._refuse(f"“{token.text}” stands between nothing", "every 2 hours from 08:00 to 18:00")
+                raise self._refuse("span_of_nothing", "every 2 hours from 08:00 to 18:00", word=token.text)
             case _:  # "every", "and", "clock", "times" and the small words add nothing of their own
                 pass
 
@@ -330,7 +351,7 @@ class _Reader:
         before = self._peek(-1)
         every = before.kind == "every"
         if before.text in _DASHES and self._peek().glued and self._peek(-2).kind == "every":
-            raise self._refuse("a step of less than nothing never ends", "every 6 hours")
+            raise self._refuse("step_negative", "every 6 hours")
         if after.kind == "times":
             self.count = value
         elif after.kind in {"unit", "step"} and (every or fold(after.text) not in {"h", "m", "std"}):
@@ -340,7 +361,7 @@ class _Reader:
                 raise self._rarely()
             self.named.add(after.kind)
         elif after.kind in {"seconds", "second"}:
-            raise self._refuse(f"{value} seconds are too often; minutes are the smallest step", "every 15 minutes")
+            raise self._refuse("seconds_counted", "every 15 minutes", count=str(value))
         elif after.kind in {"half", "quarter"}:  # "einer halben Stunde"
             self.at += 1
             return True
@@ -396,31 +417,30 @@ class _Reader:
         elif after.kind in {"daily", "weekly"} and every and number > 1 and fold(after.text) not in _ADVERBS:
             raise self._rarely()
         elif kind == "second" and every and after.kind not in {"monthly", "every"}:
-            raise self._refuse("seconds are too often; minutes are the smallest step", "every 15 minutes")
+            raise self._refuse("seconds", "every 15 minutes")
         else:
             self.at = alone if after.kind != "daily" else self.at + 1
             self._monthday(number, token)
 
     def _monthday(self, number: int, token: _Token | None = None) -> None:
         if number != -1 and not 1 <= number <= 31:  # the longest month
-            raise self._refuse(f"a month has no day {token.text if token else number}", "monthly last 08:30")
+            raise self._refuse("no_such_monthday", "monthly last 08:30", day=token.text if token else str(number))
         self.monthdays.append("last" if number == -1 else str(number))
 
     def _date(self, month: int, day: int | None) -> None:
-        name = f"{MONTHS[month - 1].title()}"
         longest = monthrange(2024, month)[1]  # a leap year: the 29th of February is a date
         if day is not None and not 1 <= day <= longest:
-            raise self._refuse(f"{name} has no day {day}", "monthly last 08:30")
-        reason = "a day that comes once a year is too seldom to say in words; cron can"
-        raise self._refuse(reason, f"30 8 {day or 1} {MONTHS[month - 1]} *")
+            name, german = MONTHS[month - 1].title(), GERMAN_MONTHS[month - 1]
+            raise self._refuse("no_such_day", "monthly last 08:30", day=str(day), months=name, months_de=german)
+        raise self._refuse("once_a_year", f"30 8 {day or 1} {MONTHS[month - 1]} *")
 
     # Steps and times
 
     def _set_step(self, minutes: int) -> None:
         if minutes <= 0:
-            raise self._refuse("a step of nothing never ends", "every 6 hours")
+            raise self._refuse("step_nothing", "every 6 hours")
         if self.step not in {None, minutes}:
-            raise self._refuse("it names two steps", "every 6 hours")
+            raise self._refuse("two_steps", "every 6 hours")
         self.step = minutes
 
     def _fraction(self, kind: str) -> None:
@@ -436,7 +456,7 @@ class _Reader:
         else:
             unit = self._skip_small()
             if unit.sense not in {("unit", 60), ("step", 60)}:
-                raise self._refuse("“half” and “quarter” need an hour", "every 30 minutes")
+                raise self._refuse("fraction_alone", "every 30 minutes")
             self.at += 1
             self._set_step(minutes)
 
@@ -449,14 +469,16 @@ class _Reader:
             self.at += 1
             if self._time_ahead():
                 if self.end is not None:
-                    raise self._refuse("it names two spans of the day", "every 2 hours from 08:00 to 18:00")
+                    raise self._refuse("two_spans", "every 2 hours from 08:00 to 18:00")
+                if self.start is not None:
+                    raise self._refuse("two_starts", "every 6 hours from 08:00")
                 last = self._time()
                 self._check_half(first, last)
                 self.start, self.end, self.opening = first, last, ""
                 return
         if self.opening:
             if self.start is not None:
-                raise self._refuse("it begins twice", "every 6 hours from 08:00")
+                raise self._refuse("two_starts", "every 6 hours from 08:00")
             self.start, self.opening = first, ""
             return
         if self.part is not None and first.open:
@@ -469,7 +491,7 @@ class _Reader:
         """Refuse "8 and 10 pm", where 8 may be either; in "8 and 6 pm" it cannot be after noon."""
         if first.open and last.half and first.minutes + DAY // 2 < last.minutes:
             shown = clock(first.minutes)
-            raise self._refuse(f"{shown} may be before or after noon", f"daily {shown},{clock(last.minutes)}")
+            raise self._refuse("half_open", f"daily {shown},{clock(last.minutes)}", time=shown)
 
     def _time(self) -> _Time:
         """Read one time of day."""
@@ -487,7 +509,7 @@ class _Reader:
             if self._peek(1).number and self._peek(1).glued:
                 shown = text + self._peek().text + self._peek(1).text
                 if len(self._peek(1).text) != 2:  # minutes
-                    raise self._refuse(f"“{shown}” is not a time of day; minutes have two digits", "daily 08:30")
+                    raise self._refuse("minute_digits", "daily 08:30", word=shown)
                 minute = int(self._peek(1).text)
                 self.at += 2
                 if (
@@ -496,9 +518,8 @@ class _Reader:
                     and self._peek(1).number
                     and self._peek(1).glued
                 ):
-                    raise self._refuse(
-                        f"“{shown}:{self._peek(1).text}” is finer than a minute", f"daily {text}:{minute:02}"
-                    )
+                    fine = f"{shown}:{self._peek(1).text}"
+                    raise self._refuse("too_fine", f"daily {text}:{minute:02}", word=fine)
                 if self._peek().text == "." and self._peek().glued and 1 <= minute <= 12:  # "1.10."
                     self._date(minute, hour)
             elif fold(self._peek().text) == "h":
@@ -511,15 +532,13 @@ class _Reader:
                 minute = int(after.text)
                 self.at += 2 if beyond.sense == ("unit", 1) else 1
         if hour > 23:
-            raise self._refuse(
-                f"there is no hour {hour}; a day has 00 to 23", "daily 00:00" if hour == 24 else "daily 08:30"
-            )
+            raise self._refuse("no_such_hour", "daily 00:00" if hour == 24 else "daily 08:30", hour=str(hour))
         if minute > 59:
-            raise self._refuse(f"there is no minute {minute}; an hour has 00 to 59", "daily 08:30")
+            raise self._refuse("no_such_minute", "daily 08:30", minute=str(minute))
         half = self._meridiem()
         if half is not None:
             if not 1 <= hour <= 12 or spelled:
-                raise self._refuse(f"hour {hour} is not on a clock with am and pm", "daily 6 pm")
+                raise self._refuse("hour_of_half", "daily 6 pm", german="täglich 18 Uhr", hour=str(hour))
             return _Time((hour % 12 + half) * 60 + minute, open=False, half=True)
         if self._peek().kind == "midnight" and hour == 12:  # "12 midnight"
             self.at += 1
@@ -586,25 +605,25 @@ class _Reader:
         if before.kind in {"every", "meridiem", "day"}:
             self._part(0, token)
         else:
-            raise self._refuse(f"“{token.text}” is one day, and a schedule repeats", "jeden Morgen um 8 Uhr")
+            raise self._refuse("one_day", "jeden Morgen um 8 Uhr", word=token.text)
 
     # Refusals
 
-    def _refuse(self, reason: str, example: str) -> ScheduleError:
-        return ScheduleError(self.written, reason, example)
+    def _refuse(self, reason: str, example: str, *, german: str | None = None, **params: str) -> ScheduleError:
+        return refuse(self.written, f"schedule.{reason}", example, german=german, **params)
 
     def _rarely(self) -> ScheduleError:
-        reason = "schedules do not count days or weeks, only hours of a day, days of a week and days of a month"
-        return self._refuse(reason, "mon,wed,fri 08:30")
+        return self._refuse("days_counted", "mon,wed,fri 08:30")
 
     def _unknown(self, word: str) -> ScheduleError:
         close = get_close_matches(fold(word), [each for each in SPELLED if len(each) > 3], n=1, cutoff=0.75)
         near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 3 else None)
         if near is None:
-            return self._refuse(f"“{word}” is neither a day, a time nor a time zone known here", EXAMPLE)
+            return self._refuse("unknown_word", EXAMPLE, word=word)
         repaired = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near, self.written, count=1)
+        german = repaired  # in the language in which it was written
         try:
             read(repaired)
         except ScheduleError as error:  # something else is wrong with it, too
-            repaired = error.example
-        return self._refuse(f"“{word}” is not known here; did you mean “{near}”?", repaired)
+            repaired, german = error.example, error.params["example_de"]
+        return self._refuse("unknown_word_near", repaired, german=german, word=word, near=near)

@@ -7,6 +7,11 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
+GERMAN_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+GERMAN_MONTHS = tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split())
+GERMAN_ORDINALS = ("ersten", "zweiten", "dritten", "vierten", "fünften")
+"""As they stand after "am"."""
+
 Sense = tuple[str, int]
 """What a word does in a schedule, and with which number."""
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from bot import zones
 from bot.errors import ScheduleError, UserError
 from bot.schedule import Schedule, missed, parse, quiet_until
+from bot.schedule_plan import in_german
+from bot.schedule_refusals import REASONS
 from bot.schedule_words import SENSES
 
 BERLIN = "Europe/Berlin"
@@ -197,10 +200,44 @@ daily except sunday 8:00 -> takes days away
 wekdays 8:30 -> did you mean “weekdays”?
 täglcih 8 Uhr -> did you mean “täglich”?
 8:30 Frankfrut -> did you mean
+every 2 hours from 8 to 10 and from 12 to 14 -> two spans
+every hour from 8 from 10 -> begins twice
+every hour from 8 from 10 to 12 -> begins twice
+every 6 hours every 8 hours -> two steps
+every 6 hours twice a day -> a step and a number of times
+every 6 hours at 8 and 9 -> a step and several times
+half -> need an hour
+bis -> between nothing
 asdf -> “asdf”
 pm -> without an hour
 🦆 -> “🦆”
 """.strip().splitlines()]  # fmt: skip
+
+
+FAULTS: list[Callable[[], object]] = [
+    lambda: parse("", zone="Europe/Berlin"),
+    lambda: parse("daily 8:30 " * 100, zone="Europe/Berlin"),
+    lambda: parse(",".join(f"{hour},{hour}:30" for hour in range(20)), zone="Europe/Berlin"),
+    lambda: parse("8:30", zone="Europe/Berlinn"),
+    lambda: parse("8:30", zone="Mars/Base"),
+    lambda: parse("daily 23:55, 0:05", zone="Europe/Berlin", lowest=timedelta(days=2)),
+    lambda: Schedule("8:30", "Europe/Berlin"),
+    lambda: quiet_until(datetime(2026, 1, 1, tzinfo=UTC), ("22:00", "22:00"), "Europe/Berlin"),
+    lambda: quiet_until(datetime(2026, 1, 1, tzinfo=UTC), ("22:00", "daily"), "Europe/Berlin"),
+    lambda: quiet_until(datetime(2026, 1, 1, tzinfo=UTC), ("22:00", "mon 7:00"), "Europe/Berlin"),
+    lambda: quiet_until(datetime(2026, 1, 1, tzinfo=UTC), ("22:00", "7:00"), "Mars/Base"),
+]
+"""What is refused besides `REFUSED`: not by its words alone."""
+
+
+def refusals() -> list[ScheduleError]:
+    """Return an error for everything here that is refused."""
+    found = []
+    for fault in [*FAULTS, *(lambda written=written: parse(written, zone=BERLIN) for written, _ in REFUSED)]:
+        with pytest.raises(ScheduleError) as refusal:
+            fault()
+        found.append(refusal.value)
+    return found
 
 
 def moment(text: str) -> datetime:
@@ -258,6 +295,59 @@ def test_repairs_a_slip_in_its_example() -> None:
     with pytest.raises(ScheduleError) as refusal:
         parse("wekdays 8:30 Berlin", zone=BERLIN)
     assert refusal.value.example == "weekdays 8:30 Berlin"
+
+
+def test_every_reason_is_one_that_something_has() -> None:
+    """No reason is in the list that nothing raises; the tests of the translations rely on these errors being all."""
+    assert {error.key for error in refusals()} == set(REASONS)
+
+
+def test_an_error_carries_what_its_sentence_is_filled_in_with() -> None:
+    """What was written and the example are there for the translations, next to the facts."""
+    with pytest.raises(ScheduleError) as refusal:
+        parse("31  Feb\n8:00", zone=BERLIN)
+    assert refusal.value.key == "schedule.no_such_day"
+    assert refusal.value.params == {
+        "said": "31 Feb 8:00",
+        "example": "monthly last 08:30",
+        "example_de": "am letzten Tag jedes Monats 08:30",
+        "day": "31",
+        "months": "Feb",
+        "months_de": "Februar",
+    }
+
+
+def test_an_example_means_the_same_in_german() -> None:
+    """Where an error has an example for German speakers, it can be typed and is the same schedule."""
+    for error in refusals():
+        german = error.params["example_de"]
+        if german == error.example:
+            continue
+        assert parse(german, zone=BERLIN) == parse(error.example, zone=BERLIN)
+
+
+@pytest.mark.parametrize("canonical", [*dict(PHRASES).values(), "monthly 1,last,second sun 08:00", "sun every hour"])
+def test_german_words_read_as_the_same_schedule(canonical: str) -> None:
+    """The German form of a schedule's text is read as that schedule."""
+    assert parse(in_german(canonical), zone=BERLIN) == parse(canonical, zone=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "german"),
+    [
+        ("weekdays 08:30 Europe/Berlin", "werktags 08:30 Europe/Berlin"),
+        ("mon 09:00", "montags 09:00"),
+        ("mon,thu 09:00,18:00", "mo,do 09:00,18:00"),
+        ("every hour from 00:00", "jede Stunde ab 00:00"),
+        ("every 2 hours from 08:00 to 18:00", "alle 2 Stunden von 08:00 bis 18:00"),
+        ("monthly 1,15 10:00", "am 1. und am 15. jedes Monats 10:00"),
+        ("cron 30 8 * * mon-fri", "cron 30 8 * * mon-fri"),
+        ("30 8 1 jan,jul *", "30 8 1 jan,jul *"),
+    ],
+)
+def test_german_words_for_what_can_be_typed(text: str, german: str) -> None:
+    """Days, steps and spans are said as German speakers type them; cron and zones have no other form."""
+    assert in_german(text) == german
 
 
 def test_lowest_is_the_callers() -> None:
@@ -483,6 +573,47 @@ def test_missed_is_what_next_after_finds_last(written: str, days: int, minutes: 
     else:
         assert last < due <= now < schedule.next_after(due)
         assert schedule.next_after(due - timedelta(seconds=1)) == due
+
+
+class _Counted(Schedule):
+    """A schedule that counts how often it is asked."""
+
+    asked = 0
+
+    def next_after(self, moment: datetime) -> datetime:
+        type(self).asked += 1
+        return Schedule.next_after(self, moment)
+
+
+@pytest.mark.parametrize("written", ["every 15 minutes", "hourly", "daily 8:30", "monthly 31 8:00"])
+def test_missed_asks_a_few_times_only(written: str) -> None:
+    """Ten years away cost no more than some questions, however often something was due."""
+    schedule = _Counted(parse(written, zone=BERLIN).text, BERLIN)
+    _Counted.asked = 0
+    now = moment("2026-11-03 12:07")
+    assert missed(schedule, now - timedelta(days=3650), now)
+    assert _Counted.asked < 30
+
+
+# How late it may come
+
+
+@pytest.mark.parametrize(
+    ("written", "due", "patience"),
+    [
+        ("every 15 minutes", "2026-01-05 08:00", timedelta(minutes=7, seconds=30)),
+        ("every 6 hours", "2026-01-04 23:00", timedelta(hours=3)),
+        ("daily 8:30", "2026-01-05 07:30", timedelta(hours=12)),
+        ("8:00 and 18:00", "2026-01-05 07:00", timedelta(hours=5)),
+        ("8:00 and 18:00", "2026-01-05 17:00", timedelta(hours=7)),
+        ("weekdays 8:30", "2026-01-09 07:30", timedelta(hours=24)),
+        ("monthly 1 8:00", "2026-01-01 07:00", timedelta(hours=24)),
+        ("daily 8:30", "2026-03-28 07:30", timedelta(hours=11, minutes=30)),
+    ],
+)
+def test_patience_is_half_the_way_to_the_next(written: str, due: str, patience: timedelta) -> None:
+    """What is late is waited for until the next one is as near, and never longer than a day."""
+    assert parse(written, zone=BERLIN).patience(moment(due)) == patience
 
 
 # Quiet hours

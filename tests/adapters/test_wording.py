@@ -15,12 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.wording import CATALOGS, LOCALES, day, moment, say, words
+from bot.schedule_refusals import REASONS
 from bot.types import Notice
 from tests.test_commands import REFUSED, refusal
+from tests.test_schedule import refusals
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"\$\{(\w+)\}")
 EXAMPLE = {"n": "2", "zone": "Europe/Berlin"}
+ENGLISH = frozenset(
+    "the is no not and or of it to a day days daily every hour hours minute minutes from at monthly first second last "
+    "mon tue wed thu fri sat sun weekday weekdays weekends jan feb apr jun oct dec month names morning".split()
+)
+"""Words that schedules and their refusals are made of, and that are none in German."""
 
 
 @cache
@@ -110,6 +117,38 @@ def test_errors_without_stories_have_words_too() -> None:
     for said in ("follow stargate", "who pays?"):
         error = refusal(said, ())
         assert words(error.key, "en", **error.params) == str(error)
+
+
+def test_a_refused_schedule_reads_the_same_as_error_and_as_notice() -> None:
+    """The English sentence in a schedule's error is the catalog's."""
+    for error in refusals():
+        assert words(error.key, "en", **error.params) == str(error)
+
+
+def test_a_refused_schedule_is_german_in_german() -> None:
+    """Nothing of a German refusal is English but what was typed, zones and cron, which have no other form."""
+    for error in refusals():
+        german = words(error.key, "de", **error.params)
+        assert german != str(error)
+        typed = {error.params.get(name, "") for name in ("said", "word", "near")}
+        if error.key == "schedule.unknown_word_near" or "*" in error.example:
+            typed.add(error.params["example_de"])
+        for text in sorted(typed, key=len, reverse=True):
+            if text:
+                german = german.replace(text, "")
+        assert not ENGLISH & set(re.findall(r"\w+", german)), german
+
+
+def test_every_reason_against_a_schedule_has_words() -> None:
+    """Each reason that a schedule is refused for is a sentence of the catalogs, and each such sentence is one."""
+    assert {key for key in KEYS if key.startswith("schedule.")} == set(REASONS)
+
+
+def test_a_language_may_have_a_value_of_its_own() -> None:
+    """A value for German is filled in there, and the one without a language everywhere else."""
+    notice = Notice("command.story_missing", {"example": "digest stargate", "example_de": "überblick stargate"})
+    assert say(notice, "en") == "Which story? For example: digest stargate"
+    assert say(notice, "de-CH") == "Welches Thema? Zum Beispiel: überblick stargate"
 
 
 def _mentioned_keys() -> Iterator[tuple[str, str]]:
