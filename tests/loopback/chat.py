@@ -1,0 +1,95 @@
+"""`bot.ports.Chat` for the platform on 127.0.0.1."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+
+from bot.errors import ChannelGone, DeliveryError, Doubtful, RetryLater
+from bot.ports import Handle, Part
+from bot.types import Answer, Channel, Digest, Message, Notice, Update
+
+PLATFORM = "loopback"
+
+
+class LoopbackChat:
+    """Posts over HTTP; one part for the heading of a message and one for each of its points."""
+
+    platform = PLATFORM
+
+    def __init__(self, url: str, *, patience: timedelta = timedelta(seconds=30)) -> None:
+        """Make one; it connects when it first posts.
+
+        Args:
+            url: Of the platform.
+            patience: How long to wait for an answer.
+        """
+        self._url = url
+        self._patience = aiohttp.ClientTimeout(total=patience.total_seconds())
+        self._session: aiohttp.ClientSession | None = None
+
+    def render(self, message: Message, language: str) -> Sequence[Part]:  # noqa: ARG002  # its few words are no language's
+        """See `bot.ports.Chat`."""
+        match message:
+            case Digest(title=heading, bullets=bullets) | Update(story=heading, bullets=bullets):
+                return [heading, *(f"• {bullet.text}" for bullet in bullets)]
+            case Answer(text=text, question=question):
+                return [text or f"? {question}"]
+            case Notice(key=key, params=params):
+                return [" ".join([key, *(f"{name}={params[name]}" for name in sorted(params))])]
+
+    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
+        """See `bot.ports.Chat`."""
+        return str((await self._ask("POST", channel, json={"nonce": nonce, "text": part}))["id"])
+
+    async def find(self, channel: Channel, nonce: str) -> str | None:
+        """See `bot.ports.Chat`."""
+        try:
+            found = (await self._ask("GET", channel, params={"nonce": nonce}))["id"]
+        except Doubtful as error:  # nothing is changed by asking again
+            raise RetryLater(channel.id, error.reason) from error
+        except PermissionError as error:
+            raise Doubtful(channel.id, "the platform does not let posts be looked up") from error
+        return None if found is None else str(found)
+
+    def direct(self, user: str, workspace: str) -> Channel | None:
+        """See `bot.ports.Chat`."""
+        return Channel(PLATFORM, f"user-{user}", workspace=workspace)
+
+    async def run(self, handle: Handle) -> None:  # noqa: ARG002  # nobody says anything there
+        """See `bot.ports.Chat`."""
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """See `bot.ports.Chat`."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def _ask(self, method: str, channel: Channel, **rest: Any) -> dict[str, Any]:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._patience, connector=aiohttp.TCPConnector(limit=0))
+        try:
+            async with self._session.request(method, f"{self._url}/channels/{channel.id}/posts", **rest) as response:
+                if response.status == 200:
+                    answer: dict[str, Any] = await response.json()
+                    return answer
+                raise _error(channel, response)
+        except aiohttp.ClientConnectorError as error:
+            raise RetryLater(channel.id, "the platform cannot be reached") from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Doubtful(channel.id, f"no answer came ({type(error).__name__})") from error
+
+
+def _error(channel: Channel, response: aiohttp.ClientResponse) -> DeliveryError | PermissionError:
+    match response.status:
+        case 429:
+            after = timedelta(seconds=float(response.headers["Retry-After"]))
+            return RetryLater(channel.id, "too many posts", after)
+        case 404:
+            return ChannelGone(channel.id, "there is no such channel")
+        case 403:
+            return PermissionError(channel.id)
+        case status:
+            return Doubtful(channel.id, f"the platform answered {status}")
