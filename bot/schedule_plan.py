@@ -26,7 +26,6 @@ _GERMAN = _GERMAN_DAYS | {
     "weekdays": "werktags",
     "weekends": "am Wochenende",
     "every": "alle",
-    "hour": "Stunde",
     "hours": "Stunden",
     "minutes": "Minuten",
     "from": "ab",

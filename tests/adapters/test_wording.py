@@ -211,7 +211,7 @@ def test_a_moment_is_told_in_the_channels_zone_and_habit() -> None:
         "pause.until", {"story": "stargate", "until_at": "2026-10-04T22:30:00+00:00", "zone": "Europe/Berlin"}
     )
     assert say(notice, "en") == "stargate is paused until Mon, 5 Oct 2026, 00:30."
-    assert say(notice, "de") == "stargate macht Pause bis Mo., 5. Okt. 2026, 00:30 Uhr."
+    assert say(notice, "de") == "stargate pausiert bis Mo., 5. Okt. 2026, 00:30 Uhr."
 
 
 @pytest.mark.parametrize("zone", ["", "UTC", "Mars/Olympus", "../../etc/passwd", "\x00", "Europe"])
@@ -245,6 +245,28 @@ def test_a_list_has_a_line_for_each_row() -> None:
         "• stargate (3fa2): werktags um 08:30. Als Nächstes: Mo., 5. Okt. 2026, 08:30 Uhr",
         "• hafenbruecke (77c0): Neues, sobald es da ist",
     ]
+
+
+WHY = [key for key in KEYS if key.startswith("why.") and "fired_at" in promised(key)]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("key", WHY)
+def test_a_line_of_why_begins_when_it_was_due_and_ends_with_what_it_is_of(key: str, language: str) -> None:
+    """Each line about a delivery has the same frame, so that a list of them can be read down."""
+    for text in texts(entries(translations(language))[key]):
+        assert text.startswith("${due_at}: ${story}, ")
+        assert re.search(r" \(\w+ \$\{id\} \w+ \w+ \$\{sub\}, \w+ \$\{fired_at\}\)$", text)
+
+
+@pytest.mark.parametrize("key", WHY)
+def test_a_single_attempt_is_not_worth_saying(key: str) -> None:
+    """Attempts are counted from the second on; what may not have been tried at all never counts them."""
+    params = dict.fromkeys(promised(key), "x")
+    for language in LOCALES:
+        assert "9" not in words(key, language, **(params | {"n": "1"}))
+        more = words(key, language, **(params | {"n": "9"}))
+        assert ("9" in more) == (key not in {"why.pending", "why.quiet", "why.unfollowed", "why.cancelled"})
 
 
 @pytest.mark.parametrize("rows", ["", "no json", "{}", "[1]", "null", "[" * 100_000])
