@@ -25,7 +25,6 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlmodel import Session
 
 from bot.errors import BotError, ConfigError, StorageError
 
@@ -106,7 +105,7 @@ class Database:
             raise
         return database
 
-    async def read(self, operation: str, work: Callable[[Session], T]) -> T:
+    async def read(self, operation: str, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that does not write.
 
         Args:
@@ -116,14 +115,14 @@ class Database:
         Raises:
             StorageError: The database failed.
         """
-        return await self._run(operation, lambda: _in_session(self._engine, work))
+        return await self._run(operation, lambda: _in_transaction(self._engine, work))
 
-    async def write(self, operation: str, work: Callable[[Session], T]) -> T:
+    async def write(self, operation: str, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that writes: it happens as a whole and lastingly, or not at all.
 
         Arguments and errors are those of `read`.
         """
-        return await self._run(operation, lambda: _in_session(self._writing, work))
+        return await self._run(operation, lambda: _in_transaction(self._writing, work))
 
     async def close(self) -> None:
         """Finish what is running and close all connections. May be called twice."""
@@ -137,9 +136,9 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._executor, _guarded, operation, work)
 
 
-def _in_session(engine: Engine, work: Callable[[Session], T]) -> T:
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        return work(session)
+def _in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
 
 
 def _guarded(operation: str, work: Callable[[], T]) -> T:

@@ -7,13 +7,18 @@ subscription and slot, one row a part, one line in the ledger for each thing tha
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Index, MetaData, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import DateTime, Dialect, Index, MetaData, Text, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.types import DeliveryState
 
 OPEN: tuple[DeliveryState, ...] = ("pending", "leased", "held")
 """States of a delivery that is not over."""
+
+
+def storable(words: str) -> str:
+    """Put U+FFFD for what no database can keep: NUL and halves of surrogate pairs."""
+    return words.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -36,15 +41,14 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text from outside. What no database can keep, NUL and halves of surrogate pairs, becomes U+FFFD."""
+    """Text from outside, made `storable`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002, D102
-        if value is None:
-            return None
-        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        # Nearly all texts are ASCII, which is seen at once.
+        return value if value is None or (value.isascii() and "\0" not in value) else storable(value)
 
 
 def _words(**rest: Any) -> Any:
@@ -57,6 +61,10 @@ def _moment(**rest: Any) -> Any:
 
 def _owner(column: str, **rest: Any) -> Any:
     return Field(foreign_key=column, ondelete="CASCADE", **rest)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Row(SQLModel):
@@ -126,6 +134,7 @@ class StoryArticleRow(Row, table=True):
 
     story_id: int = _owner("story.id", primary_key=True)
     article_id: int = _owner("article.id", primary_key=True, index=True)
+    added_at: datetime = _moment()  # an article that is known may be news to a story
 
 
 class SubscriptionRow(Row, table=True):
@@ -159,7 +168,10 @@ class DeliveryRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("subscription_id", "slot"),
         Index(None, "channel_id", "fired_at"),
-        Index(None, "worker", "state"),
+        # Small, however many deliveries are over: only what is open has a moment to be tried at, or a worker.
+        Index(None, "retry_at", **_where("retry_at IS NOT NULL")),
+        Index(None, "channel_id", "retry_at", **_where("retry_at IS NOT NULL")),
+        Index(None, "worker", **_where("worker IS NOT NULL")),
     )
 
     id: str = _words(primary_key=True)
@@ -168,8 +180,9 @@ class DeliveryRow(Row, table=True):
     story: str = _words()
     slot: str = _words()
     state: DeliveryState = _words()
+    due_at: datetime = _moment()
     fired_at: datetime = _moment()
-    retry_at: datetime | None = _moment(default=None, index=True)
+    retry_at: datetime | None = _moment(default=None)
     """When it may be claimed: when it is to be tried, or when its lease ends; None once nobody may."""
     worker: str | None = _words(default=None)
     attempt: int = 0
@@ -204,3 +217,13 @@ class ToldRow(Row, table=True):
     digest: str = _words()  # of the quote, which may be longer than an index takes
     citation: str = _words()  # the whole citation as storage.codec writes it
     told_at: datetime = _moment()
+
+
+CHANNEL = Row.metadata.tables["channel"]
+STORY = Row.metadata.tables["story"]
+ARTICLE = Row.metadata.tables["article"]
+STORY_ARTICLE = Row.metadata.tables["story_article"]
+SUBSCRIPTION = Row.metadata.tables["subscription"]
+DELIVERY = Row.metadata.tables["delivery"]
+PART = Row.metadata.tables["delivery_part"]
+TOLD = Row.metadata.tables["told"]

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import Channel, Delivery, Digest, Notice, Subscription, Update
+from bot.types import Channel, Digest, Firing, Notice, Subscription, Update
 from storage import Store
 from tests.storage.values import (
     CHANNEL,
@@ -13,6 +13,8 @@ from tests.storage.values import (
     LEASE,
     MINUTE,
     NOW,
+    begin,
+    claim,
     digest,
     leased,
     next_due,
@@ -28,11 +30,6 @@ async def follow_many(store: Store, count: int) -> None:
         await store.follow(subscription(f"s{index:03}", channel=channel), now=NOW, limit=9)
 
 
-async def claim(store: Store, worker: str = "w1", now: datetime = NOW, limit: int = 9) -> list[Delivery]:
-    """Claim deliveries for the usual time."""
-    return await store.claim(worker, now, lease=LEASE, limit=limit)
-
-
 # Firing
 
 
@@ -45,7 +42,8 @@ async def test_a_due_subscription_is_fired_once(store: Store) -> None:
     # The clocks go back that night: 08:00 in Berlin is an hour later in UTC.
     assert (await store.subscription("s1")).due_at == NOW + DAY + 60 * MINUTE
     (delivery,) = await claim(store)
-    assert (delivery.slot, delivery.attempt, delivery.message, delivery.posted) == ("2026-10-24T08:00", 1, None, ())
+    assert (delivery.slot, delivery.due_at, delivery.attempt) == ("2026-10-24T08:00", NOW, 1)
+    assert (delivery.message, delivery.n_parts, delivery.posted) == (None, None, ())
     assert delivery.subscription == await store.subscription("s1")
     assert not delivery.sending
 
@@ -74,7 +72,7 @@ async def test_what_changed_since_it_was_looked_at_is_not_fired(store: Store) ->
     """Between looking and firing another process may have fired, paused or ended it: its word counts."""
     loop = asyncio.get_running_loop()
 
-    def meanwhile(due: Subscription, now: datetime) -> tuple[datetime | None, str]:
+    def meanwhile(due: Subscription, now: datetime) -> Firing:
         asyncio.run_coroutine_threadsafe(change[due.id](due.id), loop).result()
         return next_due(due, now)
 
@@ -95,8 +93,8 @@ async def test_what_changed_since_it_was_looked_at_is_not_fired(store: Store) ->
 async def test_one_slot_is_delivered_once(store: Store) -> None:
     """Where a clock change makes a wall time come twice, its second coming is no second delivery."""
     await store.follow(subscription(), now=NOW, limit=1)
-    assert await store.fire_due(NOW, next_due=lambda _due, now: (now + MINUTE, "slot")) == 1
-    assert await store.fire_due(NOW + MINUTE, next_due=lambda _due, now: (now + DAY, "slot")) == 0
+    assert await store.fire_due(NOW, next_due=lambda _due, now: Firing("slot", now, now + MINUTE)) == 1
+    assert await store.fire_due(NOW + MINUTE, next_due=lambda _due, now: Firing("slot", now, now + DAY)) == 0
     assert (await store.subscription("s1")).due_at == NOW + MINUTE + DAY
     assert len(await store.history(CHANNEL)) == 1
 
@@ -105,7 +103,7 @@ async def test_a_fault_in_the_schedule_fires_nothing(store: Store) -> None:
     """What the caller's function raises is the caller's, and changes nothing."""
     await follow_many(store, 3)
 
-    def fail(due: Subscription, now: datetime) -> tuple[datetime | None, str]:
+    def fail(due: Subscription, now: datetime) -> Firing:
         if due.id == "s002":
             raise ZeroDivisionError
         return next_due(due, now)
@@ -119,7 +117,7 @@ async def test_a_fault_in_the_schedule_fires_nothing(store: Store) -> None:
 async def test_a_subscription_without_a_next_moment_ends_there(store: Store) -> None:
     """A schedule may run out."""
     await store.follow(subscription(), now=NOW, limit=1)
-    await store.fire_due(NOW, next_due=lambda _due, _now: (None, "last"))
+    await store.fire_due(NOW, next_due=lambda _due, now: Firing("last", now, None))
     assert await store.fire_due(NOW + 400 * DAY, next_due=next_due) == 0
 
 
@@ -133,7 +131,7 @@ async def test_workers_never_hold_the_same_delivery(store: Store, other: Store) 
 
     async def work(worker: str, which: Store) -> list[str]:
         mine: list[str] = []
-        while claimed := await which.claim(worker, NOW, lease=LEASE, limit=7):
+        while claimed := await claim(which, worker, limit=7):
             mine += [delivery.id for delivery in claimed]
         return mine
 
@@ -146,7 +144,8 @@ async def test_those_that_waited_longest_are_claimed_first(store: Store) -> None
     """A limit leaves the newest for later."""
     for index in range(4):
         moment = NOW + index * MINUTE
-        await store.follow(subscription(f"s{index}", story=f"s{index}", due_at=moment), now=NOW, limit=9)
+        channel = Channel("discord", f"channel-{index}")
+        await store.follow(subscription(f"s{index}", channel=channel, due_at=moment), now=NOW, limit=9)
         await store.fire_due(moment, next_due=next_due)
     assert [delivery.subscription.id for delivery in await claim(store, now=NOW + DAY, limit=2)] == ["s0", "s1"]
     assert [delivery.subscription.id for delivery in await claim(store, now=NOW + DAY, limit=2)] == ["s2", "s3"]
@@ -155,19 +154,12 @@ async def test_those_that_waited_longest_are_claimed_first(store: Store) -> None
 async def test_a_lease_that_ended_can_be_taken_over(store: Store) -> None:
     """A delivery whose worker is gone goes to another, which sees how far it came; the first may write no more."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", digest(), 2)
-    await store.begin_part(delivery.id, "w1", 0, "n0")
-    await store.record_post(delivery.id, "w1", 0, "p0")
-    await store.begin_part(delivery.id, "w1", 1, "n1")
+    await begin(store, delivery, n_parts=2)
+    await store.record_post(delivery.id, "w1", 0, "p0", next_nonce="n1")
     assert await claim(store, "w2", NOW + LEASE - MINUTE) == []
     (taken,) = await claim(store, "w2", NOW + LEASE)
-    assert (taken.id, taken.attempt, taken.message, taken.posted, taken.sending) == (
-        delivery.id,
-        2,
-        digest(),
-        ("p0",),
-        True,
-    )
+    assert (taken.id, taken.attempt, taken.message, taken.n_parts) == (delivery.id, 2, digest(), 2)
+    assert (taken.posted, taken.sending) == (("p0",), True)
     with pytest.raises(LeaseLost):
         await store.record_post(delivery.id, "w1", 1, "p1")
     await store.record_post(delivery.id, "w2", 1, "p1")
@@ -180,8 +172,7 @@ async def test_whoever_lost_the_lease_writes_nothing(store: Store) -> None:
 
     async def refused(name: str, worker: str) -> None:
         calls = [
-            store.keep_message(name, worker, digest(), 1),
-            store.begin_part(name, worker, 0, "n"),
+            store.begin_part(name, worker, 0, "n", message=digest(), n_parts=1),
             store.record_post(name, worker, 0, "p"),
             store.finish(name, worker, NOW, outcome="posted"),
             store.retry(name, worker, at=NOW, reason="r", doubtful=False),
@@ -220,8 +211,7 @@ async def test_a_lease_can_be_renewed_by_its_worker_only(store: Store) -> None:
 async def test_a_worker_that_leaves_gives_everything_back(store: Store) -> None:
     """After a clean shutdown others go on at once, and part by part where it stopped."""
     delivery = await leased(store, worker="w1")
-    await store.keep_message(delivery.id, "w1", digest(), 1)
-    await store.begin_part(delivery.id, "w1", 0, "n")
+    await begin(store, delivery)
     assert await store.release("w2") == 0
     assert await store.release("w1") == 1
     assert await store.release("w1") == 0
@@ -234,23 +224,35 @@ async def test_a_worker_that_leaves_gives_everything_back(store: Store) -> None:
 
 @pytest.mark.parametrize("message", [digest(), Update("stargate", digest().bullets), Notice("gone", {"story": "%s"})])
 async def test_a_message_is_frozen(store: Store, message: Digest | Update | Notice) -> None:
-    """Every attempt posts the same; another message for the same delivery is refused."""
+    """Every attempt posts the same; another message for the same delivery is refused, and begins nothing."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", message, 1)
-    await store.keep_message(delivery.id, "w1", message, 1)
-    for other_message, parts in ((digest("Something else."), 1), (message, 2)):
-        with pytest.raises(StorageError, match="has another one already"):
-            await store.keep_message(delivery.id, "w1", other_message, parts)
+    await store.begin_part(delivery.id, "w1", 0, "n", message=message, n_parts=2)
+    await store.begin_part(delivery.id, "w1", 0, "n", message=message, n_parts=2)
+    for other_message, n_parts in ((digest("Something else."), 2), (message, 3)):
+        with pytest.raises(StorageError, match="has another message already"):
+            await store.begin_part(delivery.id, "w1", 1, "n", message=other_message, n_parts=n_parts)
     await store.retry(delivery.id, "w1", at=NOW, reason="r", doubtful=False)
-    assert [again.message for again in await claim(store)] == [message]
+    assert [(again.message, again.n_parts, again.sending) for again in await claim(store)] == [(message, 2, False)]
+
+
+async def test_a_message_may_be_split_anew_until_a_part_is_begun(store: Store) -> None:
+    """After a retry that begins from nothing, the parts may be others; the message is not."""
+    delivery = await leased(store)
+    await begin(store, delivery, n_parts=2)
+    await store.retry(delivery.id, "w1", at=NOW, reason="r", doubtful=False)
+    await claim(store)
+    with pytest.raises(StorageError, match="has another message already"):
+        await store.begin_part(delivery.id, "w1", 0, "n", message=digest("Something else."), n_parts=3)
+    await begin(store, delivery, n_parts=3)
+    await store.retry(delivery.id, "w1", at=NOW, reason="r", doubtful=True)
+    assert [again.n_parts for again in await claim(store)] == [3]
 
 
 async def test_parts_are_recorded_one_by_one(store: Store) -> None:
     """Begun, then posted; a retry finds which are done, in their order."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", digest(), 3)
     for index in (1, 0):
-        await store.begin_part(delivery.id, "w1", index, f"n{index}")
+        await begin(store, delivery, index=index, n_parts=3)
         await store.record_post(delivery.id, "w1", index, f"p{index}")
         await store.record_post(delivery.id, "w1", index, f"p{index}")
     await store.retry(delivery.id, "w1", at=NOW, reason="slow down", doubtful=False)
@@ -261,33 +263,46 @@ async def test_parts_are_recorded_one_by_one(store: Store) -> None:
 async def test_parts_are_begun_in_their_turn(store: Store) -> None:
     """A part that is not there, is posted already, or was never begun is refused."""
     delivery = await leased(store)
-    with pytest.raises(StorageError, match="has no part 0"):
-        await store.begin_part(delivery.id, "w1", 0, "n")
-    await store.keep_message(delivery.id, "w1", digest(), 1)
-    for index in (1, -1):
+    for index in (2, -1):
         with pytest.raises(StorageError, match="has no part"):
-            await store.begin_part(delivery.id, "w1", index, "n")
+            await begin(store, delivery, index=index, n_parts=2)
     with pytest.raises(StorageError, match="was not begun"):
         await store.record_post(delivery.id, "w1", 0, "p")
-    await store.begin_part(delivery.id, "w1", 0, "n")
-    await store.begin_part(delivery.id, "w1", 0, "again")
+    await begin(store, delivery, n_parts=2)
+    await begin(store, delivery, nonce="again", n_parts=2)
     await store.record_post(delivery.id, "w1", 0, "p")
     with pytest.raises(StorageError, match="is posted"):
-        await store.begin_part(delivery.id, "w1", 0, "n")
+        await begin(store, delivery, n_parts=2)
+    with pytest.raises(StorageError, match="was not begun"):
+        await store.finish(delivery.id, "w1", NOW, outcome="posted", post=(1, "p"))
+
+
+async def test_a_post_and_the_next_beginning_are_one_step(store: Store) -> None:
+    """Where the next part cannot be begun, the post is not written down either."""
+    delivery = await leased(store)
+    await begin(store, delivery, n_parts=2)
+    await store.record_post(delivery.id, "w1", 0, "p0", next_nonce="n1")
+    with pytest.raises(StorageError, match="has no part 2"):
+        await store.record_post(delivery.id, "w1", 1, "p1", next_nonce="n2")
+    await store.release("w1")
+    (again,) = await claim(store)
+    assert (again.posted, again.sending) == (("p0",), True)
+    await store.finish(delivery.id, "w1", NOW, outcome="posted", post=(1, "p1"))
+    assert [record.posted for record in await store.history(CHANNEL)] == [("p0", "p1")]
 
 
 @pytest.mark.parametrize("doubtful", [True, False])
 async def test_a_retry_remembers_whether_the_part_may_be_posted(store: Store, doubtful: bool) -> None:  # noqa: FBT001
     """Where it is doubtful the next attempt is told to look; where it is known not to be posted it is not."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", digest(), 1)
-    await store.begin_part(delivery.id, "w1", 0, "n")
+    await begin(store, delivery)
     await store.retry(delivery.id, "w1", at=NOW + MINUTE, reason="timed out", doubtful=doubtful)
     assert await claim(store, now=NOW) == []
     (again,) = await claim(store, now=NOW + MINUTE)
     assert (again.sending, again.attempt) == (doubtful, 2)
     (record,) = await store.history(CHANNEL)
     assert (record.state, record.reason, record.attempts) == ("leased", "timed out", 2)
+    assert record.retry_at == NOW + MINUTE + LEASE
 
 
 async def test_a_held_delivery_is_never_sent_by_itself(store: Store) -> None:
@@ -297,17 +312,27 @@ async def test_a_held_delivery_is_never_sent_by_itself(store: Store) -> None:
     assert await claim(store, now=NOW + 400 * DAY) == []
     assert await store.release("w1") == 0
     (record,) = await store.history(CHANNEL)
-    assert (record.state, record.reason) == ("held", "the channel's history may not be read")
+    assert (record.state, record.reason, record.retry_at) == ("held", "the channel's history may not be read", None)
 
 
 @pytest.mark.parametrize("outcome", ["skipped", "empty"])
 async def test_what_was_not_posted_was_not_told(store: Store, outcome: Literal["skipped", "empty"]) -> None:
-    """A delivery that ends without a post leaves no line in the ledger."""
+    """A delivery that ends without a post leaves no line in the ledger, and says why it did."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", digest(), 1)
-    await store.finish(delivery.id, "w1", NOW, outcome=outcome)
+    await begin(store, delivery)
+    await store.finish(delivery.id, "w1", NOW, outcome=outcome, reason="late")
     assert await store.told(CHANNEL, "stargate") == []
-    assert [(record.state, record.finished_at) for record in await store.history(CHANNEL)] == [(outcome, NOW)]
+    (record,) = await store.history(CHANNEL)
+    assert (record.state, record.reason, record.finished_at, record.retry_at) == (outcome, "late", NOW, None)
+
+
+async def test_an_end_without_a_reason_leaves_the_last_one(store: Store) -> None:
+    """Why a delivery was put off is still shown when it was posted at last."""
+    delivery = await leased(store)
+    await store.retry(delivery.id, "w1", at=NOW, reason="slow down", doubtful=False)
+    await claim(store)
+    await post(store, delivery, digest())
+    assert [(record.state, record.reason) for record in await store.history(CHANNEL)] == [("posted", "slow down")]
 
 
 async def test_what_was_posted_was_told(store: Store) -> None:
@@ -344,12 +369,10 @@ async def test_half_a_delivery_is_not_posted(store: Store) -> None:
     delivery = await leased(store)
     with pytest.raises(StorageError, match="not posted as a whole"):
         await store.finish(delivery.id, "w1", NOW, outcome="posted")
-    await store.keep_message(delivery.id, "w1", digest(), 2)
-    await store.begin_part(delivery.id, "w1", 0, "n0")
-    await store.record_post(delivery.id, "w1", 0, "p0")
-    await store.begin_part(delivery.id, "w1", 1, "n1")
+    await begin(store, delivery, n_parts=2)
+    await store.record_post(delivery.id, "w1", 0, "p0", next_nonce="n1")
     with pytest.raises(StorageError, match="not posted as a whole"):
-        await store.finish(delivery.id, "w1", NOW, outcome="posted")
+        await store.finish(delivery.id, "w1", NOW, outcome="posted", post=(0, "again"))
     assert await store.told(CHANNEL, "stargate") == []
     await store.record_post(delivery.id, "w1", 1, "p1")
     await store.finish(delivery.id, "w1", NOW, outcome="posted")
@@ -369,11 +392,7 @@ async def test_history_says_what_became_of_each_delivery(store: Store) -> None:
     assert [record.slot for record in await store.history(CHANNEL, limit=1)] == slots[:1]
     (record,) = await store.history(CHANNEL, post=f"post-{first.id}")
     assert (record.id, record.subscription_id, record.story, record.state) == (first.id, "s1", "stargate", "posted")
-    assert (record.fired_at, record.finished_at, record.attempts, record.posted) == (
-        NOW,
-        NOW,
-        1,
-        (f"post-{first.id}",),
-    )
+    assert (record.due_at, record.fired_at, record.finished_at, record.retry_at) == (NOW, NOW, NOW, None)
+    assert (record.attempts, record.posted) == (1, (f"post-{first.id}",))
     assert await store.history(CHANNEL, post="unknown") == []
     assert await store.history(Channel("slack", "C1"), post=f"post-{first.id}") == []

@@ -28,6 +28,8 @@ from tests.storage.values import (
     NOW,
     PATIENCE,
     article,
+    begin,
+    claim,
     digest,
     leased,
     next_due,
@@ -35,6 +37,7 @@ from tests.storage.values import (
     updates,
 )
 
+CITATIONS = digest().bullets[0].citations
 IMPATIENT = timedelta(milliseconds=20)
 
 Call = Callable[[Store, str], Awaitable[object]]
@@ -45,21 +48,24 @@ READS: dict[str, Call] = {
     "subscriptions": lambda store, _: store.subscriptions(CHANNEL),
     "subscription": lambda store, _: store.subscription("s1"),
     "told": lambda store, _: store.told(CHANNEL, "stargate"),
+    "untold": lambda store, _: store.untold(CHANNEL, "stargate", CITATIONS),
+    "news": lambda store, _: store.news(updates()),
     "history": lambda store, _: store.history(CHANNEL),
 }
 WRITES: dict[str, Call] = {
     "add_articles": lambda store, _: store.add_articles([article("new")], story="stargate", now=NOW),
+    "keep_common_stories": lambda store, _: store.keep_common_stories({"s": [article("new")]}, now=NOW),
+    "tidy": lambda store, _: store.tidy(NOW),
     "set_channel_settings": lambda store, _: store.set_channel_settings(CHANNEL, ChannelSettings("de", "UTC", None)),
     "follow": lambda store, _: store.follow(updates("s9", story="other"), now=NOW, limit=9),
     "unfollow": lambda store, _: store.unfollow("s1"),
     "pause": lambda store, _: store.pause("s1", NOW, next_due=NOW),
-    "cancel": lambda store, _: store.cancel("s1", "gone"),
+    "cancel_channel": lambda store, _: store.cancel_channel(CHANNEL, "gone"),
     "fire_due": lambda store, _: store.fire_due(NOW + 2 * DAY, next_due=next_due),
-    "claim": lambda store, _: store.claim("w2", NOW + DAY, lease=LEASE, limit=9),
+    "claim": lambda store, _: claim(store, "w2", NOW + DAY),
     "renew": lambda store, name: store.renew("w1", [name], NOW, LEASE),
     "release": lambda store, _: store.release("w1"),
-    "keep_message": lambda store, name: store.keep_message(name, "w1", digest(), 1),
-    "begin_part": lambda store, name: store.begin_part(name, "w1", 0, "n"),
+    "begin_part": lambda store, name: store.begin_part(name, "w1", 0, "n", message=digest(), n_parts=1),
     "record_post": lambda store, name: store.record_post(name, "w1", 0, "p"),
     "finish": lambda store, name: store.finish(name, "w1", NOW, outcome="empty"),
     "retry": lambda store, name: store.retry(name, "w1", at=NOW, reason="r", doubtful=False),
@@ -116,8 +122,7 @@ async def test_a_locked_database_is_a_storage_error(url: str, method: str) -> No
 async def test_a_writer_that_is_kept_out_has_changed_nothing(url: str, store: Store, method: str) -> None:
     """While another program writes, nothing is half done, and the same call succeeds afterwards."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", digest(), 1)
-    await store.begin_part(delivery.id, "w1", 0, "n")
+    await begin(store, delivery)
     before = (await store.stories("guild"), await store.subscriptions(CHANNEL), await store.history(CHANNEL))
     impatient = await open_store(url, patience=IMPATIENT)
     with locked(url, readers=False):
@@ -308,7 +313,7 @@ async def spoil(url: str, statement: str) -> None:
     """Change a row behind the store's back."""
     database = Database(make_url(url), PATIENCE)
     try:
-        await database.write("spoil", lambda session: session.connection().exec_driver_sql(statement))
+        await database.write("spoil", lambda connection: connection.exec_driver_sql(statement))
     finally:
         await database.close()
 
@@ -326,12 +331,12 @@ async def test_no_row_points_to_nothing(url: str, store: Store) -> None:
 async def test_an_unreadable_message_holds_its_delivery_only(url: str, store: Store) -> None:
     """What a newer version wrote is not posted as something else, and does not keep other deliveries waiting."""
     delivery = await leased(store)
-    await store.keep_message(delivery.id, "w1", digest(), 1)
+    await begin(store, delivery)
     await store.release("w1")
     await store.follow(subscription("s2", story="rente"), now=NOW, limit=9)
-    await store.fire_due(NOW, next_due=next_due)
+    await store.fire_due(NOW + MINUTE, next_due=next_due)
     await spoil(url, "UPDATE delivery SET message = '{\"version\":2}' WHERE message IS NOT NULL")
-    assert [claimed.subscription.id for claimed in await store.claim("w2", NOW, lease=LEASE, limit=9)] == ["s2"]
+    assert [claimed.subscription.id for claimed in await claim(store, "w2", NOW + MINUTE)] == ["s2"]
     held = next(record for record in await store.history(CHANNEL) if record.id == delivery.id)
     assert (held.state, held.reason) == ("held", "written in version 2 of its form; this program reads 1")
 
@@ -342,11 +347,11 @@ async def test_an_unreadable_schedule_stops_its_subscription_only(url: str, stor
         await store.follow(subscription(name, story=name), now=NOW, limit=9)
     assert await store.fire_due(NOW, next_due=next_due) == 2
     await spoil(url, "UPDATE subscription SET schedule = 'whenever' WHERE id = 'bad'")
-    assert [claimed.subscription.id for claimed in await store.claim("w1", NOW, lease=LEASE, limit=9)] == ["good"]
+    assert [claimed.subscription.id for claimed in await claim(store, "w1", NOW)] == ["good"]
     with pytest.raises(StorageError, match="the schedules of 1 subscriptions cannot be read; the others were fired"):
         await store.fire_due(NOW + 2 * DAY, next_due=next_due)
-    assert [claimed.subscription.id for claimed in await store.claim("w2", NOW + MINUTE, lease=LEASE, limit=9)] == []
-    fresh = await store.claim("w2", NOW + 2 * DAY, lease=LEASE, limit=9)
+    assert [claimed.subscription.id for claimed in await claim(store, "w2", NOW + MINUTE)] == []
+    fresh = await claim(store, "w2", NOW + 2 * DAY)
     assert {claimed.subscription.id for claimed in fresh} == {"good"}
     with pytest.raises(StorageError, match="schedule of subscription bad cannot be read"):
         await store.subscription("bad")

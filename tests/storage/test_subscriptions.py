@@ -5,9 +5,9 @@ import pytest
 
 from bot.errors import SubscriptionNotFound, TooMany
 from bot.schedule import parse
-from bot.types import FOREVER, Channel, Subscription
+from bot.types import FOREVER, Channel, ChannelSettings, Subscription
 from storage import Store
-from tests.storage.values import CHANNEL, DAY, LEASE, MINUTE, NOW, article, leased, next_due, subscription, updates
+from tests.storage.values import CHANNEL, DAY, MINUTE, NOW, article, claim, leased, next_due, subscription, updates
 
 
 async def test_following_keeps_every_field(store: Store) -> None:
@@ -96,7 +96,6 @@ async def test_an_unknown_subscription_is_said_to_be_unknown(store: Store) -> No
     with pytest.raises(SubscriptionNotFound):
         await store.pause("nobody", None, next_due=None)
     await store.unfollow("nobody")
-    await store.cancel("nobody", "gone")
 
 
 async def test_unfollowing_cancels_what_was_not_posted(store: Store) -> None:
@@ -104,7 +103,7 @@ async def test_unfollowing_cancels_what_was_not_posted(store: Store) -> None:
     delivery = await leased(store)
     await store.unfollow("s1")
     assert await store.subscriptions(CHANNEL) == []
-    assert await store.claim("w2", NOW + DAY, lease=LEASE, limit=9) == []
+    assert await claim(store, "w2", NOW + DAY) == []
     (record,) = await store.history(CHANNEL)
     assert (record.id, record.state, record.reason) == (delivery.id, "cancelled", "unfollowed")
 
@@ -134,8 +133,8 @@ async def test_a_delivery_of_a_paused_subscription_waits(store: Store) -> None:
     await store.follow(subscription(), now=NOW, limit=1)
     await store.fire_due(NOW, next_due=next_due)
     await store.pause("s1", NOW + DAY, next_due=NOW + DAY)
-    assert await store.claim("w1", NOW + DAY - MINUTE, lease=LEASE, limit=9) == []
-    assert len(await store.claim("w1", NOW + DAY, lease=LEASE, limit=9)) == 1
+    assert await claim(store, "w1", NOW + DAY - MINUTE) == []
+    assert len(await claim(store, "w1", NOW + DAY)) == 1
 
 
 async def test_a_pause_loses_no_news(store: Store) -> None:
@@ -148,16 +147,41 @@ async def test_a_pause_loses_no_news(store: Store) -> None:
     assert await store.fire_due(NOW + 3 * MINUTE, next_due=next_due) == 1
 
 
-async def test_cancelling_stops_a_subscription_whose_channel_is_gone(store: Store) -> None:
-    """It is kept, rests forever, and its open deliveries are over, with the reason to be shown."""
-    await leased(store)
-    await store.cancel("s1", "the channel was deleted")
-    kept = await store.subscription("s1")
-    assert (kept.paused_until, kept.due_at) == (FOREVER, None)
-    assert await store.claim("w2", NOW + DAY, lease=LEASE, limit=9) == []
-    assert [(record.state, record.reason) for record in await store.history(CHANNEL)] == [
-        ("cancelled", "the channel was deleted")
+async def test_a_channel_that_is_gone_is_stopped_as_a_whole(store: Store) -> None:
+    """All that it follows is kept and rests forever, and its open deliveries are over, with the reason to be shown."""
+    delivery = await leased(store)
+    await store.follow(updates("s2", story="rente"), now=NOW + MINUTE, limit=9)
+    stopped = await store.cancel_channel(CHANNEL, "the channel was deleted")
+    assert [(kept.id, kept.paused_until, kept.due_at) for kept in stopped] == [
+        ("s1", FOREVER, None),
+        ("s2", FOREVER, None),
     ]
+    assert stopped == await store.subscriptions(CHANNEL)
+    assert await claim(store, "w2", NOW + DAY) == []
+    (record,) = await store.history(CHANNEL)
+    assert (record.id, record.state, record.reason) == (delivery.id, "cancelled", "the channel was deleted")
+    assert record.retry_at is None
+
+
+async def test_who_rests_forever_is_not_stopped_again(store: Store) -> None:
+    """Owners are told once: neither a second call nor one after a pause without an end names a subscription."""
+    await store.follow(subscription("resting"), now=NOW, limit=9)
+    await store.pause("resting", FOREVER, next_due=NOW)
+    await store.follow(subscription("paused", story="rente"), now=NOW, limit=9)
+    await store.pause("paused", NOW + DAY, next_due=NOW)
+    assert [kept.id for kept in await store.cancel_channel(CHANNEL, "gone")] == ["paused"]
+    assert await store.cancel_channel(CHANNEL, "gone") == []
+    assert [kept.due_at for kept in await store.subscriptions(CHANNEL)] == [None, None]
+
+
+async def test_only_the_channel_that_is_gone_is_stopped(store: Store) -> None:
+    """Others, its threads among them, go on, and an unknown one is fine."""
+    for index, channel in enumerate((replace(CHANNEL, thread="t"), replace(CHANNEL, id="other"))):
+        await store.follow(subscription(f"s{index}", channel=channel), now=NOW, limit=9)
+    assert await store.cancel_channel(CHANNEL, "gone") == []
+    await store.set_channel_settings(CHANNEL, ChannelSettings("en", "UTC", None))
+    assert await store.cancel_channel(CHANNEL, "gone") == []
+    assert await store.fire_due(NOW, next_due=next_due) == 2
 
 
 async def test_an_id_cannot_be_taken_twice(store: Store) -> None:

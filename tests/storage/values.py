@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.schedule import parse
-from bot.types import Article, Bullet, Channel, Citation, Delivery, Digest, Sentence, Subscription
+from bot.types import Article, Bullet, Channel, Citation, Delivery, Digest, Firing, Sentence, Subscription
 from storage import Store
 
 NOW = datetime(2026, 10, 24, 6, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 LEASE = timedelta(minutes=5)
+PLATFORMS = ("discord", "slack")
 PATIENCE = timedelta(seconds=20)
 """Longer than any test holds a lock, on however slow a machine."""
 
@@ -83,25 +84,35 @@ def digest(*quotes: str) -> Digest:
     return Digest(title="Stargate", bullets=bullets, language="en", as_of=NOW)
 
 
-def next_due(due: Subscription, now: datetime) -> tuple[datetime | None, str]:
+def next_due(due: Subscription, now: datetime) -> Firing:
     """Say when a subscription is due next and for which slot it is due now, as the app does."""
     assert due.due_at is not None
     if due.schedule is None:
-        return None, due.due_at.isoformat()
-    return due.schedule.next_after(now), due.schedule.slot(due.due_at)
+        return Firing(due.due_at.isoformat(), due.due_at, None)
+    return Firing(due.schedule.slot(due.due_at), due.due_at, due.schedule.next_after(now))
+
+
+async def claim(store: Store, worker: str = "w1", now: datetime = NOW, limit: int = 9) -> list[Delivery]:
+    """Claim deliveries for the usual time."""
+    return await store.claim(worker, now, lease=LEASE, limit=limit, platforms=PLATFORMS)
 
 
 async def leased(store: Store, *, worker: str = "w1", now: datetime = NOW, name: str = "s1") -> Delivery:
     """Follow, fire and claim one delivery."""
     await store.follow(subscription(name), now=now, limit=10)
     await store.fire_due(now, next_due=next_due)
-    (claimed,) = await store.claim(worker, now, lease=LEASE, limit=1)
+    (claimed,) = await claim(store, worker, now, limit=1)
     return claimed
+
+
+async def begin(  # noqa: PLR0917 - as the method that it calls
+    store: Store, delivery: Delivery, worker: str = "w1", index: int = 0, nonce: str = "n", n_parts: int = 1
+) -> None:
+    """Begin a part of the usual digest."""
+    await store.begin_part(delivery.id, worker, index, nonce, message=digest(), n_parts=n_parts)
 
 
 async def post(store: Store, delivery: Delivery, message: Digest, *, worker: str = "w1") -> None:
     """Post a delivery in one part."""
-    await store.keep_message(delivery.id, worker, message, 1)
-    await store.begin_part(delivery.id, worker, 0, f"{delivery.id}-0")
-    await store.record_post(delivery.id, worker, 0, f"post-{delivery.id}")
-    await store.finish(delivery.id, worker, NOW, outcome="posted")
+    await store.begin_part(delivery.id, worker, 0, f"{delivery.id}-0", message=message, n_parts=1)
+    await store.finish(delivery.id, worker, NOW, outcome="posted", post=(0, f"post-{delivery.id}"))

@@ -1,0 +1,136 @@
+"""Between rows and values: what `storage.store` and `storage.queue` share. No query of its own."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table, bindparam, or_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot import schedule as schedules
+from bot.errors import StorageError, UserError
+from bot.types import Channel, ChannelSettings, Subscription
+from storage.tables import CHANNEL, SUBSCRIPTION
+
+T = TypeVar("T")
+
+CHANNEL_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    CHANNEL.c.platform,
+    CHANNEL.c.workspace,
+    CHANNEL.c.name,
+    CHANNEL.c.thread,
+)
+"""What `channel_of` reads."""
+
+SETTINGS_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    CHANNEL.c.language.label("channel_language"),
+    CHANNEL.c.timezone,
+    CHANNEL.c.quiet_from,
+    CHANNEL.c.quiet_until,
+)
+"""What `settings_of` reads."""
+
+SUBSCRIPTION_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    SUBSCRIPTION.c.id.label("subscription_id"),
+    SUBSCRIPTION.c.story,
+    SUBSCRIPTION.c.mode,
+    SUBSCRIPTION.c.schedule,
+    SUBSCRIPTION.c.zone,
+    SUBSCRIPTION.c.language,
+    SUBSCRIPTION.c.max_bullets,
+    SUBSCRIPTION.c.paused_until,
+    SUBSCRIPTION.c.created_by,
+    SUBSCRIPTION.c.due_at,
+    *CHANNEL_COLUMNS,
+)
+"""What `subscription_of` reads."""
+
+
+def active(subscription: FromClause) -> ColumnElement[bool]:
+    """Say that a subscription does not rest at the moment ``now``."""
+    return or_(subscription.c.paused_until.is_(None), subscription.c.paused_until <= bindparam("now"))
+
+
+def channel_of(row: Any) -> Channel:
+    """Read a channel."""
+    return Channel(platform=row.platform, id=row.name, thread=row.thread or None, workspace=row.workspace)
+
+
+def settings_of(row: Any) -> ChannelSettings | None:
+    """Read what was set for a channel; None where nothing was."""
+    if row.channel_language is None or row.timezone is None:
+        return None
+    quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
+    return ChannelSettings(language=row.channel_language, timezone=row.timezone, quiet=quiet)
+
+
+def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
+    """Read a subscription.
+
+    Args:
+        row: With `SUBSCRIPTION_COLUMNS`.
+        lenient: Whether a schedule that cannot be read is no schedule, rather than an error.
+
+    Raises:
+        StorageError: Its schedule cannot be read.
+    """
+    try:
+        schedule = None if row.schedule is None or row.zone is None else _schedule(row.schedule, row.zone)
+    except UserError as error:
+        if not lenient:
+            reason = f"the schedule of subscription {row.subscription_id} cannot be read: {error.text}"
+            raise StorageError("read a subscription", reason, retryable=False) from error
+        schedule = None
+    return Subscription(
+        id=row.subscription_id,
+        channel=channel_of(row),
+        story=row.story,
+        mode="updates" if row.mode == "updates" else "digest",
+        schedule=schedule,
+        language=row.language,
+        max_bullets=row.max_bullets,
+        paused_until=row.paused_until,
+        created_by=row.created_by,
+        due_at=row.due_at,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _schedule(text: str, zone: str) -> schedules.Schedule:
+    # It was accepted once; a stricter rule about what is accepted now must not stop it.
+    return schedules.parse(text, zone=zone, lowest=timedelta(0))
+
+
+def readable(read: Callable[[str], T], text: str) -> T:
+    """Call a function of `storage.codec`.
+
+    Raises:
+        StorageError: What was stored cannot be read.
+    """
+    try:
+        return read(text)
+    except ValueError as error:
+        raise StorageError("read what was stored", str(error), retryable=False) from error
+
+
+def fingerprint(text: str) -> str:
+    """Give a name to a text of any length and any characters."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def insert(
+    connection: Connection, table: Table, values: Sequence[dict[str, Any]], returning: Column[Any] | None = None
+) -> list[Any]:
+    """Insert rows, but for those that a constraint says are there; give a column of those that were inserted."""
+    if not values:
+        return []
+    result = connection.execute(_insertion(connection.dialect.name, table, returning), values)
+    return [] if returning is None else list(result.scalars())
+
+
+@lru_cache(maxsize=64)  # statements that stay the same need no second compilation
+def _insertion(dialect: str, table: Table, returning: Column[Any] | None) -> Any:
+    statement: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table).on_conflict_do_nothing()
+    return statement if returning is None else statement.returning(returning)
