@@ -72,6 +72,13 @@ def test_a_catalog_has_every_sentence_and_no_other(language: str) -> None:
     assert tuple(entries(translations(language))) == KEYS
 
 
+@pytest.mark.parametrize("path", ["depesche.pot", *(f"{language}/LC_MESSAGES/depesche.po" for language in LOCALES)])
+def test_a_sentence_stands_once_in_a_catalog(path: str) -> None:
+    """A key that stands twice would keep one of two wordings without a word."""
+    keys = re.findall(r'^msgid "(.+)"$', (CATALOGS / path).read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(keys) == sorted(KEYS)
+
+
 @pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("key", KEYS)
 def test_a_sentence_is_translated_for_good(key: str, language: str) -> None:
