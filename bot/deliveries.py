@@ -170,10 +170,10 @@ class Courier:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        for task in (self._renewal, self._refill):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        for helping in (self._renewal, self._refill):
+            if helping is not None:
+                helping.cancel()
+                await asyncio.gather(helping, return_exceptions=True)
         try:
             await self._store.release(self._worker)
         except StorageError as error:
@@ -360,7 +360,12 @@ class Courier:
         _log.warning("delivery_held", delivery=delivery.id, reason=reason)
         subscription = delivery.subscription
         zone = (delivery.settings or self._settings).timezone
-        params = {"story": subscription.story, "id": delivery.id[:8], "due_at": delivery.due_at.isoformat()}
+        params = {
+            "story": subscription.story,
+            "channel": subscription.channel.id,
+            "id": delivery.id[:8],
+            "due_at": delivery.due_at.isoformat(),
+        }
         await self._tell(subscription, Notice("delivery.held", {**params, "zone": zone}))
 
     async def _gone(self, chat: Chat, channel: Channel, reason: str) -> None:

@@ -293,8 +293,8 @@ class Desk:
 
     async def _pause(self, command: Pause, channel: Channel, settings: ChannelSettings) -> Reply:
         subscriptions = await self._store.subscriptions(channel)
-        if not subscriptions:
-            raise _Refused("list.empty_no_stories")
+        if not subscriptions and command.what is None:
+            raise _Refused("pause.nothing")
         now = self._clock()
         until = FOREVER if command.duration is None else now + command.duration
         chosen = subscriptions if command.what is None else [_chosen(command.what, subscriptions)]

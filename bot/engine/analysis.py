@@ -194,20 +194,26 @@ def views(article: Article) -> tuple[SentenceView, ...]:
 
 # --- questions -------------------------------------------------------------------------------------------------------
 
-# Verbs and nouns that fill a question without saying what it is about.
+# Words that fill a question without saying what it is about, in forms that give every stem.
 _LIGHT = {
-    "de": frozenset(
-        """mach geb geh komm lass tu passier gescheh heiss sag erzahl weiss wiss find mein glaub denk stimm lauf
-        laeuf haupt sach ding leut art weis grund beziehung zusammenhang mensch person jemand hab sein werd woll mog
-        steh lieg wirklich genau uberhaupt eigent bisher schliess ungefahr insgesamt aktuell
-        mittlerweil inzwisch""".split()
-    ),
-    "en": frozenset(
-        """do make take go come happen say tell know think mean thing kind sort call people person someone way place
-        like give put let seem look actual real exact suppos be have need want try keep involv about tim much many
-        far long""".split()
-    ),
+    "de": """machen gibt geben gehen kommen lassen tun tut getan passieren passiert geschehen heißen sagen erzählen wissen
+        finden meinen glauben denken stimmen laufen hauptsächlich Ding Sache Leute Art Weise Grund Beziehung
+        Zusammenhang Mensch Person jemand haben sein werden wollen mögen stehen liegen lauten wirklich genau überhaupt
+        eigentlich bisher schließlich ungefähr insgesamt aktuell gerade derzeit momentan mittlerweile inzwischen
+        nochmal eigentliche tatsächlich""",
+    "en": """make do take go come happen say tell know think mean thing kind sort call people person someone way place
+        like give put let seem look actual actually real really exact exactly suppose be have need want try keep
+        involve about time much many far long currently""",
 }
+
+
+@lru_cache(maxsize=1)
+def _light() -> dict[str, frozenset[str]]:
+    """The stems of the words that fill a question, for each language that has a list."""
+    return {
+        language: frozenset(key for word in words.split() for key in word_keys(word, language))
+        for language, words in _LIGHT.items()
+    }
 
 
 @dataclass(slots=True)
@@ -243,6 +249,7 @@ class QuestionView:
         text: As typed.
         language: Language it was taken apart in.
         words: Lower-cased tokens.
+        typed: Tokens as typed; lower-cased where the whole question is in capitals.
         terms: Content words in order.
         folded: The content words folded, for character n-grams.
         full: All words folded.
@@ -252,6 +259,7 @@ class QuestionView:
     text: str
     language: str
     words: tuple[str, ...]
+    typed: tuple[str, ...]
     terms: tuple[Term, ...]
     folded: str
     full: str
@@ -307,7 +315,8 @@ def question_view(question: str, language: str) -> QuestionView:
         folded = soften(word).removesuffix("'s")
         keys.append(folded)
         is_name = not is_number and word[:1].isupper() and position > 0 and (language != "de" or not concepts)
-        is_light = keys[0] in _LIGHT.get(language, frozenset()) or folded in _LIGHT.get(language, frozenset())
+        light = _light().get(language, frozenset())
+        is_light = keys[0] in light or folded in light
         terms.append(
             Term(
                 word,
@@ -329,6 +338,7 @@ def question_view(question: str, language: str) -> QuestionView:
         question,
         language,
         tuple(token.text.lower() for token in all_words),
+        tuple(token.text.lower() if is_shouted else token.text for token in all_words),
         tuple(terms),
         " " + " ".join(fold(term.text) for term in terms) + " ",
         " " + " ".join(fold(token.text) for token in all_words) + " ",

@@ -176,7 +176,7 @@ def _acts(
     asked: QuestionView, kind: AnswerKind, matches: Matches, sentences: Sequence[SentenceView]
 ) -> dict[str, list[float]]:
     """How much of the question's verbs the sentence holds as verbs, and how much of them only as nouns."""
-    verbs = [t for t, term in enumerate(asked.terms) if is_action(asked.words, term.position, asked.language)]
+    verbs = [t for t, term in enumerate(asked.terms) if is_action(asked.typed, term.position, asked.language)]
     acts, named = [], []
     for i, sentence in enumerate(sentences):
         words = [token.text for token in sentence.words]

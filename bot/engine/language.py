@@ -278,10 +278,11 @@ def _strip_german(word: str, *, noun: bool) -> str:
     return word
 
 
-_KEEPS_GE = tuple(
+KEEPS_GE = tuple(
     """gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund
     gerecht geschicht gewicht gewinn geniess geling gesteh gefall gedenk gehorch geschaft""".split()
 )
+"""How verbs and nouns begin whose ge- is no prefix of a participle, folded."""
 
 
 # The umlaut of these nouns belongs to the word; that of others may be the plural's ("Haus, Häuser").
@@ -307,7 +308,7 @@ def _stem_german(word: str, *, noun: bool) -> str:
             if base:
                 return _strip_german(prefix + base, noun=False)
     is_participle = plain.startswith("ge") and len(plain) >= 6 and plain[-1] == "t"
-    if is_participle and not fold(plain).startswith(_KEEPS_GE):
+    if is_participle and not fold(plain).startswith(KEEPS_GE):
         return _strip_german(plain[2:], noun=False)
     return _strip_german(plain, noun=False)
 

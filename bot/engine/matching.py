@@ -5,13 +5,14 @@ What the matches are worth together is decided in `ranking`.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.engine.analysis import QuestionView, SentenceView, Term, views
-from bot.engine.language import fold, is_irregular, root
+from bot.engine.language import KEEPS_GE, fold, is_irregular, root
 from bot.engine.lexicon import lexicon
 from bot.types import Article
 
@@ -219,10 +220,17 @@ _BEFORE_GERUND = frozenset(
 )
 
 
+# "gemieteten", "geschlossene": a participle with an ending says what a thing is like, not what is done.
+_ATTRIBUTE = re.compile(r"^\w{0,8}ge\w{2,}(?:t|en)e[nrsm]?$|^\w{3,}ende[nrsm]?$")
+
+
 def is_action(words: Sequence[str], position: int, language: str) -> bool:
-    """Whether the word at a position is a verb rather than a noun, as far as spelling and the word before tell."""
+    """Whether the word at a position is a verb rather than a noun, as far as spelling and the words around it tell."""
     word = words[position]
     if language == "de":
+        following = words[position + 1] if position + 1 < len(words) else ""
+        if following[:1].isupper() and _ATTRIBUTE.match(word) and not fold(word).startswith(KEEPS_GE):
+            return False
         return word[:1].islower() and (word.endswith(("t", "te", "ten", "en")) or is_irregular(word, "de"))
     if not word[:1].islower():
         return False
@@ -247,7 +255,7 @@ def match(question: QuestionView, made: Index) -> Matches:
     where: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for t, term in enumerate(question.terms):
         # English writes "who funds it" and "liquid funds" alike; German capitals tell a verb from a noun.
-        acts = question.language == "en" and is_action(question.words, term.position, "en")
+        acts = question.language == "en" and is_action(question.typed, term.position, "en")
         for number, key in enumerate(term.keys):
             # Later keys are parts of the question's own compound or the other word class.
             share = 1.0 if number < 2 else 0.8

@@ -33,6 +33,27 @@ _MONEY = re.compile(
     r"wurde|würde)|was kostet|was kosten|gekostet|wie teuer|kosten|preis|gehalt|wie hoch)\b",
     re.IGNORECASE,
 )
+# Who somebody is by what they do; German compounds end in these.
+_PEOPLE_DE = (
+    r"(?:\w*(?:spieler|verteidiger|stürmer|torwart|trainer|künstler|sänger|schauspieler|maler|musiker|schriftsteller|"
+    r"autor|dichter|komponist|erfinder|entdecker|gründer|forscher|wissenschaftler|historiker|philosoph|physiker|"
+    r"chemiker|mathematiker|ökonom|ingenieur|architekt|professor|lehrer|herrscher|könig|kaiser|kanzler|präsident|"
+    r"minister|politiker|sprecher|führer|anführer|leiter|direktor|manager|chef|richter|anwalt|general|offizier|papst|"
+    r"bischof|astronaut|pilot|regisseur|journalist|unternehmer|milliardär|investor|sportler|fahrer|experte|theoretiker|"
+    r"reformer|kritiker|kandidat|senator|bürgermeister|gouverneur)(?:in|innen|e|en|n|s|es)?|mann|frau|mensch|person|leute)"
+)
+_PEOPLE_EN = (
+    r"(?:player|defender|striker|goalkeeper|quarterback|coach|artist|singer|actor|actress|painter|musician|writer|author|"
+    r"poet|composer|inventor|discoverer|founder|researcher|scientist|historian|philosopher|physicist|chemist|"
+    r"mathematician|economist|engineer|architect|professor|teacher|ruler|king|queen|emperor|chancellor|president|"
+    r"minister|politician|spokesman|spokeswoman|spokesperson|leader|director|manager|boss|chief|judge|lawyer|general|"
+    r"officer|pope|bishop|astronaut|pilot|journalist|entrepreneur|billionaire|investor|athlete|driver|expert|theorist|"
+    r"reformer|critic|candidate|senator|mayor|governor|man|woman|person|people|executive)s?"
+)
+_NO_ADJECTIVE = (
+    "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|the|a|an|of|kind|kinds|sort|type|"
+    "if|about|happened|makes|made"
+)
 _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
     (
         "percent",
@@ -93,7 +114,16 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
     (
         "who",
         (
-            r"\b(?:who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|"
+            r"\b(?:(?:which|what) (?:(?!(?:"
+            + _NO_ADJECTIVE
+            + r")\b)\w+ ){0,2}?"
+            + _PEOPLE_EN
+            + r"\b(?!-)|welche[rnms]? (?:\w+ ){0,2}?"
+            + _PEOPLE_DE
+            + r"|"
+            r"wie (?:heißt|hieß|heißen|hießen)|wie lautete? (?:\w+ )?\w*namen?|"
+            r"what (?:is|was|were|are|'s) (?:\w+ )?(?:\w+'s )?(?:\w+ )?names?|what's (?:\w+ ){1,3}name|"
+            r"who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|"
             r"firm)|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person|minister|partei|"
             r"verein|politiker)|qui|quién|chi|wie is|wie zijn)\b"
         ),
@@ -127,6 +157,7 @@ _PRICED = re.compile(
     r"kosten|preis)\b",
     re.IGNORECASE,
 )
+_TERMED = re.compile(r"\W*wie lautete?\b", re.IGNORECASE)
 _HOW = re.compile(r"\b(?:how|wie|comment|cómo|come|hoe)\b", re.IGNORECASE)
 
 
@@ -153,6 +184,7 @@ def answer_kind(question: str) -> AnswerKind:
     text = question[:400]
     is_yes_no = bool(_YES_NO.match(text)) and not _INDIRECT.match(text) and not _opens_with_german_was(text)
     first = next((m.start() for m in _WORD.finditer(text) if m.group().lower() in QUESTION_WORDS), len(text))
+    manner = _HOW.search(text)
 
     def asks(match: re.Match[str] | None) -> bool:
         if match is None:
@@ -173,7 +205,9 @@ def answer_kind(question: str) -> AnswerKind:
         return "yesno"
     if _SAID.search(text):
         return "said"
-    if _HOW.search(text):
+    if (
+        manner and manner.start() <= first and not _TERMED.match(text)
+    ):  # in "which gases such as", "wie" and "as" compare
         return "how"
     return "what"
 

@@ -51,8 +51,8 @@ DIALOGS: dict[str, Sequence[tuple[str, Sequence[str]]]] = {
         ("/news hilfe", ["überblick", "abbestellen"]),
     ],
     "somebody mistypes": [
-        ("/news folow faehre", ["“folow” is no command. Did you mean: follow"]),
-        ("/news follow fahre", ["There is no story named “fahre”. Did you mean: faehre"]),
+        ("/news folow faehre", ["“folow faehre” is no command. Did you mean: follow faehre"]),
+        ("/news follow fahre", ["There is no story named “fahre”. Did you mean: follow faehre"]),
         ("/news digest nothing-like-it", ["There is no story named “nothing-like-it”. Known: faehre, library"]),
         ("/news unfollow faehre", ["Nothing that is followed here is named “faehre”"]),
         ("/news why abcdef", ["Nothing here has the id “abcdef”."]),
@@ -153,6 +153,7 @@ async def test_channels_do_not_see_each_other(talk: Conversation) -> None:
 
 async def test_pausing_skips_what_would_have_been_due(talk: Conversation) -> None:
     """After the pause the next slot is next; one without an end is due never."""
+    assert await talk.keys("/news pause all") == ["pause.nothing"]
     await talk.say("/news follow faehre daily 08:30")
     await talk.say("/news pause all 2 days")
     (paused,) = await talk.store.subscriptions(HERE)
@@ -183,6 +184,7 @@ async def test_all_digests_of_a_channel_at_once(talk: Conversation) -> None:
     """A digest without a story is one of each that is followed."""
     assert await talk.keys("/news digest") == ["digest.nothing_followed"]
     await talk.say("/news follow faehre")
+    talk.clock.now += timedelta(seconds=1)
     await talk.say("/news follow library")
     assert await talk.keys("/news digest") == ["Digest", "Digest"]
     titles = [message.title for message in talk.replies[-1].messages if isinstance(message, Digest)]
