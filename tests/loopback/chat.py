@@ -1,6 +1,7 @@
 """`bot.ports.Chat` for the platform on 127.0.0.1."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -69,7 +70,11 @@ class LoopbackChat:
 
     async def _ask(self, method: str, channel: Channel, **rest: Any) -> dict[str, Any]:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._patience, connector=aiohttp.TCPConnector(limit=0))
+            self._session = aiohttp.ClientSession(
+                timeout=self._patience,
+                connector=aiohttp.TCPConnector(limit=0),
+                headers={"User-Agent": f"process {os.getpid()}"},
+            )
         try:
             async with self._session.request(method, f"{self._url}/channels/{channel.id}/posts", **rest) as response:
                 if response.status == 200:

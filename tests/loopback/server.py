@@ -91,9 +91,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Post:
-    """What was accepted."""
+    """What was accepted, and from which process."""
 
     id: str
+    sender: str
     at: float
     channel: str
     nonce: str
@@ -206,8 +207,8 @@ class Platform:
         too_early = now < self._waits.get(channel, now)
         self._seen.append(Seen(now, channel, nonce, kind, fault, found, too_early))
 
-    async def _accept(self, channel: str, nonce: str, text: str) -> str:
-        post = Post(f"{channel}/{len(self._posts)}", self._clock(), channel, nonce, text)
+    async def _accept(self, sender: str, channel: str, nonce: str, text: str) -> str:
+        post = Post(f"{channel}/{len(self._posts)}", sender, self._clock(), channel, nonce, text)
         self._posts.append(post)
         self._known.setdefault((channel, nonce), post.id)
         async with self._more:
@@ -231,7 +232,7 @@ class Platform:
                 return web.json_response({}, status=500)
             case Fault.DROPPED:
                 return _reset(request)
-        post_id = await self._accept(channel, body["nonce"], body["text"])
+        post_id = await self._accept(request.headers["User-Agent"], channel, body["nonce"], body["text"])
         match fault:
             case Fault.ACCEPTED_500:
                 return web.json_response({}, status=500)
