@@ -32,8 +32,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="",
-        description="Where everything is kept: `sqlite:////path/to/depesche.db` or "
-        "`postgresql+psycopg://user:password@host/name`. Default: `depesche.db` in the data folder.",
+        description="Where everything is kept: sqlite:////path/to/depesche.db or "
+        "postgresql+psycopg://user:password@host/name. Default: depesche.db in the data folder.",
     )
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("depesche", appauthor=False)),

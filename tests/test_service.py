@@ -1,0 +1,248 @@
+"""`depesche run` and `depesche rehearse` as their users meet them: real processes, what they print, how they end."""
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.test_command_line import documented, refusal, run
+
+REHEARSAL = ("rehearse", "--story", "stargate", "--from", "2026-10-24", "--days", "3")
+
+
+def environment(folder: Path, **changes: str) -> dict[str, str]:
+    """Give a news desk a home of its own."""
+    return {"DEPESCHE_DATA_DIR": str(folder / "data"), "DEPESCHE_TIMEZONE": "Europe/Berlin", "LANG": "C", **changes}
+
+
+def chat(folder: Path, *lines: str, **changes: str) -> list[str]:
+    """Pipe lines into a desk; give what it says to each."""
+    code, out, err = run("run", stdin="\n".join(lines).encode(), env=environment(folder, **changes))
+    assert (code, err) == (0, "")
+    replies = re.split(r"(?m)^› .*\n", out)
+    assert len(replies) == len(lines) + 1
+    return replies[1:]
+
+
+# --- rehearsing ------------------------------------------------------------------------------------------------------
+
+
+def test_a_rehearsal_keeps_the_wall_time_across_a_clock_change() -> None:
+    """08:00 in Berlin is an hour later in UTC from the 25th on."""
+    code, out, err = run(*REHEARSAL, "--schedule", "daily 08:00 Europe/Berlin", "--json")
+    slots = json.loads(out)
+    assert (code, err) == (0, "")
+    assert [(each["slot"], each["at"]) for each in slots] == [
+        ("2026-10-24T08:00", "2026-10-24T06:00:00+00:00"),
+        ("2026-10-25T08:00", "2026-10-25T07:00:00+00:00"),
+        ("2026-10-26T08:00", "2026-10-26T07:00:00+00:00"),
+    ]
+    assert all(each["bullets"] == 5 for each in slots)
+    assert list(slots[0]) == documented("rehearse")
+
+
+def test_a_wall_time_that_comes_twice_is_rehearsed_once() -> None:
+    """02:30 exists twice in that night, and not at all in a night of March."""
+    for start, expected in (("2026-10-25", "2026-10-25T00:30:00+00:00"), ("2026-03-29", "2026-03-29T01:00:00+00:00")):
+        arguments = ("rehearse", "--story", "stargate", "--schedule", "daily 02:30 Europe/Berlin")
+        _, out, _ = run(*arguments, "--from", start, "--days", "1", "--json")
+        assert [each["at"] for each in json.loads(out)] == [expected]
+
+
+def test_a_rehearsal_knows_only_what_was_published_by_then(tmp_path: Path) -> None:
+    """Before the first article there is nothing to tell; each new one may change the digest."""
+    sentences = {
+        "2026-05-04": "Die Fähre nach Altenwerder fährt seit Montag wieder alle zehn Minuten über die Elbe.",
+        "2026-05-06": "Der Rat von Altenwerder bezahlt das neue Schiff mit 40 Mio. Euro aus dem Haushalt der Stadt.",
+    }
+    for day, sentence in sentences.items():
+        head = f"---\ntitle: Die Fähre am {day}\ndate: {day}\nlanguage: de\n---\n\n"
+        (tmp_path / f"{day}.md").write_text(f"{head}{sentence}\n", "utf-8")
+    arguments = ("rehearse", "--story", str(tmp_path), "--schedule", "daily 12:00 UTC", "--from", "2026-05-03")
+    _, out, _ = run(*arguments, "--days", "5", "--json")
+    counts = [each["bullets"] for each in json.loads(out)]
+    assert counts == [0, 1, 1, 2, 2]
+
+
+def test_a_rehearsal_shows_the_digests_where_asked_to() -> None:
+    """Without it, one line a slot."""
+    _, lines, _ = run(*REHEARSAL, "--schedule", "sundays 10:00 Europe/Berlin")
+    assert lines == "Sun, 25 Oct 2026, 10:00: 5 points\n"
+    _, shown, _ = run(*REHEARSAL, "--schedule", "sundays 10:00 Europe/Berlin", "--show")
+    assert shown.startswith(lines)
+    assert shown.count("• ") == 5
+
+
+def test_a_rehearsal_of_nothing_says_so() -> None:
+    """No slot in these days."""
+    _, out, _ = run(*REHEARSAL, "--schedule", "1st of month 10:00 Europe/Berlin")
+    assert out.startswith("Nothing is due on these 3 days: ")
+    _, out, _ = run(*REHEARSAL, "--schedule", "1st of month 10:00 Europe/Berlin", "--json")
+    assert json.loads(out) == []
+
+
+@pytest.mark.parametrize(
+    ("schedule", "reason"),
+    [
+        ("31 feb 10:00", "For example:"),
+        ("daily 25:00", "there is no hour 25"),
+        ("daily 08:00 Europe/Berlni", "did you mean Europe/Berlin?"),
+        ("every 5 seconds", "For example:"),
+        ("every 5 minutes", "15 minutes"),
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused(schedule: str, reason: str) -> None:
+    """With the reason and an example."""
+    assert reason in refusal(*REHEARSAL, "--schedule", schedule)
+
+
+@pytest.mark.parametrize("start", ["2026-13-01", "tomorrow", "9999-12-31", "0001-01-01", "1066-10-14"])
+def test_a_day_that_cannot_be_is_refused(start: str) -> None:
+    """In one sentence."""
+    arguments = ("rehearse", "--story", "stargate", "--schedule", "daily 08:00")
+    assert start in refusal(*arguments, "--from", start, "--days", "3")
+
+
+# --- running ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_newcomer_asks_follows_and_leaves(tmp_path: Path) -> None:
+    """Without a token the desk runs in the terminal, on the bundled stories, and remembers."""
+    answer, followed = chat(tmp_path, "/stargate who funds it", "/news follow stargate daily 08:30")
+    assert answer.startswith("OpenAI, Softbank, Oracle")
+    assert followed.startswith("Following stargate: daily at 08:30 (Europe/Berlin). Next digest: ")
+    (listed,) = chat(tmp_path, "/news list")
+    assert listed.startswith("1 story is followed here:")
+
+
+def test_without_seeds_there_are_no_stories(tmp_path: Path) -> None:
+    """Also where there were some before."""
+    (before,) = chat(tmp_path, "/news stories")
+    assert "stargate: " in before
+    stories, asked = chat(tmp_path, "/news stories", "/stargate who funds it", DEPESCHE_SEEDS="")
+    assert stories.strip() == "There are no stories yet."
+    assert "stargate" in asked
+
+
+def test_what_is_due_is_shown_and_explained(tmp_path: Path) -> None:
+    """A digest that is due arrives in the terminal, once, and `why` can say which it was."""
+    chat(tmp_path, "/news follow stargate daily 08:30")
+    database = tmp_path / "data" / "depesche.db"
+    with sqlite3.connect(database) as connection:
+        # As if it had been due since a while ago; how long a digest may wait is tested elsewhere.
+        connection.execute(
+            "UPDATE subscription SET schedule = 'every 1 minutes UTC', zone = 'UTC', due_at = '2026-01-01'"
+        )
+    connection.close()
+    with started(tmp_path, "run") as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        shown = read_until(process, "Sources")
+        assert shown.count("Stargate") >= 1
+        process.stdin.write(b"/news why\n")
+        process.stdin.close()
+        explained = process.stdout.read().decode()
+        assert process.wait(30) == 0
+        assert "stargate, posted" in explained
+
+
+@contextmanager
+def started(folder: Path, *arguments: str, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a desk that goes on running; end it whatever happens."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **environment(folder, **changes), "PYTHONUTF8": "1"},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def read_until(process: subprocess.Popen[bytes], words: str) -> str:
+    """Read lines up to the one with these words."""
+    assert process.stdout is not None
+    read = ""
+    for line in process.stdout:
+        read += line.decode()
+        if words in read:
+            return read
+    raise AssertionError(f"it ended after {read!r}")
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_desk_cleanly(tmp_path: Path, which: signal.Signals) -> None:
+    """Exit code 0, no traceback, though somebody could still type."""
+    with started(tmp_path, "run") as process:
+        assert process.stdin is not None
+        process.stdin.write(b"/news stories\n")
+        process.stdin.flush()
+        read_until(process, "stargate: ")
+        process.send_signal(which)
+        assert process.wait(30) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_a_loop_of_its_own(tmp_path: Path) -> None:
+    """A process that only collects and delivers runs without a chat, and ends at a signal."""
+    with started(tmp_path, "run", "--only", "collect,deliver", DEPESCHE_LOG_FORMAT="json") as process:
+        assert process.stderr is not None
+        event = json.loads(process.stderr.readline())
+        assert event["event"] == "articles_added"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("only", "words"),
+    [
+        ("delivr", "collect, deliver, console"),
+        ("discord", "cannot speak to Discord yet"),
+        ("x\x1b[31m", "nothing named"),
+    ],
+)
+def test_a_loop_that_does_not_exist_is_refused(only: str, words: str) -> None:
+    """With those that do."""
+    assert words in refusal("run", "--only", only)
+
+
+def test_a_database_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    """An address that is none, a folder that is not there, a file of something else; never its password."""
+    secret = refusal("run", env={"DEPESCHE_DATABASE_URL": "mysql://me:secret@host/name"})
+    assert "DEPESCHE_DATABASE_URL" in secret
+    assert "secret" not in secret
+    assert "folder exists" in refusal("run", env={"DEPESCHE_DATABASE_URL": f"sqlite:///{tmp_path}/no/where.db"})
+    (tmp_path / "text.db").write_text("This is no database, and never was one. " * 50, "utf-8")
+    assert "damaged" in refusal("run", env={"DEPESCHE_DATABASE_URL": f"sqlite:///{tmp_path}/text.db"})
+    (tmp_path / "file").touch()
+    assert "DEPESCHE_DATA_DIR" in refusal("run", env={"DEPESCHE_DATA_DIR": f"{tmp_path}/file/data"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("TIMEZONE", "Europe/Berlni", "did you mean Europe/Berlin?"),
+        ("LANGUAGE", "fr", "'en' or 'de'"),
+        ("LOG_LEVEL", "loud", "'debug'"),
+        ("MAX_SUBSCRIPTIONS", "0", "greater than or equal to 1"),
+        ("LOWEST_INTERVAL", "soon", "valid integer"),
+        ("LEASE", "0", "greater than or equal to 1"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(name: str, value: str, words: str) -> None:
+    """With what is wrong about it."""
+    said = refusal("run", env={f"DEPESCHE_{name}": value})
+    assert said.startswith(f"DEPESCHE_{name}: ")
+    assert words in said
