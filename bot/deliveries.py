@@ -281,10 +281,11 @@ class Courier:
             await self._hold(delivery, "only a part of it could be posted, and it is more than a day old")
             return
 
-        await self._send(delivery, chat, message, parts)
+        if not self._stopping:
+            await self._send(delivery, chat, message, parts)
 
     async def _send(self, delivery: Delivery, chat: Chat, message: Message, parts: Sequence[Part]) -> None:
-        """Post what is missing, each part written down before and after."""
+        """Post what is missing, each part written down before and after; no further part once this is to stop."""
         channel = delivery.subscription.channel
         nonces = [nonce(delivery.id, index) for index in range(len(parts))]
         first, last = len(delivery.posted), len(parts) - 1
@@ -308,6 +309,9 @@ class Courier:
                 )
                 post = await chat.send(channel, parts[first], nonce=nonces[first])
             for index in range(first, last):
+                if self._stopping:  # the rest is another worker's, who finds nothing in doubt
+                    await self._store.record_post(delivery.id, self._worker, index, post)
+                    return
                 await self._store.record_post(delivery.id, self._worker, index, post, next_nonce=nonces[index + 1])
                 post = await chat.send(channel, parts[index + 1], nonce=nonces[index + 1])
         except RetryLater as error:

@@ -94,14 +94,14 @@ async def states(database: Database) -> Counter[str]:
     return Counter(dict(await ask(database, "SELECT state, count(*) FROM delivery GROUP BY state")))
 
 
-async def all_over(database: Database, n: int) -> None:
+async def all_over(database: Database, n: int, seconds: float = DEADLINE) -> None:
     """Wait until there are `n` deliveries or more, and all of them are over."""
 
     async def over() -> bool:
         found = await states(database)
         return found.total() >= n and not {"pending", "leased"} & found.keys()
 
-    await until(over)
+    await until(over, seconds)
 
 
 async def until(holds: Callable[[], Awaitable[bool]], seconds: float = DEADLINE) -> None:
