@@ -158,6 +158,7 @@ class Platform:
         """
         self.plan = plan or Plan()
         self.url = ""
+        self._port = 0
         self._clock = clock
         self._posts: list[Post] = []
         self._seen: list[Seen] = []
@@ -168,6 +169,14 @@ class Platform:
         self._more = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
+        await self.enter()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.leave()
+
+    async def enter(self) -> None:
+        """Begin to serve, at the same address as before."""
         application = web.Application()
         application.add_routes(
             [
@@ -181,12 +190,12 @@ class Platform:
         # A client that went away ends its handler: silence lasts as long as somebody listens to it.
         self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, backlog=1024)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
+        await web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=1024).start()
+        self._port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self._port}"
 
-    async def __aexit__(self, *_: object) -> None:
+    async def leave(self) -> None:
+        """Serve no more; what was seen is not forgotten."""
         await self._runner.cleanup()
 
     async def record(self) -> Record:
