@@ -166,7 +166,7 @@ def _update(update: Update, language: str) -> Iterator[Line]:
 def _notice(notice: Notice, language: str) -> Iterator[Line]:
     for line in say(notice, language).split("\n"):
         row = line.removeprefix("• ")
-        yield Line((Span(printable(row)),), Span("") if row == line else _BULLET)
+        yield Line((Span(row),), Span("") if row == line else _BULLET)
 
 
 def render(message: Message, language: str) -> Post:

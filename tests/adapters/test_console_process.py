@@ -44,12 +44,12 @@ async def main():
     async def deliver():
         bullet = Bullet("A point.", (Citation("a", 0, "A point.", "Elbpost", None),))
         parts = [chat.render(Update(name, (bullet,)), "en")[0] for name in ("first", "second")]
-        print("a log line", file=sys.stderr)
         await asyncio.gather(*(chat.send(CHANNEL, part, nonce=str(n)) for n, part in enumerate(parts)))
 
     loop, work, running = asyncio.get_running_loop(), set(), asyncio.current_task()
     loop.add_signal_handler(signal.SIGUSR1, lambda: work.add(loop.create_task(deliver())))
     loop.add_signal_handler(signal.SIGUSR2, held.set)
+    loop.add_signal_handler(signal.SIGHUP, lambda: print("a log line", file=sys.stderr))
     loop.add_signal_handler(signal.SIGTERM, running.cancel)
     print("ready", file=sys.stderr, flush=True)
     try:
@@ -61,7 +61,8 @@ async def main():
 asyncio.run(main())
 """
 ESCAPES = re.compile(r"\x1b\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]|\x1b[=>78]|\x1b\][^\x07]*\x07|\r")
-KEPT_OUT = ("LC_", "LANG", "TTY_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHONIO")
+END_OF_EDITING = b"\x1b[?2004l"  # with it a prompt gives the terminal back
+KEPT_OUT = ("LC_", "LANG", "TTY_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES", "TERM", "PYTHON")
 
 
 def environ(**more: str) -> Mapping[str, str]:
@@ -100,12 +101,21 @@ class Stream:
             end = shown.find(text, self.seen)
             if end >= 0:
                 break
-            ready, _, _ = select.select([self.descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            chunk = os.read(self.descriptor, 65_536) if ready else b""
-            assert chunk, f"{text!r} does not come after {shown[self.seen :]!r}"
-            self.raw += chunk
+            self._read(deadline, repr(text))
         start, self.seen = self.seen, end + len(text)
         return shown[start : self.seen]
+
+    def until_raw(self, sequence: bytes, times: int) -> None:
+        """Wait until an escape sequence came so many times since the beginning."""
+        deadline = time.monotonic() + PATIENCE
+        while self.raw.count(sequence) < times:
+            self._read(deadline, repr(sequence))
+
+    def _read(self, deadline: float, awaited: str) -> None:
+        ready, _, _ = select.select([self.descriptor], [], [], max(0.0, deadline - time.monotonic()))
+        chunk = os.read(self.descriptor, 65_536) if ready else b""
+        assert chunk, f"{awaited} does not come; what came is {self.raw!r}"
+        self.raw += chunk
 
 
 # --- between pipes ----------------------------------------------------------------------------------------------------
@@ -244,7 +254,7 @@ def test_a_newcomer_is_welcomed_answered_and_seen_off() -> None:
 
 
 def test_deliveries_do_not_tear_the_line_that_is_being_typed() -> None:
-    """Two at once, and a log line: each stands whole above the line, and what was typed is still there."""
+    """Two at once: each stands whole above the line, and what was typed is still there."""
     with at_terminal() as screen:
         screen.until("› ")
         screen.type("/news fol")
@@ -266,7 +276,7 @@ def test_what_others_print_does_not_tear_it_either() -> None:
         screen.until("› ")
         screen.type("/news fol")
         screen.until("/news fol")
-        screen.process.send_signal(signal.SIGUSR1)
+        screen.process.send_signal(signal.SIGHUP)
         screen.until("a log line\n")
         assert re.search(rb"\x1b\[0?J(?:\x1b\[[\d;?]*[a-zA-Z])*a log line", screen.raw)
         screen.until("› /news fol")
@@ -314,7 +324,9 @@ def test_leaving_with_ctrl_d_waits_for_the_answer() -> None:
         screen.until("› ")
         screen.type("wait\r")
         screen.until("… ")
+        before = screen.raw.count(END_OF_EDITING)
         screen.type("\x04")
+        screen.until_raw(END_OF_EDITING, before + 1)
         screen.process.send_signal(signal.SIGUSR2)
         shown = screen.until(words("console.bye", "en"))
         assert "heard 4: wait" in shown
