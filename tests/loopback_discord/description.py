@@ -21,7 +21,28 @@ from referencing.jsonschema import DRAFT202012
 
 PATH = "DEPESCHE_DISCORD_SPEC"
 REQUIRED = "DEPESCHE_REQUIRE_DISCORD_SPEC"
-_ROOT = "urn:discord"
+_TOLD, _TAKEN = "urn:discord:told", "urn:discord:taken"
+
+_ID_TAKEN = {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$", "minimum": 0}
+"""Discord writes ids as strings, and takes them as numbers too: discord.py sends some so."""
+_INNER_ERRORS = {
+    "type": "object",
+    "properties": {
+        "_errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+                "required": ["code", "message"],
+            },
+        }
+    },
+    "required": ["_errors"],
+    "additionalProperties": False,
+}
+"""The description has numbers for the codes inside of error 50035; the manual's examples show words:
+https://docs.discord.com/developers/reference#error-messages
+"""
 
 Json = dict[str, Any]
 """A JSON object."""
@@ -77,9 +98,13 @@ class Description:
 
     def __init__(self, document: Json) -> None:
         """Take the parsed file; validators are made when they are first needed."""
-        resource = DRAFT202012.create_resource(document)
         self._document = document
-        self._registry: Registry[Any] = Registry().with_resource(_ROOT, resource)
+        self._registry: Registry[Any] = Registry().with_resources(
+            [
+                (_TOLD, DRAFT202012.create_resource(_with_schemas(document, {"InnerErrors": _INNER_ERRORS}))),
+                (_TAKEN, DRAFT202012.create_resource(_with_schemas(document, {"SnowflakeType": _ID_TAKEN}))),
+            ]
+        )
         self._by_shape: dict[tuple[str, int], list[Operation]] = defaultdict(list)
         for template, methods in document["paths"].items():
             for method in methods.keys() & {"get", "put", "post", "patch", "delete"}:
@@ -96,10 +121,12 @@ class Description:
                 return operation, values
         return None
 
-    def validator(self, *pointer: str) -> Draft202012Validator:
-        """Make a validator for the schema at this place of the document."""
+    def validator(self, *pointer: str, told: bool) -> Draft202012Validator:
+        """Make a validator for the schema at a place of the document, for what Discord tells or takes."""
         steps = "/".join(step.replace("~", "~0").replace("/", "~1") for step in pointer)
-        return Draft202012Validator({"$ref": f"{_ROOT}#/{steps}"}, registry=self._registry, format_checker=_FORMATS)
+        return Draft202012Validator(
+            {"$ref": f"{_TOLD if told else _TAKEN}#/{steps}"}, registry=self._registry, format_checker=_FORMATS
+        )
 
     def at(self, *pointer: str) -> Any:
         """Give what stands at a place of the document, or None."""
@@ -196,7 +223,7 @@ class Operation:
     def _validator(self, *pointer: str) -> Draft202012Validator:
         made = self._validators.get(pointer)
         if made is None:
-            made = self._validators[pointer] = self.description.validator(*pointer)
+            made = self._validators[pointer] = self.description.validator(*pointer, told="responses" in pointer)
         return made
 
     def _parameters(self, place: Literal["path", "query"]) -> Iterable[tuple[str, tuple[str, ...], Json]]:
@@ -204,6 +231,11 @@ class Operation:
             for number, parameter in enumerate(self.description.at(*pointer, "parameters") or ()):
                 if parameter["in"] == place:
                     yield parameter["name"], (*pointer, "parameters", str(number), "schema"), parameter
+
+
+def _with_schemas(document: Json, schemas: Json) -> Json:
+    components = document["components"]
+    return {**document, "components": {**components, "schemas": {**components["schemas"], **schemas}}}
 
 
 def _typed(text: str, schema: Json) -> object:

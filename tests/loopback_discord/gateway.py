@@ -20,10 +20,8 @@ class Op(IntEnum):
     HEARTBEAT = 1
     IDENTIFY = 2
     PRESENCE = 3
-    VOICE_STATE = 4
     RESUME = 6
     RECONNECT = 7
-    REQUEST_MEMBERS = 8
     INVALID_SESSION = 9
     HELLO = 10
     HEARTBEAT_ACK = 11
@@ -242,6 +240,8 @@ class Gateway:
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     self._received(link, json.loads(frame.data))
+        except (KeyError, TypeError, ValueError) as error:
+            self._refuse(link, 4002, f"a frame that cannot be read: {error!r}")
         finally:
             writing.cancel()
             with suppress(asyncio.CancelledError):
@@ -269,12 +269,12 @@ class Gateway:
                 self._identify(link, frame["d"])
             case Op.RESUME:
                 self._resume(link, frame["d"])
-            case Op.PRESENCE | Op.VOICE_STATE | Op.REQUEST_MEMBERS if link.session is not None:
-                pass  # nothing here depends on them
-            case Op.PRESENCE | Op.VOICE_STATE | Op.REQUEST_MEMBERS:
+            case Op.PRESENCE if link.session is not None:
+                pass  # nothing here depends on it
+            case Op.PRESENCE:
                 self._refuse(link, 4003, "not authenticated")
             case _:
-                self._refuse(link, 4001, f"unknown op {frame['op']}")
+                self._refuse(link, 4001, f"op {frame['op']} is not served here")
         self._happened()
 
     def _refuse(self, link: Link, code: int, reason: str) -> None:

@@ -128,6 +128,7 @@ class Interaction:
         """Whether an answer came, but too late."""
         self._world = world
         self._modal: Modal | None = None
+        self._n_sent = 0
         self._sent_at = world.clock()
         self.metadata: Json = {
             "id": str(self.id),
@@ -157,11 +158,13 @@ class Interaction:
     async def answer(self, *, seconds: float = 10) -> Message:
         """Wait for the message that answers, or that was updated; not for one that says that the bot is thinking."""
         await self.acknowledged()
-        return await self._world.changes.until(
-            lambda: self.original if self.original and not self.original.loading else None,
-            f"{self} was answered",
-            seconds=seconds,
-        )
+        return await self._world.changes.until(self._answered, f"{self} was answered", seconds=seconds)
+
+    def _answered(self) -> Message | None:
+        message = self.original
+        # A message that was clicked on answers when it was changed since.
+        done = message is not None and not message.loading and len(message.sent) > self._n_sent
+        return message if done else None
 
     async def followup(self, number: int = 0, *, seconds: float = 10) -> Message:
         """Wait for a further message, the first being 0."""
@@ -275,7 +278,8 @@ class Interaction:
                 )
                 self._show(self.original)
             case "deferred update":
-                self.original = self.message
+                assert self.message is not None
+                self.original, self._n_sent = self.message, len(self.message.sent)
             case "update":
                 assert self.message is not None
                 world.edit(self.message, data, files)
@@ -359,6 +363,8 @@ def _filled(component: Json, values: Mapping[str, str | Sequence[str]], number: 
         if not isinstance(given, str) or (given and not least <= len(given) <= most):
             raise NotOffered(f"{name!r} takes a text of {least} to {most} characters, not {given!r}")
         return told | {"custom_id": name, "value": given}
+    if component["type"] not in {3, 5, 6, 7, 8}:
+        raise NotImplementedError(f"inputs of type {component['type']} cannot be filled in here yet")
     return told | {"custom_id": name, "values": selected(component, [given] if isinstance(given, str) else list(given))}
 
 

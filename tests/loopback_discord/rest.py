@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import socket
+import struct
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -139,6 +142,9 @@ class Rest:
         except Refused as refused:
             self._world.violate("refused", operation.id, refused.code, str(refused))
             return refused.status, refused.body()
+        except Exception as error:
+            self._world.violate("response", operation.id, 500, f"the server itself is broken: {error!r}")
+            raise
 
     def _check_answer(self, operation: Operation, status: int, answer: object) -> None:
         for problem in operation.response_problems(status, answer):
@@ -147,8 +153,7 @@ class Rest:
     def _spoiled(self, http: web.Request, request: Request, operation: Operation, fault: Fault) -> web.StreamResponse:
         match fault.kind:
             case "reset":
-                if http.transport is not None:
-                    http.transport.abort()
+                _reset(http)
                 return web.Response()  # goes nowhere
             case "limited":
                 body = {"message": "You are being rate limited.", "retry_after": fault.retry_after}
@@ -174,7 +179,7 @@ class Rest:
         told = {
             "X-RateLimit-Limit": str(limit.limit),
             "X-RateLimit-Remaining": str(limit.remaining),
-            "X-RateLimit-Reset": str(self._world.clock() + limit.reset_after),
+            "X-RateLimit-Reset": f"{time.time() + limit.reset_after:.3f}",
             "X-RateLimit-Reset-After": str(limit.reset_after),
             "X-RateLimit-Bucket": request.operation or "none",
             **(headers or {}),
@@ -184,6 +189,14 @@ class Rest:
         # discord.py reads JSON of exactly this type: no charset.
         told["Content-Type"] = "application/json"
         return web.Response(status=status, body=json.dumps(body).encode(), headers=told)
+
+
+def _reset(http: web.Request) -> None:
+    """Reset a connection, so that the client reads errno 104; closing alone would be an end of file."""
+    if http.transport is not None:
+        connection: socket.socket = http.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        http.transport.abort()
 
 
 class _Unauthorized(Refused):

@@ -306,13 +306,15 @@ class LoopbackDiscord:
             user: Who.
             command: Its name, with those of group and sub-command: "news follow".
             options: By name; users, channels and roles as such.
-            permissions: What the user may there; None is what the guild says.
+            permissions: What the user may there beside using commands; None is what guild and channel say.
             locale: The user's language; None is what theirs is.
 
         Raises:
             NotOffered: Discord's client would not let them.
         """
-        may = channel.permissions(user) if permissions is None else permissions
+        may = channel.permissions(user)
+        if permissions is not None:
+            may = permissions | Permission.USE_APPLICATION_COMMANDS
         typed = self.world.commands.typed(command, options or {}, channel, may)
         return self._sent(
             Kind.COMMAND, channel, user, typed.data, permissions=may, locale=locale, name=f"/{command}", metadata={}
@@ -371,10 +373,11 @@ class LoopbackDiscord:
         """Let a user click on a button, or select values.
 
         Raises:
-            NotOffered: There is none, it is disabled, or has no such values, or the message is gone.
+            NotOffered: There is none, it is disabled, or has no such values, or the user does not see the message.
         """
         found = message.component(custom_id)
-        if found is None or found.get("disabled") or message.deleted:
+        hidden = message.ephemeral and message.interaction and message.interaction["user"]["id"] != str(user.id)
+        if found is None or found.get("disabled") or message.deleted or hidden:
             raise NotOffered(f"nothing to click on: {custom_id!r} of {message.custom_ids}")
         data: Json = {"custom_id": custom_id, "component_type": found["type"], "id": found["id"]}
         if found["type"] == 2:

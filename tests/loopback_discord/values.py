@@ -138,6 +138,9 @@ class Guild:
     channels: dict[int, "Channel"] = field(default_factory=dict)
     left: bool = False
 
+    def __repr__(self) -> str:
+        return f"<Guild {self.id} {self.name!r}>"
+
     @property
     def everyone(self) -> Role:
         """The role that everybody has."""
@@ -186,6 +189,9 @@ class Channel:
     auto_archive_minutes: int = 1440
     joined: list[User] = field(default_factory=list)
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __repr__(self) -> str:
+        return f"<Channel {self.id} {self.name!r}>"
 
     @property
     def is_thread(self) -> bool:

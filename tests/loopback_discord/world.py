@@ -220,7 +220,7 @@ class World:
         replied = self._replied(channel, body)
         nonce = None if body.get("nonce") is None else str(body["nonce"])
         known = self._nonces.get((channel.id, nonce)) if nonce is not None and body.get("enforce_nonce") else None
-        # The first message is answered with even where it was deleted since.
+        # What happens where the first message was deleted since is not documented; here it is told all the same.
         if known is not None and self.clock() - known[0] < self.nonce_window.total_seconds():
             return known[1]
         if channel.archived and channel.locked and Permission.MANAGE_THREADS not in channel.permissions(self.bot):
