@@ -30,7 +30,7 @@ from bot.engine.language import question_languages
 Array = npt.NDArray[np.float64]
 
 FOLDS = 8
-RANK_L2 = 0.05
+RANK_L2 = 0.03
 GATE_L2 = 0.03
 # How much each set counts. The news questions are what people type, but they are few: more weight fits their chance.
 SET_WEIGHTS = {

@@ -20,7 +20,7 @@ from bot.engine.language import (
     stem,
     tokens,
 )
-from bot.engine.lexicon import compound_parts, lexicon, word_keys
+from bot.engine.lexicon import compound_parts, is_gerund, lexicon, word_keys
 from bot.types import Article, Sentence
 
 PART = 0.7
@@ -149,7 +149,9 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
             for key in word_keys(word, language):
                 if known.stem_senses(key, language):
                     # German spelling tells "die Zahl" from "sie zahlen", but not at the beginning of a sentence.
-                    mean(key, 1.0, position, noun=word[0].isupper() if language == "de" and position else None)
+                    # English spells no difference but this: who builds makes no "building".
+                    noun = word[0].isupper() if language == "de" and position else None
+                    mean(key, 1.0, position, noun=False if language == "en" and not is_gerund(lowered) else noun)
                     senses_found = True
                     break
             if language == "de" and word[0].isupper():
@@ -196,8 +198,8 @@ def views(article: Article) -> tuple[SentenceView, ...]:
 
 # Words that fill a question without saying what it is about, in forms that give every stem.
 _LIGHT = {
-    "de": """machen gibt geben gehen kommen lassen tun tut getan passieren passiert geschehen heißen sagen erzählen wissen
-        finden meinen glauben denken stimmen laufen hauptsächlich Ding Sache Leute Art Weise Grund Beziehung
+    "de": """machen gibt geben gehen kommen lassen tun tut getan passieren passiert geschehen heißen sagen erzählen
+        wissen finden meinen glauben denken stimmen laufen hauptsächlich Ding Sache Leute Art Weise Grund Beziehung
         Zusammenhang Mensch Person jemand haben sein werden wollen mögen stehen liegen lauten wirklich genau überhaupt
         eigentlich bisher schließlich ungefähr insgesamt aktuell gerade derzeit momentan mittlerweile inzwischen
         nochmal eigentliche tatsächlich""",
@@ -294,6 +296,8 @@ def question_view(question: str, language: str) -> QuestionView:
         if not is_number:
             for key in keys:
                 senses = known.stem_senses(key, language)
+                if language == "en" and not is_gerund(lowered):
+                    senses = [sense for sense in senses if not sense.noun] or senses
                 for sense in senses:
                     concepts[sense.concept] = max(concepts.get(sense.concept, 0.0), sense.weight)
             if position in joined_at:

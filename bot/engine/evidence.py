@@ -21,7 +21,7 @@ LONG = 9  # letters from which a word is specific
 FEATURES = (
     # how much of the question the sentence holds
     "bm25", "bm25_soft", "coverage_first", "coverage_concept", "coverage_far", "coverage_unknown",
-    "coverage_ambiguous", "coverage_long", "words", "numbers", "grams",
+    "coverage_ambiguous", "coverage_long", "words", "numbers", "grams", "focus",
     # the same beside the best sentence
     "soft_rel", "grams_rel", "concept_rel",
     # what stands around it
@@ -89,7 +89,9 @@ def collect(asked: QuestionView, kind: AnswerKind, made: Index) -> tuple[list[li
     """Compute the features of each sentence in the order of `FEATURES`, and the matches that they rest on."""
     matches = match(asked, made)
     columns = (
-        _lexical(asked, matches, made)
+        # "which grade", "what motive": the word behind the question word is what the answer is an instance of
+        {"focus": [row[0] if row and kind == "what" else 0.0 for row in matches.soft]}
+        | _lexical(asked, matches, made)
         | _shapes(asked, kind, matches, made.sentences)
         | _acts(asked, kind, matches, made.sentences)
         | {

@@ -22,7 +22,8 @@ class Sense(NamedTuple):
     Attributes:
         concept: Its number.
         weight: How firmly: 1 for a synonym, less for a neighbour.
-        noun: Whether the entry is a German noun; None where that is not known. "Zahl" and "zahlen" share a stem only.
+        noun: Whether the entry is a German noun, or an English one in -ing; None where that is not known. "Zahl" and
+            "zahlen" share a stem only, and so do "building" and "build".
     """
 
     concept: int
@@ -44,6 +45,11 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
         return (first,)
     other = stem(word.lower() if word[0].isupper() else word[0].upper() + word[1:], language)
     return (first,) if other == first else (first, other)
+
+
+def is_gerund(word: str) -> bool:
+    """Whether an English word ends in -ing, as verbs and what is named after them do."""
+    return word.endswith(("ing", "ings"))
 
 
 class Layer(Protocol):
@@ -102,6 +108,8 @@ class Lexicon:
                 self._stems_of.setdefault(sense.concept, set()).add((language, stem(text, language)))
             if language == "de":
                 sense = sense._replace(noun=text[0].isupper())
+            elif is_gerund(text):
+                sense = sense._replace(noun=True)
             self._words[language].setdefault(stem(text, language), []).append(sense)
             return
         content = [word for word in words if not is_function_word(word.lower(), language)]

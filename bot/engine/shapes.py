@@ -11,13 +11,28 @@ from bot.engine.language import fold, is_function_word, stem
 from bot.engine.lexicon import compound_parts, lexicon
 from bot.engine.questions import AnswerKind
 
-_CAUSE = re.compile(
-    r"\b(?:weil|wegen|da\b(?=\s\w+\s)|denn|aufgrund|auf Grund|infolge|Grund|Ursache|Auslöser|deshalb|"
-    r"daher|darum|dadurch|damit|um\s.+\szu|"
-    r"aus \w+ heraus|nachdem|führte|verursacht|ausgelöst|Motiv|Folge|because|due to|owing to|since|"
-    r"as a result|caused|reason|after|in order to|led to|so that|thanks to|"
-    r"parce que|car|à cause|porque|debido|perché|poiché|omdat|vanwege|doordat)\b",
-    re.IGNORECASE,
+# What names a cause, what often does, and what joins clauses in time or to an aim and at times names one, too.
+_CAUSES = (
+    (
+        re.compile(
+            r"\b(?:weil|wegen|denn(?=\s(?!je\b|doch\b|noch\b))|aufgrund|auf Grund|infolge|Gr[uü]nde?|Ursachen?|"
+            r"Auslöser|verursacht\w*|ausgelöst|Motiv|Anlass|because|due to (?!\w+\s(?:in|on|at|by|next|this)\b)|"
+            r"owing to|as a result|caused?|reasons?|thanks to|parce que|car|à cause|porque|debido|perché|poiché|omdat|"
+            r"vanwege|doordat)\b",
+            re.IGNORECASE,
+        ),
+        1.0,
+    ),
+    (
+        re.compile(
+            r"\b(?:da\b(?=\s\w+\s)|deshalb|deswegen|daher|darum|dadurch|um\s.+\szu|aus \w+ heraus|nachdem|führten?|"
+            r"Folgen?|after|in order to|led to|so that|since (?:the|he|she|it|they|there|we|many|most|some) (?:\w+ )?"
+            r"(?:is|are|was|were|had|has|have|can|could|would)|therefore)\b",
+            re.IGNORECASE,
+        ),
+        0.8,
+    ),
+    (re.compile(r"\b(?:damit|since|begründete\w*)\b", re.IGNORECASE), 0.4),
 )
 _PLACE = re.compile(
     r"\b(?:in|im|an|am|auf|bei|beim|aus|nach|nahe|vor|from|at|near|to|into|on|outside|à|en|dans|a|nel|"
@@ -202,7 +217,7 @@ def candidates(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) ->
             for m in _PLACE.finditer(text)
         ]
     if kind == "why":
-        return [(m.start(), m.end(), 1.0) for m in _CAUSE.finditer(text)]
+        return [(m.start(), m.end(), fit) for pattern, fit in _CAUSES for m in pattern.finditer(text)]
     if kind == "said":
         return [(m.start(), m.end(), 1.0) for m in _REPORTED.finditer(text)]
     if kind == "how":
@@ -262,6 +277,8 @@ def _numbers(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) -> l
         if (quantity.kind, quantity.value) in asked_values or quantity.kind in {"date", "time", "year", "ordinal"}:
             continue
         fit = 1.0 if quantity.kind == kind else _SUBSTITUTES.get((kind, quantity.kind), 0.25)
+        if quantity.kind == "measure" and kind == "measure" and _is_other_dimension(quantity.unit, asked.text):
+            fit = 0.25
         if kind == "count":
             fit = (
                 fit
@@ -274,6 +291,31 @@ def _numbers(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) -> l
     if kind == "duration":
         found += [(m.start(), m.end(), 0.8) for m in _DURATION_WORDS.finditer(sentence.sentence.text)]
     return found
+
+
+# Questions that leave no doubt about what is measured, and the units of that, folded.
+_DIMENSIONS = (
+    (r"how (?:hot|cold|warm)|wie (?:heiß|kalt|warm)|temperature?n?", "grad degrees °c °f °"),
+    (
+        r"how heavy|wie schwer|weigh\w*|gewicht|wiegt|wog",
+        "kilogramm kg kilograms gramm grams tonne tonnen tonnes tons pfund unzen ounces",
+    ),
+    (r"how fast|wie schnell|speed|geschwindigkeit|tempo", "km/h mph knots knoten stundenkilometer kilometer km meter"),
+    (
+        r"how (?:far|tall|deep|wide)|wie (?:weit|tief|breit)|distance|entfernung",
+        """meter metern meters metres kilometer kilometern km kilometers kilometres zentimeter zentimetern cm
+        centimeters centimetres millimeter mm meile meilen miles mile feet fuss lichtjahre lichtjahren light-years""",
+    ),
+)
+_MEASURED = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), frozenset(units.split())) for pattern, units in _DIMENSIONS
+)
+
+
+def _is_other_dimension(unit: str, question: str) -> bool:
+    """Whether a unit measures something else than what is asked: no light years for "how hot"."""
+    wanted = next((units for pattern, units in _MEASURED if pattern.search(question)), None)
+    return wanted is not None and unit not in wanted
 
 
 _SUBSTITUTES: dict[tuple[str, str], float] = {

@@ -1,0 +1,96 @@
+"""What a question asks for, and which sentence has the shape of its answer."""
+
+import pytest
+
+from bot.engine.analysis import question_view, view
+from bot.engine.lexicon import lexicon
+from bot.engine.matching import is_action
+from bot.engine.questions import answer_kind
+from bot.engine.shapes import candidates
+from bot.types import Sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Welcher Spieler erzielte das Tor?", "who"),
+        ("Welche frühere Ministerin klagte?", "who"),
+        ("Which young singer left?", "who"),
+        ("Wie hieß der Pilot?", "who"),
+        ("what was the pilot's name?", "who"),
+        ("what did the president say", "said"),
+        ("Wie lautet der Begriff für eine solche Klage?", "what"),
+        ("Welches Gerät hilft bei Unfällen wie diesem?", "what"),
+        ("Wie ist der Treffer zustande gekommen?", "how"),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kind: str) -> None:
+    """Somebody named by what they do is a person; a "wie" that compares asks for no manner."""
+    assert answer_kind(question) == kind
+
+
+def _best_fit(question: str, text: str, language: str) -> float:
+    sentence = view(Sentence(0, text, "body", 0), "a", language)
+    return max(
+        (fit for _, _, fit in candidates(answer_kind(question), sentence, question_view(question, language))),
+        default=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "temporal", "language"),
+    [
+        ("Der Steg ist zu, weil Holz fault.", "Damit rechnet die Stadt im Mai.", "de"),
+        ("The pier is shut because of rot.", "Sales have fallen since the closure.", "en"),
+    ],
+)
+def test_a_stated_cause_fits_better_than_a_point_in_time(stated: str, temporal: str, language: str) -> None:
+    """A question for the reason prefers a sentence that states one to a word that joins in time, too."""
+    question = "why was it closed" if language == "en" else "Warum ist er zu?"
+    assert _best_fit(question, stated, language) > _best_fit(question, temporal, language) > 0
+
+
+def test_what_is_due_to_happen_is_no_cause() -> None:
+    """A plan such as "due to start in May" explains nothing."""
+    assert _best_fit("why is it late", "Work is due to start in May.", "en") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("Wie heiß ist der Stern?", "Er ist 900 Grad warm.", "Er ist 40 Lichtjahre entfernt."),
+        ("Wie tief ist der See?", "Er misst 40 Meter.", "Er enthält 90 Liter."),
+        ("Wie schwer ist die Glocke?", "Sie hat 3 Tonnen.", "Sie hängt 30 Meter hoch."),
+    ],
+)
+def test_a_measure_is_of_what_is_asked(question: str, right: str, wrong: str) -> None:
+    """A question for a temperature, a length or a weight wants its units."""
+    assert _best_fit(question, right, "de") > 2 * _best_fit(question, wrong, "de") > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "is_done"),
+    [
+        ("Die Polizei fand einen gemieteten Lieferwagen", 4, False),
+        ("Die Polizei stand vor brennenden Häusern", 4, False),
+        ("Die Polizei hat ihn gemietet", 4, True),
+        ("Der Lieferwagen gehörte Nachbarn", 2, True),
+    ],
+)
+def test_a_participle_before_a_noun_does_nothing(text: str, position: int, is_done: bool) -> None:  # noqa: FBT001
+    """What a noun is like is not what somebody does."""
+    assert is_action(text.split(), position, "de") is is_done
+
+
+def test_who_builds_makes_no_building() -> None:
+    """An English verb does not stand for the noun in -ing that shares its stem."""
+    house = {sense.concept for sense in lexicon().senses("Gebäude", "de")}
+    assert house & set(question_view("which building is it", "en").terms[0].concepts)
+    assert not house & set(question_view("who builds it", "en").terms[0].concepts)
+
+
+@pytest.mark.parametrize("word", ["überhaupt", "schließlich", "ungefähr", "bisher", "passiert", "mittlerweile"])
+def test_words_that_fill_a_german_question_weigh_little(word: str) -> None:
+    """Whatever the stemmer makes of them."""
+    (term,) = (t for t in question_view(f"Was hat das {word} gekostet?", "de").terms if t.text == word)
+    assert term.weight < 1
