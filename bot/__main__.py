@@ -225,10 +225,17 @@ def run(
     return service.serve(settings.load(), only)
 
 
+def _unread() -> int:
+    """Whoever read the output has seen enough; keep the interpreter from complaining when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
 def _run(command: Callable[[], object]) -> int:
     """Run a command; its errors become sentences on standard error. Returns the exit code."""
     try:
         result = command()
+        sys.stdout.flush()
     except ConfigError as error:
         for problem in error.problems:
             _warn(problem)
@@ -237,9 +244,11 @@ def _run(command: Callable[[], object]) -> int:
         _warn(str(error))
         return 2
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep the interpreter from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _unread()
+    except SystemExit as end:  # what typer makes of a closed pipe
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        return _unread()
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -149,6 +149,26 @@ def test_what_steers_a_terminal_is_dropped(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 
+@pytest.mark.parametrize("arguments", [("digest", "stargate"), ("digest", "stargate", "--json"), ("--help",)])
+def test_a_reader_that_has_seen_enough_is_no_fault(arguments: tuple[str, ...]) -> None:
+    """As `head` does it: the pipe is closed before anything is written; exit code 0, and no complaint."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DEPESCHE_", "PYTHON"))}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=clean,
+            cwd=ROOT,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 # --- what it refuses -------------------------------------------------------------------------------------------------
 
 
