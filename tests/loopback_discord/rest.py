@@ -135,16 +135,17 @@ class Rest:
         return query, Refused(50035, problems) if problems else None
 
     def _done(self, operation: Operation, checked: tuple[Json, Refused | None], call: Call) -> tuple[int, object]:
+        refused = checked[1]
         try:
-            if checked[1] is not None:
-                raise checked[1]
-            return self._handlers[operation.id](call)
-        except Refused as refused:
-            self._world.violate("refused", operation.id, refused.code, str(refused))
-            return refused.status, refused.body()
+            if refused is None:
+                return self._handlers[operation.id](call)
+        except Refused as error:
+            refused = error
         except Exception as error:
             self._world.violate("response", operation.id, 500, f"the server itself is broken: {error!r}")
             raise
+        self._world.violate("refused", operation.id, refused.code, str(refused))
+        return refused.status, refused.body()
 
     def _check_answer(self, operation: Operation, status: int, answer: object) -> None:
         for problem in operation.response_problems(status, answer):
