@@ -188,10 +188,12 @@ class Courier:
                 claimed = await self._store.claim(
                     self._worker, self._clock(), lease=self._lease, limit=free, platforms=self._chats.keys()
                 )
-                for delivery in claimed:
+                # A clock that jumps ends this process's own leases, too: what it is working on it does not begin again.
+                begun = [delivery for delivery in claimed if delivery.id not in self._tasks]
+                for delivery in begun:
                     self._begin(delivery)
-                n_begun += len(claimed)
-                self._more = bool(claimed)
+                n_begun += len(begun)
+                self._more = bool(begun)
                 if len(claimed) < free:
                     break
         return n_begun
@@ -273,7 +275,7 @@ class Courier:
         if message is None:
             await self._store.finish(delivery.id, self._worker, self._clock(), outcome="empty")
             return
-        parts = chat.render(message, subscription.language)
+        parts = chat.render(message, subscription.language, subscription.story)
         if begun and len(parts) != delivery.n_parts:
             await self._hold(delivery, "it was begun by a version of the program that divides posts differently")
             return
@@ -391,7 +393,7 @@ class Courier:
         if place is None:
             return
         try:
-            for part in chat.render(notice, subscription.language):
+            for part in chat.render(notice, subscription.language, subscription.story):
                 await chat.send(place, part, nonce=uuid4().hex[:24])
         except DeliveryError as error:
             _log.warning("owner_not_told", platform=chat.platform, key=notice.key, reason=error.reason)
