@@ -55,6 +55,7 @@ class Plan:
         forbidden: Whether nobody may look up posts.
         retry_after: Seconds that a limited client is told to wait.
         slow: Longest time in seconds between accepting and answering; the shortest is half of it.
+        late: Seconds between receiving a post and accepting it; meanwhile it is not found.
     """
 
     seed: int = 0
@@ -65,6 +66,7 @@ class Plan:
     forbidden: bool = False
     retry_after: float = 1.0
     slow: float = 0.0
+    late: float = 0.0
 
     def fault(self, channel: str, n_before: int, n_faults: int) -> Fault:
         """Say what becomes of the next post to a channel."""
@@ -241,6 +243,7 @@ class Platform:
                 return web.json_response({}, status=500)
             case Fault.DROPPED:
                 return _reset(request)
+        await asyncio.sleep(self.plan.late)
         post_id = await self._accept(request.headers["User-Agent"], channel, body["nonce"], body["text"])
         match fault:
             case Fault.ACCEPTED_500:
