@@ -14,7 +14,7 @@ from rich.text import Text
 
 from adapters.text import printable
 from adapters.wording import LOCALES, day, say, words
-from bot.types import Answer, Article, Bullet, Citation, Digest, Message, Notice, Update
+from bot.types import Answer, Article, Bullet, Citation, Digest, Evidence, Notice, Spoken, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,15 @@ def _notice(notice: Notice, language: str) -> Iterator[Line]:
         yield Line((Span(row),), Span("") if row == line else _BULLET)
 
 
-def render(message: Message, language: str) -> Post:
+def _evidence(evidence: Evidence, language: str) -> Iterator[Line]:
+    sources = _Sources((), language)
+    for citation in evidence.citations:
+        quote = Span(printable(citation.quote) + " ", "italic")
+        yield Line((quote, *sources.mark((citation,))), Span("│", "dim"), indent=1)
+    yield from sources.lines()
+
+
+def render(message: Spoken, language: str) -> Post:
     """A message as it stands in the chat; the frame of an answer is in the language of its question."""
     match message:
         case Digest():
@@ -180,6 +188,8 @@ def render(message: Message, language: str) -> Post:
             lines = _update(message, language)
         case Notice():
             lines = _notice(message, language)
+        case Evidence():
+            lines = _evidence(message, language)
     return Post(tuple(lines))
 
 

@@ -25,7 +25,7 @@ from adapters.wording import LOCALES, words
 from bot.commands import TOPICS
 from bot.errors import BotError, RetryLater
 from bot.ports import Handle, Part
-from bot.types import Channel, Message, Request
+from bot.types import Channel, Request, Spoken
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -87,7 +87,7 @@ class Terminal:
         self._busy = False
         self._gone = asyncio.Event()
 
-    def render(self, message: Message, language: str) -> Sequence[Part]:
+    def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:  # noqa: ARG002
         """Put a message into lines, always one part; see `adapters.console.render`."""
         return (render(message, language),)
 

@@ -37,7 +37,7 @@ from bot.ports import Handle, Part
 from bot.schedule import parse
 from bot.service import set_up_logs
 from bot.sources import files
-from bot.types import Channel, ChannelSettings, Message, Subscription
+from bot.types import Channel, ChannelSettings, Spoken, Subscription
 from bot.writer import Extractive
 from storage import open_store
 from tests.postgres import create_database, server
@@ -57,7 +57,7 @@ class AtOnce:
     def __init__(self) -> None:
         self.n_sent = 0
 
-    def render(self, message: Message, language: str) -> Sequence[Part]:  # noqa: ARG002, D102
+    def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:  # noqa: ARG002, D102
         return [message]
 
     async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:  # noqa: ARG002, D102

@@ -6,7 +6,7 @@ A protocol stands here only because it has two real implementations.
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from bot.types import Answer, Article, Channel, Digest, Message, Reply, Request
+from bot.types import Answer, Article, Channel, Digest, Reply, Request, Spoken
 
 Part = object
 """One post as a platform wants it. Only the adapter that made it looks inside."""
@@ -23,7 +23,7 @@ class Chat(Protocol):
         """Name of the platform in `Channel.platform`."""
         ...
 
-    def render(self, message: Message, language: str) -> Sequence[Part]:
+    def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:
         """Put a message into the platform's form.
 
         Pure: the same message gives the same parts, also in another process. Each part is within the platform's limits,
@@ -32,6 +32,7 @@ class Chat(Protocol):
         Args:
             message: What to say; untrusted in all its texts.
             language: "en" or "de": the language of the bot's own words in it.
+            story: Handle of the story that it is about, for what can be done next; empty for none.
 
         Returns:
             At least one part, in the order in which they are posted.

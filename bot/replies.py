@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 
-from bot import commands
+from bot import commands, evidence
 from bot import schedule as schedules
 from bot.commands import TOPICS
 from bot.commands.values import (
@@ -121,6 +121,8 @@ class Desk:
                     self._settings, language=language, timezone=request.timezone or self._settings.timezone
                 )
             language = settings.language
+            if request.action != "say":
+                return await self._about_post(request, language)
             stories = [story.handle for story in await self._store.stories(request.channel.workspace)]
             command = commands.parse(request.text, stories=stories)
             if isinstance(command, _MANAGING) and not request.may_manage:
@@ -145,7 +147,7 @@ class Desk:
                 if not articles:
                     raise StoryNotFound(command.story, [])
                 answer = await self._writer.answer(command.question, articles, language=language)
-                return Reply((answer,), language, public=True)
+                return Reply((answer,), language, public=True, story=command.story)
             case ShowDigest():
                 return await self._digest(command, channel, settings, stories)
             case Follow():
@@ -175,6 +177,26 @@ class Desk:
 
     # Reading
 
+    async def _about_post(self, request: Request, language: str) -> Reply:
+        """Show the sentences behind a post, or note that somebody says it is wrong."""
+        story = evidence.story_of(request.text)
+        _, articles = await self._store.story(story, request.channel.workspace)
+        found = evidence.resolve(request.text, articles)
+        if request.action == "report":
+            # For whoever runs the desk: what was said to be wrong can be read there again, by its articles' ids.
+            _log.warning(
+                "post_reported",
+                platform=request.channel.platform,
+                channel=request.channel.id,
+                user=request.user,
+                story=story,
+                sentences=[f"{each.article_id}.{each.sentence}" for each in found.citations],
+            )
+            return _private(language, Notice("report.thanks", {}))
+        if not found.citations:
+            return _private(language, Notice("evidence.none", {"story": story}))
+        return Reply((found,), language, public=False, story=story)
+
     async def _digest(
         self, command: ShowDigest, channel: Channel, settings: ChannelSettings, stories: Sequence[str]
     ) -> Reply:
@@ -199,7 +221,7 @@ class Desk:
             messages.append(await self._writer.digest(articles, language=settings.language, max_bullets=max_bullets))
         if len(wanted) > _MAX_DIGESTS:
             messages.append(Notice("limit.stories_shown", {"n": str(_MAX_DIGESTS)}))
-        return Reply(tuple(messages), settings.language, public=True)
+        return Reply(tuple(messages), settings.language, public=True, story=wanted[0] if len(wanted) == 1 else "")
 
     async def _stories(self, channel: Channel, settings: ChannelSettings) -> Reply:
         stories = await self._store.stories(channel.workspace)

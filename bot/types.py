@@ -176,8 +176,22 @@ class Notice:
     params: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentences behind a digest or an answer, for somebody who wants to see them.
+
+    Attributes:
+        citations: In the order in which they were cited.
+    """
+
+    citations: tuple[Citation, ...]
+
+
 Message = Digest | Answer | Update | Notice
 """What can be posted."""
+
+Spoken = Message | Evidence
+"""What can be said to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +345,8 @@ class Request:
     Attributes:
         channel: Where.
         user: The platform's name of who says it.
-        text: As it was typed.
+        text: As it was typed. For the action "evidence", what `bot.evidence.reference` made; for "report", the same.
+        action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
         may_manage: Whether the platform says that this user may change what is posted in the channel.
         language: Language that the platform shows to the user, or None; counts where none is set for the channel.
         timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
@@ -343,6 +358,7 @@ class Request:
     may_manage: bool = False
     language: str | None = None
     timezone: str | None = None
+    action: Literal["say", "evidence", "report"] = "say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,8 +369,10 @@ class Reply:
         messages: In this order.
         language: "en" or "de": the language of the bot's own words in it.
         public: Whether everybody in the channel may see it, or only who asked.
+        story: Handle of the story that it is about, or empty.
     """
 
-    messages: tuple[Message, ...]
+    messages: tuple[Spoken, ...]
     language: str
     public: bool
+    story: str = ""

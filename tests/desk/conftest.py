@@ -13,7 +13,7 @@ import pytest_asyncio
 from adapters.console import render
 from bot.engine import read
 from bot.replies import Desk
-from bot.types import Article, Channel, ChannelSettings, Message, Notice, Reply, Request
+from bot.types import Article, Channel, ChannelSettings, Notice, Reply, Request, Spoken
 from bot.writer import Extractive
 from storage import Store, open_store
 
@@ -96,7 +96,7 @@ class Conversation:
         return replace(self, channel=channel or self.channel, replies=[], **changes)  # type: ignore[arg-type]
 
 
-def key(message: Message) -> str:
+def key(message: Spoken) -> str:
     """Name a message: a notice by its sentence, others by their kind."""
     return message.key if isinstance(message, Notice) else type(message).__name__
 

@@ -10,7 +10,7 @@ import aiohttp
 
 from bot.errors import ChannelGone, DeliveryError, Doubtful, RetryLater
 from bot.ports import Handle, Part
-from bot.types import Answer, Channel, Digest, Message, Notice, Update
+from bot.types import Answer, Channel, Digest, Evidence, Notice, Spoken, Update
 
 PLATFORM = "loopback"
 
@@ -31,15 +31,19 @@ class LoopbackChat:
         self._patience = aiohttp.ClientTimeout(total=patience.total_seconds())
         self._session: aiohttp.ClientSession | None = None
 
-    def render(self, message: Message, language: str) -> Sequence[Part]:  # noqa: ARG002  # its few words are no language's
+    def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:  # noqa: ARG002  # needs neither
         """See `bot.ports.Chat`."""
         match message:
             case Digest(title=heading, bullets=bullets) | Update(story=heading, bullets=bullets):
                 return [heading, *(f"• {bullet.text}" for bullet in bullets)]
             case Answer(text=text, question=question):
                 return [text or f"? {question}"]
+            case Evidence(citations=citations):
+                return ["\n".join(citation.quote for citation in citations)]
             case Notice(key=key, params=params):
                 return [" ".join([key, *(f"{name}={params[name]}" for name in sorted(params))])]
+            case Evidence(citations=citations):
+                return [citation.quote for citation in citations]
 
     async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
         """See `bot.ports.Chat`."""
