@@ -38,8 +38,6 @@ class LoopbackChat:
                 return [heading, *(f"• {bullet.text}" for bullet in bullets)]
             case Answer(text=text, question=question):
                 return [text or f"? {question}"]
-            case Evidence(citations=citations):
-                return ["\n".join(citation.quote for citation in citations)]
             case Notice(key=key, params=params):
                 return [" ".join([key, *(f"{name}={params[name]}" for name in sorted(params))])]
             case Evidence(citations=citations):
