@@ -16,6 +16,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -99,6 +100,7 @@ class Description:
     def __init__(self, document: Json) -> None:
         """Take the parsed file; validators are made when they are first needed."""
         self._document = document
+        self._validators = _quicker(document["components"]["schemas"])
         self._registry: Registry[Any] = Registry().with_resources(
             [
                 (_TOLD, DRAFT202012.create_resource(_with_schemas(document, {"InnerErrors": _INNER_ERRORS}))),
@@ -124,7 +126,7 @@ class Description:
     def validator(self, *pointer: str, told: bool) -> Draft202012Validator:
         """Make a validator for the schema at a place of the document, for what Discord tells or takes."""
         steps = "/".join(step.replace("~", "~0").replace("/", "~1") for step in pointer)
-        return Draft202012Validator(
+        return self._validators(
             {"$ref": f"{_TOLD if told else _TAKEN}#/{steps}"}, registry=self._registry, format_checker=_FORMATS
         )
 
@@ -233,6 +235,29 @@ class Operation:
                     yield parameter["name"], (*pointer, "parameters", str(number), "schema"), parameter
 
 
+def _quicker(schemas: Json) -> type[Draft202012Validator]:
+    """Make a validator that looks at "type" before it tries all members of a union, of which there are up to eleven."""
+    kinds: dict[str, set[object]] = {}
+    for name, schema in schemas.items():
+        kind = schema.get("properties", {}).get("type", {}) if "type" in schema.get("required", ()) else {}
+        if "enum" in kind:
+            kinds[f"#/components/schemas/{name}"] = set(kind["enum"])
+    plain = Draft202012Validator.VALIDATORS["oneOf"]
+
+    def one_of(validator: Any, members: list[Json], instance: object, schema: Json) -> Iterable[ValidationError]:
+        kind = instance.get("type") if isinstance(instance, dict) else None
+        kind = kind if isinstance(kind, int | str) else None
+        meant = [member for member in members if kind in kinds.get(member.get("$ref", ""), ())]
+        if len(meant) == 1 and all(member.get("$ref") in kinds or member == {"type": "null"} for member in members):
+            return validator.descend(instance, meant[0])  # type: ignore[no-any-return]
+        return plain(validator, members, instance, schema)  # type: ignore[no-any-return]
+
+    quicker: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"oneOf": one_of}
+    )
+    return quicker
+
+
 def _with_schemas(document: Json, schemas: Json) -> Json:
     components = document["components"]
     return {**document, "components": {**components, "schemas": {**components["schemas"], **schemas}}}
@@ -252,8 +277,6 @@ def _absent(path: tuple[str | int, ...]) -> Problem:
 
 
 def _problems(validator: Draft202012Validator, value: object, above: tuple[str | int, ...] = ()) -> list[Problem]:
-    if validator.is_valid(value):
-        return []
     return [problem for error in validator.iter_errors(value) for problem in _told(error, above)]
 
 
