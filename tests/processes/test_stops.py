@@ -20,17 +20,17 @@ SOON = 60.0
 
 async def test_sigterm_in_the_middle(store: Store, database: Database, platform: Platform, start: Start) -> None:
     """Nothing is in doubt afterwards, and another worker goes on at once, however long the leases were."""
-    names = await prepare(store, 60)
+    names = await prepare(store, 80)
     await platform.planned(Plan(slow=0.3))
     first = start(chat=platform.url, lease=TEN_MINUTES, at_once=30)
     await platform.posted(45)
     await first.stop(signal.SIGTERM)
     n_posts = len((await platform.record()).posts)
-    assert n_posts < 60 * len(parts())
+    assert n_posts < 80 * len(parts())
     assert not {"leased", "held"} & (await states(database)).keys()
     assert len(await ask(database, "SELECT post_id FROM delivery_part WHERE post_id IS NOT NULL")) == n_posts
     second = start(chat=platform.url, lease=TEN_MINUTES, at_once=60)
-    await all_over(database, 60, seconds=SOON)
+    await all_over(database, 80, seconds=SOON)
     await second.stop()
     record = await platform.record()
     assert record.texts() == dict.fromkeys(names, parts())
