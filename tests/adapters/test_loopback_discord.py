@@ -161,8 +161,9 @@ async def test_privileged_intents_are_refused_unless_allowed(discord_server: Loo
     discord_server.expect(4014)
     with pointed_here(discord_server):
         async with Desk(intents=discord.Intents(guilds=True, message_content=True)) as desk:
-            with pytest.raises(discord.PrivilegedIntentsRequired):
-                await desk.start(discord_server.token)
+            async with asyncio.timeout(10):
+                with pytest.raises(discord.PrivilegedIntentsRequired):
+                    await desk.start(discord_server.token)
 
 
 async def test_a_shard_gets_its_guilds_only(discord_server: LoopbackDiscord, guild: Guild) -> None:
@@ -254,6 +255,7 @@ async def test_a_bot_that_may_reads_all_messages(discord_server: LoopbackDiscord
     async with running(discord_server, Desk(intents=intents)) as desk:
         discord_server.user_writes(news, ann, "secret")
         assert await desk.hears() == "secret"
+        assert [found.content async for found in place(desk, news).history()] == ["secret"]
 
 
 # Interactions
@@ -367,19 +369,24 @@ async def test_a_click_updates_the_message(discord_server: LoopbackDiscord, ann:
 
 async def test_a_click_is_deferred_and_then_updates(discord_server: LoopbackDiscord, ann: User, news: Channel) -> None:
     """After a deferred update, the answer is the message as it is edited later."""
+    thought = asyncio.Event()
 
     class Pause(discord.ui.View):
         @discord.ui.button(label="Pause", custom_id="pause")
         async def pause(self, asked: Asked, button: discord.ui.Button["Pause"]) -> None:
             del button
             await asked.response.defer()
+            await thought.wait()
             await asked.edit_original_response(content="Paused")
 
     async with running(discord_server, Desk()) as desk:
         await place(desk, news).send("Running", view=Pause())
         clicked = discord_server.user_clicks(news.messages[0], "pause", ann)
-        given, answer = await clicked.acknowledged(), await clicked.answer()
-    assert (given.kind, answer.text) == ("deferred update", "Paused")
+        assert (await clicked.acknowledged()).kind == "deferred update"
+        with pytest.raises(TimeoutError):
+            await clicked.answer(seconds=0.01)
+        thought.set()
+        assert (await clicked.answer()).text == "Paused"
 
 
 async def test_nobody_else_clicks_on_what_one_sees_alone(
@@ -475,7 +482,8 @@ async def test_an_acknowledgement_after_three_seconds_is_late(discord_descriptio
         guild = server.add_guild("Newsroom")
         async with running(server, desk):
             asked = server.user_types(server.add_channel(guild, "news"), guild.owner, "sleep")
-            assert (await refused).code == 10062
+            async with asyncio.timeout(10):
+                assert (await refused).code == 10062
         assert asked.acknowledgement is None
 
 
@@ -801,7 +809,7 @@ async def test_commands_keep_their_ids(discord_server: LoopbackDiscord, desk: De
     one, two = ({"name": name, "description": "x", "type": 1} for name in ("one", "two"))
     before = await desk.http.bulk_upsert_guild_commands(app, guild.id, [one, two])
     after = await desk.http.bulk_upsert_guild_commands(app, guild.id, [one])
-    assert [found["id"] for found in after] == [before[0]["id"]]
+    assert [(found["id"], found["version"]) for found in after] == [(before[0]["id"], before[0]["version"])]
     assert [found["name"] for found in discord_server.commands(guild)] == ["one"]
 
 
