@@ -125,6 +125,7 @@ def _become_worker(arguments: list[str], log: str) -> NoReturn:
 def main() -> None:
     """Serve requests, one a line, until standard input ends."""
     worker.warm_up()
+    running: set[int] = set()
     ended: dict[int, int] = {}
     for line in sys.stdin:
         request = json.loads(line)
@@ -132,16 +133,21 @@ def main() -> None:
             answer = os.fork()
             if answer == 0:
                 _become_worker(request["start"], request["log"])
+            running.add(answer)
         elif "wait" in request:
             pid = request["wait"]
             answer = ended.pop(pid) if pid in ended else os.waitpid(pid, 0)[1]
+            running.discard(pid)
         else:
             pid, status = os.waitpid(request["ended"], os.WNOHANG)
             if pid:
                 ended[pid] = status
+                running.discard(pid)
             answer = int(request["ended"] in ended)
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
+    for pid in running:  # whoever asked for them is gone
+        os.kill(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
