@@ -15,6 +15,7 @@ from bot.engine.evidence import FEATURES, MATCHED, rarity
 from bot.engine.ranking import Ranking
 from bot.engine.shapes import NUMERIC
 
+_IN_SHORT = ("no_shape", "same_paragraph", "grams_best", "novel")  # count otherwise where there are few words to find
 GATE_FEATURES = (
     # the best sentence
     "top", "gap_fourth", "grams", "bm25_soft", "grams_paragraph", "bm25_paragraph", "coverage_unknown", "coverage_far",
@@ -26,6 +27,7 @@ GATE_FEATURES = (
     "missing",
     # the question
     "is_number", "is_who", "is_when", "is_why", "is_yesno", "is_how", "is_foreign", "foreign_x_paragraph",
+    "few", *(f"few_x_{name}" for name in _IN_SHORT),
 )  # fmt: skip
 
 _AT = {name: position for position, name in enumerate(FEATURES)}
@@ -57,12 +59,13 @@ def gate_features(ranking: Ranking) -> list[float]:
     unknown = [t for t, term in enumerate(terms) if not term.concepts and not term.is_number]
     scores = ranking.scores
     gap = scores[first] - scores[order[3]] if len(order) > 3 else 4.0
+    few = 1 / len(terms)
     is_foreign = float(ranking.asked.language != ranking.sentences[first].language)
 
     def highest(name: str) -> float:
         return max(r[_AT[name]] for r in ranking.rows)
 
-    return [
+    values = [
         scores[first] / 4,
         min(gap, 6.0),
         row["grams"],
@@ -95,7 +98,10 @@ def gate_features(ranking: Ranking) -> list[float]:
         float(kind in {"how", "said"}),
         is_foreign,
         is_foreign * row["paragraph_rare"],
+        few,
     ]
+    at = dict(zip(GATE_FEATURES, values, strict=False))
+    return [*values, *(few * at[name] for name in _IN_SHORT)]
 
 
 @lru_cache(maxsize=1)
