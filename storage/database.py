@@ -1,17 +1,25 @@
-"""Opening a database and running one unit of work in it. Knows drivers, transactions and their errors; no table.
+"""Opening a database and running units of work in it. Knows drivers, transactions and their errors; no table.
 
 SQLite: write-ahead log, foreign keys, a busy time-out, ``BEGIN IMMEDIATE`` for whatever writes (a deferred transaction
 that turns into a writing one fails at once where another writes), and one thread, because SQLite has one writer anyway.
 PostgreSQL: psycopg and a few threads. Everything above this module is the same for both.
+
+What takes long in a small write is the wait for the disk. So units that are asked for at the same time are written in
+one transaction, and each of their callers hears of it once it is kept. A unit that fails undoes the transaction and is
+then run alone; those before and after it are run again without it.
 """
 
 import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,11 +34,15 @@ from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.errors import BotError, ConfigError, StorageError
+from bot.errors import ConfigError, StorageError
 
 T = TypeVar("T")
 
 _POSTGRES_THREADS = 4
+# Of which so many write at a time: one fills its transaction while the other waits for the server.
+_POSTGRES_WRITERS = 2
+# In one transaction at most, so that nobody waits for long behind it.
+_TOGETHER = 100
 # Any number that no other program on the server takes for its own lock: "depesche" in ASCII.
 _MIGRATION_LOCK = 0x6465706573636865
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -72,15 +84,47 @@ _POSTGRES: dict[str, tuple[str, bool]] = {
 }
 
 
+@dataclass(slots=True, eq=False)
+class _Unit:
+    """Something to write, and who waits for it."""
+
+    operation: str
+    work: Callable[[Connection], Any]
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+    value: Any = None
+    error: Exception | None = None
+
+    def tell(self) -> None:
+        """Let who waits go on; called in the loop's own thread."""
+        if self.future.done():  # cancelled, which stops who waits and nothing else
+            return
+        if self.error is None:
+            self.future.set_result(self.value)
+        else:
+            self.future.set_exception(self.error)
+
+
+@dataclass(slots=True)
+class _Queue:
+    """What waits to be written, first come, first served; `lock` guards the rest."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    units: deque[_Unit] = field(default_factory=deque)
+    n_writers: int = 0
+    closed: bool = False
+
+
 class Database:
     """One open database and the thread or threads that work in it. Made by `Database.open`."""
 
     def __init__(self, url: URL, patience: timedelta) -> None:
-        n_threads = 1 if url.get_backend_name() == "sqlite" else _POSTGRES_THREADS
+        sqlite = url.get_backend_name() == "sqlite"
+        n_threads, self._max_writers = (1, 1) if sqlite else (_POSTGRES_THREADS, _POSTGRES_WRITERS)
         self._executor = ThreadPoolExecutor(n_threads, thread_name_prefix="depesche-store")
         self._engine = _engine(url, patience, n_threads)
         self._writing = self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-        self._closed = False
+        self._queue = _Queue()
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool, patience: timedelta) -> "Database":
@@ -115,40 +159,145 @@ class Database:
         Raises:
             StorageError: The database failed.
         """
-        return await self._run(operation, lambda: _in_transaction(self._engine, work))
+
+        def begin() -> T:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return await self._run(operation, begin)
 
     async def write(self, operation: str, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that writes: it happens as a whole and lastingly, or not at all.
 
-        Arguments and errors are those of `read`.
+        Arguments and errors are those of `read`. `work` shares its transaction with what was asked for before and after
+        it, and is run again where that is undone: it changes nothing but the database. Whoever stops waiting for it
+        does not stop it.
         """
-        return await self._run(operation, lambda: _in_transaction(self._writing, work))
+        loop = asyncio.get_running_loop()
+        unit = _Unit(operation, work, loop, loop.create_future())
+        with self._queue.lock:
+            if self._queue.closed:
+                raise _closed(operation)
+            self._queue.units.append(unit)
+            if self._queue.n_writers < self._max_writers:
+                self._executor.submit(self._write)
+                self._queue.n_writers += 1
+        result: T = await unit.future
+        return result
 
     async def close(self) -> None:
-        """Finish what is running and close all connections. May be called twice."""
-        self._closed = True
+        """Finish what was asked for and close all connections. May be called twice."""
+        with self._queue.lock:
+            self._queue.closed = True
         await asyncio.to_thread(self._executor.shutdown)
         await asyncio.to_thread(self._engine.dispose)
 
     async def _run(self, operation: str, work: Callable[[], T]) -> T:
-        if self._closed:
-            raise StorageError(operation, "the store is closed", retryable=False)
-        return await asyncio.get_running_loop().run_in_executor(self._executor, _guarded, operation, work)
+        with self._queue.lock:
+            if self._queue.closed:
+                raise _closed(operation)
+            running = asyncio.get_running_loop().run_in_executor(self._executor, _guarded, operation, work)
+        return await running
+
+    def _write(self) -> None:
+        """Write some of what waits, then leave the thread to readers who came meanwhile."""
+        while True:
+            with self._queue.lock:
+                units = [self._queue.units.popleft() for _ in range(min(_TOGETHER, len(self._queue.units)))]
+            for done in _kept(self._writing, units):
+                _tell(done)
+            with self._queue.lock:
+                if not self._queue.units:
+                    self._queue.n_writers -= 1
+                    return
+                if not self._queue.closed:  # else nothing can be submitted any more, and nobody comes to read
+                    self._executor.submit(self._write)
+                    return
 
 
-def _in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
-    with engine.begin() as connection:
-        return work(connection)
+def _closed(operation: str) -> StorageError:
+    return StorageError(operation, "the store is closed", retryable=False)
+
+
+def _kept(engine: Engine, units: list[_Unit]) -> Iterator[Sequence[_Unit]]:
+    """Run units in their order, in as few transactions as can be; give them once they are kept or have failed."""
+    pending = [units] if units else []
+    while pending:
+        together = pending.pop()
+        failed = _attempt(engine, together)
+        if failed is None:
+            yield together
+        else:
+            # Those before it run again, then it runs alone, then those after it: in the order in which they were asked.
+            parts = (together[:failed], together[failed : failed + 1], together[failed + 1 :])
+            pending.extend(part for part in reversed(parts) if part)
+
+
+def _attempt(engine: Engine, units: Sequence[_Unit], *, again: bool = True) -> int | None:
+    """Run units in one transaction.
+
+    Returns:
+        None once each unit has its value or its error. Otherwise nothing is kept, because of the unit at this index.
+    """
+    running: int | None = None
+    try:
+        with engine.begin() as connection:
+            for index, unit in enumerate(units):
+                running = index
+                unit.value = unit.work(connection)
+            running = None
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is for those who wait
+        if again and _collided(error):
+            return _attempt(engine, units, again=False)
+        if running is not None and len(units) > 1 and not _everybodys(error):
+            return running
+        for unit in units:
+            unit.error = _worded(unit.operation, error)
+    return None
+
+
+def _tell(units: Sequence[_Unit]) -> None:
+    """Wake those who wait, once for each loop."""
+    for loop, mine in groupby(units, key=lambda unit: unit.loop):
+        with suppress(RuntimeError):  # the loop is closed: nobody waits
+            loop.call_soon_threadsafe(_wake, tuple(mine))
+
+
+def _wake(units: Sequence[_Unit]) -> None:
+    for unit in units:
+        unit.tell()
 
 
 def _guarded(operation: str, work: Callable[[], T]) -> T:
     try:
         return work()
-    except BotError:
-        raise
-    except (SQLAlchemyError, CommandError, sqlite3.Error, psycopg.Error) as error:
-        reason, retryable = _explain(error)
-        raise StorageError(operation, reason, retryable=retryable) from error
+    except Exception as error:
+        worded = _worded(operation, error)
+        if worded is error:
+            raise
+        raise worded from error
+
+
+def _worded(operation: str, error: Exception) -> Exception:
+    """Give what a caller is to see: SQL's own errors in plain words, all others as they are."""
+    if not isinstance(error, (SQLAlchemyError, CommandError, sqlite3.Error, psycopg.Error)):
+        return error
+    reason, retryable = _explain(error)
+    failed = StorageError(operation, reason, retryable=retryable)
+    failed.__cause__ = error
+    return failed
+
+
+def _collided(error: Exception) -> bool:
+    """Say whether PostgreSQL undid the transaction because of another one, and asks to try again."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith("40")
+
+
+def _everybodys(error: Exception) -> bool:
+    """Say whether the other units would fail, too, and wait as long for it: no lock, no room, no server."""
+    sql = isinstance(error, (SQLAlchemyError, sqlite3.Error, psycopg.Error))
+    return sql and not _collided(error) and _explain(error)[1]
 
 
 def _explain(error: Exception) -> tuple[str, bool]:
@@ -201,6 +350,8 @@ def _engine(url: URL, patience: timedelta, n_threads: int) -> Engine:
         # A lock that is not given has to become an error here as it does on SQLite.
         connection.execute(f"SET lock_timeout = {int(seconds * 1000)}".encode())
         connection.execute("SET TIME ZONE 'UTC'")
+        # Compiling a statement takes seconds where the server thinks that it is a long one; none of ours is.
+        connection.execute("SET jit = off")
         connection.commit()
 
     engine = sqlalchemy.create_engine(
@@ -218,6 +369,7 @@ def _engine(url: URL, patience: timedelta, n_threads: int) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")  # what was confirmed outlives a power cut
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         connection.execute("PRAGMA journal_mode = WAL")
 

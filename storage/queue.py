@@ -17,9 +17,11 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
+    not_,
     or_,
     select,
     tuple_,
@@ -55,7 +57,7 @@ _DUE = (
     select(*SUBSCRIPTION_COLUMNS)
     .join(CHANNEL, CHANNEL.c.id == SUBSCRIPTION.c.channel_id)
     .where(SUBSCRIPTION.c.due_at <= bindparam("now"), active(SUBSCRIPTION))
-    .order_by(SUBSCRIPTION.c.due_at, SUBSCRIPTION.c.id)
+    .order_by(SUBSCRIPTION.c.due_at)  # by nothing else, or all that are due in one moment would be sorted for a few
     .limit(bindparam("limit"))
 )
 # Every process locks the rows in one order, so that none waits for another that waits for it.
@@ -115,37 +117,45 @@ def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], n
 
 # Leasing
 
-_BUSY = DELIVERY.alias("busy")
-_OLDER = DELIVERY.alias("older")
-_ITS_OWNER = SUBSCRIPTION.alias("its_owner")
-_CLAIMABLE = ("pending", "leased")
-_PICKED = (
-    select(DELIVERY.c.id)
-    .join(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
-    .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
+_FIRST = DELIVERY.alias("first")
+_FIRST_IS_SENT = _FIRST.c.retry_at > bindparam("now")
+# Who is first in its channel's line: a delivery that is being sent, or else the oldest that could be. Only what is open
+# has a moment to be tried at. Neither this nor what follows is a join, because both databases would at times begin with
+# all channels or all subscriptions: PostgreSQL whenever many deliveries were made since it last counted.
+_FIRST_IN_LINE = (
+    select(_FIRST.c.id)
     .where(
-        DELIVERY.c.retry_at <= bindparam("now"),
-        DELIVERY.c.state.in_(_CLAIMABLE),
-        active(SUBSCRIPTION),
-        CHANNEL.c.platform.in_(bindparam("platforms", expanding=True)),
-        # One at a time in a channel, or the parts of two would stand between each other ...
-        ~exists().where(
-            _BUSY.c.channel_id == DELIVERY.c.channel_id, _BUSY.c.retry_at > bindparam("now"), _BUSY.c.state == "leased"
-        ),
-        # ... and the oldest of those that could be sent.
-        ~exists().where(
-            _OLDER.c.channel_id == DELIVERY.c.channel_id,
-            _OLDER.c.retry_at <= bindparam("now"),
-            _OLDER.c.state.in_(_CLAIMABLE),
-            tuple_(_OLDER.c.fired_at, _OLDER.c.id) < tuple_(DELIVERY.c.fired_at, DELIVERY.c.id),
-            _ITS_OWNER.c.id == _OLDER.c.subscription_id,
-            active(_ITS_OWNER),
+        _FIRST.c.channel_id == DELIVERY.c.channel_id,
+        _FIRST.c.retry_at.is_not(None),
+        or_(
+            and_(_FIRST.c.state == "leased", _FIRST_IS_SENT),
+            and_(
+                not_(_FIRST_IS_SENT),
+                select(SUBSCRIPTION.c.id)
+                .where(SUBSCRIPTION.c.id == _FIRST.c.subscription_id, active(SUBSCRIPTION))
+                .scalar_subquery()
+                .is_not(None),
+            ),
         ),
     )
-    .order_by(DELIVERY.c.retry_at, DELIVERY.c.id)
+    .order_by(case((_FIRST_IS_SENT, 0), else_=1), _FIRST.c.fired_at, _FIRST.c.id)
+    .limit(1)
+    .correlate(DELIVERY)
+    .scalar_subquery()
+)
+_PLATFORM = select(CHANNEL.c.platform).where(CHANNEL.c.id == DELIVERY.c.channel_id).scalar_subquery()
+_PICKED = (
+    select(DELIVERY.c.id)
+    .where(
+        DELIVERY.c.retry_at <= bindparam("now"),
+        _PLATFORM.in_(bindparam("platforms", expanding=True)),
+        # One at a time in a channel, or the parts of two would stand between each other.
+        DELIVERY.c.id == _FIRST_IN_LINE,
+    )
+    .order_by(DELIVERY.c.retry_at)  # by nothing else, as above
     .limit(bindparam("limit"))
     # Left out on SQLite, which has one writer. The weaker lock lets others go on to write rows that point to it.
-    .with_for_update(of=DELIVERY, skip_locked=True, key_share=True)
+    .with_for_update(skip_locked=True, key_share=True)
     .cte("picked")
 )
 _CLAIM = (
@@ -359,7 +369,7 @@ _FORGET_BEGUN = delete(PART).where(PART.c.delivery_id == _ID, PART.c.post_id.is_
 _CANCEL = (
     update(DELIVERY)
     .where(DELIVERY.c.state.in_(OPEN))
-    .values(state="cancelled", worker=None, retry_at=None, reason=bindparam("why"))
+    .values(state="cancelled", worker=None, retry_at=None, finished_at=DELIVERY.c.fired_at, reason=bindparam("why"))
 )
 _CANCEL_SUBSCRIPTION = _CANCEL.where(DELIVERY.c.subscription_id == _ID)
 _CANCEL_CHANNEL = _CANCEL.where(DELIVERY.c.channel_id == _ID)
@@ -443,7 +453,11 @@ def cancel_channel(connection: Connection, channel_id: int, reason: str) -> None
 
 _TOLD_KEY = tuple_(TOLD.c.article_id, TOLD.c.sentence, TOLD.c.digest)
 _TOLD_OF = select(TOLD.c.article_id, TOLD.c.sentence, TOLD.c.digest).where(
-    TOLD.c.channel_id == _ID, TOLD.c.story == bindparam("story"), _TOLD_KEY.in_(bindparam("keys", expanding=True))
+    TOLD.c.channel_id == _ID,
+    TOLD.c.story == bindparam("story"),
+    # For SQLite, which finds no more of a key of several columns than it is told: only the lines of these articles.
+    TOLD.c.article_id.in_(bindparam("articles", expanding=True)),
+    _TOLD_KEY.in_(bindparam("keys", expanding=True)),
 )
 _AT_ONCE = 500
 
@@ -459,39 +473,24 @@ def untold(connection: Connection, channel_id: int, story: str, citations: Seque
     told: set[tuple[str, int, str]] = set()
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), _AT_ONCE):
-        values = {"of": channel_id, "story": story, "keys": wanted[start : start + _AT_ONCE]}
+        some = wanted[start : start + _AT_ONCE]
+        values = {"of": channel_id, "story": story, "articles": sorted({key[0] for key in some}), "keys": some}
         told.update(tuple(row) for row in connection.execute(_TOLD_OF, values))
     return [citation for citation, key in zip(citations, keys, strict=True) if key not in told]
 
 
 # What happened
 
-_RANKED = (
-    select(
-        DELIVERY.c.id,
-        func.row_number()
-        .over(partition_by=DELIVERY.c.subscription_id, order_by=(DELIVERY.c.fired_at.desc(), DELIVERY.c.id.desc()))
-        .label("age"),
-        func.row_number()
-        .over(
-            partition_by=(DELIVERY.c.subscription_id, DELIVERY.c.state.in_(("posted", "empty"))),
-            order_by=(DELIVERY.c.fired_at.desc(), DELIVERY.c.id.desc()),
-        )
-        .label("age_among_its_kind"),
-        DELIVERY.c.state,
-    )
-    .where(DELIVERY.c.subscription_id.in_(select(SUBSCRIPTION.c.id)))
-    .subquery()
-)
+_LATER = DELIVERY.alias("later")
 _TIDY = delete(DELIVERY).where(
+    DELIVERY.c.finished_at < bindparam("before"),
     or_(
-        DELIVERY.c.finished_at < bindparam("before"),
-        and_(DELIVERY.c.state == "cancelled", DELIVERY.c.fired_at < bindparam("before")),
-    ),
-    DELIVERY.c.id.not_in(
-        select(_RANKED.c.id).where(
-            or_(_RANKED.c.age == 1, and_(_RANKED.c.age_among_its_kind == 1, _RANKED.c.state.in_(("posted", "empty"))))
-        )
+        ~exists().where(SUBSCRIPTION.c.id == DELIVERY.c.subscription_id),
+        exists().where(
+            _LATER.c.subscription_id == DELIVERY.c.subscription_id,
+            tuple_(_LATER.c.fired_at, _LATER.c.id) > tuple_(DELIVERY.c.fired_at, DELIVERY.c.id),
+            or_(DELIVERY.c.state.not_in(("posted", "empty")), _LATER.c.state.in_(("posted", "empty"))),
+        ),
     ),
 )
 
@@ -518,7 +517,7 @@ def records(connection: Connection, rows: Iterable[Row[Any, Any]]) -> list[Deliv
             retry_at=row.retry_at,
             attempts=row.attempt,
             posted=tuple(posted.get(row.id, ())),
-            finished_at=row.finished_at,
+            finished_at=None if row.state == "cancelled" else row.finished_at,
         )
         for row in found
     ]

@@ -168,10 +168,11 @@ class DeliveryRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("subscription_id", "slot"),
         Index(None, "channel_id", "fired_at"),
-        # Small, however many deliveries are over: only what is open has a moment to be tried at, or a worker.
+        # Most stay small, however many deliveries are over: only what is open has a moment to be tried at, or a worker.
         Index(None, "retry_at", **_where("retry_at IS NOT NULL")),
         Index(None, "channel_id", "retry_at", **_where("retry_at IS NOT NULL")),
         Index(None, "worker", **_where("worker IS NOT NULL")),
+        Index(None, "finished_at", **_where("finished_at IS NOT NULL")),
     )
 
     id: str = _words(primary_key=True)
@@ -190,6 +191,7 @@ class DeliveryRow(Row, table=True):
     n_parts: int | None = None
     reason: str = _words(default="")
     finished_at: datetime | None = _moment(default=None)
+    """When it was over. Nobody says when one is cancelled: there it is when it was fired."""
 
 
 class DeliveryPartRow(Row, table=True):

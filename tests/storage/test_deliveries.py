@@ -1,11 +1,13 @@
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 import pytest
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import Channel, Digest, Firing, Notice, Subscription, Update
+from bot.types import Bullet, Channel, ChannelSettings, Digest, Firing, Notice, Subscription, Update
 from storage import Store
 from tests.storage.values import (
     CHANNEL,
@@ -396,3 +398,159 @@ async def test_history_says_what_became_of_each_delivery(store: Store) -> None:
     assert (record.attempts, record.posted) == (1, (f"post-{first.id}",))
     assert await store.history(CHANNEL, post="unknown") == []
     assert await store.history(Channel("slack", "C1"), post=f"post-{first.id}") == []
+
+
+async def test_only_the_named_platforms_are_claimed(store: Store) -> None:
+    """A process leaves to others what it cannot post."""
+    for index, platform in enumerate(("discord", "slack", "console")):
+        await store.follow(subscription(f"s{index}", channel=Channel(platform, "1")), now=NOW, limit=9)
+    await store.fire_due(NOW, next_due=next_due)
+    assert await store.claim("w1", NOW, lease=LEASE, limit=9, platforms=()) == []
+    mine = await store.claim("w1", NOW, lease=LEASE, limit=9, platforms={"slack", "console"})
+    assert {delivery.subscription.channel.platform for delivery in mine} == {"slack", "console"}
+    assert [delivery.subscription.id for delivery in await claim(store)] == ["s0"]
+
+
+async def test_a_channel_gets_one_delivery_at_a_time(store: Store) -> None:
+    """The oldest first, and the next when it is over or its lease has ended; other channels do not wait for it."""
+    for index in range(3):
+        moment = NOW + index * MINUTE
+        await store.follow(subscription(f"s{index}", story=f"s{index}", due_at=moment), now=NOW, limit=9)
+        await store.fire_due(moment, next_due=next_due)
+    await store.follow(subscription("elsewhere", channel=Channel("slack", "C1")), now=NOW, limit=9)
+    now = NOW + 2 * MINUTE
+    await store.fire_due(now, next_due=next_due)
+    first, elsewhere = await claim(store, now=now)
+    assert (first.subscription.id, elsewhere.subscription.id) == ("s0", "elsewhere")
+    assert await claim(store, "w2", now) == []
+    await store.retry(first.id, "w1", at=now + MINUTE, reason="r", doubtful=False)
+    (second,) = await claim(store, "w2", now)
+    assert second.subscription.id == "s1"
+    assert await claim(store, "w3", now + LEASE - MINUTE) == []
+    assert {late.subscription.id for late in await claim(store, "w3", now + LEASE)} == {"s0", "elsewhere"}
+
+
+async def test_what_rests_or_is_held_keeps_its_channel_from_nothing(store: Store) -> None:
+    """Only what could be sent is waited for."""
+    for index in range(3):
+        moment = NOW + index * MINUTE
+        await store.follow(subscription(f"s{index}", story=f"s{index}", due_at=moment), now=NOW, limit=9)
+        await store.fire_due(moment, next_due=next_due)
+    now = NOW + 2 * MINUTE
+    (held,) = await claim(store, now=now)
+    await store.hold(held.id, "w1", "r")
+    await store.pause("s1", NOW + DAY, next_due=NOW + DAY)
+    assert [delivery.subscription.id for delivery in await claim(store, now=now)] == ["s2"]
+
+
+async def test_two_workers_never_post_into_one_channel(store: Store, other: Store) -> None:
+    """However they race, of many deliveries to one channel one worker has one."""
+    for index in range(20):
+        await store.follow(subscription(f"s{index}", story=f"s{index}"), now=NOW, limit=99)
+    await store.fire_due(NOW, next_due=next_due)
+    shares = await asyncio.gather(*(claim((store, other)[index % 2], f"w{index}") for index in range(8)))
+    assert sum(len(share) for share in shares) == 1
+
+
+async def test_a_claimed_delivery_brings_all_that_posting_it_takes(store: Store) -> None:
+    """The channel's settings, whose story is meant, and whether the channel heard of it before."""
+    german = ChannelSettings("de", "Europe/Berlin", ("22:00", "07:00"))
+    hers = Channel("slack", "C1", workspace="hers")
+    await store.set_channel_settings(CHANNEL, german)
+    await store.add_articles([], story="stargate", workspace="hers", now=NOW)
+    await store.add_articles([], story="other", workspace="guild", now=NOW)
+    await store.add_articles([], story="stargate", now=NOW)
+    await store.follow(subscription("s2", channel=hers), now=NOW, limit=9)
+    await store.follow(subscription("s1"), now=NOW, limit=9)
+    await store.fire_due(NOW, next_due=next_due)
+    first, second = sorted(await claim(store), key=lambda delivery: delivery.subscription.id)
+    assert (first.settings, first.owner, first.told) == (german, "", False)
+    assert (second.settings, second.owner, second.told) == (None, "hers", False)
+    await post(store, first, digest())
+    await store.fire_due(NOW + 2 * DAY, next_due=next_due)
+    again = await claim(store, now=NOW + 2 * DAY)
+    assert {(delivery.subscription.id, delivery.told) for delivery in again} == {("s1", True), ("s2", False)}
+
+
+# The ledger, and what is deleted
+
+
+async def test_only_what_was_not_told_is_left(store: Store) -> None:
+    """By article, sentence and quote, in the given order, for this channel and story."""
+    told = [citation for bullet in digest().bullets for citation in bullet.citations]
+    new = [replace(told[0], quote="Japan"), replace(told[0], sentence=7), replace(told[0], article_id="a2")]
+    same = replace(told[1], source="Abendblatt", url=None)
+    assert await store.untold(CHANNEL, "stargate", told) == told
+    await post(store, await leased(store), digest())
+    mixed = [new[2], told[1], new[0], same, told[0], new[1]]
+    assert await store.untold(CHANNEL, "stargate", mixed) == [new[2], new[0], new[1]]
+    assert await store.untold(CHANNEL, "rente", told) == told
+    assert await store.untold(Channel("slack", "C1"), "stargate", told) == told
+    assert await store.untold(CHANNEL, "stargate", []) == []
+
+
+async def test_any_number_of_citations_can_be_looked_up(store: Store) -> None:
+    """More than a statement takes at once, of articles with any name."""
+    quotes = [f"Sentence {index}." for index in range(1200)]
+    message = digest(*quotes)
+    odd = replace(message.bullets[7].citations[0], article_id="nul\0nul")
+    await post(store, await leased(store), replace(message, bullets=(*message.bullets, Bullet("odd", (odd,)))))
+    asked = [citation for bullet in digest(*quotes, "New.").bullets for citation in bullet.citations]
+    assert await store.untold(CHANNEL, "stargate", [*asked, odd]) == asked[-1:]
+
+
+async def ended(store: Store, outcomes: Sequence[Literal["posted", "skipped", "empty", "cancelled"]]) -> list[str]:
+    """Let the deliveries of one subscription end, one a day from now on, and give their ids."""
+    await store.follow(subscription(), now=NOW, limit=9)
+    ids = []
+    for index, outcome in enumerate(outcomes):
+        now = NOW + index * DAY
+        await store.pause("s1", None, next_due=now)
+        await store.fire_due(now, next_due=next_due)
+        (delivery,) = await claim(store, now=now)
+        if outcome == "posted":
+            await store.begin_part(delivery.id, "w1", 0, "n", message=digest(f"Day {index}."), n_parts=1)
+            await store.finish(delivery.id, "w1", now, outcome="posted", post=(0, f"post-{index}"))
+        elif outcome == "cancelled":
+            await store.cancel_channel(CHANNEL, "gone")
+        else:
+            await store.finish(delivery.id, "w1", now, outcome=outcome)
+        ids.append(delivery.id)
+    return ids
+
+
+async def test_old_deliveries_are_deleted_with_their_parts(store: Store) -> None:
+    """Those that ended before the moment; what was told stays told."""
+    await ended(store, ["posted", "cancelled", "skipped", "empty", "posted"])
+    assert await store.tidy(NOW) == 0
+    assert await store.tidy(NOW + 3 * DAY) == 3
+    assert [record.state for record in await store.history(CHANNEL)] == ["posted", "empty"]
+    assert await store.history(CHANNEL, post="post-0") == []
+    assert [citation.quote for citation in await store.told(CHANNEL, "stargate")] == ["Day 0.", "Day 4."]
+
+
+async def test_a_subscription_keeps_its_newest_delivery(store: Store) -> None:
+    """And the newest that told something or had nothing to tell, from which news are counted, until it is gone."""
+    ids = await ended(store, ["posted", "posted", "skipped", "cancelled"])
+    assert await store.tidy(NOW + 99 * DAY) == 2
+    assert [record.id for record in await store.history(CHANNEL)] == [ids[3], ids[1]]
+    await store.unfollow("s1")
+    assert await store.tidy(NOW + 99 * DAY) == 2
+
+
+async def test_what_is_not_over_is_not_deleted(store: Store) -> None:
+    """However old it is: waiting, leased or held."""
+    for index in range(3):
+        channel = Channel("discord", f"channel-{index}")
+        await store.follow(subscription(f"s{index}", channel=channel), now=NOW, limit=9)
+    await store.fire_due(NOW, next_due=next_due)
+    held, _ = await claim(store, limit=2)
+    await store.hold(held.id, "w1", "r")
+    assert await store.fire_due(NOW + 2 * DAY, next_due=next_due) == 3  # so that none is the newest
+    assert await store.tidy(NOW + 99 * DAY) == 0
+
+
+async def test_a_cancelled_delivery_says_no_moment_of_its_end(store: Store) -> None:
+    """Nobody knows it."""
+    await ended(store, ["cancelled"])
+    assert [(record.state, record.finished_at) for record in await store.history(CHANNEL)] == [("cancelled", None)]

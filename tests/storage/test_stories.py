@@ -1,11 +1,25 @@
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
+import sqlalchemy
 
 from bot.errors import StoryNotFound
 from bot.types import Channel, ChannelSettings
 from storage import Store
-from tests.storage.values import CHANNEL, DAY, MINUTE, NOW, article, next_due, subscription, updates
+from tests.storage.values import (
+    CHANNEL,
+    DAY,
+    MINUTE,
+    NOW,
+    article,
+    claim,
+    digest,
+    next_due,
+    post,
+    subscription,
+    updates,
+)
 
 HOSTILE = [
     "'; DROP TABLE story; --",
@@ -210,3 +224,136 @@ async def test_news_that_comes_together_is_told_together(store: Store) -> None:
     assert await store.fire_due(NOW + 5 * MINUTE, next_due=next_due) == 0
     await store.add_articles([article("a9")], story="stargate", workspace="guild", now=NOW + 6 * MINUTE)
     assert await store.fire_due(NOW + 6 * MINUTE, next_due=next_due) == 1
+
+
+# News
+
+
+async def test_news_is_what_came_after_the_subscription(store: Store) -> None:
+    """What was there when the channel began to follow is no news; what came later is, the oldest first."""
+    await store.add_articles([article("before")], story="stargate", now=NOW - MINUTE)
+    await store.add_articles([article("then")], story="stargate", now=NOW)
+    followed, _ = await store.follow(updates(), now=NOW, limit=9)
+    assert await store.news(followed) == []
+    late = [article("second", published_at=NOW + DAY), article("first", published_at=NOW - DAY)]
+    await store.add_articles(late, story="stargate", now=NOW + MINUTE)
+    await store.add_articles([article("elsewhere")], story="rente", now=NOW + MINUTE)
+    assert await store.news(followed) == [late[1], late[0]]
+
+
+@pytest.mark.parametrize("outcome", ["posted", "empty", "skipped"])
+async def test_news_counts_from_the_last_delivery_that_looked(
+    store: Store, outcome: Literal["posted", "empty", "skipped"]
+) -> None:
+    """Of what came before it was fired nothing is left, but for one that was skipped; its very moment is looked at."""
+    followed, _ = await store.follow(updates(), now=NOW, limit=9)
+    old, same, new = article("old"), article("same"), article("new")
+    await store.add_articles([old], story="stargate", now=NOW + MINUTE)
+    await store.add_articles([same], story="stargate", now=NOW + 2 * MINUTE)
+    await store.fire_due(NOW + 2 * MINUTE, next_due=next_due)
+    (delivery,) = await claim(store, now=NOW + 2 * MINUTE)
+    assert await store.news(followed) == [old, same]
+    if outcome == "posted":
+        await post(store, delivery, digest())
+    else:
+        await store.finish(delivery.id, "w1", NOW + 3 * MINUTE, outcome=outcome)
+    await store.add_articles([new], story="stargate", now=NOW + 4 * MINUTE)
+    assert await store.news(followed) == ([old] if outcome == "skipped" else []) + [same, new]
+
+
+async def test_a_known_article_is_news_to_another_story(store: Store) -> None:
+    """It counts since when it belongs to the story; a better reading of it is no news."""
+    await store.add_articles([article()], story="rente", now=NOW - DAY)
+    followed, _ = await store.follow(updates(), now=NOW, limit=9)
+    await store.add_articles([article()], story="stargate", now=NOW + MINUTE)
+    assert await store.news(followed) == [article()]
+    await store.fire_due(NOW + 2 * MINUTE, next_due=next_due)
+    (delivery,) = await claim(store, now=NOW + 2 * MINUTE)
+    await store.finish(delivery.id, "w1", NOW + 2 * MINUTE, outcome="empty")
+    await store.add_articles([article(title="Better")], story="stargate", now=NOW + DAY)
+    assert await store.news(followed) == []
+
+
+async def test_news_is_of_the_story_that_the_workspace_sees(store: Store) -> None:
+    """Its own hides everybody's, and a subscription that ended has none."""
+    followed, _ = await store.follow(updates(), now=NOW, limit=9)
+    await store.add_articles([article("all")], story="stargate", now=NOW + MINUTE)
+    assert [found.id for found in await store.news(followed)] == ["all"]
+    await store.add_articles([article("own")], story="stargate", workspace="guild", now=NOW + MINUTE)
+    assert [found.id for found in await store.news(followed)] == ["own"]
+    await store.unfollow("s1")
+    assert await store.news(followed) == []
+
+
+# Everybody's stories
+
+
+async def common(store: Store) -> dict[str, tuple[str, ...]]:
+    """Give the ids of the articles of everybody's stories."""
+    return {story.handle: story.article_ids for story in await store.stories("")}
+
+
+async def test_everybodys_stories_become_what_is_given(store: Store) -> None:
+    """What is missing comes, what is not given goes, and workspaces' own stories stay."""
+    await store.add_articles([article("own")], story="own", workspace="guild", now=NOW)
+    await store.add_articles([article("x")], story="gone", now=NOW)
+    a, b, c = article("a"), article("b"), article("c")
+    assert await store.keep_common_stories({"s": [a, b], "t": [b]}, now=NOW) == 3
+    assert await common(store) == {"s": ("a", "b"), "t": ("b",)}
+    assert await store.keep_common_stories({"s": [c, a], "u": []}, now=NOW + DAY) == 1
+    assert await common(store) == {"s": ("a", "c"), "u": ()}
+    assert await store.keep_common_stories({}, now=NOW + DAY) == 0
+    assert await common(store) == {}
+    assert [story.article_ids for story in await store.stories("guild")] == [("own",)]
+
+
+async def test_what_is_given_again_changes_nothing(url: str, store: Store) -> None:
+    """The same stories at every start are kept as they are: nothing is new, and no row is written."""
+    given = {"s": [article("a", published_at=None), article("twin", "Here is what a says.")], "t": [article("b")]}
+    assert await store.keep_common_stories(given, now=NOW) == 2
+    before = rows(url)
+    assert await store.keep_common_stories(given, now=NOW + DAY) == 0
+    assert rows(url) == before
+
+
+def rows(url: str) -> list[Any]:
+    """Give all that is stored of stories and articles."""
+    engine = sqlalchemy.create_engine(url)
+    with engine.connect() as connection:
+        tables = ("story", "article", "story_article")
+        found = [connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2").all() for name in tables]  # noqa: S608
+    engine.dispose()
+    return found
+
+
+async def test_a_given_article_replaces_what_is_known_of_it(store: Store) -> None:
+    """Another reading of an id, or another id for the same words, is the same article, and no news."""
+    await store.keep_common_stories({"s": [article("a", "One."), article("b", "Two.")]}, now=NOW)
+    await store.follow(updates(story="s"), now=NOW, limit=9)
+    renamed = [article("c", "One.", title="Renamed"), article("b", "Two.", "And more.")]
+    assert await store.keep_common_stories({"s": renamed}, now=NOW + DAY) == 0
+    assert (await store.story("s", ""))[1] == [renamed[0], renamed[1]]
+    swapped = [article("c", "Two.", "And more."), article("b", "One.")]
+    assert await store.keep_common_stories({"s": swapped}, now=NOW + DAY) == 0
+    assert (await store.story("s", ""))[1] == [swapped[0], swapped[1]]
+    assert (await store.subscription("s1")).due_at is None
+
+
+async def test_the_same_words_are_given_once(store: Store) -> None:
+    """Of two with one id or the same words the first counts, for both stories."""
+    first, same_words, same_id = article("a", "One."), article("b", "One."), article("a", "Two.")
+    third = article("c", "Two.")
+    await store.keep_common_stories({"s": [first, same_id], "t": [same_words, third]}, now=NOW)
+    assert await common(store) == {"s": ("a",), "t": ("a", "c")}
+    assert (await store.story("t", ""))[1] == [first, third]
+
+
+async def test_new_articles_in_everybodys_stories_make_updates_due(store: Store) -> None:
+    """Only those of a story that was there before: a story that is wholly new is no news."""
+    await store.follow(updates("s1", story="s"), now=NOW, limit=9)
+    await store.follow(updates("s2", story="t"), now=NOW, limit=9)
+    await store.keep_common_stories({"s": [article("a")]}, now=NOW)
+    assert (await store.subscription("s1")).due_at is None
+    await store.keep_common_stories({"s": [article("a"), article("b")], "t": [article("c")]}, now=NOW + DAY)
+    due = [(await store.subscription(name)).due_at for name in ("s1", "s2")]
+    assert due == [NOW + DAY, None]

@@ -23,6 +23,7 @@ def upgrade() -> None:
 
     op.add_column("delivery", sa.Column("due_at", _MOMENT, nullable=True))
     op.execute("UPDATE delivery SET due_at = fired_at")
+    op.execute("UPDATE delivery SET finished_at = fired_at WHERE state = 'cancelled'")
     op.drop_index(op.f("ix_delivery_retry_at"), table_name="delivery")
     op.drop_index(op.f("ix_delivery_worker_state"), table_name="delivery")
     with op.batch_alter_table("delivery") as batch:
@@ -31,6 +32,7 @@ def upgrade() -> None:
         (["retry_at"], sa.text("retry_at IS NOT NULL")),
         (["channel_id", "retry_at"], sa.text("retry_at IS NOT NULL")),
         (["worker"], sa.text("worker IS NOT NULL")),
+        (["finished_at"], sa.text("finished_at IS NOT NULL")),
     ):
         op.create_index(
             op.f(f"ix_delivery_{'_'.join(columns)}"),
@@ -44,10 +46,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take this step back."""
-    for columns in ("worker", "channel_id_retry_at", "retry_at"):
+    for columns in ("finished_at", "worker", "channel_id_retry_at", "retry_at"):
         op.drop_index(op.f(f"ix_delivery_{columns}"), table_name="delivery")
     with op.batch_alter_table("delivery") as batch:
         batch.drop_column("due_at")
+    op.execute("UPDATE delivery SET finished_at = NULL WHERE state = 'cancelled'")
     op.create_index(op.f("ix_delivery_worker_state"), "delivery", ["worker", "state"], unique=False)
     op.create_index(op.f("ix_delivery_retry_at"), "delivery", ["retry_at"], unique=False)
     with op.batch_alter_table("story_article") as batch:
