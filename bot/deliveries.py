@@ -16,7 +16,7 @@ from uuid import uuid4
 import structlog
 
 from bot import schedule as schedules
-from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, RetryLater, StorageError, StoryNotFound
+from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
 from bot.ports import Chat, Part, Writer
 from bot.types import (
     Bullet,
@@ -293,6 +293,8 @@ class Courier:
         first, last = len(delivery.posted), len(parts) - 1
         post: str | None = None
         if delivery.sending:
+            # Whoever sent it may have died a moment ago, and the platform may still be at it.
+            await asyncio.sleep(self._lease.total_seconds() / 3)
             try:
                 post = await chat.find(channel, nonces[first])
             except Doubtful as error:
@@ -320,6 +322,8 @@ class Courier:
             await self._put_off(delivery, error.reason, after=error.after, doubtful=False)
         except Doubtful as error:
             await self._put_off(delivery, error.reason, doubtful=True)
+        except Refused as error:
+            await self._give_up(delivery, error.reason)
         except ChannelGone as error:
             await self._gone(chat, channel, error.reason)
         else:
@@ -364,15 +368,24 @@ class Courier:
         """Stop a delivery that nobody can say more about, and tell who set it up."""
         await self._store.hold(delivery.id, self._worker, reason)
         _log.warning("delivery_held", delivery=delivery.id, reason=reason)
-        subscription = delivery.subscription
-        zone = (delivery.settings or self._settings).timezone
-        params = {
-            "story": subscription.story,
-            "channel": subscription.channel.id,
+        await self._tell(delivery.subscription, Notice("delivery.held", self._named(delivery, reason)))
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        """End a delivery that its platform does not take, and tell who set it up."""
+        await self._store.finish(delivery.id, self._worker, self._clock(), outcome="skipped", reason=reason)
+        _log.error("delivery_refused", delivery=delivery.id, reason=reason)
+        await self._tell(delivery.subscription, Notice("delivery.refused", self._named(delivery, reason)))
+
+    def _named(self, delivery: Delivery, reason: str) -> dict[str, str]:
+        """What a notice to the owner says about a delivery."""
+        return {
+            "story": delivery.subscription.story,
+            "channel": delivery.subscription.channel.id,
             "id": delivery.id[:8],
             "due_at": delivery.due_at.isoformat(),
+            "zone": (delivery.settings or self._settings).timezone,
+            "reason": reason,
         }
-        await self._tell(subscription, Notice("delivery.held", {**params, "zone": zone}))
 
     async def _gone(self, chat: Chat, channel: Channel, reason: str) -> None:
         """Let what a channel that is gone follows rest, and tell those who set it up, each once."""

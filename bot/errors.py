@@ -8,6 +8,7 @@
     │   └── LeaseLost(operation, delivery_id)        another worker may have the delivery
     ├── DeliveryError(channel, reason)               a platform did not take a post
     │   ├── RetryLater(channel, reason, after)       it is not posted; try again
+    │   ├── Refused(channel, reason)                 it is not posted, and this never will be
     │   ├── ChannelGone(channel, reason)             it is not posted, and nothing ever will be
     │   └── Doubtful(channel, reason)                it may be posted, or that cannot be looked up
     └── UserError(text, hint)         its text goes to the user as it is
@@ -181,6 +182,10 @@ class RetryLater(DeliveryError):
     def __init__(self, channel: str, reason: str, after: timedelta | None = None) -> None:
         self.after = after
         super().__init__(channel, reason)
+
+
+class Refused(DeliveryError):
+    """Nothing was posted: the platform does not take this post, however often it is tried."""
 
 
 class ChannelGone(DeliveryError):

@@ -52,6 +52,7 @@ class Chat(Protocol):
 
         Raises:
             RetryLater: It was not posted, and may be later.
+            Refused: It was not posted, and this part never will be.
             ChannelGone: It was not posted, and nothing will be.
             Doubtful: It may be posted.
         """
