@@ -355,6 +355,8 @@ async def test_an_unreadable_schedule_stops_its_subscription_only(url: str, stor
     assert {claimed.subscription.id for claimed in fresh} == {"good"}
     with pytest.raises(StorageError, match="schedule of subscription bad cannot be read"):
         await store.subscription("bad")
+    # Its owner is told nevertheless when the channel is gone.
+    assert {kept.id for kept in await store.cancel_channel(CHANNEL, "gone")} == {"bad", "good"}
 
 
 # PostgreSQL's own faults

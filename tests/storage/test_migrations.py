@@ -18,7 +18,7 @@ import storage
 from bot.errors import ConfigError, StorageError
 from storage import open_store
 from storage.tables import Row
-from tests.storage.values import CHANNEL, NOW, PATIENCE, article, digest, leased, post, subscription
+from tests.storage.values import CHANNEL, DAY, NOW, PATIENCE, article, digest, leased, post, subscription
 
 MIGRATIONS = Path(storage.__file__).with_name("migrations")
 
@@ -66,6 +66,38 @@ async def test_every_step_can_be_taken_back(empty_url: str) -> None:
     await (await open_store(empty_url)).close()
     with connected(empty_url) as connection:
         assert differences(connection) == []
+
+
+OLD = """
+INSERT INTO channel (id, platform, workspace, name, thread) VALUES (1, 'discord', 'guild', '4711', '');
+INSERT INTO story (id, workspace, handle, created_at) VALUES (1, '', 'stargate', '2026-10-01 06:00:00.000000');
+INSERT INTO article (id, workspace, article_id, content, title, stored_at, payload)
+VALUES (1, '', 'a1', 'c', 't', '2026-10-01 06:00:00.000000', '{}');
+INSERT INTO story_article (story_id, article_id) VALUES (1, 1);
+INSERT INTO delivery (id, subscription_id, channel_id, story, slot, state, fired_at, attempt, reason)
+VALUES ('d1', 's1', 1, 'stargate', '2026-10-24T08:00', 'cancelled', '2026-10-24 06:00:00.000000', 1, 'r');
+INSERT INTO delivery_part (delivery_id, number, nonce, post_id) VALUES ('d1', 0, 'n', 'p0')
+"""
+
+
+async def test_old_deliveries_are_kept(empty_url: str) -> None:
+    """What was stored before a delivery knew its moment is there, with its parts; it was due when it was fired."""
+    with connected(empty_url) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TIME ZONE 'UTC'")
+        for statement in OLD.split(";"):
+            connection.exec_driver_sql(statement)
+    store = await open_store(empty_url)
+    (record,) = await store.history(CHANNEL)
+    assert (record.due_at, record.fired_at, record.finished_at, record.posted) == (NOW, NOW, None, ("p0",))
+    assert [story.article_ids for story in await store.stories("")] == [("a1",)]
+    assert await store.tidy(NOW) == 0
+    assert await store.tidy(NOW + DAY) == 1
+    await store.close()
 
 
 async def test_opening_again_changes_nothing(empty_url: str) -> None:
