@@ -88,6 +88,7 @@ _PREPOSITIONS = {
     ),
     "en": frozenset("after at before by during for from in on since under until with within".split()),
 }
+_MIN_CONTENT = 3  # content words of a bullet: two say no more than that something was so
 _OPEN, _CLOSE = '„“«»"', '“”»«"'
 _QUOTATION = re.compile(r"„[^“”„]*[“”]|“[^”“]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 # Verbs of saying. German ones are written small: "die Forderung" says nothing.
@@ -108,7 +109,9 @@ _SPEAKING_DE = re.compile(
     r"|ergänz(?:t|te|ten)|entgegne\w*|erwider\w+|konter(?:t|te|ten)|urteil(?:t|te|ten)|appellier\w+|plädier\w+"
     r"|erzähl(?:t|te|ten)"
     r"|erinner(?:t|te|ten)|empfiehlt|empfahl|gab .{0,60}\bzu|lobt|bedauer\w+|begründe\w*|unterstr(?:eicht|ich)"
-    r"|leugne\w*)\b"
+    r"|leugne\w*|verlaute(?:t|te|ten)|informier(?:t|te|ten)|(?:ver)?melde(?:t|te|ten)|zitier(?:t|te|ten)"
+    r"|bescheinig(?:t|te|ten)|deponier(?:t|te|ten)|twitter(?:t|te|ten)|erläuter(?:t|te|ten)"
+    r"|stell(?:t|te|ten) .{0,60}\b(?:fest|klar))\b"
 )
 _SPEAKING_EN = re.compile(
     r"\b(?:say|says|said|told|wrote|writes|[Aa]ccording|called|calls|argue[ds]|warn(?:ed|s)|claim(?:ed|s)"
@@ -147,7 +150,7 @@ _SUBJUNCTIVE = re.compile(
     r"|entspreche|entsprächen|hätten|wären)\b"
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?:[Ii]ch|[Ww]ir|[Mm]ir|[Mm]ich|[Uu]ns|[Mm]ein\w*|[Uu]nser\w*|I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b"
+    r"\b(?:[Ii]ch|[Ww]ir|[Mm]ir|[Mm]ich|[Uu]ns|[Mm]ein(?:e[mnrs]?)?|[Uu]nser\w*|I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b"
 )
 
 
@@ -187,7 +190,30 @@ def keeps_speaker(text: str, language: str) -> bool:
         return False
     if language == "de" and not spoken and _SUBJUNCTIVE.search(outside):
         return False
-    return not (_FIRST_PERSON.search(outside) and not quoted)
+    return bool(quoted) or not _FIRST_PERSON.search(outside) or _names_speaker(outside)
+
+
+# Quotes without quotation marks: "Wir warten ab, sagte Reeder Olaf Brandt", "Brandt sagte: Wir warten ab".
+_SPEAKER_BEHIND = re.compile(
+    r",\s(?:sag(?:t|te|ten)|erklär(?:t|te|ten)|mein(?:t|te|ten)|beton(?:t|te|ten)|schr(?:eibt|ieb|ieben)"
+    r"|teil(?:t|te|ten)|kritisier(?:t|te|ten)|forder(?:t|te|ten)|warn(?:t|te|ten)|kündig(?:t|te|ten)"
+    r"|twitter(?:t|te|ten)|klag(?:t|te|ten)|so(?!\sGott\b|\sLeid\b)|said|says)\s"
+    r"(?:(?:am|vom)\s\w+\s)?(?:(?:der|die|das|ein|eine|the)\s)?(?:[a-zäöüß]+(?:e|er|en)\s)?[A-ZÄÖÜ]"
+)
+_SPEAKER_BEFORE = re.compile(
+    r"\b(?:sag(?:t|te|ten)|erklär(?:t|te|ten)|mein(?:t|te|ten)|beton(?:t|te|ten)|schr(?:eibt|ieb|ieben)"
+    r"|stell(?:t|te|ten)\s[^:]*\bklar|zeigt(?:e|en)?\ssich|said|says)\b[^:]*(?<!\d):\s"
+)
+
+
+def _names_speaker(text: str) -> bool:
+    """Whether a first person is the one that the sentence names as its speaker."""
+    # "Als ich kam, sagte Brandt nichts" is told by somebody else than Brandt.
+    opener = text.split(maxsplit=1)[0].lower()
+    if _SPEAKER_BEHIND.search(text) and not any(opener in clause for clause in _SUBORDINATE.values()):
+        return True
+    before = _SPEAKER_BEFORE.search(text)
+    return before is not None and not _FIRST_PERSON.search(text[: before.end()]) and not _PRONOUN_SPEAKER.search(text)
 
 
 def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool:
@@ -201,7 +227,7 @@ def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool
         return True
     anaphors = _ANAPHORS.get(language, frozenset())
     first = words[0].text.lower()
-    if first in anaphors or (language == "de" and first == "es"):
+    if (first in anaphors or (language == "de" and first == "es")) and not _concedes(opening, language):
         return True
     if (
         language == "de"
@@ -211,13 +237,37 @@ def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool
     ):
         # "Das sagte der Minister" points back, "Der geplante Verkauf" does not.
         verb = words[1].text
-        if verb in _VERBS or (verb.endswith("t") and len(verb) > 3):
+        if verb in _VERBS or (verb.endswith("t") and len(verb) > 3 and verb not in _NO_VERBS):
             return True
-        if verb in _PAST or (verb.endswith(("te", "ten")) and words[2].text[0].islower()):
+        if verb in _PAST or (verb.endswith(("te", "ten")) and words[2].text[0].islower() and not _is_rank(words)):
             return True
         if _SPEAKING_DE.fullmatch(verb) and not verb.endswith(("e", "en", "er", "es")):
             return True
     return _pronoun_first(words, text, language)
+
+
+_CONCESSION = re.compile(
+    r"Zwar\s(?!\w+\s(?:dies|es)\b).*(?:,|\s[–—])\s(?:aber|doch|jedoch|allerdings)\b|Auch\swenn\s(?!das\b|dies|es\b)"
+)
+
+
+def _concedes(text: str, language: str) -> bool:
+    """Whether a German sentence opens with a concession and has inside what it concedes it to: "Zwar …, aber …"."""
+    return language == "de" and _CONCESSION.match(text) is not None
+
+
+# Words that end like a German verb and are none: "das seit 1997 geplante Haus".
+_NO_VERBS = frozenset("seit nicht privat weit direkt fast jetzt laut sofort zuletzt selbst längst meist höchst".split())
+
+_RANK = re.compile(
+    r"(?:meist|best|erst|letzt|nächst|höchst|größt|jüngst|ältest|zweit|dritt|viert|fünft|sechst|siebt|acht"
+    r"|neunt|zehnt|\w+(?:[gk]|lich|isch)st)en?"
+)
+
+
+def _is_rank(words: Sequence[Token]) -> bool:
+    """Whether an ordinal or superlative with what it ranks is the second word: "Die meisten der Schwimmer"."""
+    return _RANK.fullmatch(words[1].text) is not None and not _has_verb(words[2:3], "de")
 
 
 # Weak past forms that are no adjectives: "Das sagte Brandt" beside "das gesperrte Bad".
@@ -328,7 +378,8 @@ def _is_plural_verb(words: Sequence[Token], position: int) -> bool:
 _VERB_ENDING = re.compile(r"(?:t|te|ten|en|st)$")
 _VERBS = frozenset(
     """ist war sind waren hat hatte haben hatten wird wurde werden wurden soll sollte kann konnte will wollte
-    muss musste darf gilt galt sei habe zeigt heißt ging kam gab lag stand""".split()
+    muss musste darf gilt galt sei habe zeigt heißt ging kam gab lag stand sollen können wollen müssen dürfen
+    sollten konnten wollten mussten durften brauche drohe gebe""".split()
 )
 
 
@@ -579,10 +630,31 @@ _INDIRECT = frozenset(
 )
 
 
+# "Wie die Polizei am Montag mitteilte, …" says who says it; the statement follows.
+_SOURCE_FIRST = re.compile(
+    r"Wie\s(?:(?:der|die|das|den|dem|eine?|mehrere|am|im|aus|vor|unter|zuvor|bereits)\s|[A-ZÄÖÜ])[^,]{2,120}"
+    r"\b(?:mitteil(?:t|te|ten)|(?:ver)?melde(?:t|te|ten)|berichte(?:t|te|ten|n)"
+    r"|beton(?:t|te|ten)|erklär(?:t|te|ten)|(?:er)?läuter(?:t|te|ten)|sag(?:t|te|ten)|bekannt\s?g(?:ibt|ab|aben)"
+    r"|bestätig(?:t|te|ten)|schr(?:eibt|ieb|ieben)|ankündig(?:t|te|ten)|verlaute(?:t|te)|zu\shören\s(?:ist|war)"
+    r"|bekannt\s(?:wurde|wird)|hervorgeht|hieß|heißt),\s"
+    r"(?!\w+\s(?:\w+\s)?(?:unklar|offen|ungewiss|fraglich|strittig|umstritten|unbekannt|niemand|nicht)\b)"
+    r"(?P<said>[a-zäöüß].*)",
+    re.DOTALL,
+)
+
+
+def _opens_with_source(text: str) -> bool:
+    """Whether what looks like an indirect question names the source, and no pronoun is the subject of what it says."""
+    match = _SOURCE_FIRST.match(text)
+    if match is None:
+        return False
+    return not any(word.text in {"er", "sie", "es", "dies", "dabei"} for word in list(tokens(match.group("said")))[1:3])
+
+
 def can_stand_alone(view: SentenceView) -> bool:
     """Whether a sentence may be a bullet at all."""
     sentence = view.sentence
-    if sentence.kind not in {"lead", "body"} or view.is_credit or view.n_content < 4:
+    if sentence.kind not in {"lead", "body"} or view.is_credit or view.n_content < _MIN_CONTENT:
         return False
     text = sentence.text
     first = text[:1].strip(_OPEN + "‚'(")
@@ -593,7 +665,7 @@ def can_stand_alone(view: SentenceView) -> bool:
     shown = shorten(text, view.language)
     is_dropped = shown != text and view.words and not shown.startswith(view.words[0].text)
     words = view.words[1:] if is_dropped else view.words
-    if words and words[0].text.lower() in _INDIRECT:
+    if words and words[0].text.lower() in _INDIRECT and not _opens_with_source(text):
         return False
     if words and words[0].text.lower() in _DROPPABLE.get(view.language, frozenset()):
         return False

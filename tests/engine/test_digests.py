@@ -350,6 +350,21 @@ def test_the_most_important_comes_first() -> None:
     assert texts(digest([article]))[0] == core
 
 
+def test_how_a_text_opens_is_told_before_what_follows() -> None:
+    """Newspapers put what matters first: the share price, told fourth, does not push out the third sentence."""
+    opening = (
+        "Die Reederei Brandt gibt das Hafenprojekt Nordlicht in Altenwerder auf.",
+        "Der Senat bezahlt der Reederei Brandt für den Hafen in Altenwerder 310 Mio. Euro.",
+        "Im Hafen von Altenwerder arbeiten rund 4200 Menschen.",
+    )
+    rest = (
+        "Der Aktienkurs der Reederei Brandt fiel am Dienstag um 6,5 Prozent auf 41 Euro.",
+        "Senatorin Ilse Kamp nannte das Hafenprojekt Nordlicht einen Gewinn für Altenwerder.",
+        FILLER[0],
+    )
+    assert texts(digest([german(*opening, *rest)], max_bullets=3)) == list(opening)
+
+
 @every_story
 def test_fewer_bullets_open_with_the_same_one(articles: list[Article]) -> None:
     """Asking for less takes away from the end, never the most important one."""
