@@ -521,8 +521,8 @@ class Store:
     async def untold(self, channel: Channel, story: str, citations: Sequence[Citation]) -> list[Citation]:
         """Give those citations that a channel was not told about a story yet, in the given order.
 
-        Two are the same where article, sentence and quote are. It takes as long as `citations` are many, however much
-        the channel was told.
+        Two are the same where article, sentence and quote are. It takes longer with more citations, and with more that
+        was told from their articles, however much the channel was told from others.
         """
 
         def work(connection: Connection) -> list[Citation]:

@@ -490,13 +490,12 @@ async def test_only_what_was_not_told_is_left(store: Store) -> None:
 
 
 async def test_any_number_of_citations_can_be_looked_up(store: Store) -> None:
-    """More than a statement takes at once, of articles with any name."""
-    quotes = [f"Sentence {index}." for index in range(1200)]
-    message = digest(*quotes)
-    odd = replace(message.bullets[7].citations[0], article_id="nul\0nul")
-    await post(store, await leased(store), replace(message, bullets=(*message.bullets, Bullet("odd", (odd,)))))
-    asked = [citation for bullet in digest(*quotes, "New.").bullets for citation in bullet.citations]
-    assert await store.untold(CHANNEL, "stargate", [*asked, odd]) == asked[-1:]
+    """More articles than a statement takes at once, with any names."""
+    (bullet,) = digest("Japan pays.").bullets
+    names = ["nul\0nul", "\ud800", *(f"a{index}" for index in range(1200))]
+    asked = [replace(bullet.citations[0], article_id=name) for name in names]
+    await post(store, await leased(store), replace(digest(), bullets=(Bullet("All.", tuple(asked[:-1])),)))
+    assert await store.untold(CHANNEL, "stargate", asked) == asked[-1:]
 
 
 async def ended(store: Store, outcomes: Sequence[Literal["posted", "skipped", "empty", "cancelled"]]) -> list[str]:
