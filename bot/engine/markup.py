@@ -96,7 +96,7 @@ def html_blocks(text: str) -> Page:
     # With an <article> on the page, everything outside it is the page's furniture.
     scope = next(iter(tree.iter("article")), tree)
     for kind, chunk in _walk(scope):
-        folded = re.sub(r"[ \t\r\n\f]+", " ", chunk).strip(" ")
+        folded = re.sub(r"[ \t\r\n\f]+", " ", chunk).strip()
         if folded:
             blocks.append((kind, folded))
     if not any(kind == "headline" for kind, _ in blocks) and "title" not in header:

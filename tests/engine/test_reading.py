@@ -550,6 +550,7 @@ _ANY = st.text() | st.lists(_NASTY | st.text(max_size=5), max_size=30).map("".jo
 @given(_ANY)
 @example('---\ntitle: "\\ud800 x"\n---\nText.')
 @example("<p>" + "<div>" * 500)
+@example("<H1>0\xa0")
 def test_reading_never_raises_and_always_gives_the_same(text: str) -> None:
     """Any string is read into an article whose sentences are numbered, printable and not empty, each time the same."""
     article = read(text)
