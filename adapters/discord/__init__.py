@@ -10,3 +10,8 @@ with warnings.catch_warnings():
     # Its voice part, which nobody uses here, warns on import of a module that Python 3.13 drops.
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord  # noqa: F401 - imported here once, so that it warns nowhere else
+
+from adapters.discord.client import Discord
+from adapters.discord.doctor import doctor, invite_link
+
+__all__ = ["Discord", "doctor", "invite_link"]

@@ -236,7 +236,7 @@ class Posting:
             if (left := self._refused_until - time.monotonic()) > 0:
                 raise RetryLater(channel.id, "Discord does not accept the token", timedelta(seconds=left))
             client = discord.Client(
-                intents=discord.Intents.none(),
+                intents=discord.Intents(guilds=True),  # without any the library complains; no gateway is asked
                 allowed_mentions=discord.AllowedMentions.none(),
                 member_cache_flags=discord.MemberCacheFlags.none(),
                 max_messages=None,

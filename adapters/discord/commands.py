@@ -1,0 +1,229 @@
+"""The slash commands: their options become the words that the grammar reads, and nothing here reads them.
+
+Who may change a channel is decided by the member's rights in each request: Discord hides a command as a whole only,
+and everybody may ask.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from zoneinfo import available_timezones
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range, locale_str
+
+from adapters.discord.markdown import shorten
+from adapters.discord.reception import Asked, Picked, Reception
+from adapters.wording import words
+from bot.commands import MAX_BULLETS, TOPICS
+
+T = TypeVar("T")
+
+MAX_DESCRIPTION = 100
+_POSTABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+]
+
+
+class Translator(app_commands.Translator):
+    """Gives names and descriptions in German."""
+
+    async def translate(
+        self,
+        string: locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - the same everywhere
+    ) -> str | None:
+        """Give the German text; None for every other language, which sees the English one."""
+        return string.extras.get("de") if locale is discord.Locale.german else None
+
+
+class Postable(app_commands.Transformer):
+    """A channel or thread where something can be posted."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What Discord lets people pick."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Of which kinds."""
+        return _POSTABLE
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Picked:  # noqa: ARG002
+        """Take it as Discord tells it, with the rights that the user has there."""
+        picked: Picked = value
+        return picked
+
+
+Place = app_commands.Transform[Picked, Postable]
+
+
+def _text(key: str, **params: str) -> locale_str:
+    """A text in both languages, as long as Discord allows."""
+    english, german = (shorten(words(key, language, **params), MAX_DESCRIPTION) for language in ("en", "de"))
+    return locale_str(english, de=german)
+
+
+def _does(topic: str) -> locale_str:
+    does = TOPICS[topic].does
+    return locale_str(shorten(does["en"], MAX_DESCRIPTION), de=shorten(does["de"], MAX_DESCRIPTION))
+
+
+def _name(topic: str) -> locale_str:
+    """The verb as the grammar knows it in both languages; "ask" has none in the help."""
+    german = TOPICS[topic].syntax["de"].split()[0]
+    return locale_str(topic, de=words("discord.option.question", "de") if german.startswith("<") else german)
+
+
+def _options(*names: str) -> Callable[[T], T]:
+    """Name and describe the options of a command."""
+
+    def put(command: T) -> T:
+        command = app_commands.rename(**{name: _text(f"discord.option.{name}") for name in names})(command)
+        return app_commands.describe(**{name: _text(f"discord.option.{name}_does") for name in names})(command)
+
+    return put
+
+
+def _said(*parts: object) -> str:
+    """The words of a command; what was left out is not said."""
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def _points(bullets: int | None) -> str | None:
+    return None if bullets is None else f"{bullets} bullets"
+
+
+def news(reception: Reception) -> app_commands.Group:
+    """Make the command that is there for everybody, everywhere."""
+    group = app_commands.Group(
+        name="news",
+        description=_text("discord.command.news"),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
+
+    async def stories(asked: Asked, typed: str) -> list[Choice[str]]:
+        return await reception.complete(asked, typed)
+
+    async def followed(asked: Asked, typed: str) -> list[Choice[str]]:
+        return await reception.complete(asked, typed, followed=True)
+
+    async def zones(_: Asked, typed: str) -> list[Choice[str]]:
+        wanted = typed.casefold().replace(" ", "_")
+        found = sorted(zone for zone in available_timezones() if "/" in zone and wanted in zone.casefold())
+        return [Choice(name=zone, value=zone) for zone in found[:25]]
+
+    def add(topic: str) -> Callable[[Any], None]:
+        def put(callback: Any) -> None:
+            group.add_command(app_commands.Command(name=_name(topic), description=_does(topic), callback=callback))
+
+        return put
+
+    @add("ask")
+    @_options("story", "question")
+    @app_commands.autocomplete(story=stories)
+    async def ask(asked: Asked, story: Range[str, 1, 100], question: Range[str, 1, 1000]) -> None:
+        await reception.say(asked, _said("ask", story, question), public=True)
+
+    @add("digest")
+    @_options("story", "bullets")
+    @app_commands.autocomplete(story=stories)
+    async def digest(
+        asked: Asked, story: Range[str, 1, 100] | None = None, bullets: Range[int, 1, MAX_BULLETS] | None = None
+    ) -> None:
+        await reception.say(asked, _said("digest", story, _points(bullets)), public=True)
+
+    @add("follow")
+    @_options("story", "schedule", "bullets", "channel")
+    @app_commands.autocomplete(story=stories)
+    async def follow(
+        asked: Asked,
+        story: Range[str, 1, 100],
+        schedule: Range[str, 1, 200] | None = None,
+        bullets: Range[int, 1, MAX_BULLETS] | None = None,
+        channel: Place | None = None,
+    ) -> None:
+        text = _said("follow", story, schedule, _points(bullets))
+        await reception.manage(asked, text, follows=True, picked=channel)
+
+    @add("unfollow")
+    @_options("story", "channel")
+    @app_commands.autocomplete(story=followed)
+    async def unfollow(asked: Asked, story: Range[str, 1, 100], channel: Place | None = None) -> None:
+        await reception.manage(asked, _said("unfollow", story), picked=channel)
+
+    @add("list")
+    @_options("channel")
+    async def list_(asked: Asked, channel: Place | None = None) -> None:
+        await reception.say(asked, "list", public=False, picked=channel)
+
+    @add("pause")
+    @_options("story", "duration")
+    @app_commands.autocomplete(story=followed)
+    async def pause(
+        asked: Asked, story: Range[str, 1, 100] | None = None, duration: Range[str, 1, 100] | None = None
+    ) -> None:
+        await reception.manage(asked, _said("pause", story, duration))
+
+    @add("resume")
+    @_options("story")
+    @app_commands.autocomplete(story=followed)
+    async def resume(asked: Asked, story: Range[str, 1, 100] | None = None) -> None:
+        await reception.manage(asked, _said("resume", story))
+
+    @add("quiet")
+    @_options("hours")
+    async def quiet(asked: Asked, hours: Range[str, 1, 100]) -> None:
+        await reception.manage(asked, _said("quiet", hours))
+
+    @add("language")
+    @_options("language")
+    @app_commands.choices(
+        language=[
+            Choice(name=locale_str("English", de="Englisch"), value="en"),
+            Choice(name=locale_str("German", de="Deutsch"), value="de"),
+        ]
+    )
+    async def language(asked: Asked, language: Choice[str]) -> None:
+        await reception.manage(asked, _said("language", language.value))
+
+    @add("timezone")
+    @_options("zone")
+    @app_commands.autocomplete(zone=zones)
+    async def timezone(asked: Asked, zone: Range[str, 1, 100]) -> None:
+        await reception.manage(asked, _said("timezone", zone))
+
+    @add("stories")
+    async def show_stories(asked: Asked) -> None:
+        await reception.say(asked, "stories", public=False)
+
+    @add("why")
+    @_options("post", "channel")
+    @app_commands.autocomplete(post=followed)
+    async def why(asked: Asked, post: Range[str, 1, 100] | None = None, channel: Place | None = None) -> None:
+        await reception.say(asked, _said("why", post), public=False, picked=channel)
+
+    @add("help")
+    @_options("command")
+    @app_commands.choices(command=[Choice(name=_name(topic), value=topic) for topic in TOPICS])
+    async def help_(asked: Asked, command: Choice[str] | None = None) -> None:
+        await reception.say(asked, _said("help", command.value if command else None), public=False)
+
+    return group
+
+
+def story(reception: Reception, name: str, handle: str) -> app_commands.Command[Any, ..., None]:
+    """Make the command of a story that a server follows: a question, or without one its digest."""
+
+    @_options("question")
+    async def ask(asked: Asked, question: Range[str, 1, 1000] | None = None) -> None:
+        await reception.say(asked, f"ask {handle} {question}" if question else f"digest {handle}", public=True)
+
+    return app_commands.Command(name=name, description=_text("discord.command.story", story=handle), callback=ask)

@@ -1,0 +1,257 @@
+"""What people do on Discord, as requests; the replies, where they asked. What words mean is the grammar's."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+
+from adapters.discord import buttons
+from adapters.discord.layout import Card, cards, embed, view
+from adapters.wording import spoken, words
+from bot.errors import BotError
+from bot.ports import Handle
+from bot.types import Channel, Notice, Reply, Request, Story
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+Asked = discord.Interaction[Any]
+Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
+
+PLATFORM = "discord"
+_CHOICES = 25
+_MAX_CHOICE = 100
+_COMPLETE_WITHIN = 2.0  # seconds; later than after three nobody sees it
+
+
+class Reception:
+    """Takes what people type and press, and shows what the bot says to it.
+
+    Args:
+        handle: Answers requests.
+        stories: Gives the stories that a workspace sees.
+        followed: Gives the handles that are followed in a workspace, those first that were asked last.
+        changed: Told the workspace after what is followed there may have changed.
+        embeds: Show embeds instead of Components V2.
+    """
+
+    def __init__(
+        self,
+        *,
+        handle: Handle,
+        stories: Callable[[str], Awaitable[Sequence[Story]]],
+        followed: Callable[[str], Awaitable[Sequence[str]]],
+        changed: Callable[[str], None],
+        embeds: bool,
+    ) -> None:
+        self._handle = handle
+        self._stories = stories
+        self._followed = followed
+        self._changed = changed
+        self._embeds = embeds
+
+    async def say(self, asked: Asked, text: str, *, public: bool, picked: Picked | None = None) -> None:
+        """Answer what does not change anything."""
+        await self._take(asked, text, public=public, picked=picked)
+
+    async def manage(self, asked: Asked, text: str, *, follows: bool = False, picked: Picked | None = None) -> None:
+        """Answer what changes a channel.
+
+        Args:
+            asked: What somebody did.
+            text: What it means, in words of the grammar.
+            follows: Whether the bot will post in the channel: then it must be allowed to.
+            picked: The channel that is meant; None for where it was said.
+        """
+        await self._take(asked, text, public=False, picked=picked, follows=follows, manages=True)
+
+    async def pressed(self, asked: Asked, verb: str, about: str) -> None:
+        """Answer somebody who pressed a button; see `adapters.discord.buttons`."""
+        match verb:
+            case buttons.SOURCES:
+                await self._take(asked, about, public=False, action="evidence")
+            case buttons.REPORT:
+                await self._take(asked, about, public=False, action="report")
+            case buttons.ASK | buttons.ASK_ON:
+                await self._answer(asked, asked.response.send_modal(buttons.ask_modal(about, spoken(_tag(asked)))))
+            case buttons.FOLLOW:
+                await self.manage(asked, f"follow {about}", follows=True)
+            case buttons.PAUSE:
+                await self.manage(asked, f"pause {about} 24h")
+            case _:
+                await self.say(asked, "help", public=False)
+
+    async def submitted(self, asked: Asked) -> None:
+        """Answer the question in a form that was submitted, if it is one of ours."""
+        data: Any = asked.data or {}
+        if said := buttons.asked(str(data.get("custom_id", "")), data.get("components")):
+            story, question = said
+            await self.say(asked, f"ask {story} {question}", public=True)
+
+    async def excuse(self, asked: Asked) -> None:
+        """Say that something went wrong, to somebody who has no answer yet."""
+        if asked.type is discord.InteractionType.application_command and not asked.response.is_done():
+            (card,) = cards(Notice("error.internal", {}), spoken(_tag(asked)))
+            if await self._answer(asked, asked.response.defer(ephemeral=True, thinking=True)):
+                await self._answer(asked, self._edit(asked, card))
+
+    async def complete(self, asked: Asked, typed: str, *, followed: bool = False) -> list[app_commands.Choice[str]]:
+        """Offer stories for what is being typed.
+
+        Args:
+            asked: Where.
+            typed: So far.
+            followed: Offer only what is followed in the workspace.
+        """
+        workspace = _workspace(asked)
+        offered: list[tuple[str, str]] = []
+        try:
+            async with asyncio.timeout(_COMPLETE_WITHIN):
+                if followed:
+                    offered = [(handle, handle) for handle in await self._followed(workspace)]
+                else:
+                    stories = await self._stories(workspace)
+                    offered = [(story.handle, f"{story.handle} – {story.title}") for story in stories]
+        except (BotError, TimeoutError):
+            _log.warning("stories_not_offered", platform=PLATFORM)
+        typed = typed.casefold().strip()
+        found = [(handle, name) for handle, name in offered if typed in name.casefold() and len(handle) <= _MAX_CHOICE]
+        found.sort(key=lambda each: not each[0].casefold().startswith(typed))
+        return [app_commands.Choice(name=name[:_MAX_CHOICE], value=handle) for handle, name in found[:_CHOICES]]
+
+    # Asking the desk
+
+    async def _take(
+        self,
+        asked: Asked,
+        text: str,
+        *,
+        public: bool,
+        picked: Picked | None = None,
+        action: Any = "say",
+        follows: bool = False,
+        manages: bool = False,
+    ) -> None:
+        if not await self._answer(asked, asked.response.defer(ephemeral=not public, thinking=True)):
+            return  # whoever asked reads that nothing happened, so nothing does
+        channel, may_manage = _place(asked, picked)
+        language = _tag(asked)
+        lacking = self._lacking(asked, picked) if follows and may_manage else []
+        if picked is not None and not picked.permissions.view_channel:
+            reply = Reply((Notice("right.missing", {}),), spoken(language), public=False)
+        elif lacking:
+            reply = Reply((_refusal(channel, lacking, spoken(language)),), spoken(language), public=False)
+        else:
+            reply = await self._handle(
+                Request(channel, str(asked.user.id), text, may_manage=may_manage, language=language, action=action)
+            )
+        await self._show(asked, reply, public=public)
+        if manages and channel.workspace:
+            self._changed(channel.workspace)
+
+    async def _show(self, asked: Asked, reply: Reply, *, public: bool) -> None:
+        """Show a reply in place of "thinking", or, where that is public and the reply is not, only to who asked."""
+        shown = [card for message in reply.messages for card in cards(message, reply.language, reply.story)]
+        hidden = not (public and reply.public)
+        if public and hidden:
+            await self._answer(asked, asked.delete_original_response())
+        elif shown:
+            await self._answer(asked, self._edit(asked, shown.pop(0)))
+        for card in shown:
+            await self._answer(asked, self._follow_up(asked, card, hidden=hidden))
+
+    async def _edit(self, asked: Asked, card: Card) -> None:
+        none = discord.AllowedMentions.none()
+        if self._embeds:
+            boxed, row = embed(card)
+            await asked.edit_original_response(embed=boxed, view=row, allowed_mentions=none)
+        else:
+            await asked.edit_original_response(view=view(card), allowed_mentions=none)
+
+    async def _follow_up(self, asked: Asked, card: Card, *, hidden: bool) -> None:
+        none = discord.AllowedMentions.none()
+        if self._embeds:
+            boxed, row = embed(card)
+            await asked.followup.send(embed=boxed, view=row, ephemeral=hidden, allowed_mentions=none)
+        else:
+            await asked.followup.send(view=view(card), ephemeral=hidden, allowed_mentions=none)
+
+    @staticmethod
+    async def _answer(asked: Asked, answer: Awaitable[object]) -> bool:
+        """Tell Discord something. Returns whether it took it; what was answered too late is lost, and logged."""
+        try:
+            await answer
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning(
+                "answer_lost",
+                platform=PLATFORM,
+                interaction=asked.id,
+                kind=type(error).__name__,
+                status=getattr(error, "status", None),
+                code=getattr(error, "code", None),
+            )
+            return False
+        return True
+
+    def _lacking(self, asked: Asked, picked: Picked | None) -> list[str]:
+        """List the rights that the bot needs in a channel and does not have."""
+        if picked is None:
+            threaded, may = isinstance(asked.channel, discord.Thread), asked.app_permissions
+        else:
+            threaded = isinstance(picked, app_commands.AppCommandThread)
+            may = discord.Permissions.none()
+            guild = asked.guild
+            channel = guild.get_channel(_parent(picked) or picked.id) if guild else None
+            me = guild.get_member(asked.application_id) if guild else None
+            if channel is not None and me is not None:
+                may = channel.permissions_for(me)
+        needed = {
+            "view_channel": may.view_channel,
+            "send_messages_in_threads": may.send_messages_in_threads or not threaded,
+            "send_messages": may.send_messages or threaded,
+            "embed_links": may.embed_links or not self._embeds,
+        }
+        return [right for right, given in needed.items() if not given]
+
+
+def _refusal(channel: Channel, lacking: Sequence[str], language: str) -> Notice:
+    names = [words(f"discord.right.{right}", language) for right in lacking]
+    rights = names[-1]
+    if len(names) > 1:
+        rights = words("discord.rights.both", language, first=", ".join(names[:-1]), last=names[-1])
+    return Notice("discord.rights.missing", {"channel": channel.thread or channel.id, "rights": rights})
+
+
+def _tag(asked: Asked) -> str:
+    """The user's language, "de" for "de" and "en" for "en-US"."""
+    return str(asked.locale).partition("-")[0]
+
+
+def _workspace(asked: Asked) -> str:
+    """The server, or nothing where the bot is no member: in direct conversations, and where only the user has it."""
+    return str(asked.guild_id) if asked.guild_id is not None and asked.is_guild_integration() else ""
+
+
+def _parent(picked: Picked) -> int | None:
+    return picked.parent_id if isinstance(picked, app_commands.AppCommandThread) else None
+
+
+def _place(asked: Asked, picked: Picked | None) -> tuple[Channel, bool]:
+    """Say where something is meant to happen, and whether Discord says that this user may change it there."""
+    workspace = _workspace(asked)
+    if not workspace:
+        return Channel(PLATFORM, str(asked.channel_id)), False
+    may = asked.permissions
+    if picked is not None:
+        may = picked.permissions
+        identity, parent = picked.id, _parent(picked)
+    else:
+        identity = asked.channel_id or 0
+        parent = asked.channel.parent_id if isinstance(asked.channel, discord.Thread) else None
+    may_manage = may.administrator or may.manage_guild or may.manage_channels
+    if parent is None:
+        return Channel(PLATFORM, str(identity), workspace=workspace), may_manage
+    return Channel(PLATFORM, str(parent), thread=str(identity), workspace=workspace), may_manage
