@@ -123,6 +123,7 @@ class Courier:
         self._renewal: asyncio.Task[None] | None = None
         self._refill: asyncio.Task[None] | None = None
         self._blocked: dict[Channel, datetime] = {}
+        self._doubted: set[str] = set()
         self._digests: dict[tuple[str, str, int, str], tuple[float, asyncio.Task[Digest]]] = {}
 
     @property
@@ -293,8 +294,9 @@ class Courier:
         first, last = len(delivery.posted), len(parts) - 1
         post: str | None = None
         if delivery.sending:
-            # Whoever sent it may have died a moment ago, and the platform may still be at it.
-            await asyncio.sleep(self._lease.total_seconds() / 3)
+            if delivery.id not in self._doubted:
+                # Whoever sent it may have died a moment ago, and the platform may still be at it.
+                await asyncio.sleep(self._lease.total_seconds() / 3)
             try:
                 post = await chat.find(channel, nonces[first])
             except Doubtful as error:
@@ -327,6 +329,7 @@ class Courier:
         except ChannelGone as error:
             await self._gone(chat, channel, error.reason)
         else:
+            self._doubted.discard(delivery.id)
             await self._store.finish(delivery.id, self._worker, self._clock(), outcome="posted", post=(last, post))
 
     async def _may_begin(self, delivery: Delivery) -> bool:
@@ -356,6 +359,8 @@ class Courier:
             doubled = _FIRST_WAIT * 2 ** min(delivery.attempt - 1, 20)
             wait = min(doubled, _LONGEST_WAIT) * self._random.uniform(0.75, 1.25)
         at = self._clock() + wait
+        if doubtful:
+            self._doubted.add(delivery.id)
         if after is not None:
             self._blocked[delivery.subscription.channel] = at
         _log.info("delivery_put_off", delivery=delivery.id, reason=reason, seconds=round(wait.total_seconds(), 1))

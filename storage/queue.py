@@ -119,7 +119,8 @@ def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], n
 
 _FIRST = DELIVERY.alias("first")
 _FIRST_IS_SENT = _FIRST.c.retry_at > bindparam("now")
-# Who is first in its channel's line: a delivery that is being sent, or else the oldest that could be. Only what is open
+# Who is first in its channel's line: a delivery that is being sent, or that was tried and waits for its next attempt,
+# because the platform may want nothing in that channel until then; or else the oldest that could be. Only what is open
 # has a moment to be tried at. Neither this nor what follows is a join, because both databases would at times begin with
 # all channels or all subscriptions: PostgreSQL whenever many deliveries were made since it last counted.
 _FIRST_IN_LINE = (
@@ -128,7 +129,7 @@ _FIRST_IN_LINE = (
         _FIRST.c.channel_id == DELIVERY.c.channel_id,
         _FIRST.c.retry_at.is_not(None),
         or_(
-            and_(_FIRST.c.state == "leased", _FIRST_IS_SENT),
+            and_(_FIRST_IS_SENT, or_(_FIRST.c.state == "leased", _FIRST.c.n_parts.is_not(None))),
             and_(
                 not_(_FIRST_IS_SENT),
                 select(SUBSCRIPTION.c.id)

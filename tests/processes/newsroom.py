@@ -18,6 +18,8 @@ from tests.processes.values import OWNER, SETTINGS, STORY, channel
 START = datetime(2026, 10, 20, 6, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+SHORT = timedelta(seconds=0.3)
+"""A lease: part of it is waited for in real time before a post is looked up, and the clock stands still meanwhile."""
 
 
 class Clock:
@@ -49,9 +51,9 @@ class Newsroom:
         self._database = database
         self.app = self.another()
 
-    def another(self) -> App:
+    def another(self, lease: timedelta = SHORT) -> App:
         """Make one more app on the same store, as another process would be."""
-        return App(self.store, [self.chat], Extractive(), settings=SETTINGS, clock=self.clock)
+        return App(self.store, [self.chat], Extractive(), settings=SETTINGS, lease=lease, clock=self.clock)
 
     async def hear(self, articles: Sequence[Article], *, story: str = STORY) -> None:
         """Let a story go on; the app is a new one, because it shares a digest for some seconds of the real time."""

@@ -134,7 +134,6 @@ async def test_a_pause_that_the_platform_asks_for(
     )
 
 
-@pytest.mark.xfail(reason="a process knows only of the pauses that it was asked for itself")
 async def test_a_pause_counts_for_all_processes(patient_room: tuple[Newsroom, Platform]) -> None:
     """What one process was told by the platform, the others heed, too."""
     room, platform = patient_room
@@ -152,7 +151,6 @@ async def test_a_pause_counts_for_all_processes(patient_room: tuple[Newsroom, Pl
     assert sorted(record.texts()["c1"]) == sorted(parts() + parts(ARTICLES[:3]))
 
 
-@pytest.mark.xfail(reason="Store.claim gives out another digest of the channel while the first waits")
 async def test_a_digest_that_is_put_off_is_not_interrupted(patient_room: tuple[Newsroom, Platform]) -> None:
     """While a digest of which a part is posted waits for its next attempt, no other one begins in its channel."""
     room, platform = patient_room
