@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import pytest_asyncio
 
 from storage import Store
@@ -18,26 +17,29 @@ DIRECT = f"user-{OWNER}"
 
 
 @pytest_asyncio.fixture
-async def patient_room(store: Store, database: Database) -> AsyncIterator[tuple[Newsroom, Platform]]:
-    """Give a newsroom and a platform with the same clock; a post that is not answered is given up soon."""
+async def newsroom(store: Store, database: Database) -> AsyncIterator[tuple[Newsroom, Platform]]:
+    """Give a newsroom and a platform with the same clock."""
     clock = Clock()
     async with Platform(clock=clock.seconds) as platform:
-        chat = LoopbackChat(platform.url, patience=timedelta(seconds=0.3))
+        chat = LoopbackChat(platform.url)
         room = Newsroom(store, database, clock, chat)
         await room.hear(ARTICLES)
         yield room, platform
         await chat.close()
 
 
-async def test_all_faults_mixed(patient_room: tuple[Newsroom, Platform], database: Database) -> None:
+async def test_all_faults_mixed(newsroom: tuple[Newsroom, Platform], database: Database) -> None:
     """Over 100 digests: each part once, in order; and no channel is asked again before its Retry-After has passed."""
-    room, platform = patient_room
+    room, platform = newsroom
+    room.chat = LoopbackChat(platform.url, patience=timedelta(seconds=0.3))  # silence is given up soon
+    room.app = room.another()
     share: dict[str, float] = {fault: 0.07 for fault in Fault if fault not in {Fault.NONE, Fault.GONE}}
     await platform.planned(Plan(seed=7, chances=share, most=6, retry_after=93.5))
     names = [f"c{index}" for index in range(100)]
     for name in names:
         await room.follow(name)
     await room.live(10 * HOUR)
+    await room.chat.close()
     record = await platform.record()
     assert record.faults().keys() == share.keys()
     assert record.texts() == dict.fromkeys(names, parts())
@@ -45,9 +47,9 @@ async def test_all_faults_mixed(patient_room: tuple[Newsroom, Platform], databas
     assert record.too_early() == []
 
 
-async def test_nobody_may_look_up(patient_room: tuple[Newsroom, Platform]) -> None:
+async def test_nobody_may_look_up(newsroom: tuple[Newsroom, Platform]) -> None:
     """What may be posted is held and never sent again; its owner is told once, and the next digest goes out."""
-    room, platform = patient_room
+    room, platform = newsroom
     await platform.planned(Plan(first={"c1": [Fault.NONE, Fault.ACCEPTED_500], "c2": [Fault.DROPPED]}, forbidden=True))
     for name in ("c1", "c2", "c3"):
         await room.follow(name)
@@ -69,9 +71,9 @@ async def test_nobody_may_look_up(patient_room: tuple[Newsroom, Platform]) -> No
     assert len(texts[DIRECT]) == 2
 
 
-async def test_a_channel_is_gone(patient_room: tuple[Newsroom, Platform]) -> None:
+async def test_a_channel_is_gone(newsroom: tuple[Newsroom, Platform]) -> None:
     """What follows there rests, its owner is told once, the channel is not asked again, and the others go on."""
-    room, platform = patient_room
+    room, platform = newsroom
     await platform.planned(Plan(always={"c1": Fault.GONE}))
     await room.hear(ARTICLES[:2], story="second")
     for name in ("c1", "c2"):
@@ -89,9 +91,9 @@ async def test_a_channel_is_gone(patient_room: tuple[Newsroom, Platform]) -> Non
     assert {past.state for past in await room.history("c1")} == {"cancelled"}
 
 
-async def test_gone_in_the_middle_of_a_digest(patient_room: tuple[Newsroom, Platform]) -> None:
+async def test_gone_in_the_middle_of_a_digest(newsroom: tuple[Newsroom, Platform]) -> None:
     """The rest is not sent, and the owner is told once."""
-    room, platform = patient_room
+    room, platform = newsroom
     await platform.planned(Plan(first={"c1": [Fault.NONE, Fault.GONE]}))
     await room.follow("c1")
     await room.live(3 * DAY)
@@ -100,9 +102,9 @@ async def test_gone_in_the_middle_of_a_digest(patient_room: tuple[Newsroom, Plat
     assert len(texts[DIRECT]) == 1
 
 
-async def test_the_platform_cannot_be_reached(patient_room: tuple[Newsroom, Platform]) -> None:
+async def test_the_platform_cannot_be_reached(newsroom: tuple[Newsroom, Platform]) -> None:
     """What is due waits until it can be, and nothing has to be looked up."""
-    room, platform = patient_room
+    room, platform = newsroom
     for name in ("c1", "c2"):
         await room.follow(name)
     await platform.leave()
@@ -134,9 +136,9 @@ async def test_a_pause_that_the_platform_asks_for(
     )
 
 
-async def test_a_pause_counts_for_all_processes(patient_room: tuple[Newsroom, Platform]) -> None:
+async def test_a_pause_counts_for_all_processes(newsroom: tuple[Newsroom, Platform]) -> None:
     """What one process was told by the platform, the others heed, too."""
-    room, platform = patient_room
+    room, platform = newsroom
     await platform.planned(Plan(first={"c1": [Fault.NONE, Fault.LIMITED]}, retry_after=600))
     await room.hear(ARTICLES[:3], story="second")
     await room.follow("c1", "daily 08:00")
@@ -151,9 +153,9 @@ async def test_a_pause_counts_for_all_processes(patient_room: tuple[Newsroom, Pl
     assert sorted(record.texts()["c1"]) == sorted(parts() + parts(ARTICLES[:3]))
 
 
-async def test_a_digest_that_is_put_off_is_not_interrupted(patient_room: tuple[Newsroom, Platform]) -> None:
+async def test_a_digest_that_is_put_off_is_not_interrupted(newsroom: tuple[Newsroom, Platform]) -> None:
     """While a digest of which a part is posted waits for its next attempt, no other one begins in its channel."""
-    room, platform = patient_room
+    room, platform = newsroom
     await platform.planned(Plan(first={"c1": [Fault.NONE, Fault.REFUSED]}))
     await room.hear(ARTICLES[:3], story="second")
     await room.follow("c1")
