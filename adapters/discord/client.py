@@ -26,6 +26,8 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 STORY_COMMANDS = 90
 """How many commands of their own the stories of a server have; Discord allows 100 commands there."""
 
+_LAST_ANSWERS = 5.0  # seconds for them at the end
+
 Stories = Callable[[str], Awaitable[Sequence[Story]]]
 Followed = Callable[[str], Awaitable[Sequence[str]]]
 Gone = Callable[[str], Awaitable[None]]
@@ -160,7 +162,8 @@ class _Client(discord.Client):
         await self._sync(None)
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Stop listening; who has asked already is answered before."""
+        await self.reception.finish(_LAST_ANSWERS)
         for task in self._tasks:
             task.cancel()
         await super().close()

@@ -52,6 +52,12 @@ class Reception:
         self._followed = followed
         self._changed = changed
         self._embeds = embeds
+        self._answering: set[asyncio.Task[Any]] = set()
+
+    async def finish(self, patience: float) -> None:
+        """Let those who are being answered get their answer, but wait no longer than so many seconds."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=patience)
 
     async def say(self, asked: Asked, text: str, *, public: bool, picked: Picked | None = None) -> None:
         """Answer what does not change anything."""
@@ -135,6 +141,9 @@ class Reception:
         follows: bool = False,
         manages: bool = False,
     ) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
         if not await self._answer(asked, asked.response.defer(ephemeral=not public, thinking=True)):
             return  # whoever asked reads that nothing happened, so nothing does
         channel, may_manage = _place(asked, picked)
@@ -184,7 +193,8 @@ class Reception:
         """Tell Discord something. Returns whether it took it; what was answered too late is lost, and logged."""
         try:
             await answer
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
+            # The last one is a connection that was closed at the end of the program.
             _log.warning(
                 "answer_lost",
                 platform=PLATFORM,
