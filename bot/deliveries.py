@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import uuid4
 
 import structlog
@@ -18,6 +19,7 @@ import structlog
 from bot import schedule as schedules
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
 from bot.ports import Chat, Part, Writer
+from bot.schedule import Schedule
 from bot.types import (
     Bullet,
     Channel,
@@ -56,8 +58,13 @@ def fire(subscription: Subscription, now: datetime) -> Firing:
     due_at = subscription.due_at or now
     if subscription.schedule is None:
         return Firing(slot=due_at.isoformat(), due_at=due_at, next_at=None)
-    newest = schedules.missed(subscription.schedule, due_at - timedelta(microseconds=1), now) or due_at
-    return Firing(slot=subscription.schedule.slot(newest), due_at=newest, next_at=subscription.schedule.next_after(now))
+    return _fire(subscription.schedule, due_at, now)
+
+
+@lru_cache(maxsize=1024)  # at 08:30 many subscriptions ask the same
+def _fire(schedule: Schedule, due_at: datetime, now: datetime) -> Firing:
+    newest = schedules.missed(schedule, due_at - timedelta(microseconds=1), now) or due_at
+    return Firing(slot=schedule.slot(newest), due_at=newest, next_at=schedule.next_after(now))
 
 
 def quiet_until(moment: datetime, settings: ChannelSettings) -> datetime | None:
