@@ -12,6 +12,6 @@ with warnings.catch_warnings():
     import discord  # noqa: F401 - imported here once, so that it warns nowhere else
 
 from adapters.discord.client import Discord
-from adapters.discord.doctor import doctor, invite_link
+from adapters.discord.doctor import application_id, doctor, invite_link
 
-__all__ = ["Discord", "doctor", "invite_link"]
+__all__ = ["Discord", "application_id", "doctor", "invite_link"]

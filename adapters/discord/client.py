@@ -170,6 +170,11 @@ class _Client(discord.Client):
 
     # What happens
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell of an event; at the end there is nobody left to tell."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def pressed(self, interaction: Asked, verb: str, about: str) -> None:
         """Answer somebody who pressed a button."""
         await self.reception.pressed(interaction, verb, about)

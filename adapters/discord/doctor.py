@@ -1,5 +1,6 @@
 """Whether an installation is sound, in plain words, for whoever runs the bot."""
 
+import base64
 from collections.abc import Sequence
 
 import aiohttp
@@ -26,6 +27,16 @@ def invite_link(application_id: int | str) -> str:
     return discord.utils.oauth_url(
         int(application_id), permissions=PERMISSIONS, scopes=("bot", "applications.commands")
     )
+
+
+def application_id(token: str) -> int | None:
+    """Read whose token it is: its first part is the number in base64. None where it is no bot's token."""
+    first = token.split(".", maxsplit=1)[0] if token.count(".") == 2 else ""
+    try:
+        number = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except ValueError:
+        return None
+    return int(number) if number.isdecimal() else None
 
 
 async def doctor(token: str) -> list[tuple[bool, str]]:
