@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -231,14 +232,15 @@ class _Client(discord.Client):
         try:
             if await self.registry.sync(guild_id):
                 _log.info("commands_registered", platform=PLATFORM, workspace=guild_id or "")
-        except discord.HTTPException as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # What was registered before still works; the next change or start tries again.
             _log.warning(
                 "commands_not_registered",
                 platform=PLATFORM,
                 workspace=guild_id or "",
-                status=error.status,
-                code=error.code,
+                kind=type(error).__name__,
+                status=getattr(error, "status", None),
+                code=getattr(error, "code", None),
             )
 
 
@@ -270,6 +272,8 @@ class _Redirected(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Log one."""
         said = _SECRETS.sub(r"\1…", record.getMessage())
+        if said.endswith("voice will NOT be supported"):  # nobody wants to hear the news
+            return
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
         _log.warning("discord_library", logger=record.name, said=said[:500], kind=kind)
 

@@ -242,7 +242,10 @@ def _tag(asked: Asked) -> str:
 
 def _workspace(asked: Asked) -> str:
     """The server, or nothing where the bot is no member: in direct conversations, and where only the user has it."""
-    return str(asked.guild_id) if asked.guild_id is not None and asked.is_guild_integration() else ""
+    if asked.guild_id is None:
+        return ""
+    is_member = asked.client.get_guild(asked.guild_id) is not None or asked.is_guild_integration()
+    return str(asked.guild_id) if is_member else ""
 
 
 def _parent(picked: Picked) -> int | None:

@@ -593,6 +593,17 @@ async def test_servers_can_be_spread_over_shards(room: Newsroom) -> None:
         assert (await room.says("news list")).text
 
 
+async def test_the_librarys_log_opens_nothing(room: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its warnings are in our log, without what would let a reader answer in the bot's name."""
+    async with room.listening():
+        room.server.play(Fault.limited(0.01), "update_original_webhook_message")
+        await room.says("news list")
+    logged = capsys.readouterr()
+    assert "rate limited" in logged.out
+    for secret in (room.server.token, room.server.interactions[0].token):
+        assert secret not in logged.out + logged.err
+
+
 async def test_embeds_can_be_set_instead(room: Newsroom) -> None:
     """The same answers, with the same buttons."""
     async with room.listening(room.make(embeds=True)):
