@@ -119,10 +119,10 @@ class _Sources:
         return self._numbers[key]
 
     def mark(self, citations: Iterable[Citation]) -> str:
-        r"""The numbers of some citations, " \[1\]\[3\]"; nothing where there are none."""
+        r"""The numbers of some citations, "\[1\]\[3\]", never alone on a line; nothing where there are none."""
         numbers = list(dict.fromkeys(number for each in citations if (number := self.number(each)) is not None))
         marks = "".join(rf"\[{number}\]" for number in numbers[:_MAX_MARKS])
-        return f" {marks}" if marks else ""
+        return f"\u00a0{marks}" if marks else ""
 
     def line(self, citations: Iterable[Citation]) -> str:
         """The sources of some citations, with their addresses as far as there is room; nothing where none are known."""

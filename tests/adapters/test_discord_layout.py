@@ -107,10 +107,10 @@ def test_the_same_message_gives_the_same_posts(message: Spoken, language: str) -
 
 
 def test_a_digest_has_title_time_marks_and_sources() -> None:
-    """Time as everybody's local one, a number for each source, a link where there is an address."""
+    """Time as everybody's local one, a number for each source on the line of its word, a link to an address."""
     (card,) = cards(DIGEST, "de", "faehre")
     assert card.head == f"### Die Fähre fährt wieder\n-# <t:{int(AT.timestamp())}:D>"
-    assert card.body == "- Der Rat bezahlt. \\[1\\]\\[2\\]\n- Sie fährt. \\[2\\]"
+    assert card.body == "- Der Rat bezahlt.\u00a0\\[1\\]\\[2\\]\n- Sie fährt.\u00a0\\[2\\]"
     assert card.foot == "-# \\[1\\] [Kurier](<https://example.org/kurier>) · \\[2\\] Bote"
     labels = [press.item.label for press in card.presses("")]
     assert labels == ["Quellen", "Fragen", "Folgen", "24 Std. Pause", "Melden"]
@@ -144,7 +144,7 @@ def test_an_answer_shows_question_verdict_and_sentence(verdict: Any, first: str)
     if verdict == "answered":
         assert lines[0] == first
     assert lines[0].startswith("**")
-    assert lines[-1] == "- *„Der Rat bezahlt die Fähre.“* \\[1\\]"
+    assert lines[-1] == "- *„Der Rat bezahlt die Fähre.“*\u00a0\\[1\\]"
     assert [press.item.label for press in card.presses("")] == ["Quellen", "Weiterfragen"]
 
 
