@@ -214,7 +214,7 @@ def run(
         str,
         typer.Option(
             "--only",
-            help="Some of collect, deliver, console, separated by commas, instead of everything.",
+            help="Some of collect, deliver, discord, console, separated by commas, instead of everything.",
             show_default=False,
         ),
     ] = "",
@@ -223,6 +223,25 @@ def run(
     from bot import service  # noqa: PLC0415  # a digest on the command line needs no database
 
     return service.serve(settings.load(), only)
+
+
+@app.command()
+def doctor() -> int:
+    """Say in plain words whether everything is set up right."""
+    from bot import service  # noqa: PLC0415
+
+    found = service.examine(settings.load())
+    for fine, sentence in found:
+        print(f"{'ok   ' if fine else 'FAULT'} {printable(sentence)}")
+    return 0 if all(fine for fine, _ in found) else 1
+
+
+@app.command("invite-link")
+def invite_link() -> None:
+    """Print the address at which an admin invites the Discord bot, with the rights that it needs."""
+    from bot import service  # noqa: PLC0415
+
+    print(service.invitation(settings.load()))
 
 
 def _unread() -> int:

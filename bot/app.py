@@ -18,7 +18,7 @@ import structlog
 
 from bot import schedule
 from bot.deliveries import AT_ONCE, LEASE, Courier
-from bot.errors import SourceRefused, StorageError
+from bot.errors import ConfigError, SourceRefused, StorageError
 from bot.ports import Chat, Writer
 from bot.replies import Desk
 from bot.sources import files
@@ -144,6 +144,9 @@ class App:
 
         Args:
             loops: Any of "collect", "deliver" and the names of platforms that are to be listened to.
+
+        Raises:
+            ConfigError: A platform does not accept its settings.
         """
         running: list[asyncio.Task[None]] = []
 
@@ -161,8 +164,10 @@ class App:
                 if chat.platform in loops:
                     start(self._listen(chat), chat.platform)
             stopping = asyncio.create_task(self._stop.wait())
-            await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
+            for task in done - {stopping}:
+                task.result()  # settings that a platform does not accept end the program
         finally:
             await self._shut_down(running)
 
@@ -172,7 +177,7 @@ class App:
         for task in running:
             task.cancel()
         for result in await asyncio.gather(*running, return_exceptions=True):
-            if isinstance(result, Exception):
+            if isinstance(result, Exception) and not isinstance(result, ConfigError):  # which is raised already
                 _log.error("loop_failed", exc_info=result)
         for chat in self._chats:
             await chat.close()
@@ -184,6 +189,8 @@ class App:
             began = time.monotonic()
             try:
                 await chat.run(self.handle)
+            except ConfigError:
+                raise
             except Exception:  # noqa: BLE001  # an SDK's fault must not end the other platforms; it is logged
                 _log.exception("platform_failed", platform=chat.platform)
             else:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import platformdirs
 import tzlocal
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import zones
@@ -48,6 +48,19 @@ class Settings(BaseSettings):
         default="en",
         description="Language of the bot's own words where neither channel nor user says: en or de. Default: en.",
     )
+    discord_token: SecretStr | None = Field(
+        default=None, description="Token of the Discord bot; without it nothing is connected to Discord. Default: none."
+    )
+    discord_shards: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="Over how many connections Discord's servers are spread; needed from 2,500 servers. Default: one.",
+    )
+    discord_embeds: bool = Field(
+        default=False,
+        description="Whether posts on Discord are embeds instead of its newer components. Default: no.",
+    )
     max_subscriptions: int = Field(
         default=50, ge=1, le=10_000, description="How many stories one channel may follow. Default: 50."
     )
@@ -87,7 +100,7 @@ class Settings(BaseSettings):
         "Default: none.",
     )
 
-    @field_validator("seeds", "dictionary", "thesaurus", mode="before")
+    @field_validator("seeds", "dictionary", "thesaurus", "discord_token", "discord_shards", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value

@@ -309,6 +309,34 @@ class Store:
 
         return await self._database.write("stop what a channel follows", work)
 
+    async def followed(self, platform: str, workspace: str) -> list[str]:
+        """List the handles that a workspace's channels follow, those that most of them follow first."""
+        statement = (
+            select(SUBSCRIPTION.c.story)
+            .join(CHANNEL, CHANNEL.c.id == SUBSCRIPTION.c.channel_id)
+            .where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
+            .group_by(SUBSCRIPTION.c.story)
+            .order_by(func.count().desc(), func.max(SUBSCRIPTION.c.created_at).desc(), SUBSCRIPTION.c.story)
+        )
+        return await self._database.read(
+            "list what is followed", lambda connection: list(connection.execute(statement).scalars())
+        )
+
+    async def leave(self, platform: str, workspace: str) -> int:
+        """End all that a workspace's channels follow, because the bot was removed from it; cancel what is not posted.
+
+        Returns:
+            How many subscriptions there were.
+        """
+
+        def work(connection: Connection) -> int:
+            channels = select(CHANNEL.c.id).where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
+            for channel_id in connection.execute(channels).scalars().all():
+                queue.cancel_channel(connection, channel_id, "the bot was removed")
+            return connection.execute(delete(SUBSCRIPTION).where(SUBSCRIPTION.c.channel_id.in_(channels))).rowcount
+
+        return await self._database.write("end what a workspace follows", work)
+
     # Deliveries: from due to done
 
     async def fire_due(self, now: datetime, *, next_due: NextDue, limit: int = 500) -> int:

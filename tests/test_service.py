@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import settings
 from tests.test_command_line import documented, refusal, run
 
 REHEARSAL = ("rehearse", "--story", "stargate", "--from", "2026-10-24", "--days", "3")
@@ -208,8 +209,9 @@ def test_a_loop_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("only", "words"),
     [
-        ("delivr", "collect, deliver, console"),
-        ("discord", "cannot speak to Discord yet"),
+        ("delivr", "collect, deliver, discord, console"),
+        ("discord", "DEPESCHE_DISCORD_TOKEN is not set"),
+        ("slack", "cannot speak to Slack yet"),
         ("x\x1b[31m", "nothing named"),
     ],
 )
@@ -246,3 +248,45 @@ def test_a_setting_that_cannot_be_is_named(name: str, value: str, words: str) ->
     said = refusal("run", env={f"DEPESCHE_{name}": value})
     assert said.startswith(f"DEPESCHE_{name}: ")
     assert words in said
+
+
+# --- looking after an installation -----------------------------------------------------------------------------------
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.words"  # noqa: S105  # nobody's
+
+
+def test_the_doctor_says_what_is_fine(tmp_path: Path) -> None:
+    """Exit code 0 where everything is."""
+    code, out, err = run("doctor", env=environment(tmp_path))
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == ["ok", "ok"]
+
+
+def test_the_doctor_says_what_is_not(tmp_path: Path) -> None:
+    """Exit code 1 and the cause, without the password."""
+    url = f"postgresql+psycopg://me:secret@/no?host={tmp_path}"
+    code, out, err = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url))
+    assert (code, err) == (1, "")
+    assert out.startswith("FAULT Could not open the database")
+    assert "secret" not in out
+
+
+def test_the_invite_link_is_made_from_the_token() -> None:
+    """It names the application and the rights, and nothing of the token's secret."""
+    code, out, _ = run("invite-link", env={"DEPESCHE_DISCORD_TOKEN": TOKEN})
+    assert code == 0
+    assert "client_id=123456789012345678" in out
+    assert "permissions=" in out
+    assert "secret" not in out
+
+
+@pytest.mark.parametrize(("token", "words"), [("", "is not set"), ("words", "is no token"), ("a.b.c", "is no token")])
+def test_without_a_token_there_is_no_invite_link(token: str, words: str) -> None:
+    """One sentence says what to do."""
+    assert words in refusal("invite-link", env={"DEPESCHE_DISCORD_TOKEN": token})
+
+
+def test_a_token_is_not_shown_by_accident() -> None:
+    """Not where settings are printed, nor in what they are made of."""
+    made = settings.load({"discord_token": TOKEN})
+    assert "secret" not in repr(made) + str(made) + str(made.model_dump())

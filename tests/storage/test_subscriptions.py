@@ -196,3 +196,33 @@ async def test_an_id_cannot_be_taken_twice(store: Store) -> None:
     assert await store.subscriptions(elsewhere) == []
     kept: Subscription = await store.subscription("s1")
     assert kept.channel == CHANNEL
+
+
+# Workspaces
+
+
+async def test_what_a_workspace_follows_is_listed_by_how_many_channels_do(store: Store) -> None:
+    """On its own platform, and nobody else's."""
+    here, there = Channel("discord", "1", workspace="g1"), Channel("discord", "2", workspace="g1")
+    elsewhere = [Channel("discord", "3", workspace="g2"), Channel("slack", "1", workspace="g1")]
+    for name, channel, story in (("a", here, "rare"), ("b", here, "often"), ("c", there, "often")):
+        await store.follow(subscription(name, channel=channel, story=story), now=NOW, limit=9)
+    for name, channel in zip("de", elsewhere, strict=True):
+        await store.follow(subscription(name, channel=channel, story="other"), now=NOW, limit=9)
+    assert await store.followed("discord", "g1") == ["often", "rare"]
+    assert await store.followed("discord", "g3") == []
+
+
+async def test_a_workspace_that_the_bot_left_follows_nothing(store: Store) -> None:
+    """Its subscriptions end and what was not posted is cancelled; others go on, and what was told stays known."""
+    left = [Channel("discord", name, workspace="g1") for name in "12"]
+    stays = Channel("discord", "3", workspace="g2")
+    for name, channel in zip("abc", (*left, stays), strict=True):
+        await store.follow(subscription(name, channel=channel), now=NOW, limit=9)
+    await store.fire_due(NOW, next_due=next_due)
+    assert await store.leave("discord", "g1") == 2
+    assert await store.leave("discord", "g1") == 0
+    assert [await store.subscriptions(channel) for channel in left] == [[], []]
+    assert [len(await store.subscriptions(stays)), len(await claim(store))] == [1, 1]
+    (record,) = await store.history(left[0])
+    assert (record.state, record.reason) == ("cancelled", "the bot was removed")
