@@ -16,7 +16,7 @@ import discord
 
 from adapters.discord import buttons
 from adapters.discord.layout import Card, embed, view
-from bot.errors import ChannelGone, ConfigError, DeliveryError, Doubtful, RetryLater
+from bot.errors import ChannelGone, ConfigError, DeliveryError, Doubtful, Refused, RetryLater
 from bot.types import Channel
 
 PATIENCE = timedelta(seconds=20)
@@ -282,8 +282,10 @@ def _ended(channel: Channel, error: Exception, trail: _Trail, *, sending: bool) 
         if error.status == 429:
             return _or_doubtful(channel, "Discord asks for a pause", certain=certain, after=_pause(error))
         if error.status == 400:
-            # The same post will be refused again: no use in trying it soon.
-            return _or_doubtful(channel, f"{reason}: {error.text[:200]}", certain=certain, after=timedelta(minutes=5))
+            reason = f"{reason}: {error.text[:200]}"
+            if sending and certain:
+                return Refused(channel.id, reason)  # the same post would be refused again and again
+            return _or_doubtful(channel, reason, certain=certain, after=timedelta(minutes=5))
         return _or_doubtful(channel, reason, certain=certain)
     if isinstance(error, TimeoutError):
         return _or_doubtful(channel, "Discord did not answer in time", certain=certain)

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 
-from adapters.discord.layout import cards
+from adapters.discord.layout import MAX_DISPLAYED, cards
 from adapters.discord.posting import Posting
-from bot.errors import ChannelGone, DeliveryError, Doubtful, RetryLater
+from bot.errors import ChannelGone, DeliveryError, Doubtful, Refused, RetryLater
 from bot.types import Channel as Place
 from bot.types import Notice
 from tests.adapters.test_discord_layout import DIGEST
@@ -108,6 +109,28 @@ REFUSED: list[tuple[str, Fault, type[DeliveryError]]] = [
     ("a limit that lasts", Fault.limited(0.25), RetryLater),
     ("a ban", Fault.banned(60), RetryLater),
 ]
+
+
+async def test_a_post_that_breaks_a_rule_is_refused(
+    discord_server: LoopbackDiscord, posting: Posting, news: Channel
+) -> None:
+    """Nothing was posted, and the same post never will be; others are."""
+    discord_server.expect(50035)
+    with pytest.raises(Refused, match=r"answered 400, 50035: .+"):
+        await posting.post(place(news), replace(CARD, body="x" * (MAX_DISPLAYED + 1)), NONCE)
+    await posting.post(place(news), CARD, "other-0")
+    assert [message.nonce for message in discord_server.posts(news)] == ["other-0"]
+
+
+async def test_a_refusal_after_an_attempt_in_doubt_is_in_doubt(discord_server: LoopbackDiscord, news: Channel) -> None:
+    """The library tries again by itself: what the last attempt was told says nothing about the first."""
+    discord_server.expect(50035)
+    discord_server.play(Fault.broken(502), "create_message")
+    with pointed_here(discord_server):
+        posting = Posting(discord_server.token, embeds=False)
+        with pytest.raises(Doubtful):
+            await posting.post(place(news), replace(CARD, body="x" * (MAX_DISPLAYED + 1)), NONCE)
+        await posting.close()
 
 
 @pytest.mark.parametrize(("fault", "kind"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
