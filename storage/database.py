@@ -20,17 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any, TypeVar
 
-import psycopg
 import sqlalchemy
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -45,8 +38,9 @@ _POSTGRES_WRITERS = 2
 _TOGETHER = 100
 # Any number that no other program on the server takes for its own lock: "depesche" in ASCII.
 _MIGRATION_LOCK = 0x6465706573636865
-_MIGRATIONS = Path(__file__).with_name("migrations")
-_ALEMBIC = threading.Lock()  # its `op` and `context` are one for the process
+NEWEST = "0002"
+"""The last of the migrations."""
+
 _BEGIN = "depesche_begin"
 
 _BUSY = "another program keeps the database locked"
@@ -280,7 +274,7 @@ def _guarded(operation: str, work: Callable[[], T]) -> T:
 
 def _worded(operation: str, error: Exception) -> Exception:
     """Give what a caller is to see: SQL's own errors in plain words, all others as they are."""
-    if not isinstance(error, (SQLAlchemyError, CommandError, sqlite3.Error, psycopg.Error)):
+    if not _is_sql(error):
         return error
     reason, retryable = _explain(error)
     failed = StorageError(operation, reason, retryable=retryable)
@@ -288,16 +282,28 @@ def _worded(operation: str, error: Exception) -> Exception:
     return failed
 
 
+def _is_sql(error: BaseException) -> bool:
+    return isinstance(error, (SQLAlchemyError, sqlite3.Error)) or _is_postgres(error)
+
+
+def _is_postgres(error: BaseException | None) -> bool:
+    """Say whether an error is psycopg's, without importing it where nobody uses it."""
+    return type(error).__module__.partition(".")[0] == "psycopg"
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    return str(getattr(error, "sqlstate", None) or "")
+
+
 def _collided(error: Exception) -> bool:
     """Say whether PostgreSQL undid the transaction because of another one, and asks to try again."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    return isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith("40")
+    return _is_postgres(cause) and _sqlstate(cause).startswith("40")
 
 
 def _everybodys(error: Exception) -> bool:
     """Say whether the other units would fail, too, and wait as long for it: no lock, no room, no server."""
-    sql = isinstance(error, (SQLAlchemyError, sqlite3.Error, psycopg.Error))
-    return sql and not _collided(error) and _explain(error)[1]
+    return _is_sql(error) and not _collided(error) and _explain(error)[1]
 
 
 def _explain(error: Exception) -> tuple[str, bool]:
@@ -307,17 +313,16 @@ def _explain(error: Exception) -> tuple[str, bool]:
         code = getattr(cause, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in _SQLITE:  # the low byte is the primary code
             return _SQLITE[code & 0xFF]
-    elif isinstance(cause, psycopg.Error):
-        code = cause.sqlstate or ""
+    elif _is_postgres(cause):
+        code = _sqlstate(cause)
         for key in (code, code[:2]):
             if key in _POSTGRES:
                 return _POSTGRES[key]
-        if not code and isinstance(cause, psycopg.OperationalError):  # a connection that fails has no code
+        # A connection that fails has no code.
+        if not code and any(each.__name__ == "OperationalError" for each in type(cause).__mro__):
             return _UNREACHABLE, True
     elif isinstance(error, PoolTimeoutError):
         return _BUSY, True
-    elif isinstance(error, CommandError):
-        return "its tables were made by a newer version of this program, or by another one", False
     return f"the database refused the statement ({type(cause).__name__})", False
 
 
@@ -346,7 +351,7 @@ def _engine(url: URL, patience: timedelta, n_threads: int) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
-    def prepare(connection: psycopg.Connection[Any], _record: object) -> None:
+    def prepare(connection: Any, _record: object) -> None:
         # A lock that is not given has to become an error here as it does on SQLite.
         connection.execute(f"SET lock_timeout = {int(seconds * 1000)}".encode())
         connection.execute("SET TIME ZONE 'UTC'")
@@ -394,8 +399,12 @@ def _open(engine: Engine, patience: timedelta, *, migrate: bool) -> None:
 
 def _upgrade(engine: Engine, *, migrate: bool) -> None:
     """Bring the tables to the newest form, or find that they are; of two processes, one waits for the other."""
-    script = ScriptDirectory(str(_MIGRATIONS))
     with engine.connect() as connection:
+        with connection.begin():
+            if _is_newest(connection):
+                return
+        from storage.upgrade import upgrade  # noqa: PLC0415  # what it needs takes long to import, and this is rare
+
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             # SQLite changes a table by replacing it, which with foreign keys on takes along all rows that point to it.
@@ -404,27 +413,17 @@ def _upgrade(engine: Engine, *, migrate: bool) -> None:
             with connection.begin():
                 if not sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-                _upgrade_locked(connection, script, migrate=migrate)
+                upgrade(connection, migrate=migrate)
         finally:
             if sqlite:
                 _pragma(connection, "foreign_keys = ON")
 
 
-def _upgrade_locked(connection: Connection, script: ScriptDirectory, *, migrate: bool) -> None:
-    present, newest = MigrationContext.configure(connection).get_current_heads(), tuple(script.get_heads())
-    if present == newest:
-        return
-    for revision in present:
-        script.get_revision(revision)  # raises for what a newer program made
-    if not migrate:
-        raise StorageError("open the database", "its tables are older than this program", retryable=False)
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    with _ALEMBIC:
-        command.upgrade(config, "head")
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise StorageError("open the database", "rows would point to missing ones after the upgrade", retryable=False)
+def _is_newest(connection: Connection) -> bool:
+    """Say whether the tables have the form that this program knows, as Alembic writes it down."""
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [NEWEST]
 
 
 def _pragma(connection: Connection, setting: str) -> None:

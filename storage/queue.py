@@ -27,7 +27,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import LeaseLost, StorageError
 from bot.types import Citation, Delivery, DeliveryRecord, Firing, Subscription
@@ -41,6 +40,7 @@ from storage.rows import (
     readable,
     settings_of,
     subscription_of,
+    upsert,
 )
 from storage.tables import CHANNEL, DELIVERY, OPEN, PART, STORY, SUBSCRIPTION, TOLD, storable
 
@@ -286,7 +286,7 @@ _POST = update(PART).where(_PART).values(post_id=bindparam("post"))
 @lru_cache(maxsize=2)
 def _begin(dialect: str) -> Any:
     """Insert a part, or give one that was begun another nonce; no row is changed where it is posted."""
-    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(PART)
+    statement = upsert(dialect, PART)
     return statement.on_conflict_do_update(
         index_elements=[PART.c.delivery_id, PART.c.number],
         set_={"nonce": statement.excluded.nonce},

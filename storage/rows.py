@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table, bindparam, or_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot import schedule as schedules
 from bot.errors import StorageError, UserError
@@ -130,7 +130,16 @@ def insert(
     return [] if returning is None else list(result.scalars())
 
 
+def upsert(dialect: str, table: Table) -> Any:
+    """Begin an insertion that can say what happens where a row is there already."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # takes long to import where nobody uses it
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
 @lru_cache(maxsize=64)  # statements that stay the same need no second compilation
 def _insertion(dialect: str, table: Table, returning: Column[Any] | None) -> Any:
-    statement: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table).on_conflict_do_nothing()
+    statement: Any = upsert(dialect, table).on_conflict_do_nothing()
     return statement if returning is None else statement.returning(returning)
