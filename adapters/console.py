@@ -95,10 +95,10 @@ class _Sources:
         return (Span(" "), Span(marks, "cyan")) if marks else ()
 
     def _describe(self, citation: Citation) -> str:
-        """Source and address, and between them headline and date where the article is at hand."""
+        """Source, headline and address, and the date where the article is at hand."""
         article = self._articles.get(citation.article_id)
         if article is None:
-            parts = [citation.source, citation.url or ""]
+            parts = [citation.source, citation.title, citation.url or ""]
         else:
             date = day(article.published_at, self._language) if article.published_at else ""
             parts = [article.source, article.title, date, article.url or ""]
@@ -138,8 +138,12 @@ def _digest(digest: Digest, articles: Sequence[Article], language: str) -> Itera
 
 def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Iterator[Line]:
     sources = _Sources(articles, language)
+    quoted = answer.citations
     if answer.verdict == "answered" and answer.text is not None:
-        yield Line((Span(printable(answer.text), "bold green"),))
+        # Where the answer is a whole sentence, it is not said twice.
+        said = tuple(each for each in quoted[:1] if each.quote == answer.text)
+        quoted = quoted[len(said) :]
+        yield Line((Span(printable(answer.text), "bold green"), *sources.mark(said)))
     elif answer.verdict == "unsure":
         yield Line((Span(words("ask.unsure", language), "bold yellow"),))
     else:
@@ -149,7 +153,7 @@ def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Itera
         if answer.citations:
             yield Line((Span(words("ask.related", language), "dim"),))
     style = "italic" if answer.verdict == "answered" else "italic dim"
-    for citation in answer.citations:
+    for citation in quoted:
         quote = Span(printable(citation.quote), style)
         yield Line((quote, *sources.mark((citation,))), Span("│", "dim"), indent=1)
     yield from sources.lines()

@@ -33,6 +33,7 @@ KEPT = timedelta(days=90)
 """How long `why` can tell what became of a delivery."""
 
 _LONGEST_WAIT = timedelta(minutes=5)
+_QUIET_START = 0.5  # seconds until the platforms have had their turn
 _STAYED = timedelta(minutes=10)
 """A platform's loop that ran for this long was well: the next failure is the first again."""
 
@@ -74,6 +75,7 @@ class App:
             clock: Gives the time, aware UTC.
         """
         self._store = store
+        self._writer = writer
         self._chats = tuple(chats)
         self._seeds = seeds
         self._clock = clock
@@ -163,13 +165,22 @@ class App:
             for chat in self._chats:
                 if chat.platform in loops:
                     start(self._listen(chat), chat.platform)
+            warming_up = asyncio.create_task(self._try(self._warm_up, "warm_up"))
             stopping = asyncio.create_task(self._stop.wait())
             done, _ = await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
+            warming_up.cancel()
             for task in done - {stopping}:
                 task.result()  # settings that a platform does not accept end the program
         finally:
             await self._shut_down(running)
+
+    async def _warm_up(self) -> None:
+        """Ask something, so that the first one who does need not wait until the writer's tables are loaded."""
+        await asyncio.sleep(_QUIET_START)
+        for story in (await self._store.stories(""))[:1]:
+            _, articles = await self._store.story(story.handle, "")
+            await self._writer.answer(story.title, articles, language="en")
 
     async def _shut_down(self, running: Sequence[asyncio.Task[None]]) -> None:
         # Deliveries first: they still need their platform.

@@ -38,5 +38,5 @@ def resolve(referred: str, articles: Sequence[Article]) -> Evidence:
         if int(number) < len(article.sentences):
             sentence = article.sentences[int(number)]
             source = article.source or article.title
-            citations.append(Citation(article.id, sentence.index, sentence.text, source, article.url))
+            citations.append(Citation(article.id, sentence.index, sentence.text, source, article.url, article.title))
     return Evidence(tuple(citations))

@@ -70,6 +70,7 @@ class Citation:
         quote: Exact substring of that sentence.
         source: The article's source, for people.
         url: The article's address, or None.
+        title: The article's headline, by which people tell two articles of one source apart; may be empty.
     """
 
     article_id: str
@@ -77,6 +78,7 @@ class Citation:
     quote: str
     source: str
     url: str | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def _citation_out(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "source": citation.source,
         "url": citation.url,
+        "title": citation.title,
     }
 
 
@@ -188,6 +189,7 @@ def _citation_in(value: dict[str, Any]) -> Citation:
         quote=value["quote"],
         source=value["source"],
         url=value["url"],
+        title=value.get("title", ""),  # which older versions did not write down
     )
 
 

@@ -21,7 +21,7 @@ _MAX_FOOT = 1600
 _MAX_BLOCK = 1200
 _MAX_TITLE = 200
 _MAX_QUESTION = 300
-_MAX_SOURCE = 80
+_MAX_SOURCE = 110
 _MAX_MARKS = 10
 _BETWEEN = 8  # line breaks and what else stands between the parts of a card
 
@@ -106,14 +106,14 @@ class _Sources:
     """Numbers the sources of what is cited, in the order in which they come up, over all cards of a message."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str | None], int | None] = {}
+        self._numbers: dict[tuple[str, str, str | None], int | None] = {}
         self._n = 0
 
     def number(self, citation: Citation) -> int | None:
         """The number of a source; None where nobody can say anything about it."""
-        key = citation.source, citation.url
+        key = citation.source, citation.title, citation.url
         if key not in self._numbers:
-            known = bool(escape(citation.source)) or address(citation.url) is not None
+            known = bool(escape(citation.source + citation.title)) or address(citation.url) is not None
             self._n += known
             self._numbers[key] = self._n if known else None
         return self._numbers[key]
@@ -130,7 +130,9 @@ class _Sources:
         listed: list[str] = []
         room = _MAX_FOOT
         for number, citation in sorted(named.items()):
-            name = shorten(citation.source, _MAX_SOURCE) or "↗"
+            name = (
+                shorten(" – ".join(dict.fromkeys(filter(None, (citation.source, citation.title)))), _MAX_SOURCE) or "↗"
+            )
             for text in (link(name, citation.url), escape(name), ""):
                 item = rf"\[{number}\] {text}".rstrip()
                 if len(item) + 3 <= room:

@@ -45,7 +45,11 @@ def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, f
 def _citation(sentence: SentenceView, articles: dict[str, Article], quote: str | None = None) -> Citation:
     article = articles[sentence.article_id]
     text = sentence.sentence.text
-    return Citation(article.id, sentence.sentence.index, quote or text, article.source or article.title, article.url)
+    return _cite(article, sentence.sentence.index, quote or text)
+
+
+def _cite(article: Article, sentence: int, quote: str) -> Citation:
+    return Citation(article.id, sentence, quote, article.source or article.title, article.url, article.title)
 
 
 def rank(question: str, articles: Sequence[Article]) -> list[Citation]:
@@ -58,7 +62,7 @@ def rank(question: str, articles: Sequence[Article]) -> list[Citation]:
     seen = {(citation.article_id, citation.sentence) for citation in ranked}
     # What was not looked at closely in a very long text shares no word with the question: last, in reading order.
     return ranked + [
-        Citation(article.id, sentence.index, sentence.text, article.source or article.title, article.url)
+        _cite(article, sentence.index, sentence.text)
         for article in articles
         for sentence in article.sentences
         if (article.id, sentence.index) not in seen

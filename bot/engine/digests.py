@@ -54,7 +54,12 @@ _OPENING = 0.08
 def cite(sentence: SentenceView, article: Article) -> Citation:
     """The whole sentence as a citation."""
     return Citation(
-        article.id, sentence.sentence.index, sentence.sentence.text, article.source or article.title, article.url
+        article_id=article.id,
+        sentence=sentence.sentence.index,
+        quote=sentence.sentence.text,
+        source=article.source or article.title,
+        url=article.url,
+        title=article.title,
     )
 
 

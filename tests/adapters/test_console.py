@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -103,6 +103,15 @@ def test_sources_that_nothing_tells_apart_share_a_number() -> None:
 def test_an_answer_stands_above_its_sentence() -> None:
     """Short answer, quote, source; framed in the language of the question, not of the channel."""
     assert str(render(answer(), "en")) == "der Rat\n │ Der Rat bezahlt. [1]\n\nQuellen\n[1] Elbpost"
+
+
+def test_an_answer_that_is_its_sentence_is_said_once() -> None:
+    """With its source behind it; a second sentence is still quoted."""
+    first = answer().citations[0]
+    shown = str(render(replace(answer(), text=first.quote, citations=(first, replace(first, quote="More."))), "en"))
+    assert shown.count(first.quote) == 1
+    assert shown.startswith(f"{first.quote} [1]\n")
+    assert "│ More. [1]" in shown
 
 
 def test_an_unsure_answer_shows_the_passage_only() -> None:

@@ -166,7 +166,7 @@ async def test_a_question_is_answered_for_everybody(room: Newsroom) -> None:
     assert not message.ephemeral
     assert message.flags & MessageFlag.IS_COMPONENTS_V2
     assert message.text.startswith("> Wer bezahlt die Fähre?\n**")
-    assert "[Kurier](<https://example.org/kurier>)" in message.text
+    assert "[Kurier – Die Fähre nach Altenwerder fährt wieder](<https://example.org/kurier>)" in message.text
     assert all(body.get("allowed_mentions") == {"parse": []} for body in message.sent if body.get("components"))
     (request,) = room.asked
     assert request == Request(

@@ -101,6 +101,13 @@ def test_what_is_no_message_is_refused(text: str) -> None:
         codec.message_from_json(text)
 
 
+def test_a_citation_of_an_older_version_has_no_headline() -> None:
+    """It was written down before citations had one."""
+    written = json.loads(codec.citation_to_json(Citation("a1", 2, "quote", "Kurier", None, "Headline")))
+    del written["title"]
+    assert codec.citation_from_json(json.dumps(written)) == Citation("a1", 2, "quote", "Kurier", None)
+
+
 def test_a_newer_form_is_refused() -> None:
     """An older program says that it cannot read a newer one's message."""
     fields = json.loads(codec.message_to_json(digest()))
