@@ -137,6 +137,27 @@ class StoryArticleRow(Row, table=True):
     added_at: datetime = _moment()  # an article that is known may be news to a story
 
 
+class FeedRow(Row, table=True):
+    """A feed that brings articles into a workspace's stories; nothing fetches it yet."""
+
+    __tablename__ = "feed"
+    __table_args__ = (UniqueConstraint("workspace", "url"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace: str = _words()
+    url: str = _words()
+    title: str = _words(default="")
+    created_by: str = _words()
+    created_at: datetime = _moment()
+    etag: str | None = _words(default=None)
+    last_modified: str | None = _words(default=None)
+    due_at: datetime | None = _moment(default=None, index=True)
+    worker: str | None = _words(default=None)
+    fetched_at: datetime | None = _moment(default=None)
+    n_failures: int = 0
+    failure: str = _words(default="")  # why the last fetch brought nothing, for people
+
+
 class SubscriptionRow(Row, table=True):
     """A channel follows a story."""
 

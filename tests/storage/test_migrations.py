@@ -137,7 +137,7 @@ async def test_a_newer_databases_tables_are_left_alone(url: str) -> None:
         assert not refused.value.retryable
     finally:
         with connected(url) as connection:
-            connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '0002'"))
+            connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = :newest"), {"newest": NEWEST})
 
 
 async def test_two_stores_of_one_process_open_an_empty_database_together(empty_url: str) -> None:
