@@ -263,7 +263,7 @@ async def _finish_the_county(town: Town, news: Channel, ann: User) -> None:
         first, second = town.digests(news)
         assert first is old[0]
         assert second.text.startswith("-# 2/2\n")
-        assert sum(town.text.count("\n- ") for town in (first, second)) == 10
+        assert sum(post.text.count("\n- ") for post in (first, second)) == 10
         assert [record.state for record in await process.store.history(place(news))] == ["posted"]
         for post in (first, second):
             assert "Bote" in (await town.presses(post, "Sources", ann)).text
@@ -474,6 +474,25 @@ async def test_a_digest_outlasts_a_bad_hour_of_discord(town: Town) -> None:
             await process.app.deliver_due()
         (record,) = await process.store.history(place(news))
     assert record.state == "posted"
+    assert len(town.digests(news)) == 1
+
+
+async def test_a_digest_that_discord_never_takes_is_given_up_and_said(town: Town) -> None:
+    """Its owner is told once, it is not tried again, and the next one comes as usual."""
+    async with town.running() as process:
+        _, news, ann = town.add_newsroom("Kurier")
+        await town.says(news, ann, "news follow", story="stargate", schedule="weekdays 08:30")
+        town.clock.now = MONDAY
+        town.server.play(Fault.broken(400), "create_message")
+        for _ in range(3):
+            await process.app.deliver_due()
+            town.clock.now += timedelta(minutes=10)
+        assert not town.digests(news)
+        (told,) = town.server.posts(town.server.direct(ann))
+        assert "did not take the digest of stargate" in told.text
+        town.clock.now = MONDAY + DAY
+        await process.app.deliver_due()
+        assert [record.state for record in await process.store.history(place(news))] == ["posted", "skipped"]
     assert len(town.digests(news)) == 1
 
 
