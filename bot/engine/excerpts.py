@@ -216,6 +216,19 @@ def _names_speaker(text: str) -> bool:
     return before is not None and not _FIRST_PERSON.search(text[: before.end()]) and not _PRONOUN_SPEAKER.search(text)
 
 
+# What somebody calls true or false stands in the sentence before: "Altman says that is untrue". A conjunction has its
+# subject behind it, "says that prices are high", and a relative clause its verb at the end.
+_JUDGING = {
+    "en": re.compile(
+        r"\b(?:says?|said|claim(?:s|ed)?|insist(?:s|ed)|think(?:s)?|thought)\s(?:that|this|it)\s(?:is|was|were)\b"
+    ),
+    "de": re.compile(
+        r"\b(?:sag(?:t|te|ten)|mein(?:t|te|ten)|erklär(?:t|te|ten)|beton(?:t|te|ten)|find(?:et|en)|glaub(?:t|te|ten))"
+        r"(?:\s[\w.-]+){0,4},\s(?:das|dies)\s(?:ist|sei|war|wäre|stimmt?e?)\b"
+    ),
+}
+
+
 def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool:
     """Whether the sentence opens with, or has as its first reference, a word that only the sentence before explains."""
     if not words:
@@ -224,6 +237,8 @@ def leans_on_context(words: tuple[Token, ...], text: str, language: str) -> bool
     if language in _IMPERSONAL and _IMPERSONAL[language].match(opening):
         return False
     if language in _LEANING and _LEANING[language].match(opening):
+        return True
+    if language in _JUDGING and _JUDGING[language].search(text):
         return True
     anaphors = _ANAPHORS.get(language, frozenset())
     first = words[0].text.lower()

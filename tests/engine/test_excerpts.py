@@ -172,6 +172,24 @@ def test_leaning_is_told_by_what_comes_first(language: str, text: str, *, leans:
     assert leans_on_context(seen(text, language).words, text, language) is leans
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "leans"),
+    [
+        ("Anna Brandt, the mayor, says that is untrue.", "en", True),
+        ("The mayor said it was a mistake.", "en", True),
+        ("The mayor says that prices are too high.", "en", False),
+        ("The mayor said the bridge was safe.", "en", False),
+        ("Bürgermeisterin Brandt sagte am Montag, das sei falsch.", "de", True),
+        ("Der Rat erklärte, dies stimme nicht.", "de", True),
+        ("Der Rat erklärte, das neue Schiff sei sicher.", "de", False),
+        ("Der Rat baut das Schiff, das seit März fehlt.", "de", False),
+    ],
+)
+def test_a_judgment_leans_on_what_is_judged(text: str, language: str, *, leans: bool) -> None:
+    """Whoever calls something true or false calls so what the sentence before says."""
+    assert leans_on_context(seen(text, language).words, text, language) is leans
+
+
 def test_nothing_leans() -> None:
     """A text without words cannot stand alone."""
     assert leans_on_context((), "…", "de")
