@@ -151,6 +151,7 @@ class App:
             ConfigError: A platform does not accept its settings.
         """
         running: list[asyncio.Task[None]] = []
+        warming_up: asyncio.Task[None] | None = None
 
         def start(work: Awaitable[None], name: str) -> None:
             running.append(asyncio.ensure_future(work))
@@ -165,11 +166,13 @@ class App:
             for chat in self._chats:
                 if chat.platform in loops:
                     start(self._listen(chat), chat.platform)
-            warming_up = asyncio.create_task(self._try(self._warm_up, "warm_up"))
+            if any(chat.platform in loops for chat in self._chats):  # elsewhere nobody asks
+                warming_up = asyncio.create_task(self._try(self._warm_up, "warm_up"))
             stopping = asyncio.create_task(self._stop.wait())
             done, _ = await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
-            warming_up.cancel()
+            if warming_up is not None:
+                warming_up.cancel()
             for task in done - {stopping}:
                 task.result()  # settings that a platform does not accept end the program
         finally:
@@ -237,7 +240,9 @@ def _report(left_out: str) -> None:
 def _read_seeds(seeds: Path | None) -> dict[str, list[Article]]:
     stories: dict[str, list[Article]] = {}
     for handle in files.stories(seeds):
-        if seeds is not None:
+        if handle.split() != [handle]:
+            _log.warning("story_not_read", story=handle, reason="nobody can type the name of a folder with a space")
+        elif seeds is not None:
             try:
                 stories[handle] = files.read_folder(seeds / handle, _report)
             except SourceRefused as error:

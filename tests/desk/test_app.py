@@ -1,0 +1,62 @@
+"""What an app does by itself: stories from a folder, and an end to what is old."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from bot import settings
+from bot.app import KEPT, App
+from bot.types import ChannelSettings
+from bot.writer import Extractive
+from storage import Store
+from tests.desk.conftest import HERE, Conversation
+
+SETTINGS = ChannelSettings(language="en", timezone="UTC", quiet=None)
+
+
+def app(store: Store, seeds: Path | None, talk: Conversation) -> App:
+    """Make an app without any platform."""
+    return App(store, [], Extractive(), settings=SETTINGS, seeds=seeds, clock=talk.clock)
+
+
+async def test_the_stories_are_those_of_the_folder(store: Store, talk: Conversation, tmp_path: Path) -> None:
+    """What is new there is added, what is gone is taken away; a name that nobody can type is left out."""
+    seeds = tmp_path / "seeds"
+    for name in ("stargate", "two words"):
+        shutil.copytree(settings.BUNDLED_SEEDS / "stargate", seeds / name)
+    assert await app(store, seeds, talk).collect() == len(list((seeds / "stargate").iterdir()))
+    assert [story.handle for story in await store.stories("")] == ["stargate"]
+    assert await app(store, seeds, talk).collect() == 0
+    assert await app(store, None, talk).collect() == 0
+    assert await store.stories("") == []
+
+
+async def test_a_folder_that_cannot_be_read_takes_nothing_else_along(
+    store: Store, talk: Conversation, tmp_path: Path
+) -> None:
+    """A story without a single readable article is left out, and the others are there."""
+    shutil.copytree(settings.BUNDLED_SEEDS / "stargate", tmp_path / "stargate")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "picture.txt").write_bytes(b"\x89PNG\r\n")
+    await app(store, tmp_path, talk).collect()
+    assert [story.handle for story in await store.stories("")] == ["stargate"]
+
+
+async def test_what_became_of_old_deliveries_is_forgotten_in_time(store: Store, talk: Conversation) -> None:
+    """Not before `why` has been able to tell for as long as is promised, and never the newest one."""
+    await talk.say("/news follow faehre daily 08:30")
+    (kept,) = await store.subscriptions(HERE)
+    desk = app(store, None, talk)
+    for _ in range(2):
+        assert kept.due_at is not None
+        talk.clock.now = kept.due_at
+        await desk.deliver_due()  # nobody speaks to the console here: it stays open
+        (kept,) = await store.subscriptions(HERE)
+    for subscription in await store.subscriptions(HERE):
+        await store.unfollow(subscription.id)
+    assert len(await store.history(HERE)) == 2
+    talk.clock.now += KEPT - timedelta(days=2)
+    assert await desk.upkeep() == 0
+    talk.clock.now += timedelta(days=4)
+    assert await desk.upkeep() == 2
+    assert await store.history(HERE) == []
