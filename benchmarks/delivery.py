@@ -41,7 +41,7 @@ from bot.types import Channel, ChannelSettings, Spoken, Subscription
 from bot.writer import Extractive
 from storage import open_store
 from storage.tables import CHANNEL, SUBSCRIPTION
-from tests.postgres import create_database, server
+from tests.postgres import binaries, create_database, server
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 10, 24, 6, 0, tzinfo=UTC)
@@ -286,6 +286,8 @@ def main() -> None:
         url, name = chosen.worker
         print(json.dumps(asyncio.run(_work(url, name, wait))))
         return
+    if binaries() is None:
+        parser.exit(2, "PostgreSQL is not installed, and is half of what is measured (Debian: postgresql).\n")
     with tempfile.TemporaryDirectory() as folder, server(durable=True) as postgres:
         print(f"Firing and delivering {chosen.count} due digests to a chat that answers at once")
         _delivering("SQLite, 1 process", f"sqlite:///{folder}/one.db", chosen.count, 1)

@@ -129,14 +129,8 @@ class Courier:
         self._stopping = False
         self._renewal: asyncio.Task[None] | None = None
         self._refill: asyncio.Task[None] | None = None
-        self._blocked: dict[Channel, datetime] = {}
         self._doubted: set[str] = set()
         self._digests: dict[tuple[str, str, int, str], tuple[float, asyncio.Task[Digest]]] = {}
-
-    @property
-    def n_active(self) -> int:
-        """How many deliveries are being worked on."""
-        return len(self._tasks)
 
     async def tick(self) -> int:
         """Fire what is due and begin to deliver it; what is begun goes on after this has returned.
@@ -148,8 +142,12 @@ class Courier:
             StorageError: The database failed; the next tick tries again.
         """
         now = self._clock()
-        while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
-            await self._fill()
+        try:
+            while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
+                await self._fill()
+        except StorageError:
+            await self._fill()  # one subscription that cannot be read must not hold up what others wait for
+            raise
         return await self._fill()
 
     async def deliver_due(self) -> None:
@@ -349,12 +347,6 @@ class Courier:
         if (until := quiet_until(now, settings)) is not None:
             await self._store.retry(delivery.id, self._worker, at=until, reason="quiet", doubtful=False)
             return False
-        if (until := self._blocked.get(delivery.subscription.channel)) is not None:
-            if now < until <= now + _LONGEST_WAIT:
-                reason = "the platform asks for a pause in this channel"
-                await self._store.retry(delivery.id, self._worker, at=until, reason=reason, doubtful=False)
-                return False
-            del self._blocked[delivery.subscription.channel]
         return True
 
     async def _put_off(
@@ -368,8 +360,6 @@ class Courier:
         at = self._clock() + wait
         if doubtful:
             self._doubted.add(delivery.id)
-        if after is not None:
-            self._blocked[delivery.subscription.channel] = at
         _log.info("delivery_put_off", delivery=delivery.id, reason=reason, seconds=round(wait.total_seconds(), 1))
         try:
             await self._store.retry(delivery.id, self._worker, at=at, reason=reason, doubtful=doubtful)

@@ -149,14 +149,16 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
 
 
 async def _examine_database(settings: Settings) -> tuple[bool, str]:
-    where = re.sub(r"://[^/]*@", "://…@", settings.database)  # what stands there may be a password
+    where = re.sub(r"://.*@", "://…@", settings.database)  # what stands there may be a password
     try:
         _make_folder(settings)
         store = await open_store(settings.database)
+        try:
+            stories = await store.stories("")
+        finally:
+            await store.close()
     except BotError as error:
         return False, str(error)
-    stories = await store.stories("")
-    await store.close()
     return True, f"The database can be used: {where}, with {len(stories)} stories that everybody can ask."
 
 

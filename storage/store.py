@@ -374,8 +374,8 @@ class Store:
     ) -> list[Delivery]:
         """Lease deliveries that are to be tried now, or whose worker let its lease end.
 
-        A channel gets one at a time: none while a lease on another delivery to it lasts, and only the oldest of those
-        that wait for it.
+        A channel gets one at a time: none while a lease on another delivery to it lasts, none before the next attempt
+        of one that was tried, and only the oldest of those that wait for it.
 
         Args:
             worker: A name that no other process has, nor had while its leases last.

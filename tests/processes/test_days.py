@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest_asyncio
+from sqlalchemy import update
 
 from bot.types import FOREVER
 from storage import Store
 from storage.database import Database
+from storage.tables import SUBSCRIPTION
 from tests.loopback.chat import LoopbackChat
 from tests.loopback.server import Fault, Plan, Platform
 from tests.processes.newsroom import DAY, HOUR, START, Clock, Newsroom
-from tests.processes.values import ARTICLES, parts, until
+from tests.processes.values import ARTICLES, STORY, parts, until
 
 MINUTE = timedelta(minutes=1)
 EIGHT = START + 2 * HOUR
@@ -294,3 +296,23 @@ async def test_an_article_that_is_read_again_is_no_news(room: Newsroom, platform
     await room.hear([replace(ARTICLES[1], id="elsewhere", url="https://example.org/elsewhere")])
     await room.live(DAY)
     assert await texts(platform) == said
+
+
+async def test_a_subscription_that_cannot_be_read_holds_up_nobody(
+    room: Newsroom, platform: Platform, database: Database
+) -> None:
+    """It is reported at each look; whatever else is due comes all the same."""
+    for name in ("c1", "c2"):
+        await room.follow(name)
+    await database.write(
+        "spoil a schedule",
+        lambda connection: connection.execute(
+            update(SUBSCRIPTION).where(SUBSCRIPTION.c.id == f"c1-{STORY}").values(schedule="whenever")
+        ),
+    )
+    room.clock.now = EIGHT
+    running = asyncio.create_task(room.app.run({"deliver"}))
+    await platform.posted(len(parts(ARTICLES[:1])))
+    room.app.stop()
+    await running
+    assert (await platform.record()).texts() == {"c2": parts(ARTICLES[:1])}
