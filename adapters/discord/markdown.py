@@ -7,16 +7,15 @@ https://support.discord.com/hc/en-us/articles/210298617.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, urlsplit
 
-from adapters.text import printable
+from adapters.text import address, printable, shorten
+
+__all__ = ["address", "escape", "link", "pieces", "shorten"]
 
 # Emphasis, code and spoilers; mentions, emoji, time stamps and bare links (<, @, :); labels of links; headings, quotes.
 _MARKS = re.compile(r"[\\`*_~|<>\[\]@#:]")
 # What makes a list only where a line begins; a heading's "-#" has its "#" escaped already.
 _LIST = re.compile(r"(?:[-+]|\d+[.)])(?=\s|$)")
-_LONGEST_URL = 500
-_HOST_CHARACTERS = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
 
 
 def escape(text: str) -> str:
@@ -30,16 +29,6 @@ def escape(text: str) -> str:
         mark = begins.end() - 1
         escaped = escaped[:mark] + "\\" + escaped[mark:]
     return escaped
-
-
-def shorten(text: str, max_chars: int) -> str:
-    """Cut a text that is too long at the last word that fits whole, before it is escaped; "…" marks the cut."""
-    text = " ".join(printable(text).split())
-    if len(text) <= max_chars:
-        return text
-    cut = text[: max_chars - 1]
-    at_word = cut.rpartition(" ")[0]
-    return (at_word if len(at_word) > max_chars // 2 else cut).rstrip() + "…"
 
 
 def pieces(text: str, max_chars: int) -> Iterator[str]:
@@ -60,32 +49,6 @@ def pieces(text: str, max_chars: int) -> Iterator[str]:
             size = word if word > size // 2 else size
         yield escape(rest[:size])
         rest = rest[size:].lstrip()
-
-
-def address(url: str | None) -> str | None:
-    """Write a web address so that it ends a link nowhere else than at its end; None for what is none.
-
-    Only http and https, with a host and without a user's name, which only ever serves to deceive.
-    """
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-            return None
-        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
-    except ValueError:  # UnicodeError is one
-        return None
-    if not _HOST_CHARACTERS.fullmatch(host):
-        return None
-    try:
-        rest = quote(parts.path, safe="/%:@!$&+,;=-._~")
-        rest += f"?{quote(parts.query, safe='/%:@!$&+,;=-._~?')}" if parts.query else ""
-        rest += f"#{quote(parts.fragment, safe='/%:@!$&+,;=-._~?')}" if parts.fragment else ""
-    except UnicodeEncodeError:  # half a character
-        return None
-    written = f"{parts.scheme.lower()}://{host}{rest}"
-    return written if len(written) <= _LONGEST_URL else None
 
 
 def link(label: str, url: str | None) -> str:
