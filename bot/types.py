@@ -4,7 +4,7 @@ The invariant behind all of them: a citation's quote is an exact substring of a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -13,6 +13,9 @@ from bot.schedule import Schedule
 Kind = Literal["headline", "lead", "body", "subheading", "caption"]
 Verdict = Literal["answered", "unsure", "silent"]
 DeliveryState = Literal["pending", "leased", "held", "posted", "skipped", "empty", "cancelled"]
+Mode = Literal["digest", "updates", "both"]
+Told = Literal["digest", "updates", "now"]
+FollowUp = Literal["thread", "channel", "both"]
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that ends by a person's word only."""
@@ -205,12 +208,15 @@ class Channel:
         id: The platform's own name for the channel.
         thread: The platform's name for a thread in it, or None.
         workspace: Server or workspace it belongs to: stories and settings are not seen across workspaces.
+        broadcast: Whether what is said in the thread is to be seen in the channel, too, where a platform can do that
+            with one post. No part of a channel's name.
     """
 
     platform: str
     id: str
     thread: str | None = None
     workspace: str = ""
+    broadcast: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +228,18 @@ class ChannelSettings:
         timezone: IANA name, used where a schedule names none.
         quiet: Local wall times (start, end) between which nothing is posted, "22:00" and "07:00"; None for no such
             hours.
+        updates_in: Where what is new in a story is posted: in a thread below its last digest, in the channel, or both.
+            In the channel where there is no digest yet.
+        mention: The platform's name of the role or group that each scheduled post mentions, or None.
+        answers: Who sees answers and digests that somebody asks for: everybody in the channel, or only who asks.
     """
 
     language: str
     timezone: str
     quiet: tuple[str, str] | None
+    updates_in: FollowUp = "thread"
+    mention: str | None = None
+    answers: Literal["public", "private"] = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +250,20 @@ class Subscription:
         id: Opaque; its first letters are shown to people.
         channel: Where it is delivered.
         story: Handle of the story.
-        mode: "digest": at the schedule's times. "updates": what is new, when it is new.
-        schedule: When a digest is due; None for updates.
+        mode: "digest": at the schedule's times. "updates": what is new, when it is new. "both": both.
+        schedule: When a digest is due; None in the mode "updates".
         language: Language of the bot's words in its posts.
         max_bullets: How many points a digest has at most.
         paused_until: Nothing is posted before this moment (aware UTC); None while it is active.
         created_by: The platform's name of the user who made it; is told when it ends.
-        due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None.
+        due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None; in
+            the mode "both", whichever comes first.
     """
 
     id: str
     channel: Channel
     story: str
-    mode: Literal["updates", "digest"]
+    mode: Mode
     schedule: Schedule | None
     language: str
     max_bullets: int
@@ -266,11 +280,13 @@ class Firing:
         slot: What is fired: one delivery a slot, whatever the clock does.
         due_at: The moment that the slot is for (aware UTC).
         next_at: When the subscription is due next (aware UTC); None for not by itself.
+        told: Whether a digest is due, or what is new.
     """
 
     slot: str
     due_at: datetime
     next_at: datetime | None
+    told: Told = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +306,11 @@ class Delivery:
         settings: What was set for its channel, or None.
         owner: Workspace whose story it is about: the channel's own, or the empty one, whose stories are everybody's.
         told: Whether the channel was told anything about the story before.
+        tells: "digest": the story, if there is anything in it that the channel was not told. "updates": only that.
+            "now": the story, whatever the channel was told, because somebody wants it.
+        below: The platform's id of the post that this one follows up; None where it is a post of its own. Frozen with
+            the message.
+        into: Where a follow-up goes. Frozen with the message.
     """
 
     id: str
@@ -304,6 +325,9 @@ class Delivery:
     settings: ChannelSettings | None
     owner: str
     told: bool
+    tells: Told = "digest"
+    below: str | None = None
+    into: FollowUp = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +373,7 @@ class Request:
         user: The platform's name of who says it.
         text: As it was typed. For the action "evidence", what `bot.evidence.reference` made; for "report", the same.
         action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
+            "read": tell in a few points what stands behind the first address in a text, or in the text itself.
         may_manage: Whether the platform says that this user may change what is posted in the channel.
         language: Language that the platform shows to the user, or None; counts where none is set for the channel.
         timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
@@ -360,7 +385,7 @@ class Request:
     may_manage: bool = False
     language: str | None = None
     timezone: str | None = None
-    action: Literal["say", "evidence", "report"] = "say"
+    action: Literal["say", "evidence", "report", "read"] = "say"
 
 
 @dataclass(frozen=True, slots=True)

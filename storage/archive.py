@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, delete, func, or_, select, update
 
 from bot.errors import StoryNotFound
 from bot.types import Article, Story, Subscription
@@ -187,8 +187,8 @@ def _make_updates_due(connection: Connection, story: str, workspace: str, now: d
         update(SUBSCRIPTION)
         .where(
             SUBSCRIPTION.c.story == story,
-            SUBSCRIPTION.c.mode == "updates",
-            SUBSCRIPTION.c.due_at.is_(None),
+            SUBSCRIPTION.c.mode.in_(("updates", "both")),
+            or_(SUBSCRIPTION.c.due_at.is_(None), SUBSCRIPTION.c.due_at > now),
             SUBSCRIPTION.c.channel_id.in_(channels),
         )
         .values(due_at=now)

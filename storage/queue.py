@@ -28,14 +28,15 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import LeaseLost, StorageError
-from bot.types import Citation, Delivery, DeliveryRecord, Firing, Subscription
+from bot.errors import LeaseLost, StorageError, SubscriptionNotFound
+from bot.types import Citation, Delivery, DeliveryRecord, Firing, FollowUp, Subscription
 from storage import codec
 from storage.rows import (
     SETTINGS_COLUMNS,
     SUBSCRIPTION_COLUMNS,
     active,
     fingerprint,
+    follow_up_of,
     insert,
     readable,
     settings_of,
@@ -104,6 +105,7 @@ def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], n
             "story": subscription.story,
             "slot": firing.slot,
             "state": "pending",
+            "tells": firing.told,
             "due_at": firing.due_at,
             "fired_at": now,
             "retry_at": now,
@@ -113,6 +115,31 @@ def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], n
         for subscription, firing in fired
     ]
     return len(insert(connection, DELIVERY, values, DELIVERY.c.id))
+
+
+_CHANNEL_OF = select(SUBSCRIPTION.c.channel_id, SUBSCRIPTION.c.story).where(SUBSCRIPTION.c.id == _ID)
+
+
+def send_now(connection: Connection, subscription_id: str, now: datetime) -> None:
+    """Make a delivery at once; see `Store.send_now`."""
+    row = connection.execute(_CHANNEL_OF, {"of": subscription_id}).one_or_none()
+    if row is None:
+        raise SubscriptionNotFound(subscription_id[:200])
+    values = {
+        "id": uuid4().hex,
+        "subscription_id": subscription_id,
+        "channel_id": row.channel_id,
+        "story": row.story,
+        "slot": f"now {now.isoformat()}",
+        "tells": "now",
+        "state": "pending",
+        "due_at": now,
+        "fired_at": now,
+        "retry_at": now,
+        "attempt": 0,
+        "reason": "",
+    }
+    insert(connection, DELIVERY, [values])
 
 
 # Leasing
@@ -173,6 +200,9 @@ _CLAIMED = (
         DELIVERY.c.message,
         DELIVERY.c.n_parts,
         DELIVERY.c.attempt,
+        DELIVERY.c.tells,
+        DELIVERY.c.below,
+        DELIVERY.c.into,
         *SUBSCRIPTION_COLUMNS,
         *SETTINGS_COLUMNS,
         exists().where(STORY.c.workspace == CHANNEL.c.workspace, STORY.c.handle == DELIVERY.c.story).label("own"),
@@ -239,6 +269,9 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
                 settings=settings_of(row),
                 owner=row.workspace if row.own else "",
                 told=row.told,
+                tells=row.tells or "digest",
+                below=row.below,
+                into=follow_up_of(row.into),
             )
         )
     return deliveries
@@ -271,7 +304,9 @@ def release(connection: Connection, worker: str) -> int:
 _FREEZE = (
     update(DELIVERY)
     .where(_LEASED, DELIVERY.c.message.is_(None))
-    .values(message=bindparam("frozen"), n_parts=bindparam("parts"))
+    .values(
+        message=bindparam("frozen"), n_parts=bindparam("parts"), below=bindparam("after"), into=bindparam("follow_up")
+    )
 )
 # Not "FOR UPDATE", which would keep out whoever writes a row that points to this one.
 _HELD = select(DELIVERY.c.message, DELIVERY.c.n_parts).where(_LEASED).with_for_update(key_share=True)
@@ -295,12 +330,22 @@ def _begin(dialect: str) -> Any:
 
 
 def begin_part(
-    connection: Connection, delivery_id: str, worker: str, index: int, nonce: str, *, frozen: str, n_parts: int
+    connection: Connection,
+    delivery_id: str,
+    worker: str,
+    index: int,
+    nonce: str,
+    *,
+    frozen: str,
+    n_parts: int,
+    below: str | None,
+    into: FollowUp,
 ) -> None:
     """Freeze a message, as `codec` writes it, and begin a part; see `Store.begin_part`."""
     operation = "begin a part"
     lease = {"of": delivery_id, "by": worker}
-    if not connection.execute(_FREEZE, {**lease, "frozen": frozen, "parts": n_parts}).rowcount:
+    values = {**lease, "frozen": frozen, "parts": n_parts, "after": below, "follow_up": into}
+    if not connection.execute(_FREEZE, values).rowcount:
         row = _held(connection, operation, delivery_id, worker)
         same = row.message == frozen and (
             row.n_parts == n_parts
@@ -364,7 +409,7 @@ _N_POSTED = select(func.count()).where(PART.c.delivery_id == _ID, PART.c.post_id
 _PUT_OFF = (
     update(DELIVERY)
     .where(_LEASED)
-    .values(state=bindparam("into"), worker=None, retry_at=bindparam("at"), reason=bindparam("why"))
+    .values(state=bindparam("ends_as"), worker=None, retry_at=bindparam("at"), reason=bindparam("why"))
 )
 _FORGET_BEGUN = delete(PART).where(PART.c.delivery_id == _ID, PART.c.post_id.is_(None))
 _CANCEL = (
@@ -425,14 +470,14 @@ def put_off(
     connection: Connection, delivery_id: str, worker: str, *, at: datetime, reason: str, doubtful: bool
 ) -> None:
     """Give a delivery back to be tried later; see `Store.retry`."""
-    _put_into(connection, "put off a delivery", delivery_id, worker, {"into": "pending", "at": at, "why": reason})
+    _put_into(connection, "put off a delivery", delivery_id, worker, {"ends_as": "pending", "at": at, "why": reason})
     if not doubtful:
         connection.execute(_FORGET_BEGUN, {"of": delivery_id})
 
 
 def hold(connection: Connection, delivery_id: str, worker: str, reason: str) -> None:
     """Keep a delivery from being sent again by itself; see `Store.hold`."""
-    _put_into(connection, "hold a delivery", delivery_id, worker, {"into": "held", "at": None, "why": reason})
+    _put_into(connection, "hold a delivery", delivery_id, worker, {"ends_as": "held", "at": None, "why": reason})
 
 
 def _put_into(connection: Connection, operation: str, delivery_id: str, worker: str, values: dict[str, Any]) -> None:
@@ -478,6 +523,26 @@ def untold(connection: Connection, channel_id: int, story: str, citations: Seque
 
 
 # What happened
+
+_POSTED = (
+    select(DELIVERY.c.message, PART.c.post_id)
+    .join(PART, and_(PART.c.delivery_id == DELIVERY.c.id, PART.c.number == 0))
+    .where(
+        DELIVERY.c.channel_id == _ID,
+        DELIVERY.c.story == bindparam("story"),
+        DELIVERY.c.state == "posted",
+        func.coalesce(DELIVERY.c.tells, "digest") != "updates",
+    )
+    .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
+    .limit(1)
+)
+
+
+def last_digest(connection: Connection, channel_id: int, story: str) -> str | None:
+    """Give the first post of the newest digest of a story in a channel, or None."""
+    row = connection.execute(_POSTED, {"of": channel_id, "story": story}).one_or_none()
+    return None if row is None else row.post_id
+
 
 _LATER = DELIVERY.alias("later")
 _TIDY = delete(DELIVERY).where(

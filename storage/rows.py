@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot import schedule as schedules
 from bot.errors import StorageError, UserError
-from bot.types import Channel, ChannelSettings, Subscription
+from bot.types import Channel, ChannelSettings, FollowUp, Subscription
 from storage.tables import CHANNEL, SUBSCRIPTION
 
 T = TypeVar("T")
@@ -29,6 +29,9 @@ SETTINGS_COLUMNS: tuple[ColumnElement[Any], ...] = (
     CHANNEL.c.timezone,
     CHANNEL.c.quiet_from,
     CHANNEL.c.quiet_until,
+    CHANNEL.c.updates_in,
+    CHANNEL.c.mention,
+    CHANNEL.c.answers,
 )
 """What `settings_of` reads."""
 
@@ -63,7 +66,19 @@ def settings_of(row: Any) -> ChannelSettings | None:
     if row.channel_language is None or row.timezone is None:
         return None
     quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
-    return ChannelSettings(language=row.channel_language, timezone=row.timezone, quiet=quiet)
+    return ChannelSettings(
+        language=row.channel_language,
+        timezone=row.timezone,
+        quiet=quiet,
+        updates_in=follow_up_of(row.updates_in),
+        mention=row.mention,
+        answers="private" if row.answers == "private" else "public",
+    )
+
+
+def follow_up_of(text: str | None) -> FollowUp:
+    """Read where what is new goes."""
+    return "channel" if text == "channel" else "both" if text == "both" else "thread"
 
 
 def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
@@ -87,7 +102,7 @@ def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
         id=row.subscription_id,
         channel=channel_of(row),
         story=row.story,
-        mode="updates" if row.mode == "updates" else "digest",
+        mode=row.mode if row.mode in {"updates", "both"} else "digest",
         schedule=schedule,
         language=row.language,
         max_bullets=row.max_bullets,

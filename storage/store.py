@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, or_, select, update
 
 from bot.errors import StorageError, SubscriptionNotFound, TooMany
 from bot.types import (
@@ -29,21 +29,24 @@ from bot.types import (
     Delivery,
     DeliveryRecord,
     Firing,
+    FollowUp,
     Message,
     Story,
     Subscription,
 )
-from storage import archive, codec, queue
+from storage import archive, codec, notes, queue
 from storage.database import Database
 from storage.rows import (
+    CHANNEL_COLUMNS,
     SETTINGS_COLUMNS,
     SUBSCRIPTION_COLUMNS,
+    channel_of,
     insert,
     readable,
     settings_of,
     subscription_of,
 )
-from storage.tables import CHANNEL, DELIVERY, PART, SUBSCRIPTION, TOLD
+from storage.tables import CHANNEL, DELIVERY, PART, STORY_USE, SUBSCRIPTION, TOLD
 
 NextDue = Callable[[Subscription, datetime], Firing]
 """(subscription, now) -> what is fired now, and when it is due next."""
@@ -167,6 +170,9 @@ class Store:
                     timezone=settings.timezone,
                     quiet_from=quiet_from,
                     quiet_until=quiet_until,
+                    updates_in=settings.updates_in,
+                    mention=settings.mention,
+                    answers=settings.answers,
                 )
             )
 
@@ -310,16 +316,43 @@ class Store:
         return await self._database.write("stop what a channel follows", work)
 
     async def followed(self, platform: str, workspace: str) -> list[str]:
-        """List the handles that a workspace's channels follow, those that most of them follow first."""
+        """List the handles that a workspace's channels follow: what was asked last first, then what most follow."""
+        used = and_(
+            STORY_USE.c.platform == platform,
+            STORY_USE.c.workspace == workspace,
+            STORY_USE.c.story == SUBSCRIPTION.c.story,
+        )
+        last_used = select(STORY_USE.c.used_at).where(used).scalar_subquery()
         statement = (
             select(SUBSCRIPTION.c.story)
             .join(CHANNEL, CHANNEL.c.id == SUBSCRIPTION.c.channel_id)
             .where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
             .group_by(SUBSCRIPTION.c.story)
-            .order_by(func.count().desc(), func.max(SUBSCRIPTION.c.created_at).desc(), SUBSCRIPTION.c.story)
+            .order_by(
+                last_used.desc().nulls_last(),
+                func.count().desc(),
+                func.max(SUBSCRIPTION.c.created_at).desc(),
+                SUBSCRIPTION.c.story,
+            )
         )
         return await self._database.read(
             "list what is followed", lambda connection: list(connection.execute(statement).scalars())
+        )
+
+    async def note_use(self, platform: str, workspace: str, story: str, now: datetime) -> None:
+        """Write down that somebody asked about a story."""
+        await self._database.write(
+            "note a question", lambda connection: notes.note_use(connection, platform, workspace, story, now)
+        )
+
+    async def followed_in(self, platform: str, workspace: str) -> list[Subscription]:
+        """List what all channels of a workspace follow, channel by channel, each in the order in which it was asked."""
+        statement = _SUBSCRIPTIONS.where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace).order_by(
+            CHANNEL.c.id, SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id
+        )
+        return await self._database.read(
+            "list a workspace's subscriptions",
+            lambda connection: [subscription_of(row, lenient=True) for row in connection.execute(statement)],
         )
 
     async def leave(self, platform: str, workspace: str) -> int:
@@ -369,6 +402,14 @@ class Store:
             raise StorageError("fire due subscriptions", reason, retryable=False)
         return n_fired
 
+    async def send_now(self, subscription_id: str, now: datetime) -> None:
+        """Make a delivery of a subscription's story at once, besides its schedule and whatever its channel was told.
+
+        Raises:
+            SubscriptionNotFound: There is none.
+        """
+        await self._database.write("send at once", lambda connection: queue.send_now(connection, subscription_id, now))
+
     async def claim(
         self, worker: str, now: datetime, *, lease: timedelta, limit: int, platforms: Collection[str]
     ) -> list[Delivery]:
@@ -413,7 +454,16 @@ class Store:
         return await self._database.write("release leases", lambda connection: queue.release(connection, worker))
 
     async def begin_part(
-        self, delivery_id: str, worker: str, index: int, nonce: str, *, message: Message, n_parts: int
+        self,
+        delivery_id: str,
+        worker: str,
+        index: int,
+        nonce: str,
+        *,
+        message: Message,
+        n_parts: int,
+        below: str | None = None,
+        into: FollowUp = "thread",
     ) -> None:
         """Write down that a part is about to be sent, and freeze the message, so that every attempt says the same.
 
@@ -426,6 +476,8 @@ class Store:
             nonce: By which the part can be found at the platform.
             message: What the delivery says: the same each time.
             n_parts: In how many parts; may change until the first is begun.
+            below: The platform's id of the post that it follows up, or None; counts when the message is frozen.
+            into: Where a follow-up goes; counts when the message is frozen.
 
         Raises:
             StorageError: The delivery has another message already, there is no such part, or it is posted.
@@ -434,7 +486,15 @@ class Store:
         await self._database.write(
             "begin a part",
             lambda connection: queue.begin_part(
-                connection, delivery_id, worker, index, nonce, frozen=frozen, n_parts=n_parts
+                connection,
+                delivery_id,
+                worker,
+                index,
+                nonce,
+                frozen=frozen,
+                n_parts=n_parts,
+                below=below,
+                into=into,
             ),
         )
 
@@ -519,7 +579,7 @@ class Store:
         )
 
     async def tidy(self, before: datetime) -> int:
-        """Delete deliveries that ended before a moment, with their parts; what channels were told stays.
+        """Delete deliveries that ended before a moment, with their parts, and old notes; what channels were told stays.
 
         A subscription keeps its newest delivery, and the newest that was posted or empty, from which `news` counts.
         When a delivery was cancelled is not kept; it counts as ended when it was fired.
@@ -527,7 +587,12 @@ class Store:
         Returns:
             How many were deleted.
         """
-        return await self._database.write("delete old deliveries", lambda connection: queue.tidy(connection, before))
+
+        def work(connection: Connection) -> int:
+            notes.tidy(connection, before)
+            return queue.tidy(connection, before)
+
+        return await self._database.write("delete old deliveries", work)
 
     # What happened
 
@@ -579,6 +644,91 @@ class Store:
         return await self._database.read(
             "read a channel's history",
             lambda connection: queue.records(connection, connection.execute(statement).all()),
+        )
+
+    async def problems(self, platform: str, workspace: str, *, limit: int = 5) -> list[tuple[Channel, DeliveryRecord]]:
+        """List a workspace's newest deliveries that were held, given up, cancelled by a fault or put off.
+
+        Args:
+            platform: Of the workspace.
+            workspace: Whose.
+            limit: How many at most.
+        """
+        statement = (
+            select(DELIVERY, *CHANNEL_COLUMNS)
+            .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
+            .where(
+                CHANNEL.c.platform == platform,
+                CHANNEL.c.workspace == workspace,
+                DELIVERY.c.state.not_in(("posted", "empty")),
+                DELIVERY.c.reason.not_in(("", "quiet", "unfollowed")),
+            )
+            .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
+            .limit(limit)
+        )
+
+        def work(connection: Connection) -> list[tuple[Channel, DeliveryRecord]]:
+            rows = connection.execute(statement).all()
+            return list(zip(map(channel_of, rows), queue.records(connection, rows), strict=True))
+
+        return await self._database.read("look for problems", work)
+
+    async def last_digest(self, channel: Channel, story: str) -> str | None:
+        """Give the platform's id of the first post of the newest digest of a story in a channel, or None."""
+
+        def work(connection: Connection) -> str | None:
+            channel_id = _known(connection, channel)
+            return None if channel_id is None else queue.last_digest(connection, channel_id, story)
+
+        return await self._database.read("look for the last digest", work)
+
+    # Conversations
+
+    async def talk_about(self, channel: Channel, story: str, now: datetime) -> None:
+        """Write down which story a thread is about."""
+        await self._database.write(
+            "note what a thread is about", lambda connection: notes.talk_about(connection, channel, story, now)
+        )
+
+    async def talked_about(self, channel: Channel) -> str | None:
+        """Give the story that a thread is about: of what was last said there, or of the digest above it; or None."""
+        return await self._database.read(
+            "look what a thread is about", lambda connection: notes.talked_about(connection, channel)
+        )
+
+    async def receive(self, platform: str, event_id: str, payload: str, now: datetime) -> bool:
+        """Write down what a platform told us, before it is told that we have it.
+
+        Returns:
+            Whether it is the first time.
+        """
+        return await self._database.write(
+            "keep what came in", lambda connection: notes.receive(connection, platform, event_id, payload, now)
+        )
+
+    async def answered(self, platform: str, event_id: str, now: datetime) -> None:
+        """Write down that something that came in was answered; what it said is forgotten."""
+        await self._database.write(
+            "note an answer", lambda connection: notes.answered(connection, platform, event_id, now)
+        )
+
+    async def unanswered(
+        self, platform: str, *, after: datetime, before: datetime, now: datetime
+    ) -> list[tuple[str, str]]:
+        """Take over what came in at some time and was not answered, because whoever had it died.
+
+        Args:
+            platform: Where from.
+            after: What is older is not worth an answer any more.
+            before: What is younger may still be worked on.
+            now: The time; nobody else gets it before `before` has passed this.
+
+        Returns:
+            Id and payload of each, oldest first.
+        """
+        return await self._database.write(
+            "take over what came in",
+            lambda connection: notes.unanswered(connection, platform, after=after, before=before, now=now),
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Index, MetaData, Text, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.types import DeliveryState
+from bot.types import DeliveryState, Told
 
 OPEN: tuple[DeliveryState, ...] = ("pending", "leased", "held")
 """States of a delivery that is not over."""
@@ -97,6 +97,9 @@ class ChannelRow(Row, table=True):
     timezone: str | None = _words(default=None)
     quiet_from: str | None = _words(default=None)
     quiet_until: str | None = _words(default=None)
+    updates_in: str | None = _words(default=None)
+    mention: str | None = _words(default=None)
+    answers: str | None = _words(default=None)
 
 
 class StoryRow(Row, table=True):
@@ -201,6 +204,7 @@ class DeliveryRow(Row, table=True):
     channel_id: int = _owner("channel.id")
     story: str = _words()
     slot: str = _words()
+    tells: Told | None = _words(default=None)
     state: DeliveryState = _words()
     due_at: datetime = _moment()
     fired_at: datetime = _moment()
@@ -210,6 +214,8 @@ class DeliveryRow(Row, table=True):
     attempt: int = 0
     message: str | None = _words(default=None)
     n_parts: int | None = None
+    below: str | None = _words(default=None)  # the post that it follows up
+    into: str | None = _words(default=None)  # and where
     reason: str = _words(default="")
     finished_at: datetime | None = _moment(default=None)
     """When it was over. Nobody says when one is cancelled: there it is when it was fired."""
@@ -242,6 +248,43 @@ class ToldRow(Row, table=True):
     told_at: datetime = _moment()
 
 
+class ConversationRow(Row, table=True):
+    """Which story people talk about in a thread, so that "and how much?" is asked of the same one."""
+
+    __tablename__ = "conversation"
+
+    platform: str = _words(primary_key=True)
+    workspace: str = _words(primary_key=True)
+    name: str = _words(primary_key=True)
+    thread: str = _words(primary_key=True)
+    story: str = _words()
+    updated_at: datetime = _moment(index=True)
+
+
+class StoryUseRow(Row, table=True):
+    """How often, and when last, a workspace asked about a story."""
+
+    __tablename__ = "story_use"
+
+    platform: str = _words(primary_key=True)
+    workspace: str = _words(primary_key=True)
+    story: str = _words(primary_key=True)
+    n: int
+    used_at: datetime = _moment()
+
+
+class InboxRow(Row, table=True):
+    """Something that a platform told us once, written down before it is told that we have it."""
+
+    __tablename__ = "inbox"
+
+    platform: str = _words(primary_key=True)
+    event_id: str = _words(primary_key=True)
+    payload: str = _words()  # empty once it was answered
+    received_at: datetime = _moment(index=True)
+    answered_at: datetime | None = _moment(default=None)
+
+
 CHANNEL = Row.metadata.tables["channel"]
 STORY = Row.metadata.tables["story"]
 ARTICLE = Row.metadata.tables["article"]
@@ -250,3 +293,6 @@ SUBSCRIPTION = Row.metadata.tables["subscription"]
 DELIVERY = Row.metadata.tables["delivery"]
 PART = Row.metadata.tables["delivery_part"]
 TOLD = Row.metadata.tables["told"]
+CONVERSATION = Row.metadata.tables["conversation"]
+STORY_USE = Row.metadata.tables["story_use"]
+INBOX = Row.metadata.tables["inbox"]

@@ -52,6 +52,10 @@ READS: dict[str, Call] = {
     "untold": lambda store, _: store.untold(CHANNEL, "stargate", CITATIONS),
     "news": lambda store, _: store.news(updates()),
     "history": lambda store, _: store.history(CHANNEL),
+    "followed_in": lambda store, _: store.followed_in("discord", "guild"),
+    "problems": lambda store, _: store.problems("discord", "guild"),
+    "last_digest": lambda store, _: store.last_digest(CHANNEL, "stargate"),
+    "talked_about": lambda store, _: store.talked_about(CHANNEL),
 }
 WRITES: dict[str, Call] = {
     "add_articles": lambda store, _: store.add_articles([article("new")], story="stargate", now=NOW),
@@ -72,6 +76,12 @@ WRITES: dict[str, Call] = {
     "finish": lambda store, name: store.finish(name, "w1", NOW, outcome="empty"),
     "retry": lambda store, name: store.retry(name, "w1", at=NOW, reason="r", doubtful=False),
     "hold": lambda store, name: store.hold(name, "w1", "r"),
+    "send_now": lambda store, _: store.send_now("s1", NOW),
+    "note_use": lambda store, _: store.note_use("discord", "guild", "stargate", NOW),
+    "talk_about": lambda store, _: store.talk_about(CHANNEL, "stargate", NOW),
+    "receive": lambda store, _: store.receive("slack", "e9", "{}", NOW),
+    "answered": lambda store, _: store.answered("slack", "e1", NOW),
+    "unanswered": lambda store, _: store.unanswered("slack", after=NOW - DAY, before=NOW, now=NOW),
 }
 
 
