@@ -25,7 +25,7 @@ from adapters.wording import LOCALES, words
 from bot.commands import TOPICS
 from bot.errors import BotError, RetryLater
 from bot.ports import Handle, Part
-from bot.types import Channel, Request, Spoken
+from bot.types import Channel, FollowUp, Request, Spoken
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -91,7 +91,7 @@ class Terminal:
         """Put a message into lines, always one part; see `adapters.console.render`."""
         return (render(message, language),)
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
+    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
         """Show a part under a line with the time; what was shown already is not shown again.
 
         Returns:
@@ -111,6 +111,10 @@ class Terminal:
         to, counts as never posted.
         """
         return nonce if nonce in self._shown else None
+
+    async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
+        """Give the terminal, which has no threads."""
+        return (channel,)
 
     def direct(self, user: str, workspace: str) -> Channel:  # noqa: ARG002
         """Give the terminal: nobody else reads it."""

@@ -37,7 +37,7 @@ from bot.ports import Handle, Part
 from bot.schedule import parse
 from bot.service import set_up_logs
 from bot.sources import files
-from bot.types import Channel, ChannelSettings, Spoken, Subscription
+from bot.types import Channel, ChannelSettings, FollowUp, Spoken, Subscription
 from bot.writer import Extractive
 from storage import open_store
 from storage.tables import CHANNEL, SUBSCRIPTION
@@ -61,12 +61,22 @@ class AtOnce:
     def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:  # noqa: ARG002, D102
         return [message]
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:  # noqa: ARG002, D102
+    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:  # noqa: ARG002, D102
         self.n_sent += 1
         return nonce
 
     async def find(self, channel: Channel, nonce: str) -> str | None:  # noqa: ARG002, D102
         return None
+
+    async def below(  # noqa: D102
+        self,
+        channel: Channel,
+        post: str,
+        where: FollowUp,
+        *,
+        title: str,  # noqa: ARG002
+    ) -> Sequence[Channel]:
+        return (channel,)
 
     def direct(self, user: str, workspace: str) -> Channel | None:  # noqa: ARG002, D102
         return None

@@ -20,7 +20,7 @@ from bot import schedule
 from bot.deliveries import AT_ONCE, LEASE, Courier
 from bot.errors import ConfigError, SourceRefused, StorageError
 from bot.ports import Chat, Writer
-from bot.replies import Desk
+from bot.replies import Desk, Fetch
 from bot.sources import files
 from bot.types import Article, ChannelSettings, Reply, Request
 from storage import Store
@@ -59,6 +59,7 @@ class App:
         lease: timedelta = LEASE,
         at_once: int = AT_ONCE,
         clock: Callable[[], datetime] = utc_now,
+        fetch: Fetch | None = None,
     ) -> None:
         """Make one; nothing happens before `run` or one of the other methods is called.
 
@@ -73,6 +74,7 @@ class App:
             lease: How long a delivery waits for this process if it dies.
             at_once: How many deliveries are worked on at the same time.
             clock: Gives the time, aware UTC.
+            fetch: Reads the article at an address; None where none is read.
         """
         self._store = store
         self._writer = writer
@@ -87,6 +89,7 @@ class App:
             settings=settings,
             max_subscriptions=max_subscriptions,
             lowest_interval=lowest_interval,
+            fetch=fetch,
         )
         self._courier = Courier(
             store,

@@ -10,6 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import uuid4
@@ -27,6 +28,7 @@ from bot.types import (
     Delivery,
     Digest,
     Firing,
+    FollowUp,
     Message,
     Notice,
     Subscription,
@@ -57,7 +59,9 @@ def fire(subscription: Subscription, now: datetime) -> Firing:
     """
     due_at = subscription.due_at or now
     if subscription.schedule is None:
-        return Firing(slot=due_at.isoformat(), due_at=due_at, next_at=None)
+        return Firing(slot=due_at.isoformat(), due_at=due_at, next_at=None, told="updates")
+    if subscription.mode == "both" and subscription.schedule.next_after(due_at - timedelta(microseconds=1)) > now:
+        return Firing(due_at.isoformat(), due_at, subscription.schedule.next_after(now), told="updates")
     return _fire(subscription.schedule, due_at, now)
 
 
@@ -262,13 +266,15 @@ class Courier:
         subscription = delivery.subscription
         channel = subscription.channel
         chat = self._chats[channel.platform]
-        message = delivery.message
+        message, below, into = delivery.message, delivery.below, delivery.into
         begun = bool(delivery.posted) or delivery.sending
         if not begun:
             if not await self._may_begin(delivery):
                 return
             try:
-                message = message or await self._write(delivery)
+                if message is None:
+                    message = await self._write(delivery)
+                    below, into = await self._follows_up(delivery)
             except StoryNotFound:
                 await self._store.finish(
                     delivery.id,
@@ -281,7 +287,17 @@ class Courier:
         if message is None:
             await self._store.finish(delivery.id, self._worker, self._clock(), outcome="empty")
             return
-        parts = chat.render(message, subscription.language, subscription.story)
+        delivery = replace(delivery, below=below, into=into)
+        try:
+            places = await self._places(chat, delivery)
+        except RetryLater as error:
+            await self._put_off(delivery, error.reason, after=error.after, doubtful=delivery.sending)
+            return
+        except ChannelGone as error:
+            await self._gone(chat, channel, error.reason)
+            return
+        rendered = chat.render(message, subscription.language, subscription.story)
+        parts = [(place, part) for place in places for part in rendered]
         if begun and len(parts) != delivery.n_parts:
             await self._hold(delivery, "it was begun by a version of the program that divides posts differently")
             return
@@ -292,9 +308,30 @@ class Courier:
         if not self._stopping:
             await self._send(delivery, chat, message, parts)
 
-    async def _send(self, delivery: Delivery, chat: Chat, message: Message, parts: Sequence[Part]) -> None:
+    async def _follows_up(self, delivery: Delivery) -> tuple[str | None, FollowUp]:
+        """Say which post a delivery follows up, and where that is done."""
+        into = (delivery.settings or self._settings).updates_in
+        if delivery.tells != "updates" or into == "channel":
+            return None, into
+        return await self._store.last_digest(delivery.subscription.channel, delivery.subscription.story), into
+
+    async def _places(self, chat: Chat, delivery: Delivery) -> Sequence[Channel]:
+        channel, story = delivery.subscription.channel, delivery.subscription.story
+        if delivery.below is None or channel.thread is not None:
+            return (channel,)
+        return await chat.below(channel, delivery.below, delivery.into, title=story)
+
+    async def _send(
+        self, delivery: Delivery, chat: Chat, message: Message, parts: Sequence[tuple[Channel, Part]]
+    ) -> None:
         """Post what is missing, each part written down before and after; no further part once this is to stop."""
         channel = delivery.subscription.channel
+        mention = (delivery.settings or self._settings).mention
+
+        async def send(index: int) -> str:
+            place, part = parts[index]
+            return await chat.send(place, part, nonce=nonces[index], mention=None if index else mention)
+
         nonces = [nonce(delivery.id, index) for index in range(len(parts))]
         first, last = len(delivery.posted), len(parts) - 1
         post: str | None = None
@@ -303,7 +340,7 @@ class Courier:
                 # Whoever sent it may have died a moment ago, and the platform may still be at it.
                 await asyncio.sleep(self._lease.total_seconds() / 3)
             try:
-                post = await chat.find(channel, nonces[first])
+                post = await chat.find(parts[first][0], nonces[first])
             except Doubtful as error:
                 await self._hold(delivery, error.reason)
                 return
@@ -316,15 +353,22 @@ class Courier:
         try:
             if post is None:
                 await self._store.begin_part(
-                    delivery.id, self._worker, first, nonces[first], message=message, n_parts=len(parts)
+                    delivery.id,
+                    self._worker,
+                    first,
+                    nonces[first],
+                    message=message,
+                    n_parts=len(parts),
+                    below=delivery.below,
+                    into=delivery.into,
                 )
-                post = await chat.send(channel, parts[first], nonce=nonces[first])
+                post = await send(first)
             for index in range(first, last):
                 if self._stopping:  # the rest is another worker's, who finds nothing in doubt
                     await self._store.record_post(delivery.id, self._worker, index, post)
                     return
                 await self._store.record_post(delivery.id, self._worker, index, post, next_nonce=nonces[index + 1])
-                post = await chat.send(channel, parts[index + 1], nonce=nonces[index + 1])
+                post = await send(index + 1)
         except RetryLater as error:
             await self._put_off(delivery, error.reason, after=error.after, doubtful=False)
         except Doubtful as error:
@@ -341,10 +385,10 @@ class Courier:
         """Say whether nothing speaks against posting now; otherwise put the delivery off or skip it."""
         now = self._clock()
         settings = delivery.settings or self._settings
-        if too_late(delivery.subscription, delivery.due_at, now, settings):
+        if delivery.tells == "digest" and too_late(delivery.subscription, delivery.due_at, now, settings):
             await self._store.finish(delivery.id, self._worker, now, outcome="skipped", reason="late")
             return False
-        if (until := quiet_until(now, settings)) is not None:
+        if delivery.tells != "now" and (until := quiet_until(now, settings)) is not None:
             await self._store.retry(delivery.id, self._worker, at=until, reason="quiet", doubtful=False)
             return False
         return True
@@ -418,12 +462,12 @@ class Courier:
     async def _write(self, delivery: Delivery) -> Message | None:
         """Put a delivery into words; None where the channel was told everything before."""
         subscription = delivery.subscription
-        if subscription.mode == "updates":
+        if delivery.tells == "updates":
             return await self._update(subscription)
         made = await self._digest(delivery.owner, subscription)
         if not made.bullets:
             return None
-        if delivery.told and not await self._untold(subscription, made.bullets):
+        if delivery.tells != "now" and delivery.told and not await self._untold(subscription, made.bullets):
             return None
         return made
 

@@ -6,7 +6,7 @@ A protocol stands here only because it has two real implementations.
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from bot.types import Answer, Article, Channel, Digest, Reply, Request, Spoken
+from bot.types import Answer, Article, Channel, Digest, FollowUp, Reply, Request, Spoken
 
 Part = object
 """One post as a platform wants it. Only the adapter that made it looks inside."""
@@ -39,13 +39,15 @@ class Chat(Protocol):
         """
         ...
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
+    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
         """Post a part.
 
         Args:
             channel: Where.
             part: As `render` made it.
             nonce: Identifies the post, at most 25 characters; the post carries it where `find` can see it.
+            mention: The platform's name of the one role or group that the post mentions; None for nobody. What is no
+                such name mentions nobody.
 
         Returns:
             The platform's id of the post.
@@ -68,6 +70,26 @@ class Chat(Protocol):
             RetryLater: It cannot be looked up now.
             ChannelGone: There is no such channel any more.
             Doubtful: It can never be looked up: the platform does not allow it.
+        """
+        ...
+
+    async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:
+        """Give the places where a follow-up to a post goes, in order; makes the thread below it where there is none.
+
+        May be called again, also in another process, and gives the same places then.
+
+        Args:
+            channel: Where the post is.
+            post: The platform's id of it.
+            where: In a thread below it, in the channel, or both: one place where the platform can do that with one.
+            title: Of a thread that has to be made.
+
+        Returns:
+            At least one; the channel itself where there can be no thread.
+
+        Raises:
+            RetryLater: It cannot be found out now.
+            ChannelGone: There is no such channel any more.
         """
         ...
 

@@ -6,14 +6,14 @@ language of the channel.
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
 
-from bot import commands, evidence
+from bot import commands, engine, evidence
 from bot import schedule as schedules
 from bot.commands import TOPICS
 from bot.commands.values import (
@@ -25,8 +25,12 @@ from bot.commands.values import (
     Pause,
     Quiet,
     Resume,
+    SendNow,
+    SetAnswers,
     SetLanguage,
+    SetMention,
     SetTimezone,
+    SetUpdates,
     ShowDigest,
     Stories,
     Unfollow,
@@ -35,6 +39,7 @@ from bot.commands.values import (
 from bot.errors import (
     CommandError,
     ScheduleError,
+    SourceRefused,
     StorageError,
     StoryNotFound,
     SubscriptionNotFound,
@@ -44,6 +49,7 @@ from bot.errors import (
 from bot.ports import Writer
 from bot.types import (
     FOREVER,
+    Article,
     Channel,
     ChannelSettings,
     DeliveryRecord,
@@ -60,13 +66,30 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 DEFAULT_SCHEDULE = "daily 08:30"
 """When a story is told that somebody follows without saying when."""
 
-_MANAGING = (Follow, Unfollow, Pause, Resume, Quiet, SetLanguage, SetTimezone)
+_MANAGING = (
+    Follow,
+    Unfollow,
+    Pause,
+    Resume,
+    Quiet,
+    SetLanguage,
+    SetTimezone,
+    SetUpdates,
+    SetAnswers,
+    SetMention,
+    SendNow,
+)
 _LANGUAGES = ("en", "de")
 _MAX_BULLETS = 5
 _MAX_DIGESTS = 5
 _MAX_STORIES = 25
 _MAX_RECORDS = 5
+_MIN_WORDS = 40  # fewer beside an address are no text of its own
 _LOOKED_AT = 200
+
+
+Fetch = Callable[[str], Awaitable[Article]]
+"""Address -> the article there; raises `SourceRefused`, whose reason is for people."""
 
 
 class _Refused(Exception):  # no fault: a sentence for the user, thrown to where replies are made
@@ -93,6 +116,7 @@ class Desk:
         settings: ChannelSettings,
         max_subscriptions: int = 50,
         lowest_interval: timedelta = schedules.LOWEST,
+        fetch: Fetch | None = None,
     ) -> None:
         """Make one.
 
@@ -103,8 +127,10 @@ class Desk:
             settings: What counts where neither the channel nor the request says anything else.
             max_subscriptions: How many stories a channel may follow.
             lowest_interval: The shortest time between two digests of one story.
+            fetch: Reads the article at an address, which somebody typed; None where none is read.
         """
         self._store = store
+        self._fetch = fetch
         self._writer = writer
         self._clock = clock
         self._settings = settings
@@ -121,13 +147,18 @@ class Desk:
                     self._settings, language=language, timezone=request.timezone or self._settings.timezone
                 )
             language = settings.language
+            if request.action == "read":
+                return await self._read(request, language)
             if request.action != "say":
                 return await self._about_post(request, language)
             stories = [story.handle for story in await self._store.stories(request.channel.workspace)]
-            command = commands.parse(request.text, stories=stories)
+            command = await self._meant(request, stories)
             if isinstance(command, _MANAGING) and not request.may_manage:
                 return _private(language, Notice("right.missing", {}))
-            return await self._do(command, request, settings, stories)
+            reply = await self._do(command, request, settings, stories)
+            if reply.story and isinstance(command, (Ask, ShowDigest)):
+                await self._note(request.channel, reply.story)
+            return reply if settings.answers == "public" else replace(reply, public=False)
         except _Refused as refused:
             return _private(language, refused.notice)
         except UserError as error:
@@ -138,6 +169,29 @@ class Desk:
         except Exception:  # noqa: BLE001  # one request's fault must not end the program; it is logged and said
             _log.exception("request_failed")
             return _private(language, Notice("error.internal", {}))
+
+    async def _meant(self, request: Request, stories: Sequence[str]) -> Command:
+        """Read what was typed; in a thread about a story, what is no command is a question about it."""
+        try:
+            return commands.parse(request.text, stories=stories)
+        except CommandError:
+            if request.channel.thread is None:
+                raise
+            story = await self._store.talked_about(request.channel)
+            if story not in stories:
+                raise
+            return commands.parse(f"/{story} {commands.unaddressed(request.text)}", stories=stories)
+
+    async def _note(self, channel: Channel, story: str) -> None:
+        """Remember what is asked about; a question is answered even where that fails."""
+        now = self._clock()
+        try:
+            if channel.workspace:
+                await self._store.note_use(channel.platform, channel.workspace, story, now)
+            if channel.thread is not None:
+                await self._store.talk_about(channel, story, now)
+        except StorageError as error:
+            _log.warning("use_not_noted", reason=error.reason)
 
     async def _do(self, command: Command, request: Request, settings: ChannelSettings, stories: Sequence[str]) -> Reply:
         channel, language = request.channel, settings.language
@@ -168,6 +222,18 @@ class Desk:
             case SetTimezone():
                 await self._store.set_channel_settings(channel, replace(settings, timezone=command.name))
                 return _private(language, Notice("timezone.set", {"zone": command.name}))
+            case SetUpdates(where=where):
+                await self._store.set_channel_settings(channel, replace(settings, updates_in=where))
+                return _private(language, Notice(f"updates.{where}", {}))
+            case SetAnswers(to=to):
+                await self._store.set_channel_settings(channel, replace(settings, answers=to))
+                return _private(language, Notice(f"answers.{to}", {}))
+            case SetMention():
+                return await self._mention(command, request, settings)
+            case SendNow():
+                chosen = _chosen(command.what, await self._store.subscriptions(channel))
+                await self._store.send_now(chosen.id, self._clock())
+                return _private(language, Notice("send.done", {"story": chosen.story}))
             case Stories():
                 return await self._stories(channel, settings)
             case Why():
@@ -175,7 +241,33 @@ class Desk:
             case Help():
                 return _private(language, _help(command.topic, language))
 
+    async def _mention(self, command: SetMention, request: Request, settings: ChannelSettings) -> Reply:
+        if command.off:
+            await self._store.set_channel_settings(request.channel, replace(settings, mention=None))
+            return _private(settings.language, Notice("mention.off", {}))
+        if request.mention is None:
+            raise _Refused("mention.none")
+        await self._store.set_channel_settings(request.channel, replace(settings, mention=request.mention))
+        return _private(settings.language, Notice("mention.set", {}))
+
     # Reading
+
+    async def _read(self, request: Request, language: str) -> Reply:
+        """Tell what stands behind the first address in a text that can be read, or in the text itself."""
+        addresses = commands.addresses(request.text)
+        if addresses and self._fetch is not None:
+            try:
+                article = await self._fetch(addresses[0])
+            except SourceRefused as error:
+                raise _Refused("read.refused", said=addresses[0][:200], reason=error.reason) from None
+        elif addresses and len(request.text.split()) < _MIN_WORDS:
+            raise _Refused("read.no_links")
+        else:
+            article = engine.read(request.text)
+        digest = await self._writer.digest([article], language=language, max_bullets=_MAX_BULLETS)
+        if not digest.bullets:
+            raise _Refused("read.nothing")
+        return _private(language, digest)
 
     async def _about_post(self, request: Request, language: str) -> Reply:
         """Show the sentences behind a post, or note that somebody says it is wrong."""
@@ -250,7 +342,7 @@ class Desk:
         _, articles = await self._store.story(command.story, channel.workspace)
         present = next((each for each in await self._store.subscriptions(channel) if each.story == command.story), None)
         schedule = present.schedule if present else None
-        if command.updates:
+        if command.updates and not command.when:
             schedule = None
         elif command.when or present is None:
             schedule = schedules.parse(
@@ -261,7 +353,7 @@ class Desk:
                 id=uuid4().hex,
                 channel=channel,
                 story=command.story,
-                mode="updates" if schedule is None else "digest",
+                mode="updates" if schedule is None else "both" if command.updates else "digest",
                 schedule=schedule,
                 language=settings.language,
                 max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
@@ -277,7 +369,7 @@ class Desk:
             confirmation = Notice(f"{key}_updates", {"story": kept.story})
         else:
             confirmation = Notice(
-                key,
+                f"{key}_both" if kept.mode == "both" else key,
                 {
                     "story": kept.story,
                     "schedule": kept.schedule.describe(settings.language),
@@ -443,7 +535,7 @@ def _listed(subscription: Subscription, now: datetime, language: str) -> dict[st
     next_at = subscription.due_at or subscription.schedule.next_after(now)
     return {
         **row,
-        "key": "list.entry",
+        "key": "list.entry_both" if subscription.mode == "both" else "list.entry",
         "schedule": subscription.schedule.describe(language),
         "next_at": max(next_at, now).isoformat(),
         "zone": subscription.schedule.zone,

@@ -14,19 +14,21 @@ from discord import app_commands
 
 from adapters.discord import buttons, commands
 from adapters.discord.layout import Card, cards
+from adapters.discord.markdown import shorten
 from adapters.discord.names import command_names
 from adapters.discord.posting import DIRECT, PATIENCE, Posting
 from adapters.discord.reception import PLATFORM, Asked, Reception
 from adapters.discord.registry import Registry
 from bot.errors import BotError, ConfigError
 from bot.ports import Handle, Part
-from bot.types import Channel, Spoken, Story
+from bot.types import Channel, FollowUp, Spoken, Story
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 STORY_COMMANDS = 90
 """How many commands of their own the stories of a server have; Discord allows 100 commands there."""
 
+_MAX_TITLE = 100
 _LAST_ANSWERS = 5.0  # seconds for them at the end
 
 Stories = Callable[[str], Awaitable[Sequence[Story]]]
@@ -78,15 +80,24 @@ class Discord:
         """Put a message into cards; see `adapters.discord.layout.cards`."""
         return cards(message, language, story)
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
+    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
         """Post a card; see `bot.ports.Chat.send`."""
         if not isinstance(part, Card):
             raise TypeError(f"{part!r} is no part for Discord")
-        return await self._posting.post(channel, part, nonce)
+        return await self._posting.post(channel, part, nonce, mention)
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
         """Look for a post by the mark in its first button; see `bot.ports.Chat.find`."""
         return await self._posting.find(channel, nonce)
+
+    async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:
+        """Give the thread that was started from a post, or the channel, or both; see `bot.ports.Chat.below`."""
+        if where == "channel":
+            return (channel,)
+        thread = await self._posting.thread(channel, post, shorten(title, _MAX_TITLE) or "…")
+        if thread is None:
+            return (channel,)
+        return (thread, channel) if where == "both" else (thread,)
 
     def direct(self, user: str, workspace: str) -> Channel:  # noqa: ARG002 - one for all servers
         """Give the user's direct conversation with the bot, which is begun when something is posted there."""
@@ -160,6 +171,7 @@ class _Client(discord.Client):
         await self.tree.set_translator(commands.Translator())
         self.add_dynamic_items(buttons.Press)
         self.tree.add_command(commands.news(self.reception))
+        self.tree.add_command(commands.digest_this(self.reception))
         await self._sync(None)
 
     async def close(self) -> None:

@@ -96,6 +96,10 @@ def _said(*parts: object) -> str:
     return " ".join(str(part) for part in parts if part is not None)
 
 
+def _choice(name: str) -> Choice[str]:
+    return Choice(name=_text(f"discord.choice.{name}"), value=name)
+
+
 def _points(bullets: int | None) -> str | None:
     return None if bullets is None else f"{bullets} bullets"
 
@@ -200,6 +204,29 @@ def news(reception: Reception) -> app_commands.Group:
     async def timezone(asked: Asked, zone: Range[str, 1, 100]) -> None:
         await reception.manage(asked, _said("timezone", zone))
 
+    @add("updates")
+    @_options("where")
+    @app_commands.choices(where=[_choice(name) for name in ("thread", "channel", "both")])
+    async def updates(asked: Asked, where: Choice[str]) -> None:
+        await reception.manage(asked, _said("updates", where.value))
+
+    @add("answers")
+    @_options("who")
+    @app_commands.choices(who=[_choice(name) for name in ("public", "private")])
+    async def answers(asked: Asked, who: Choice[str]) -> None:
+        await reception.manage(asked, _said("answers", who.value))
+
+    @add("mention")
+    @_options("role")
+    async def mention(asked: Asked, role: discord.Role | None = None) -> None:
+        await reception.mention(asked, role)
+
+    @add("send")
+    @_options("story")
+    @app_commands.autocomplete(story=followed)
+    async def send(asked: Asked, story: Range[str, 1, 100]) -> None:
+        await reception.manage(asked, _said("send", story), follows=True)
+
     @add("stories")
     async def show_stories(asked: Asked) -> None:
         await reception.say(asked, "stories", public=False)
@@ -217,6 +244,18 @@ def news(reception: Reception) -> app_commands.Group:
         await reception.say(asked, _said("help", command.value if command else None), public=False)
 
     return group
+
+
+def digest_this(reception: Reception) -> app_commands.ContextMenu:
+    """Make the entry in the menu of every message that tells what it says, or links to, in a few points."""
+
+    async def read(asked: Asked, message: discord.Message) -> None:
+        await reception.read(asked, message)
+
+    menu = app_commands.ContextMenu(name=_text("discord.command.read"), callback=read)
+    menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+    menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+    return menu
 
 
 def story(reception: Reception, name: str, handle: str) -> app_commands.Command[Any, ..., None]:

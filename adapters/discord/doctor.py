@@ -79,7 +79,9 @@ async def doctor(token: str) -> list[tuple[bool, str]]:
 async def _commands(client: discord.Client) -> tuple[bool, str]:
     """Say whether Discord has the commands of this version."""
     tree = discord.app_commands.CommandTree(client)
-    tree.add_command(commands.news(_reception()))
+    reception = _reception()
+    tree.add_command(commands.news(reception))
+    tree.add_command(commands.digest_this(reception))
     registry = Registry(client, tree)
     try:
         registered = await registry.registered(None)

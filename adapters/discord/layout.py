@@ -23,7 +23,7 @@ _MAX_TITLE = 200
 _MAX_QUESTION = 300
 _MAX_SOURCE = 110
 _MAX_MARKS = 10
-_BETWEEN = 8  # line breaks and what else stands between the parts of a card
+_BETWEEN = 40  # line breaks and what else stands between the parts of a card, and the mention of a role above it
 
 NEWS, SURE, UNSURE, PLAIN = 0x2A6F97, 0x2D936C, 0xD9A441, 0x8A8F98
 """Accent colors: of digests and updates, of answers, of what is no answer, of everything else."""
@@ -67,12 +67,13 @@ class Card:
         return [buttons.Press(key) for key in found]
 
 
-def view(card: Card, nonce: str = "") -> discord.ui.LayoutView:
+def view(card: Card, nonce: str = "", role: str | None = None) -> discord.ui.LayoutView:
     """Give a card as Components V2.
 
     Args:
         card: What to show.
         nonce: See `buttons.keys`.
+        role: The id of a role that is mentioned above it; None for nobody.
     """
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=card.color)
     for number, text in enumerate(card.texts):
@@ -82,6 +83,8 @@ def view(card: Card, nonce: str = "") -> discord.ui.LayoutView:
     if presses := card.presses(nonce):
         container.add_item(discord.ui.ActionRow(*presses))
     shown = discord.ui.LayoutView(timeout=None)
+    if role is not None:
+        shown.add_item(discord.ui.TextDisplay(f"<@&{role}>"))
     shown.add_item(container)
     return shown
 

@@ -6,24 +6,37 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import discord
+import structlog
 
 from adapters.discord import buttons
 from adapters.discord.layout import Card, embed, view
 from bot.errors import ChannelGone, ConfigError, DeliveryError, Doubtful, Refused, RetryLater
 from bot.types import Channel
 
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
 PATIENCE = timedelta(seconds=20)
 """How long one call may take, with whatever the library tries again."""
 
 DIRECT = "@"
 """Begins the id of a channel that is a user's direct conversation, which Discord makes when it is asked for."""
+
+_THREAD_IS_THERE = 160004
+_NO_THREAD = {
+    10008,  # the post was deleted
+    50013,  # the bot lacks Create Public Threads
+    50024,  # not in a channel of this kind
+    160005,  # the thread is locked
+    160006,  # too many threads
+    160007,  # too many announcement threads
+}
 
 _REFUSED_FOR = timedelta(minutes=1)  # a token that was not accepted is not tried again before
 _LONGEST_LIMIT = 10.0  # seconds; shorter limits are waited for here, within the patience of a call
@@ -114,21 +127,63 @@ class Posting:
         self._refused_until = 0.0
         self._first_tried: OrderedDict[str, datetime] = OrderedDict()
         self._closed = False
+        self._threads: set[str] = set()  # by the post that they are below
+        self._lost_threads: set[str] = set()
 
-    async def post(self, channel: Channel, card: Card, nonce: str) -> str:
+    async def post(self, channel: Channel, card: Card, nonce: str, mention: str | None = None) -> str:
         """Post a card; see `bot.ports.Chat.send`."""
+        if channel.thread not in self._threads:
+            return await self._post(channel, card, nonce, mention)
+        try:
+            return await self._post(channel, card, nonce, mention)
+        except ChannelGone as error:
+            # Somebody deleted or closed the thread below a post: its channel is still there.
+            self._lost_threads.add(channel.thread)
+            raise RetryLater(channel.id, error.reason, timedelta(seconds=1)) from None
+
+    async def thread(self, channel: Channel, post: str, title: str) -> Channel | None:
+        """Give the thread below a post, started where there is none yet; None where there can be none.
+
+        Raises:
+            RetryLater: Discord cannot be asked now.
+            ChannelGone: There is no such channel any more.
+        """
+        thread = replace(channel, thread=post)  # as Discord has it: the thread has the id of the post
+        if post in self._lost_threads:
+            return None
+        if post in self._threads:
+            return thread
+        async with self._call(channel, sending=False) as client:
+            try:
+                await client.http.start_thread_with_message(
+                    _number(channel, channel.id), _number(channel, post), name=title, auto_archive_duration=10080
+                )
+            except discord.HTTPException as error:
+                if error.code in _NO_THREAD:
+                    _log.info("no_thread", platform="discord", channel=channel.id, code=error.code)
+                    return None
+                if error.code != _THREAD_IS_THERE:
+                    raise
+        self._threads.add(post)
+        return thread
+
+    async def _post(self, channel: Channel, card: Card, nonce: str, mention: str | None) -> str:
         self._first_tried.setdefault(nonce, datetime.now(UTC))
         while len(self._first_tried) > _REMEMBERED:
             self._first_tried.popitem(last=False)
         async with self._call(channel, sending=True) as client:
             place = await self._place(client, channel)
             _begin()  # so far nothing can have been posted
-            none = discord.AllowedMentions.none()
+            role = mention if mention is not None and mention.isascii() and mention.isdigit() else None
+            allowed = discord.AllowedMentions.none()
+            if role is not None:
+                allowed.roles = [discord.Object(int(role))]
             if self._embeds:
                 shown, row = embed(card, nonce)
-                message = await place.send(embed=shown, view=row, nonce=nonce, allowed_mentions=none)
+                content = None if role is None else f"<@&{role}>"
+                message = await place.send(content, embed=shown, view=row, nonce=nonce, allowed_mentions=allowed)
             else:
-                message = await place.send(view=view(card, nonce), nonce=nonce, allowed_mentions=none)
+                message = await place.send(view=view(card, nonce, role), nonce=nonce, allowed_mentions=allowed)
             return str(message.id)
 
     async def find(self, channel: Channel, nonce: str) -> str | None:

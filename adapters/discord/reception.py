@@ -74,6 +74,22 @@ class Reception:
         """
         await self._take(asked, text, public=False, picked=picked, follows=follows, manages=True)
 
+    async def mention(self, asked: Asked, role: discord.Role | None) -> None:
+        """Let what is posted mention a role, or nobody."""
+        if role is not None and role.is_default():
+            notice = Notice("discord.mention.everyone", {})
+            if await self._answer(asked, asked.response.defer(ephemeral=True, thinking=True)):
+                await self._show(asked, Reply((notice,), spoken(_tag(asked)), public=False), public=False)
+            return
+        named = None if role is None else str(role.id)
+        await self._take(asked, "mention" if named else "mention off", public=False, mention=named)
+
+    async def read(self, asked: Asked, message: discord.Message) -> None:
+        """Tell what a message says, or links to."""
+        linked = [embed.url for embed in message.embeds if embed.url]
+        text = "\n".join([message.content, *(url for url in linked if url not in message.content)])
+        await self._take(asked, text, public=False, action="read")
+
     async def pressed(self, asked: Asked, verb: str, about: str) -> None:
         """Answer somebody who pressed a button; see `adapters.discord.buttons`."""
         match verb:
@@ -140,6 +156,7 @@ class Reception:
         action: Any = "say",
         follows: bool = False,
         manages: bool = False,
+        mention: str | None = None,
     ) -> None:
         if (task := asyncio.current_task()) is not None:
             self._answering.add(task)
@@ -155,7 +172,15 @@ class Reception:
             reply = Reply((_refusal(channel, lacking, spoken(language)),), spoken(language), public=False)
         else:
             reply = await self._handle(
-                Request(channel, str(asked.user.id), text, may_manage=may_manage, language=language, action=action)
+                Request(
+                    channel,
+                    str(asked.user.id),
+                    text,
+                    may_manage=may_manage,
+                    language=language,
+                    mention=mention,
+                    action=action,
+                )
             )
         await self._show(asked, reply, public=public)
         if manages and channel.workspace:

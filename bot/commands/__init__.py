@@ -4,7 +4,7 @@ Pure: no storage, no clock. A schedule's words are passed on as they are, becaus
 What is not understood is answered with the nearest command or story, never guessed.
 """
 
-from bot.commands.grammar import parse
+from bot.commands.grammar import addresses, parse, unaddressed
 from bot.commands.help import TOPICS, Topic
 from bot.commands.values import (
     LONGEST_PAUSE,
@@ -17,8 +17,12 @@ from bot.commands.values import (
     Pause,
     Quiet,
     Resume,
+    SendNow,
+    SetAnswers,
     SetLanguage,
+    SetMention,
     SetTimezone,
+    SetUpdates,
     ShowDigest,
     Stories,
     Unfollow,
@@ -37,12 +41,18 @@ __all__ = [
     "Pause",
     "Quiet",
     "Resume",
+    "SendNow",
+    "SetAnswers",
     "SetLanguage",
+    "SetMention",
     "SetTimezone",
+    "SetUpdates",
     "ShowDigest",
     "Stories",
     "Topic",
     "Unfollow",
     "Why",
+    "addresses",
     "parse",
+    "unaddressed",
 ]

@@ -20,8 +20,12 @@ from bot.commands.values import (
     Pause,
     Quiet,
     Resume,
+    SendNow,
+    SetAnswers,
     SetLanguage,
+    SetMention,
     SetTimezone,
+    SetUpdates,
     ShowDigest,
     Stories,
     Unfollow,
@@ -30,6 +34,9 @@ from bot.commands.values import (
 from bot.commands.words import (
     ADDRESS,
     ALL,
+    AND,
+    AUDIENCES,
+    BESIDES,
     BULLETS,
     DURATION,
     EDGES,
@@ -43,9 +50,11 @@ from bot.commands.words import (
     MENTION,
     NEWS,
     NEWS_FRAME,
+    NOBODY,
     NOT,
     NUMBERS,
     OFF,
+    PLACES,
     POLITE,
     POSTING,
     PREFIXES,
@@ -235,7 +244,10 @@ def _follow(said: _Said) -> Command:
     folded = [fold(word) for word in when if fold(word) not in FILLERS]
     if any(word in NEWS for word in folded) and all(word in NEWS | NEWS_FRAME for word in folded):
         return Follow(story, "", updates=True, max_bullets=count)
-    return Follow(story, " ".join(when).strip(" ,;:"), updates=False, max_bullets=count)
+    besides = len(when) > 1 and fold(when[-1]) in BESIDES and (fold(when[-2]) in AND or when[-2] in {"+", "&"})
+    if besides:
+        when = when[:-2]
+    return Follow(story, " ".join(when).strip(" ,;:"), updates=besides, max_bullets=count)
 
 
 def _address(words: Sequence[str]) -> tuple[int | None, str | None]:
@@ -350,6 +362,38 @@ def _timezone(said: _Said) -> Command:
     raise said.fail(text, "command.timezone", said=name)
 
 
+def _updates(said: _Said) -> Command:
+    words = said.plain()
+    places = [PLACES[fold(word)] for word in words if fold(word) in PLACES]
+    rest = [word for word in words if fold(word) not in PLACES]
+    if rest:
+        raise said.too_much(rest)
+    if not places:
+        raise said.fail("Where should what is new be posted?", "command.place_missing")
+    return SetUpdates("both" if len(set(places)) > 1 else places[0])
+
+
+def _answers(said: _Said) -> Command:
+    words = [word for word in said.words if fold(word)]
+    audiences = {AUDIENCES[fold(word)] for word in words if fold(word) in AUDIENCES}
+    if len(audiences) != 1:
+        raise said.fail("Who should see the answers here?", "command.audience_missing")
+    return SetAnswers(audiences.pop())
+
+
+def _mention(said: _Said) -> Command:
+    # Who is mentioned is a name of the platform's, which the request brings along.
+    words = said.plain()
+    return SetMention(off=bool(words) and all(fold(word) in NOBODY for word in words))
+
+
+def _send(said: _Said) -> Command:
+    what = _target(said, [word for word in said.words if fold(word) not in {"now", "jetzt", "once", "einmal"}])
+    if what is None:
+        raise said.fail("Which story?", "command.story_missing")
+    return SendNow(what)
+
+
 def _bare(command: Command) -> Callable[[_Said], Command]:
     """A command that takes nothing."""
 
@@ -404,6 +448,10 @@ _READERS: Mapping[str, Callable[[_Said], Command]] = {
     "quiet": _quiet,
     "language": _language,
     "timezone": _timezone,
+    "updates": _updates,
+    "answers": _answers,
+    "mention": _mention,
+    "send": _send,
     "stories": _bare(Stories()),
     "why": _why,
     "help": _help,
@@ -540,3 +588,13 @@ def parse(text: str, *, stories: Collection[str]) -> Command:
     if len(mentioned) == 1 and _is_question(words):
         return Ask(next(iter(mentioned)), " ".join(words))
     raise _unknown(words, names)
+
+
+def unaddressed(text: str) -> str:
+    """Give what somebody typed without whom it is said to: mentions of the bot, "/news"."""
+    return " ".join(_addressed(text))
+
+
+def addresses(text: str) -> list[str]:
+    """List the web addresses in a text, without what platforms put around one."""
+    return [match[1].rstrip(".,;)!?") for match in ADDRESS.finditer(text)]

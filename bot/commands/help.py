@@ -39,12 +39,12 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
              "überblick stargate 5 punkte"),
         ),
         "follow": _topic(
-            ("follow <story> [when | updates] [5 bullets]",
-             "Posts digests here on a schedule, or only what is new, when it is new.",
-             "follow stargate weekdays 08:30"),
-            ("folgen <Thema> [wann | neuigkeiten] [5 Punkte]",
-             "Bringt nach Zeitplan Überblicke hierher, oder nur Neues, sobald es da ist.",
-             "folgen stargate werktags 08:30"),
+            ("follow <story> [when] [and updates] [5 bullets]",
+             "Posts digests here on a schedule, what is new when it is new, or both.",
+             "follow stargate weekdays 08:30 and updates"),
+            ("folgen <Thema> [wann] [und neuigkeiten] [5 Punkte]",
+             "Bringt nach Zeitplan Überblicke hierher, Neues, sobald es da ist, oder beides.",
+             "folgen stargate werktags 08:30 und neuigkeiten"),
         ),
         "unfollow": _topic(
             ("unfollow <story | id | all>", "Stops posting about a story here.", "unfollow stargate"),
@@ -78,6 +78,27 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("timezone <Area/City>", "Sets the time zone that times here are in.", "timezone Europe/Berlin"),
             ("zeitzone <Gebiet/Stadt>", "Legt fest, in welcher Zeitzone die Zeiten hier gelten.",
              "zeitzone Europe/Berlin"),
+        ),
+        "updates": _topic(
+            ("updates <thread | channel | both>", "Sets where what is new is posted: below the last digest, or here.",
+             "updates thread"),
+            ("neuigkeiten <thread | kanal | beides>",
+             "Legt fest, wo Neues erscheint: unter dem letzten Überblick oder im Kanal.", "neuigkeiten thread"),
+        ),
+        "answers": _topic(
+            ("answers <public | private>", "Sets whether everybody here sees answers, or only who asks.",
+             "answers private"),
+            ("antworten <öffentlich | privat>", "Legt fest, ob hier alle die Antworten sehen oder nur, wer fragt.",
+             "antworten privat"),
+        ),
+        "mention": _topic(
+            ("mention <@group | off>", "Lets scheduled posts here mention a group, or nobody.", "mention off"),
+            ("erwähne <@Gruppe | niemanden>", "Lässt Meldungen hier eine Gruppe erwähnen, oder niemanden.",
+             "erwähne niemanden"),
+        ),
+        "send": _topic(
+            ("send <story | id>", "Posts a story that is followed here once, now.", "send stargate"),
+            ("sende <Thema | Kennung>", "Bringt ein Thema, das hier verfolgt wird, einmal sofort.", "sende stargate"),
         ),
         "stories": _topic(
             ("stories", "Shows the stories that can be asked and followed.", "stories"),

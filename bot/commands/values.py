@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 MAX_BULLETS = 10
 LONGEST_PAUSE = timedelta(days=366)
@@ -40,7 +41,8 @@ class Follow:
     Attributes:
         story: Handle of a known story, or an address.
         when: Schedule in words, for `bot.schedule.parse`; empty where nothing was said about it.
-        updates: Whether what is new is wanted when it is new, instead of a schedule.
+        updates: Whether what is new is wanted when it is new: besides the schedule, or instead of one where `when` is
+            empty.
         max_bullets: From 1 to `MAX_BULLETS`, or None where nothing was said about it.
     """
 
@@ -124,6 +126,50 @@ class SetTimezone:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUpdates:
+    """Set where what is new in a story is posted here.
+
+    Attributes:
+        where: As in `ChannelSettings.updates_in`.
+    """
+
+    where: Literal["thread", "channel", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswers:
+    """Set who sees the answers here.
+
+    Attributes:
+        to: As in `ChannelSettings.answers`.
+    """
+
+    to: Literal["public", "private"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetMention:
+    """Let scheduled posts mention a role or group, which the request names, or nobody.
+
+    Attributes:
+        off: Whether nobody is to be mentioned.
+    """
+
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendNow:
+    """Post what is followed here once, now.
+
+    Attributes:
+        what: A story's handle or the first letters of a subscription's id.
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stories:
     """Show the stories that can be asked and followed."""
 
@@ -161,6 +207,10 @@ Command = (
     | Quiet
     | SetLanguage
     | SetTimezone
+    | SetUpdates
+    | SetAnswers
+    | SetMention
+    | SendNow
     | Stories
     | Why
     | Help

@@ -6,6 +6,7 @@ Words are compared folded, see `fold`. Verbs are looked up whole; nothing here g
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Literal
 
 EDGES = " \t,.;:!?\"'“”„‚‘’«»‹›()[]{}<>`*/#|"
 """Characters around a word that are no part of it."""
@@ -42,6 +43,10 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "quiet": ("quiet quiet_hours silence", "ruhe ruhezeit ruhezeiten nachtruhe"),
     "language": ("language lang speak", "sprache sprich"),
     "timezone": ("timezone tz time_zone", "zeitzone"),
+    "updates": ("updates follow-ups followups", "neuigkeiten nachträge"),
+    "answers": ("answers replies", "antworten"),
+    "mention": ("mention ping notify", "erwähnen erwähne erwähn"),
+    "send": ("send publish send_now post_now", "sende senden schicke schicken veröffentliche veröffentlichen"),
     "stories": (
         "stories topics what_stories which_stories what_topics which_topics",
         "themen welche_themen geschichten welche_geschichten",
@@ -121,6 +126,26 @@ ALL = _set("all everything alles alle allem")
 OFF = _set("off none no never aus nie keine kein weg ende end")
 UNTIL = _set("until till bis")
 HOUR_FILLERS = _set("hours from between zwischen von at ab here hier please bitte")
+
+NOBODY = OFF | _set("nobody noone niemand niemanden")
+"""Words for "mention nobody"."""
+
+PLACES: Mapping[str, Literal["thread", "channel", "both"]] = {
+    **dict.fromkeys(map(fold, "thread threads faden unterhaltung".split()), "thread"),
+    **dict.fromkeys(map(fold, "channel channels kanal kanäle".split()), "channel"),
+    **dict.fromkeys(map(fold, "both beides beide".split()), "both"),
+}
+"""Where what is new goes."""
+
+AUDIENCES: Mapping[str, Literal["public", "private"]] = {
+    **dict.fromkeys(map(fold, "public everybody everyone channel all öffentlich alle allen kanal".split()), "public"),
+    **dict.fromkeys(map(fold, "private ephemeral me asker privat mir nur".split()), "private"),
+}
+"""Who sees answers."""
+
+AND = _set("and with plus und mit sowie")
+BESIDES = _set("updates update news neuigkeiten aktualisierungen änderungen neues")
+"""Words for "what is new, too" behind a schedule."""
 
 QUESTION = _set(
     "who whom whose what which when where how why is are was were do does did has have had can could will would should "

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import aiohttp
 
 from bot.errors import ChannelGone, DeliveryError, Doubtful, RetryLater
 from bot.ports import Handle, Part
-from bot.types import Answer, Channel, Digest, Evidence, Notice, Spoken, Update
+from bot.types import Answer, Channel, Digest, Evidence, FollowUp, Notice, Spoken, Update
 
 PLATFORM = "loopback"
 
@@ -43,9 +44,10 @@ class LoopbackChat:
             case Evidence(citations=citations):
                 return [citation.quote for citation in citations]
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str) -> str:
+    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
         """See `bot.ports.Chat`."""
-        return str((await self._ask("POST", channel, json={"nonce": nonce, "text": part}))["id"])
+        text = part if mention is None else f"({mention}) {part}"
+        return str((await self._ask("POST", channel, json={"nonce": nonce, "text": text}))["id"])
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
         """See `bot.ports.Chat`."""
@@ -56,6 +58,11 @@ class LoopbackChat:
         except PermissionError as error:
             raise Doubtful(channel.id, "the platform does not let posts be looked up") from error
         return None if found is None else str(found)
+
+    async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
+        """See `bot.ports.Chat`."""
+        thread = replace(channel, thread=post)
+        return {"thread": (thread,), "channel": (channel,), "both": (thread, channel)}[where]
 
     def direct(self, user: str, workspace: str) -> Channel | None:
         """See `bot.ports.Chat`."""
@@ -77,8 +84,9 @@ class LoopbackChat:
                 connector=aiohttp.TCPConnector(limit=0),
                 headers={"User-Agent": f"process {os.getpid()}"},
             )
+        place = channel.id if channel.thread is None else f"{channel.id}~{channel.thread.replace('/', '-')}"
         try:
-            async with self._session.request(method, f"{self._url}/channels/{channel.id}/posts", **rest) as response:
+            async with self._session.request(method, f"{self._url}/channels/{place}/posts", **rest) as response:
                 if response.status == 200:
                     answer: dict[str, Any] = await response.json()
                     return answer
