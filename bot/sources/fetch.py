@@ -340,6 +340,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None),
             trust_env=False,
             auto_decompress=False,
+            middlewares=[_once],
             max_line_size=16_384,
             max_field_size=65_536,  # policies for scripts grow long
             headers={"User-Agent": self._user_agent or user_agent(), "Accept-Encoding": "gzip, deflate"},
@@ -453,9 +454,9 @@ class Fetcher:
         """Judge the address that a site sends on to."""
         try:
             target = urljoin(address.url, answer.target)
-        except ValueError:
-            target = ""
-        if not answer.target or not target:
+        except ValueError:  # of what is no address at all, and is said to be none below
+            target = answer.target
+        if not answer.target:
             raise FetchFailed(url, "the site sends on to nowhere", key="fetch.nowhere", status=answer.status)
         try:
             following = checked(target, self._allow)
@@ -550,6 +551,16 @@ class Fetcher:
         return unpacker.finish()
 
 
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a request a second time, as it does when a site closes the connection unanswered."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        raise aiohttp.ClientConnectionError(str(error)) from None
+
+
 def _worded(url: str, error: Exception) -> FetchFailed:
     """Say what went wrong with a connection."""
     if isinstance(error, aiohttp.ClientConnectorDNSError):
@@ -567,8 +578,8 @@ def _worded(url: str, error: Exception) -> FetchFailed:
     if isinstance(error, aiohttp.ClientConnectorError):
         why = (os.strerror(error.os_error.errno) if error.os_error.errno else "no answer").lower()
         return FetchFailed(url, f"the site cannot be reached ({why})", key="fetch.unreachable", params={"reason": why})
-    if isinstance(error, aiohttp.ServerDisconnectedError | OSError):
-        return FetchFailed(url, "the site closes the connection without an answer", key="fetch.broken")
     if isinstance(error, aiohttp.ClientPayloadError):
         return FetchFailed(url, "the page breaks off before its end", key="fetch.broken")
+    if isinstance(error, aiohttp.ClientConnectionError | OSError):
+        return FetchFailed(url, "the site closes the connection without an answer", key="fetch.broken")
     return FetchFailed(url, "what the site answers is not HTTP as it should be", key="fetch.broken")
