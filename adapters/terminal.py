@@ -91,7 +91,9 @@ class Terminal:
         """Put a message into lines, always one part; see `adapters.console.render`."""
         return (render(message, language),)
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
+    async def send(
+        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+    ) -> str:
         """Show a part under a line with the time; what was shown already is not shown again.
 
         Returns:
@@ -104,7 +106,7 @@ class Terminal:
             raise RetryLater(channel.id, "the terminal is closed")
         return nonce
 
-    async def find(self, channel: Channel, nonce: str) -> str | None:  # noqa: ARG002
+    async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:  # noqa: ARG002
         """Look whether this terminal has shown a post.
 
         A terminal that is gone has shown nothing to whoever sits here now: what another process printed, or was about

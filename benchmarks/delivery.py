@@ -61,18 +61,20 @@ class AtOnce:
     def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:  # noqa: ARG002, D102
         return [message]
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:  # noqa: ARG002, D102
+    async def send(  # noqa: D102
+        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+    ) -> str:
         self.n_sent += 1
         return nonce
 
-    async def find(self, channel: Channel, nonce: str) -> str | None:  # noqa: ARG002, D102
+    async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:  # noqa: ARG002, D102
         return None
 
     async def below(  # noqa: D102
         self,
         channel: Channel,
-        post: str,
-        where: FollowUp,
+        post: str,  # noqa: ARG002
+        where: FollowUp,  # noqa: ARG002
         *,
         title: str,  # noqa: ARG002
     ) -> Sequence[Channel]:

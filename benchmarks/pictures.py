@@ -73,7 +73,15 @@ class _Watched(Discord):
         super().__init__("none", stories=_no_stories, followed=_no_handles, gone=_nothing, listen=False)
         self.sent: list[tuple[Channel, Card, str]] = []
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
+    async def send(
+        self,
+        channel: Channel,
+        part: Part,
+        *,
+        nonce: str,
+        mention: str | None = None,  # noqa: ARG002
+        after: str | None = None,  # noqa: ARG002
+    ) -> str:
         """Keep a card."""
         if not isinstance(part, Card):
             raise TypeError(part)

@@ -297,7 +297,7 @@ class Courier:
             await self._gone(chat, channel, error.reason)
             return
         rendered = chat.render(message, subscription.language, subscription.story)
-        parts = [(place, part) for place in places for part in rendered]
+        parts = [(place, part, number > 0) for place in places for number, part in enumerate(rendered)]
         if begun and len(parts) != delivery.n_parts:
             await self._hold(delivery, "it was begun by a version of the program that divides posts differently")
             return
@@ -322,15 +322,36 @@ class Courier:
         return await chat.below(channel, delivery.below, delivery.into, title=story)
 
     async def _send(
-        self, delivery: Delivery, chat: Chat, message: Message, parts: Sequence[tuple[Channel, Part]]
+        self, delivery: Delivery, chat: Chat, message: Message, parts: Sequence[tuple[Channel, Part, bool]]
     ) -> None:
-        """Post what is missing, each part written down before and after; no further part once this is to stop."""
+        """Post what is missing, each part written down before and after; no further part once this is to stop.
+
+        Args:
+            delivery: What is delivered.
+            chat: Where.
+            message: What it says.
+            parts: Each with its place, and whether it goes on what stands there already.
+        """
         channel = delivery.subscription.channel
         mention = (delivery.settings or self._settings).mention
 
+        posts = list(delivery.posted)
+
+        def before(index: int) -> str | None:
+            """The first post of the same message in the same place."""
+            while parts[index][2]:
+                index -= 1
+                if not parts[index][2]:
+                    return posts[index]
+            return None
+
         async def send(index: int) -> str:
-            place, part = parts[index]
-            return await chat.send(place, part, nonce=nonces[index], mention=None if index else mention)
+            place, part, _ = parts[index]
+            sent = await chat.send(
+                place, part, nonce=nonces[index], mention=None if index else mention, after=before(index)
+            )
+            posts.append(sent)
+            return sent
 
         nonces = [nonce(delivery.id, index) for index in range(len(parts))]
         first, last = len(delivery.posted), len(parts) - 1
@@ -340,7 +361,7 @@ class Courier:
                 # Whoever sent it may have died a moment ago, and the platform may still be at it.
                 await asyncio.sleep(self._lease.total_seconds() / 3)
             try:
-                post = await chat.find(parts[first][0], nonces[first])
+                post = await chat.find(parts[first][0], nonces[first], after=before(first))
             except Doubtful as error:
                 await self._hold(delivery, error.reason)
                 return
@@ -350,6 +371,8 @@ class Courier:
             except ChannelGone as error:
                 await self._gone(chat, channel, error.reason)
                 return
+            if post is not None:
+                posts.append(post)
         try:
             if post is None:
                 await self._store.begin_part(

@@ -39,7 +39,9 @@ class Chat(Protocol):
         """
         ...
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
+    async def send(
+        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None
+    ) -> str:
         """Post a part.
 
         Args:
@@ -48,6 +50,7 @@ class Chat(Protocol):
             nonce: Identifies the post, at most 25 characters; the post carries it where `find` can see it.
             mention: The platform's name of the one role or group that the post mentions; None for nobody. What is no
                 such name mentions nobody.
+            after: The platform's id of the first post of the same message, which this one goes on; None for that one.
 
         Returns:
             The platform's id of the post.
@@ -60,8 +63,8 @@ class Chat(Protocol):
         """
         ...
 
-    async def find(self, channel: Channel, nonce: str) -> str | None:
-        """Look whether a post that was once tried to be sent is there.
+    async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:
+        """Look whether a post that was once tried to be sent, with the same arguments, is there.
 
         Returns:
             The platform's id of the post, or None where it is certain that there is none.

@@ -80,13 +80,15 @@ class Discord:
         """Put a message into cards; see `adapters.discord.layout.cards`."""
         return cards(message, language, story)
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
+    async def send(
+        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+    ) -> str:
         """Post a card; see `bot.ports.Chat.send`."""
         if not isinstance(part, Card):
             raise TypeError(f"{part!r} is no part for Discord")
         return await self._posting.post(channel, part, nonce, mention)
 
-    async def find(self, channel: Channel, nonce: str) -> str | None:
+    async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:  # noqa: ARG002
         """Look for a post by the mark in its first button; see `bot.ports.Chat.find`."""
         return await self._posting.find(channel, nonce)
 

@@ -44,12 +44,14 @@ class LoopbackChat:
             case Evidence(citations=citations):
                 return [citation.quote for citation in citations]
 
-    async def send(self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None) -> str:
+    async def send(
+        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+    ) -> str:
         """See `bot.ports.Chat`."""
         text = part if mention is None else f"({mention}) {part}"
         return str((await self._ask("POST", channel, json={"nonce": nonce, "text": text}))["id"])
 
-    async def find(self, channel: Channel, nonce: str) -> str | None:
+    async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:  # noqa: ARG002
         """See `bot.ports.Chat`."""
         try:
             found = (await self._ask("GET", channel, params={"nonce": nonce}))["id"]
