@@ -142,6 +142,8 @@ class Desk:
         language = request.language if request.language in _LANGUAGES else self._settings.language
         try:
             settings = await self._store.channel_settings(request.channel)
+            if settings is None and request.channel.thread is not None:
+                settings = await self._store.channel_settings(replace(request.channel, thread=None))
             if settings is None:
                 settings = replace(
                     self._settings, language=language, timezone=request.timezone or self._settings.timezone
@@ -157,7 +159,7 @@ class Desk:
                 return _private(language, Notice("right.missing", {}))
             reply = await self._do(command, request, settings, stories)
             if reply.story and isinstance(command, (Ask, ShowDigest)):
-                await self._note(request.channel, reply.story)
+                await self._note(request, reply.story)
             return reply if settings.answers == "public" else replace(reply, public=False)
         except _Refused as refused:
             return _private(language, refused.notice)
@@ -175,21 +177,21 @@ class Desk:
         try:
             return commands.parse(request.text, stories=stories)
         except CommandError:
-            if request.channel.thread is None:
+            if request.conversation is None:
                 raise
-            story = await self._store.talked_about(request.channel)
+            story = await self._store.talked_about(replace(request.channel, thread=request.conversation))
             if story not in stories:
                 raise
             return commands.parse(f"/{story} {commands.unaddressed(request.text)}", stories=stories)
 
-    async def _note(self, channel: Channel, story: str) -> None:
+    async def _note(self, request: Request, story: str) -> None:
         """Remember what is asked about; a question is answered even where that fails."""
-        now = self._clock()
+        channel, now = request.channel, self._clock()
         try:
             if channel.workspace:
                 await self._store.note_use(channel.platform, channel.workspace, story, now)
-            if channel.thread is not None:
-                await self._store.talk_about(channel, story, now)
+            if request.conversation is not None:
+                await self._store.talk_about(replace(channel, thread=request.conversation), story, now)
         except StorageError as error:
             _log.warning("use_not_noted", reason=error.reason)
 

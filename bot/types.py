@@ -372,6 +372,8 @@ class Request:
         channel: Where.
         user: The platform's name of who says it.
         text: As it was typed. For the action "evidence", what `bot.evidence.reference` made; for "report", the same.
+        conversation: The platform's name of a thread in which people talk about one story, so that what is no command
+            is a question about it; None where there is none.
         mention: The platform's name of a role or group that the text names, or None.
         action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
             "read": tell in a few points what stands behind the first address in a text, or in the text itself.
@@ -386,6 +388,7 @@ class Request:
     may_manage: bool = False
     language: str | None = None
     timezone: str | None = None
+    conversation: str | None = None
     mention: str | None = None
     action: Literal["say", "evidence", "report", "read"] = "say"
 
