@@ -42,6 +42,7 @@ store = desks.store
 
 SETTINGS = ChannelSettings(language="en", timezone="Europe/Berlin", quiet=None)
 MANAGER = Permission.MANAGE_GUILD
+MENU = "discord.command.read"
 
 
 @dataclass
@@ -428,7 +429,8 @@ async def test_stories_are_offered_while_typing(room: Newsroom) -> None:
 async def test_commands_are_named_in_german_too(room: Newsroom) -> None:
     """Names, options and descriptions, by Discord's rules."""
     async with room.listening():
-        (news,) = room.server.commands()
+        (news, menu) = room.server.commands()
+    assert (menu["type"], menu["name"], menu["name_localizations"]["de"]) == (3, "Digest this", words(MENU, "de"))
     named = {found["name"]: found for found in news["options"]}
     assert named["follow"]["name_localizations"] == {"de": "folgen"}
     assert named["ask"]["name_localizations"] == {"de": "frage"}
@@ -436,8 +438,9 @@ async def test_commands_are_named_in_german_too(room: Newsroom) -> None:
     assert named["follow"]["options"][0]["name_localizations"] == {"de": "thema"}
     options = [option for found in news["options"] for option in found.get("options", ())]
     required = [option["name"] for option in options if option.get("required")]
-    assert required == ["story", "question", "story", "story", "hours", "language", "zone"]
-    assert news["integration_types"] == [0, 1]
+    assert required == ["story", "question", "story", "story", "hours", "language", "zone", "where", "who", "story"]
+    assert news["integration_types"] == menu["integration_types"] == [0, 1]
+    assert news["contexts"] == menu["contexts"] == [0, 1, 2]
 
 
 async def test_nothing_is_registered_twice(room: Newsroom) -> None:
