@@ -274,6 +274,20 @@ def test_nobody_else_can_name_a_channel() -> None:
     assert not any(each.get("type") == "channel" for each in parts(post.blocks))
 
 
+def test_many_long_sources_of_one_bullet_fit() -> None:
+    """Addresses are left out where there is no room for them, then names."""
+    cited = tuple(
+        Citation(f"{n:016}", 0, "Satz.", f"Blatt {n}", "https://example.org/" + "a&" * 100 + str(n), "<Titel> " * 20)
+        for n in range(60)
+    )
+    (post,) = posts(Digest("T", (Bullet('"<&>' * 300, cited),), "de", None), "de", "x")
+    check_blocks(post.blocks)
+    assert size(post.blocks) <= MAX_SIZE
+    small = "\n".join(each["text"] for each in parts(post.blocks) if each.get("type") == "mrkdwn").split("\n")
+    assert small[0].startswith("[1] <https://example.org/a&amp;")
+    assert len(small) > 10
+
+
 def test_a_source_with_neither_name_nor_address_has_no_number() -> None:
     """There is nothing to say about it."""
     nobody = Citation("a" * 16, 0, "Satz.", "", None)
