@@ -20,13 +20,19 @@ from bot.commands import (
     Pause,
     Quiet,
     Resume,
+    SendNow,
+    SetAnswers,
     SetLanguage,
+    SetMention,
     SetTimezone,
+    SetUpdates,
     ShowDigest,
     Stories,
     Unfollow,
     Why,
+    addresses,
     parse,
+    unaddressed,
 )
 from bot.errors import CommandError
 
@@ -111,6 +117,14 @@ FOLLOWING: Sequence[tuple[str, Command]] = [
     ("follow stargate updates", Follow("stargate", updates=True)),
     ("follow stargate only changes", Follow("stargate", updates=True)),
     ("follow stargate when there is something new", Follow("stargate", updates=True)),
+    ("follow stargate weekdays 08:30 and updates", Follow("stargate", "weekdays 08:30", updates=True)),
+    ("follow stargate daily 08:30 with news 3 bullets", Follow("stargate", "daily 08:30", updates=True, max_bullets=3)),
+    ("follow stargate daily 08:30 + updates please", Follow("stargate", "daily 08:30", updates=True)),
+    ("follow stargate updates and daily 08:30", Follow("stargate", "daily 08:30", updates=True)),
+    ("follow stargate and updates", Follow("stargate", updates=True)),
+    ("folge stargate werktags 08:30 und neuigkeiten", Follow("stargate", "werktags 08:30", updates=True)),
+    ("abonniere stargate Neues und täglich um 8", Follow("stargate", "täglich um 8", updates=True)),
+    ("stargate werktags 8:30 und Neuigkeiten abonnieren", Follow("stargate", "werktags 8:30", updates=True)),
     ("please follow stargate daily 9:00 please", Follow("stargate", "daily 9:00")),
     ("follow daily 08:30 stargate", Follow("stargate", "daily 08:30")),
     ("stargate follow", Follow("stargate")),
@@ -197,6 +211,30 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("tz New York", SetTimezone("America/New_York")),
     ("zeitzone Berlin", SetTimezone("Europe/Berlin")),
     ("set my timezone to UTC", SetTimezone("UTC")),
+    ("updates thread", SetUpdates("thread")),
+    ("/news updates in the channel", SetUpdates("channel")),
+    ("updates both please", SetUpdates("both")),
+    ("follow-ups in thread and channel", SetUpdates("both")),
+    ("neuigkeiten Kanal", SetUpdates("channel")),
+    ("neuigkeiten beides", SetUpdates("both")),
+    ("answers private", SetAnswers("private")),
+    ("answers to everyone", SetAnswers("public")),
+    ("antworten nur mir", SetAnswers("private")),
+    ("antworten öffentlich", SetAnswers("public")),
+    ("mention @desk", SetMention()),
+    ("mention <@&4712>", SetMention()),
+    ("mention", SetMention()),
+    ("mention off", SetMention(off=True)),
+    ("notify nobody", SetMention(off=True)),
+    ("erwähne @Redaktion", SetMention()),
+    ("erwähne niemanden", SetMention(off=True)),
+]
+SENDING: Sequence[tuple[str, Command]] = [
+    ("send stargate", SendNow("stargate")),
+    ("/news send Stargate now", SendNow("stargate")),
+    ("publish 3fa2", SendNow("3fa2")),
+    ("sende stargate jetzt bitte", SendNow("stargate")),
+    ("veröffentliche stargate einmal", SendNow("stargate")),
 ]
 SHOWING: Sequence[tuple[str, Command]] = [
     ("list", List()),
@@ -237,7 +275,7 @@ SHOWING: Sequence[tuple[str, Command]] = [
     ("help add", Help("follow")),
     ("help stargate", Help("ask")),
 ]
-UNDERSTOOD = [*ASKING, *DIGESTS, *FOLLOWING, *HOLDING, *SETTING, *SHOWING]
+UNDERSTOOD = [*ASKING, *DIGESTS, *FOLLOWING, *HOLDING, *SETTING, *SENDING, *SHOWING]
 
 REFUSED = [
     ("folow stargate daily", "command.near", "follow stargate daily"),
@@ -282,6 +320,16 @@ REFUSED = [
     ("timezone Europe/Berlni", "command.timezone_near", "Europe/Berlin"),
     ("timezone cst", "command.timezone_near", "America/Chicago"),
     ("zeitzone mond", "command.timezone", "zeitzone Europe/Berlin"),
+    ("updates", "command.place_missing", "updates thread"),
+    ("neuigkeiten", "command.place_missing", "neuigkeiten thread"),
+    ("updates nowhere", "command.extra", "updates thread"),
+    ("answers", "command.audience_missing", "answers private"),
+    ("answers public and private", "command.audience_missing", "answers private"),
+    ("antworten manchmal", "command.audience_missing", "antworten privat"),
+    ("send", "command.story_missing", "send stargate"),
+    ("send all", "command.story_missing", "send stargate"),
+    ("sende", "command.story_missing", "sende stargate"),
+    ("send stargate hafenbruecke", "command.extra", "send stargate"),
     ("help folow", "command.near", "help follow"),
     ("help me with my taxes", "command.unknown", "help"),
 ]
@@ -324,6 +372,33 @@ def test_an_offer_for_a_typo_is_understood_when_typed() -> None:
             assert parse(offered, stories=STORIES)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://example.org/a", ["https://example.org/a"]),
+        (
+            "see <https://example.org/a|here>, or http://example.org/b.",
+            ["https://example.org/a", "http://example.org/b"],
+        ),
+        ("(https://example.org/a_(b))!", ["https://example.org/a_(b)"]),
+        ("[a](https://example.org/a).", ["https://example.org/a"]),
+        ("example.org and ftp://example.org", []),
+        ("", []),
+    ],
+)
+def test_addresses_are_found_in_a_text(text: str, found: list[str]) -> None:
+    """Without what stands around them, in their order."""
+    assert addresses(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["and how much?", "<@U1> and how much?", "@depesche: and how much?", "/news and  how\nmuch?"]
+)
+def test_whom_something_is_said_to_is_no_part_of_it(text: str) -> None:
+    """Neither a mention nor the bot's own command."""
+    assert unaddressed(text) == "and how much?"
+
+
 def test_a_story_named_like_a_command_is_reached_with_a_slash() -> None:
     """With a slash a story comes before a command of the same name, without one the command does."""
     stories = ("list", "news")
@@ -356,8 +431,8 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
     command = parse(TOPICS[topic].example[language], stories=STORIES)
     kinds: dict[str, type[Command]] = {
         "ask": Ask, "digest": ShowDigest, "follow": Follow, "unfollow": Unfollow, "list": List, "pause": Pause,
-        "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "stories": Stories,
-        "why": Why, "help": Help,
+        "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "updates": SetUpdates,
+        "answers": SetAnswers, "mention": SetMention, "send": SendNow, "stories": Stories, "why": Why, "help": Help,
     }  # fmt: skip
     assert isinstance(command, kinds[topic])
     assert parse(f"help {topic}", stories=STORIES) == Help(topic)
@@ -368,7 +443,8 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
 PIECES = st.one_of(
     st.sampled_from(
         "follow pause quiet digest ask why help list all stargate stargat /news /stargate für for 24h 2 days 22-7 off "
-        "5 bullets de timezone Berlin updates daily 08:30 who pays? abonnieren setze fort bis 99999 weeks 0 h".split()
+        "5 bullets de timezone Berlin updates daily 08:30 who pays? abonnieren setze fort bis 99999 weeks 0 h and send "
+        "answers mention thread both".split()
     ),
     st.text(max_size=12),
 )
@@ -397,9 +473,9 @@ def test_whatever_is_typed_is_a_command_or_a_command_error(text: str, stories: l
         case ShowDigest(story, count):
             assert story is None or story in known
             assert count is None or 1 <= count <= MAX_BULLETS
-        case Follow(story, when, updates, _):
+        case Follow(story, when, _, _):
             assert story in known or story.lower().startswith("http")
-            assert not (updates and when)
+            assert when == when.strip()
         case Pause(_, duration):
             assert duration is None or timedelta() < duration <= LONGEST_PAUSE
         case Help(topic):
@@ -424,7 +500,7 @@ def test_a_handle_is_known_in_any_case(handle: str, slash: bool) -> None:  # noq
     [
         "a" * 10_000, "a " * 5_000, "1" * 10_000, "1 " * 5_000, "pause " + "1 d " * 2_400, "pause " + "1d" * 4_900,
         "digest " + "max " * 2_400, "digest " + "1-" * 4_900, "quiet " + "1" * 9_900, "quiet " + "1-" * 4_900,
-        "follow " + "<" * 9_900, "follow <https://" + "|" * 9_900, "<@" * 5_000, "<@x> " * 2_000, "please " * 1_400,
+        "follow https://a" + ")" * 9_900, "follow " + "<" * 9_900, "follow <https://" + "|" * 9_900, "<@" * 5_000, "<@x> " * 2_000, "please " * 1_400,
         "/" * 10_000, "u\u0308" * 5_000, "\u0300\u0316" * 5_000, "timezone " + "e" * 9_900, "timezone " + "+1 " * 3_000,
         "sprache " + "de " * 3_000, "stargate " + "why " * 2_400, "why " * 2_500, "help " * 2_000, "was gibt es " * 800,
     ],

@@ -244,17 +244,30 @@ def _follow(said: _Said) -> Command:
     folded = [fold(word) for word in when if fold(word) not in FILLERS]
     if any(word in NEWS for word in folded) and all(word in NEWS | NEWS_FRAME for word in folded):
         return Follow(story, "", updates=True, max_bullets=count)
-    besides = len(when) > 1 and fold(when[-1]) in BESIDES and (fold(when[-2]) in AND or when[-2] in {"+", "&"})
+    after = len(when) > 1 and fold(when[-1]) in BESIDES and _joins(when[-2])
+    before_it = len(when) > 2 and fold(when[0]) in BESIDES and _joins(when[1])
+    besides = after or before_it
     if besides:
-        when = when[:-2]
+        when = when[:-2] if after else when[2:]
     return Follow(story, " ".join(when).strip(" ,;:"), updates=besides, max_bullets=count)
+
+
+def _joins(word: str) -> bool:
+    return fold(word) in AND or word in {"+", "&"}
 
 
 def _address(words: Sequence[str]) -> tuple[int | None, str | None]:
     for index, word in enumerate(words):
         if match := ADDRESS.match(word):
-            return index, match[1].rstrip(".,;)!?")
+            return index, _trimmed(match[1])
     return None, None
+
+
+def _trimmed(address: str) -> str:
+    """An address without the punctuation behind it; a bracket that was opened in it belongs to it."""
+    while address.endswith(tuple(".,;!?")) or (address.endswith(")") and address.count("(") < address.count(")")):
+        address = address[:-1]
+    return address
 
 
 def _target(said: _Said, words: Sequence[str]) -> str | None:
@@ -597,4 +610,4 @@ def unaddressed(text: str) -> str:
 
 def addresses(text: str) -> list[str]:
     """List the web addresses in a text, without what platforms put around one."""
-    return [match[1].rstrip(".,;)!?") for match in ADDRESS.finditer(text)]
+    return [_trimmed(match[1]) for match in ADDRESS.finditer(text)]
