@@ -4,6 +4,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,7 +13,10 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store import FileInstallationStore
+from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.loopback_slack import (
@@ -346,6 +350,35 @@ async def test_an_event_waits_for_a_connection(
         await asked.acknowledged()
 
 
+async def test_what_is_said_and_done_in_a_channel(app: AsyncApp) -> None:
+    """An app that is subscribed to it hears what users write in its channels, and that it was removed from one."""
+    heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+
+    @app.event("message")
+    async def hear(event: Json) -> None:
+        heard.put_nowait((event["channel"], event["text"]))
+
+    @app.event("channel_left")
+    async def leave(event: Json) -> None:
+        heard.put_nowait((event["channel"], "left"))
+
+    async with LoopbackSlack(events=["message.channels", "channel_left"]) as server:
+        team = server.add_workspace()
+        bob = server.add_user(team, "Bob")
+        news = server.add_channel(team, "news", members=[bob])
+        elsewhere = server.add_channel(team, "elsewhere", members=[bob], with_bot=False)
+        app.client.base_url, app.client.token = server.api_url, team.bot_token
+        async with connected(server, app):
+            server.user_writes(elsewhere, bob, "unheard")
+            server.user_writes(news, bob, "hello")
+            server.remove_bot(news)
+            server.user_writes(news, bob, "unheard")
+            await server.settled()
+            async with asyncio.timeout(10):
+                assert {await heard.get(), await heard.get()} == {(news.id, "hello"), (news.id, "left")}
+            assert heard.empty()
+
+
 async def test_events_need_their_scope(slack_server: LoopbackSlack) -> None:
     """An app without app_mentions:read hears of no mention."""
     team = slack_server.add_workspace("Small", scopes=["chat:write"])
@@ -649,6 +682,64 @@ async def test_the_home_tab(slack_server: LoopbackSlack, app: AsyncApp, ann: Use
         await slack_server.until(lambda: home.shown == "Added", "the home changed")
 
 
+async def test_a_menu_begins_where_the_user_is(
+    slack_server: LoopbackSlack, app: AsyncApp, news: Channel, ann: User
+) -> None:
+    """A menu of conversations that says so begins with the channel where the modal was opened."""
+    place = {"type": "conversations_select", "action_id": "where", "default_to_current_conversation": True}
+    opens(app, modal(field({**place, "response_url_enabled": True}), callback_id="form"))
+
+    @app.view("form")
+    async def submitted(ack: AsyncAck, respond: AsyncRespond) -> None:
+        await ack()
+        await respond("here", response_type="in_channel")
+
+    async with connected(slack_server, app):
+        view = await slack_server.user_types_command(news.workspace, news, ann, "/form").opened()
+        slack_server.user_submits(view)
+        assert [found.text for found in await slack_server.posted(news)] == ["here"]
+
+
+async def test_a_modal_is_closed(slack_server: LoopbackSlack, app: AsyncApp, news: Channel, ann: User) -> None:
+    """An app that wants to know hears that a modal was closed, which cannot be submitted then."""
+    opens(app, modal(field(TEXT), callback_id="form", notify_on_close=True))
+
+    @app.view_closed("form")
+    async def closed(ack: AsyncAck) -> None:
+        await ack()
+
+    async with connected(slack_server, app):
+        view = await slack_server.user_types_command(news.workspace, news, ann, "/form").opened()
+        told = slack_server.user_closes(view)
+        assert told is not None
+        await told.acknowledged()
+        with pytest.raises(NotOffered, match="closed"):
+            slack_server.user_submits(view, {"text": "x"})
+
+
+async def test_views_that_cannot_be_shown(
+    slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel, ann: User
+) -> None:
+    """Views are at most three deep, changed only as they are known, and have external ids of their own."""
+    slack_server.expect("push_limit_reached", "hash_conflict", "duplicate_external_id", "not_found")
+    world = slack_server.world
+    first = await client.views_open(trigger_id=world.new_trigger(ann).id, view=modal(external_id="x"))
+    view = world.views[first["view"]["id"]]
+    with pytest.raises(SlackApiError, match="duplicate_external_id"):
+        await client.views_open(trigger_id=world.new_trigger(ann).id, view=modal(external_id="x"))
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view.id, hash="1.1", view=modal())
+    await client.views_update(external_id="x", hash=view.hash, view=modal(section("new")))
+    assert view.shown == "new"
+    with pytest.raises(SlackApiError, match="not_found"):
+        await client.views_push(trigger_id=world.new_trigger(ann, channel=news).id, view=modal())
+    for _ in range(2):
+        pushed = await client.views_push(trigger_id=world.new_trigger(ann, view=view).id, view=modal())
+        view = world.views[pushed["view"]["id"]]
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        await client.views_push(trigger_id=world.new_trigger(ann, view=view).id, view=modal())
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
@@ -814,6 +905,30 @@ async def test_wrong_blocks_are_refused_as_slack_does(
     assert news.messages == []
 
 
+async def test_a_click_should_be_answered_clearly(
+    slack_server: LoopbackSlack, client: AsyncWebClient, app: AsyncApp, news: Channel
+) -> None:
+    """An answer to a click that does not say whether it replaces the message is noted; a clear one is not."""
+    slack_server.expect("replace_unsaid")
+    await client.chat_postMessage(channel=news.id, text="x", blocks=[actions(button("why"), button("what"))])
+    message = news.messages[0]
+
+    @app.action("why")
+    async def why(ack: AsyncAck, respond: AsyncRespond) -> None:
+        await ack()
+        await respond("because", replace_original=False)
+
+    @app.action("what")
+    async def what(ack: AsyncAck, respond: AsyncRespond) -> None:
+        await ack()
+        await respond("this")
+
+    async with connected(slack_server, app):
+        assert (await slack_server.user_clicks(message, "why").response()).text == "because"
+        assert slack_server.violations == []
+        assert await slack_server.user_clicks(message, "what").response() is message
+
+
 async def test_bad_style_is_noted(slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel) -> None:
     """Blocks without a text, and links that are unfurled, are posted and noted."""
     slack_server.expect("no_fallback", "unfurled")
@@ -926,6 +1041,17 @@ async def test_tokens_are_of_one_workspace(slack_server: LoopbackSlack, client: 
         await client_of(slack_server, "xoxb-1").auth_test()
     with pytest.raises(SlackApiError, match="not_authed"):
         await client_of(slack_server).auth_test()
+
+
+async def test_what_is_no_json_is_refused(slack_server: LoopbackSlack, client: AsyncWebClient) -> None:
+    """A body that is no JSON is an error of its own."""
+    slack_server.expect("invalid_json")
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {client.token}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(slack_server.api_url + "auth.test", data=b"{", headers=headers) as answer,
+    ):
+        assert (await answer.json())["error"] == "invalid_json"
 
 
 async def test_an_unknown_method_fails_the_test(slack_server: LoopbackSlack, client: AsyncWebClient) -> None:
@@ -1097,6 +1223,39 @@ async def test_an_app_is_installed(slack_server: LoopbackSlack) -> None:
     await installed.chat_postMessage(channel=slack_server.add_channel(team, "news").id, text="x")
     with pytest.raises(SlackApiError, match="missing_scope"):
         await installed.team_info()
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+async def test_bolt_installs_itself(slack_server: LoopbackSlack, tmp_path: Path) -> None:
+    """Bolt's own way to install an app, from its page to the token, works here; then a command is answered."""
+    team = slack_server.add_workspace("New", installed=False)
+    ann = slack_server.add_user(team, "Ann")
+    news = slack_server.add_channel(team, "news", members=[ann])
+    settings = AsyncOAuthSettings(
+        client_id=slack_server.web.client_id,
+        client_secret=slack_server.web.client_secret,
+        scopes=["chat:write", "commands"],
+        redirect_uri="https://desk.example/slack/oauth_redirect",
+        installation_store=FileInstallationStore(base_dir=str(tmp_path)),
+        install_page_rendering_enabled=False,
+        state_store=FileOAuthStateStore(expiration_seconds=600, base_dir=str(tmp_path)),
+    )
+    app = AsyncApp(client=client_of(slack_server), oauth_settings=settings, signing_secret=slack_server.signing_secret)
+    echo(app)
+    async with serving(app) as url, aiohttp.ClientSession() as browser:
+        async with browser.get(url.replace("/events", "/install"), allow_redirects=False) as page:
+            cookie = page.cookies["slack-app-oauth-state"].value
+            authorize_url = page.headers["Location"]
+        refused = slack_server.user_refuses(authorize_url)
+        assert "error=access_denied&state=" in refused
+        back = slack_server.user_allows(authorize_url, team, ann)
+        query = back.split("?")[1]
+        headers = {"Cookie": f"slack-app-oauth-state={cookie}"}
+        async with browser.get(f"{url.replace('/events', '/oauth_redirect')}?{query}", headers=headers) as done:
+            assert done.status == 200
+        assert (team.installed, team.scopes) == (True, {"chat:write", "commands"})
+        asked = slack_server.user_types_command(team, news, ann, "/echo", "installed", deliver_to=url)
+        assert (await asked.response()).text == "installed"
 
 
 async def test_an_app_is_removed(

@@ -33,7 +33,8 @@ class Actions(Telling):
             raise NotOffered(f"the app offers no commands in {workspace.name}")
         if user not in channel.members:
             raise NotOffered(f"{user.name} is not in {channel.name}")
-        trigger, url = self.world.new_trigger(user), self.world.new_response_url(channel, user)
+        trigger = self.world.new_trigger(user, channel=channel)
+        url = self.world.new_response_url(channel, user)
         payload = {
             "token": "loopback",
             "team_id": workspace.id,
@@ -182,7 +183,8 @@ class Actions(Telling):
     ) -> Happening:
         """Let a user use one of the app's shortcuts for messages."""
         acting = self._who(message, user)
-        trigger, url = self.world.new_trigger(acting), self.world.new_response_url(message.channel, acting)
+        trigger = self.world.new_trigger(acting, channel=message.channel)
+        url = self.world.new_response_url(message.channel, acting)
         payload = self._interaction("message_action", acting, None, trigger) | {
             "callback_id": callback_id,
             "action_ts": self.world.new_ts(),
@@ -224,7 +226,7 @@ class Actions(Telling):
                 for action_id, found in filled.get(block["block_id"], {}).items():
                     if forms.empty(found):
                         raise NotOffered(f"{action_id!r} has to be filled in")
-        trigger = self.world.new_trigger(view.user, view)
+        trigger = self.world.new_trigger(view.user, view=view)
         payload = self._interaction("view_submission", view.user, None, trigger)
         payload |= {"view": payloads.view(view), "response_urls": self._response_urls(view, filled)}
         return self._interactive("view_submission", payload, view.user, view, way, trigger=trigger, url=None)
@@ -282,7 +284,10 @@ class Actions(Telling):
     ) -> Happening:
         block, element = found
         acting = self._who(where, user)
-        trigger = self.world.new_trigger(acting, where if isinstance(where, View) else None)
+        if isinstance(where, View):
+            trigger = self.world.new_trigger(acting, view=where)
+        else:
+            trigger = self.world.new_trigger(acting, channel=where.channel)
         ids = {"block_id": block["block_id"], "action_id": element["action_id"], "action_ts": self.world.new_ts()}
         payload = self._interaction("block_actions", acting, where, trigger) | {"actions": [{**chosen, **ids}]}
         url = None

@@ -79,6 +79,12 @@ def first(element: Json) -> Json:
     return {"type": element["type"], name: element.get(initial, nothing)}
 
 
+def current(element: Json, channel: Channel) -> Json:
+    """Tell what a menu of conversations says that begins with where the user is."""
+    name = _PLAIN[element["type"]][0]
+    return {"type": element["type"], name: [channel.id] if name.endswith("s") else channel.id}
+
+
 def empty(found: Json) -> bool:
     """Tell whether a required field would complain."""
     return found[_PLAIN[found["type"]][0]] in (None, "", [])

@@ -41,6 +41,7 @@ class Trigger:
     user: User
     at: float
     view: View | None
+    channel: Channel | None
     opened: list[View]
     used: bool = False
 

@@ -183,6 +183,16 @@ class LoopbackSlack(Places, Actions):
             lambda: found if len(found := self.posts(channel)) >= n else None, f"{n} posts", seconds=seconds
         )
 
+    async def settled(self, *, seconds: float = 10) -> None:
+        """Wait until all that happened is acknowledged, or failed; events that nobody could be told of may wait."""
+        await self.until(
+            lambda: all(
+                found.acknowledgement or found.user_sees or found in self.sockets.waiting for found in self.happenings
+            ),
+            "all is acknowledged",
+            seconds=seconds,
+        )
+
     def posts(self, channel: Channel) -> list[Message]:
         """List the app's messages in a channel that everybody sees, oldest first."""
         return [found for found in channel.messages if found.user.is_bot]

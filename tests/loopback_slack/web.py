@@ -45,11 +45,9 @@ class Web:
 
     async def serve(self, http: web.Request) -> web.StreamResponse:
         """Answer a call of the Web API."""
-        method = http.match_info["method"]
         arguments, token = await _parsed(http)
-        return await self._answer(
-            http, Call(method, arguments, token, self._world.clock()), lambda call: self._called(http, call)
-        )
+        call = Call(http.match_info["method"], arguments or {}, token, self._world.clock())
+        return await self._answer(http, call, lambda call: self._called(http, call), readable=arguments is not None)
 
     async def respond(self, http: web.Request) -> web.StreamResponse:
         """Take what comes to a response_url."""
@@ -59,15 +57,18 @@ class Web:
             self._world.respond(http.match_info["key"], call.arguments)
             return {}
 
-        return await self._answer(http, Call("response_url", arguments, "", self._world.clock()), post)
+        call = Call("response_url", arguments or {}, "", self._world.clock())
+        return await self._answer(http, call, post, readable=arguments is not None)
 
-    async def _answer(self, http: web.Request, call: Call, does: Callable[[Call], Json]) -> web.StreamResponse:
+    async def _answer(
+        self, http: web.Request, call: Call, does: Callable[[Call], Json], *, readable: bool
+    ) -> web.StreamResponse:
         self._world.calls.append(call)
         fault = self._faults.next(call.method)
         if fault is not None and not fault.accepted:
             self._world.changes.happened()
             return _spoiled(http, call, fault)
-        status, answer = self._done(call, does)
+        status, answer = self._done(call, does if readable else _unreadable)
         self._world.changes.happened()
         if fault is not None and fault.kind == "silent":
             await asyncio.Event().wait()  # until the client goes away, which cancels this
@@ -156,6 +157,12 @@ class Web:
         }
 
 
+def _unreadable(call: Call) -> Json:
+    """Refuse a body that is no JSON object."""
+    del call
+    raise Refused("invalid_json")
+
+
 def _told(call: Call, status: int, answer: Json, headers: Mapping[str, str] | None = None) -> web.StreamResponse:
     call.status, call.answer = status, answer
     if call.method == "response_url" and answer["ok"]:
@@ -185,21 +192,29 @@ def _reset(http: web.Request) -> None:
         http.transport.abort()
 
 
-async def _parsed(http: web.Request) -> tuple[Json, str]:
-    """Read the arguments, from the address, a form or JSON, and the token."""
+async def _parsed(http: web.Request) -> tuple[Json | None, str]:
+    """Read the arguments, from the address, a form or JSON, and the token; None is a body that is no JSON object."""
     arguments: dict[str, Any] = dict(http.query)
     if http.can_read_body:
         if http.content_type == "application/json":
-            told = json.loads(await http.text() or "{}")
-            arguments |= told if isinstance(told, dict) else {}
+            told = _loaded(await http.text() or "{}")
+            if not isinstance(told, dict):
+                return None, ""
+            arguments |= told
         else:
             arguments |= dict(await http.post())
     for name in _JSON_ARGUMENTS:
         if isinstance(arguments.get(name), str):
-            try:
-                arguments[name] = json.loads(arguments[name])
-            except json.JSONDecodeError:
-                continue  # its own rule refuses it
+            arguments[name] = _loaded(arguments[name])
     in_body = str(arguments.pop("token", ""))
     header = http.headers.get("Authorization", "")
     return arguments, header.removeprefix("Bearer ") if header.startswith("Bearer ") else in_body
+
+
+def _loaded(text: str) -> object:
+    """Read JSON; what is none stays as it is, and is refused by its own rule."""
+    try:
+        found: object = json.loads(text)
+    except json.JSONDecodeError:
+        return text
+    return found

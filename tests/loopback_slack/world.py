@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tests.loopback_slack import payloads
 from tests.loopback_slack.blocks import check_message, check_view
+from tests.loopback_slack.forms import current, elements
 from tests.loopback_slack.markup import Ping, links, mentioned
 from tests.loopback_slack.notes import Changes, Emit, ResponseUrl, Trigger, Violation
 from tests.loopback_slack.refusals import Refused, ViolationKind
@@ -223,8 +224,9 @@ class World:
             self.violate("style", method, "no_fallback", "blocks without a text: notifications and readers say nothing")
         unfurled = not (message.unfurl_links is False and message.unfurl_media is False)
         found = links(message.text, message.blocks, parse=message.parse)
-        if unfurled and message.ephemeral_for is None and any(link.kind != "button" for link in found):
-            self.violate("style", method, "unfurled", f"a link that is unfurled: {found[0].url}")
+        shown = [link.url for link in found if link.kind != "button"]
+        if unfurled and message.ephemeral_for is None and shown:
+            self.violate("style", method, "unfurled", f"a link that is unfurled: {shown[0]}")
 
     def named(self, blocks: Iterable[Json]) -> list[Json]:
         """Copy blocks, and give those and their elements that have no id one, as Slack does."""
@@ -239,10 +241,10 @@ class World:
 
     # Answers to what users do
 
-    def new_trigger(self, user: User, view: View | None = None) -> Trigger:
-        """Make a trigger for what a user did just now, in a view or not."""
+    def new_trigger(self, user: User, *, view: View | None = None, channel: Channel | None = None) -> Trigger:
+        """Make a trigger for what a user did just now, in a view, in a channel, or nowhere."""
         number = self.new_id("")
-        trigger = Trigger(f"{number}.{number}.loopback", user, self.clock(), view, [])
+        trigger = Trigger(f"{number}.{number}.loopback", user, self.clock(), view, channel, [])
         self.triggers[trigger.id] = trigger
         return trigger
 
@@ -273,7 +275,10 @@ class World:
             if _flag(body.get("delete_original")):
                 self.delete(original)
                 return None
-            # In answer to a click, replacing is what happens where nothing is said.
+            # In answer to a click, replacing is what happens where nothing is said; but what Slack documents of that
+            # is about attachments, so an app should say it.
+            if self.checked and "replace_original" not in body:
+                self.violate("style", "response_url", "replace_unsaid", "a click is answered without replace_original")
             if _flag(body.get("replace_original", "response_type" not in body)):
                 self.change(original, {"text": "", "blocks": [], **body}, method="response_url")
                 to.posted.append(original)
@@ -306,6 +311,9 @@ class World:
         view = self.new_view(trigger.user, body, previous=trigger.view if push else None)
         trigger.used = True
         view.opened_by = trigger.id
+        for block, element in elements(view.blocks):
+            if element.get("default_to_current_conversation") and trigger.channel is not None:
+                view.chosen.setdefault((block["block_id"], element["action_id"]), current(element, trigger.channel))
         trigger.opened.append(view)
         self.changes.happened()
         return view
