@@ -85,6 +85,7 @@ _MAX_DIGESTS = 5
 _MAX_STORIES = 25
 _MAX_RECORDS = 5
 _MIN_WORDS = 40  # fewer beside an address are no text of its own
+_MAX_ADDRESSES = 3  # of one text are tried
 _LOOKED_AT = 200
 
 
@@ -233,9 +234,7 @@ class Desk:
             case SetMention():
                 return await self._mention(command, request, settings)
             case SendNow():
-                chosen = _chosen(command.what, await self._store.subscriptions(channel))
-                await self._store.send_now(chosen.id, self._clock())
-                return _private(language, Notice("send.done", {"story": chosen.story}))
+                return await self._send_now(command, channel, settings)
             case Stories():
                 return await self._stories(channel, settings)
             case Why():
@@ -256,20 +255,28 @@ class Desk:
 
     async def _read(self, request: Request, language: str) -> Reply:
         """Tell what stands behind the first address in a text that can be read, or in the text itself."""
-        addresses = commands.addresses(request.text)
-        if addresses and self._fetch is not None:
-            try:
-                article = await self._fetch(addresses[0])
-            except SourceRefused as error:
-                raise _Refused("read.refused", said=addresses[0][:200], reason=error.reason) from None
-        elif addresses and len(request.text.split()) < _MIN_WORDS:
-            raise _Refused("read.no_links")
-        else:
+        article = await self._linked(commands.addresses(request.text)[:_MAX_ADDRESSES], request.text)
+        if article is None:
             article = engine.read(request.text)
         digest = await self._writer.digest([article], language=language, max_bullets=_MAX_BULLETS)
         if not digest.bullets:
             raise _Refused("read.nothing")
         return _private(language, digest)
+
+    async def _linked(self, addresses: Sequence[str], text: str) -> Article | None:
+        """Read the first address that can be read; None where there is none, or where the text itself tells enough."""
+        refused: _Refused | None = None
+        for address in addresses:
+            if self._fetch is None:
+                refused = _Refused("read.no_links")
+                break
+            try:
+                return await self._fetch(address)
+            except SourceRefused as error:
+                refused = refused or _Refused("read.refused", said=address[:200], reason=error.reason)
+        if refused is not None and sum("://" not in word for word in text.split()) < _MIN_WORDS:
+            raise refused
+        return None
 
     async def _about_post(self, request: Request, language: str) -> Reply:
         """Show the sentences behind a post, or note that somebody says it is wrong."""
@@ -344,6 +351,7 @@ class Desk:
         _, articles = await self._store.story(command.story, channel.workspace)
         present = next((each for each in await self._store.subscriptions(channel) if each.story == command.story), None)
         schedule = present.schedule if present else None
+        at_once = command.updates or (present is not None and not command.when and present.mode != "digest")
         if command.updates and not command.when:
             schedule = None
         elif command.when or present is None:
@@ -355,7 +363,7 @@ class Desk:
                 id=uuid4().hex,
                 channel=channel,
                 story=command.story,
-                mode="updates" if schedule is None else "both" if command.updates else "digest",
+                mode="updates" if schedule is None else "both" if at_once else "digest",
                 schedule=schedule,
                 language=settings.language,
                 max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
@@ -450,6 +458,15 @@ class Desk:
             return _private(settings.language, Notice("quiet.off", {}))
         start, end = command.hours
         return _private(settings.language, Notice("quiet.set", {"start": start, "end": end, "zone": settings.timezone}))
+
+    async def _send_now(self, command: SendNow, channel: Channel, settings: ChannelSettings) -> Reply:
+        chosen, now = _chosen(command.what, await self._store.subscriptions(channel)), self._clock()
+        until = chosen.paused_until
+        if until is not None and until > now:  # it would be posted when nobody expects it any more
+            key = "pause.open" if until == FOREVER else "pause.until"
+            raise _Refused(key, story=chosen.story, until_at=until.isoformat(), zone=settings.timezone)
+        await self._store.send_now(chosen.id, now)
+        return _private(settings.language, Notice("send.done", {"story": chosen.story}))
 
     # Explaining
 

@@ -76,12 +76,22 @@ class Conversation:
     user: str = "u1"
     may_manage: bool = True
     language: str | None = None
+    mention: str | None = None
+    conversation: str | None = None
     replies: list[Reply] = field(default_factory=list)
 
     async def say(self, text: str) -> str:
         """Type something; give what is shown, as plain text."""
         reply = await self.desk.handle(
-            Request(self.channel, self.user, text, may_manage=self.may_manage, language=self.language)
+            Request(
+                self.channel,
+                self.user,
+                text,
+                may_manage=self.may_manage,
+                language=self.language,
+                mention=self.mention,
+                conversation=self.conversation,
+            )
         )
         self.replies.append(reply)
         return "\n".join(str(render(message, reply.language)) for message in reply.messages)

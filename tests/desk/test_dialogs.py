@@ -50,6 +50,50 @@ DIALOGS: dict[str, Sequence[tuple[str, Sequence[str]]]] = {
         ("/news folgen faehre 25:00", ["25"]),
         ("/news hilfe", ["überblick", "abbestellen"]),
     ],
+    "a channel that wants to hear at once, and every morning": [
+        (
+            "/news follow faehre weekdays 08:30 and updates",
+            ["Following faehre: weekdays at 08:30 (Europe/Berlin), and news as soon as there is any.", "26 Oct 2026"],
+        ),
+        (
+            "/news list",
+            ["1 story is followed here:", "weekdays at 08:30 (Europe/Berlin), and news as soon as there is any"],
+        ),
+        (
+            "/news follow faehre daily 09:30 and updates",
+            ["Changed: faehre is followed here daily at 09:30", "and news"],
+        ),
+        ("/news updates both", ["posted in a thread below its last digest, and in the channel."]),
+        ("/news updates channel", ["What is new in a story is posted in the channel."]),
+        (
+            "/news updates thread",
+            ["posted in a thread below its last digest; in the channel where there is no digest yet."],
+        ),
+        ("/news updates", ["Say where: thread, channel or both. For example: updates thread"]),
+        ("/news answers private", ["Answers and digests are shown only to who asks for them."]),
+        ("/news answers public", ["Everybody here sees answers and digests that somebody asks for."]),
+        ("/news answers", ["Say who sees the answers: public or private."]),
+        ("/news mention @desk", ["Name a role or a group to mention"]),
+        ("/news mention off", ["Posts here mention nobody."]),
+        ("/news send faehre", ["faehre is being posted here, once."]),
+        ("/news send library", ["Nothing that is followed here is named “library”"]),
+        ("/news send", ["Which story?"]),
+        ("/news follow faehre daily 08:30", ["Changed faehre: daily at 08:30"]),
+        ("/news help send", ["send <story | id>", "send stargate"]),
+    ],
+    "the same in German": [
+        ("/news sprache deutsch", ["Deutsch"]),
+        ("/news folge faehre werktags 08:30 und neuigkeiten", ["werktags um 08:30", "26. Okt. 2026"]),
+        ("/news liste", ["werktags um 08:30 (Europe/Berlin), und Neues"]),
+        ("/news neuigkeiten beides", ["Thread", "Kanal"]),
+        ("/news neuigkeiten kanal", ["Kanal"]),
+        ("/news neuigkeiten", ["neuigkeiten thread"]),
+        ("/news antworten privat", ["nur, wer"]),
+        ("/news antworten öffentlich", ["alle"]),
+        ("/news erwähne niemanden", ["niemanden"]),
+        ("/news sende faehre", ["faehre"]),
+        ("/news hilfe erwähnen", ["erwähne <@Gruppe | niemanden>"]),
+    ],
     "somebody mistypes": [
         ("/news folow faehre", ["“folow faehre” is no command. Did you mean: follow faehre"]),
         ("/news follow fahre", ["There is no story named “fahre”. Did you mean: follow faehre"]),
@@ -95,14 +139,21 @@ async def test_answers_and_digests_are_for_everybody_and_the_rest_is_not(talk: C
         "quiet 22-7",
         "language de",
         "timezone Europe/Vienna",
+        "updates both",
+        "answers private",
+        "mention @desk",
+        "mention off",
+        "send library",
+        "follow faehre daily 8:30 and updates",
     ],
 )
 async def test_only_who_manages_a_channel_changes_it(talk: Conversation, said: str) -> None:
     """Everybody else is told so, and nothing changes."""
     await talk.say("/news follow library weekdays 9:00")
     before = (await talk.store.subscriptions(HERE), await talk.store.channel_settings(HERE))
-    guest = talk.elsewhere(may_manage=False)
+    guest = talk.elsewhere(may_manage=False, mention="G1")
     assert await guest.keys(f"/news {said}") == ["right.missing"]
+    assert await talk.store.history(HERE) == []
     assert (await talk.store.subscriptions(HERE), await talk.store.channel_settings(HERE)) == before
     assert await guest.keys("/library who paid") == ["Answer"]
     assert await guest.keys("/news list") == ["list.head"]

@@ -1,0 +1,104 @@
+"""Threads in which people talk about one story: what is no command is a question about it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.types import Answer
+from tests.desk.conftest import HERE, START, STORIES, Conversation
+
+
+@pytest.fixture
+def thread(talk: Conversation) -> Conversation:
+    """Begin a conversation in a thread."""
+    return talk.elsewhere(conversation="t1")
+
+
+def answers(talk: Conversation) -> list[tuple[str, str]]:
+    """Give what was asked in the last reply, and of which story."""
+    reply = talk.replies[-1]
+    messages: tuple[object, ...] = reply.messages
+    return [(reply.story, message.question) for message in messages if isinstance(message, Answer)]
+
+
+async def test_a_thread_keeps_its_story(thread: Conversation) -> None:
+    """After a question about one, the next needs no name; nor does one that is said to the bot."""
+    await thread.say("/faehre who pays for it?")
+    await thread.say("and how much?")
+    assert answers(thread) == [("faehre", "and how much?")]
+    assert "40 Millionen Euro" in await thread.say("wie viel bezahlt der Rat?")
+    for said in ("wer hat das Schiff gebaut", "<@U1> wer hat das Schiff gebaut", "why did the old one sink"):
+        await thread.say(said)
+        assert [story for story, _ in answers(thread)] == ["faehre"], said
+    assert answers(thread) == [("faehre", "why did the old one sink")]
+
+
+async def test_a_digest_begins_a_conversation_too(thread: Conversation) -> None:
+    """And another story that is named goes on with that one."""
+    await thread.say("/news digest faehre")
+    await thread.say("wer bezahlt das?")
+    assert answers(thread) == [("faehre", "wer bezahlt das?")]
+    await thread.say("/library who paid?")
+    await thread.say("and how much?")
+    assert answers(thread) == [("library", "and how much?")]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("list", "list.empty"),
+        ("/news stories", "stories.head"),
+        ("help", "help.head"),
+        ("why", "why.empty"),
+        ("hilfe", "help.head"),
+        ("follow library", "follow.created"),
+        ("unfollow faehre", "subscription.unknown"),
+    ],
+)
+async def test_a_command_stays_a_command(thread: Conversation, said: str, key: str) -> None:
+    """In a thread as elsewhere."""
+    await thread.say("/faehre who pays for it?")
+    assert (await thread.keys(said))[0] == key
+
+
+async def test_a_thread_about_nothing_makes_no_guess(thread: Conversation) -> None:
+    """Nor does another thread, another channel, or the channel itself."""
+    assert await thread.keys("and how much?") == ["command.which_story"]
+    await thread.say("/faehre who pays for it?")
+    for other in (
+        thread.elsewhere(conversation="t2"),
+        thread.elsewhere(conversation=None),
+        thread.elsewhere(replace(HERE, id="sport")),
+        thread.elsewhere(replace(HERE, workspace="bote")),
+    ):
+        await other.say("and how much?")
+        assert not answers(other)
+
+
+async def test_a_story_that_is_gone_is_talked_about_no_more(thread: Conversation) -> None:
+    """What is asked is then no command, and says so."""
+    await thread.say("/faehre who pays for it?")
+    await thread.store.keep_common_stories({"library": STORIES["library"]}, now=START)
+    await thread.say("and how much?")
+    assert not answers(thread)
+
+
+async def test_a_question_that_failed_begins_nothing(thread: Conversation) -> None:
+    """A thread is about what was answered there."""
+    await thread.say("/news ask nothing who pays?")
+    await thread.say("/news digest")
+    assert await thread.store.talked_about(replace(HERE, thread="t1")) is None
+
+
+async def test_what_is_asked_is_counted(talk: Conversation) -> None:
+    """The story that was asked last is first among those that are followed; only answers and digests count."""
+    for story in ("faehre", "library"):
+        await talk.say(f"/news follow {story} daily 8:30")
+    await talk.say("/library who paid?")
+    assert await talk.store.followed("console", "kurier") == ["library", "faehre"]
+    talk.clock.now = START.replace(hour=8)
+    await talk.say("/faehre who pays?")
+    assert await talk.store.followed("console", "kurier") == ["faehre", "library"]
+    talk.clock.now = START.replace(hour=9)
+    await talk.say("/news pause library")
+    assert await talk.store.followed("console", "kurier") == ["faehre", "library"]

@@ -1,0 +1,134 @@
+"""How a channel is told: where news goes, whom posts mention, who sees answers, and what is posted at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.types import FOREVER, ChannelSettings
+from tests.desk.conftest import HERE, START, Conversation
+
+DAY = timedelta(days=1)
+
+
+async def kept(talk: Conversation) -> ChannelSettings:
+    """Give what is set for the channel."""
+    found = await talk.store.channel_settings(talk.channel)
+    assert found is not None
+    return found
+
+
+async def test_settings_are_kept_one_by_one(talk: Conversation) -> None:
+    """Each command changes one of them, and nothing else."""
+    wanted = ChannelSettings("en", "Europe/Berlin", None)
+    assert await talk.keys("/news updates both") == ["updates.both"]
+    assert await kept(talk) == ChannelSettings("en", "Europe/Berlin", None, updates_in="both")
+    assert await talk.keys("/news answers private") == ["answers.private"]
+    await talk.elsewhere(mention="G1").say("/news mention @desk")
+    await talk.say("/news quiet 22-7")
+    every = ChannelSettings("en", "Europe/Berlin", ("22:00", "07:00"), "both", "G1", "private")
+    assert await kept(talk) == every
+    for said in ("updates thread", "answers public", "mention off", "quiet off"):
+        await talk.say(f"/news {said}")
+    assert await kept(talk) == wanted
+
+
+async def test_whom_posts_mention_is_the_platforms_word(talk: Conversation) -> None:
+    """What is typed is no name: without one from the platform nothing changes."""
+    assert await talk.elsewhere(mention="G1").keys("/news mention @desk") == ["mention.set"]
+    assert (await kept(talk)).mention == "G1"
+    for said in ("mention", "mention @everyone", "mention <@&4712>"):
+        assert await talk.keys(f"/news {said}") == ["mention.none"]
+    assert (await kept(talk)).mention == "G1"
+    assert await talk.elsewhere(mention="G1").keys("/news mention off") == ["mention.off"]
+    assert (await kept(talk)).mention is None
+
+
+@pytest.mark.parametrize("said", ["/faehre who pays", "/news digest faehre", "/news digest"])
+async def test_answers_can_be_the_askers_own(talk: Conversation, said: str) -> None:
+    """In this channel; elsewhere, and after it was set back, everybody sees them."""
+    await talk.say("/news follow faehre daily 8:30")
+    await talk.say("/news answers private")
+    guest = talk.elsewhere(may_manage=False)
+    await guest.say(said)
+    assert not guest.replies[-1].public
+    await talk.say("/news answers public")
+    await guest.say(said)
+    assert guest.replies[-1].public
+
+
+async def test_what_is_set_counts_in_the_threads_of_the_channel(talk: Conversation) -> None:
+    """Where nothing else is set for the thread."""
+    await talk.say("/news answers private")
+    await talk.say("/news language de")
+    thread = talk.elsewhere(type(HERE)(HERE.platform, HERE.id, "t1", HERE.workspace))
+    await thread.say("/faehre wer bezahlt sie?")
+    assert (thread.replies[-1].public, thread.replies[-1].language) == (False, "de")
+    await thread.say("/news answers public")
+    await thread.say("/faehre wer bezahlt sie?")
+    assert (thread.replies[-1].public, thread.replies[-1].language) == (True, "de")
+    assert (await kept(talk)).answers == "private"
+
+
+async def test_a_story_is_followed_by_time_and_by_news(talk: Conversation) -> None:
+    """Back and forth, with what is not said again left as it is."""
+    assert (await talk.keys("/news follow faehre daily 08:30 and updates 3 bullets"))[0] == "follow.created_both"
+    (both,) = await talk.store.subscriptions(HERE)
+    assert both.schedule is not None
+    assert (both.mode, both.max_bullets, both.due_at) == ("both", 3, both.schedule.next_after(START))
+    assert await talk.keys("/news follow faehre weekdays 09:00 and updates") == ["follow.changed_both"]
+    assert await talk.keys("/news follow faehre daily 08:30") == ["follow.changed"]
+    (digest,) = await talk.store.subscriptions(HERE)
+    assert (digest.id, digest.mode, digest.max_bullets) == (both.id, "digest", 3)
+    assert await talk.keys("/news follow faehre updates") == ["follow.changed_updates"]
+    assert await talk.keys("/news follow faehre updates and daily 08:30") == ["follow.changed_both"]
+
+
+async def test_a_schedule_that_cannot_be_is_refused_with_news_too(talk: Conversation) -> None:
+    """And nothing is followed."""
+    assert "15 minutes" in await talk.say("/news follow faehre every 5 minutes and updates")
+    assert await talk.store.subscriptions(HERE) == []
+
+
+async def test_changing_only_the_number_of_points_changes_nothing_else(talk: Conversation) -> None:
+    """A story that is followed by time and by news goes on so."""
+    await talk.say("/news follow faehre daily 08:30 and updates")
+    assert await talk.keys("/news follow faehre 2 bullets") == ["follow.changed_both"]
+    (found,) = await talk.store.subscriptions(HERE)
+    assert (found.mode, found.max_bullets) == ("both", 2)
+    await talk.say("/news follow library updates")
+    assert await talk.keys("/news follow library 2 bullets") == ["follow.changed_updates"]
+
+
+async def test_a_story_can_be_posted_at_once(talk: Conversation) -> None:
+    """Once for each wish, by its name or by the letters of its id; the schedule stays as it is."""
+    await talk.say("/news follow faehre daily 08:30")
+    (before,) = await talk.store.subscriptions(HERE)
+    assert await talk.keys("/news send faehre") == ["send.done"]
+    talk.clock.now += timedelta(minutes=1)
+    assert await talk.keys(f"/news send {before.id[:6]} now") == ["send.done"]
+    assert len(await talk.store.history(HERE)) == 2
+    assert await talk.store.subscriptions(HERE) == [before]
+
+
+async def test_only_what_is_followed_is_posted_at_once(talk: Conversation) -> None:
+    """Whoever wants to read something else can ask for it."""
+    assert await talk.keys("/news send faehre") == ["subscription.unknown"]
+    assert await talk.elsewhere(type(HERE)("console", "sport", workspace="kurier")).keys("/news send faehre") == [
+        "subscription.unknown"
+    ]
+    assert await talk.store.history(HERE) == []
+
+
+@pytest.mark.parametrize(("pause", "key"), [("24h", "pause.until"), ("", "pause.open")])
+async def test_what_rests_is_not_posted_at_once(talk: Conversation, pause: str, key: str) -> None:
+    """It would come whenever the pause is over: so it is said that there is one."""
+    await talk.say("/news follow faehre daily 08:30")
+    await talk.say(f"/news pause faehre {pause}")
+    (paused,) = await talk.store.subscriptions(HERE)
+    assert paused.paused_until == (START + DAY if pause else FOREVER)
+    assert await talk.keys("/news send faehre") == [key]
+    assert await talk.store.history(HERE) == []
+    talk.clock.now += 2 * DAY
+    if not pause:
+        await talk.say("/news resume faehre")
+    assert await talk.keys("/news send faehre") == ["send.done"]
