@@ -358,6 +358,8 @@ class Desk:
             schedule = schedules.parse(
                 command.when or DEFAULT_SCHEDULE, zone=settings.timezone, lowest=self._lowest_interval
             )
+        if request.obstacle is not None and (notice := await request.obstacle()) is not None:
+            return _private(settings.language, notice)
         kept, created = await self._store.follow(
             Subscription(
                 id=uuid4().hex,

@@ -3,7 +3,7 @@
 The invariant behind all of them: a citation's quote is an exact substring of a sentence of its article.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -192,6 +192,8 @@ class Evidence:
     citations: tuple[Citation, ...]
 
 
+Obstacle = Callable[[], Awaitable[Notice | None]]
+
 Message = Digest | Answer | Update | Notice
 """What can be posted."""
 
@@ -375,6 +377,7 @@ class Request:
         conversation: The platform's name of a thread in which people talk about one story, so that what is no command
             is a question about it; None where there is none.
         mention: The platform's name of a role or group that the text names, or None.
+        obstacle: Asked before something is followed: says what keeps the bot from posting there, or None.
         action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
             "read": tell in a few points what stands behind the first address in a text, or in the text itself.
         may_manage: Whether the platform says that this user may change what is posted in the channel.
@@ -390,6 +393,7 @@ class Request:
     timezone: str | None = None
     conversation: str | None = None
     mention: str | None = None
+    obstacle: Obstacle | None = field(default=None, compare=False)
     action: Literal["say", "evidence", "report", "read"] = "say"
 
 

@@ -61,7 +61,7 @@ _MEANT = re.compile(
 )
 # What makes a quote or a list only where a line begins.
 _BEGINS = re.compile(r"&gt;|[-+•◦▪]|\d+[.)](?=\s|$)")
-_CHANNEL = re.compile(r"[CGD][A-Z0-9]{5,20}")
+_CHANNEL = re.compile(r"[CGDUW][A-Z0-9]{5,20}")
 
 
 def one_line(text: str) -> str:
@@ -121,13 +121,13 @@ def link(label: str, url: str | None) -> str:
 
 
 def is_channel(name: str) -> bool:
-    """Tell whether this is an id of a conversation, for which Slack shows its name."""
+    """Tell whether this is an id of a conversation, that of a user standing for a direct one."""
     return _CHANNEL.fullmatch(name) is not None
 
 
 def is_public(name: str) -> bool:
     """Tell whether this is an id of a channel, not of a direct conversation, which has no name to show."""
-    return is_channel(name) and not name.startswith("D")
+    return is_channel(name) and name.startswith(("C", "G"))
 
 
 def channel(name: str) -> str:

@@ -1,0 +1,199 @@
+"""What people do on Slack, as values that can be written down before Slack is told that we have it. Pure."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from adapters.slack.access import Payload
+from adapters.slack.buttons import FOLLOW, PAUSE, REPORT, SOURCES, Press
+
+Action = Literal["say", "evidence", "report", "read"]
+
+_GROUP = re.compile(r"<!subteam\^(?P<id>S[A-Z0-9]+)(?:\|[^>]*)?>")
+_SELF = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
+_LABELLED = re.compile(r"<(?P<what>https?://[^|>\s]+)\|[^>]*>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody wants something.
+
+    Attributes:
+        id: Names it: what comes twice has the same one.
+        workspace: Where.
+        channel: Where.
+        user: Who.
+        text: In words of the grammar, or what the action wants; see `bot.types.Request`.
+        action: See there.
+        thread: Below which post the reply goes; empty for none.
+        conversation: The thread that it was said in; empty for none.
+        mention: A user group that it names; empty for none.
+        respond_at: Address for replies that only who asked sees; it works for half an hour. Empty for none.
+        hidden: Whether only who asked is to see the reply, whatever it is.
+    """
+
+    id: str
+    workspace: str
+    channel: str
+    user: str
+    text: str
+    action: Action = "say"
+    thread: str = ""
+    conversation: str = ""
+    mention: str = ""
+    respond_at: str = ""
+    hidden: bool = False
+
+    @property
+    def nonce(self) -> str:
+        """Identifies the posts of the reply."""
+        return hashlib.sha256(self.id.encode()).hexdigest()[:20]
+
+    def to_json(self) -> str:
+        """Write it down."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Asked | None":
+        """Read what `to_json` wrote; None where another version wrote it."""
+        try:
+            fields = json.loads(text)
+            return cls(**fields) if isinstance(fields, dict) else None
+        except (ValueError, TypeError):
+            return None
+
+
+def from_command(body: Payload, *, command: str) -> Asked:
+    """Read a slash command: the common one, or that of a story, which is named like it."""
+    name = str(body.get("command") or "").lstrip("/")
+    text = typed(str(body.get("text") or ""))
+    if name != command.lstrip("/"):
+        text = f"/{name} {text}".rstrip()
+    return Asked(
+        id=f"command {body.get('trigger_id')}",
+        workspace=str(body.get("team_id") or ""),
+        channel=str(body.get("channel_id") or ""),
+        user=str(body.get("user_id") or ""),
+        text=text,
+        mention=group(str(body.get("text") or "")),
+        respond_at=str(body.get("response_url") or ""),
+    )
+
+
+def from_event(body: Payload) -> Asked | None:
+    """Read a mention, or a message in a direct conversation; None where nobody said anything to us."""
+    event: dict[str, Any] = body.get("event") or {}
+    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+        return None
+    said, thread = str(event.get("text") or ""), str(event.get("thread_ts") or "")
+    direct = event.get("type") == "message"
+    if direct and event.get("channel_type") != "im":
+        return None
+    text = typed(_SELF.sub("", said))
+    return Asked(
+        id=f"event {body.get('event_id')}",
+        workspace=str(body.get("team_id") or event.get("team") or ""),
+        channel=str(event.get("channel") or ""),
+        user=str(event.get("user")),
+        text=text,
+        thread=thread if direct else thread or str(event.get("ts") or ""),
+        conversation=thread,
+        mention=group(said),
+    )
+
+
+def from_press(body: Payload, press: Press) -> Asked | None:
+    """Read a button below a post; None for one that needs no more than a form."""
+    text, action = {
+        SOURCES: (press.about, "evidence"),
+        REPORT: (press.about, "report"),
+        FOLLOW: (f"follow {press.about}", "say"),
+        PAUSE: (f"pause {press.about} 24h", "say"),
+    }.get(press.verb, ("", "say"))
+    if not text:
+        return None
+    _, thread = message_of(body)
+    return Asked(
+        id=f"press {body.get('trigger_id')}",
+        workspace=workspace_of(body),
+        channel=channel_of(body),
+        user=user_of(body),
+        text=text,
+        action=action,  # type: ignore[arg-type]  # one of those above
+        thread=thread,
+        respond_at=str(body.get("response_url") or ""),
+        hidden=True,
+    )
+
+
+def from_shortcut(body: Payload) -> Asked:
+    """Read "Digest this link", which is in the menu of every message."""
+    message: dict[str, Any] = body.get("message") or {}
+    texts = [str(message.get("text") or "")]
+    attachments = [each for each in message.get("attachments") or () if isinstance(each, dict)]
+    texts += [str(each.get("from_url") or each.get("title_link") or "") for each in attachments]
+    texts += _linked(message.get("blocks"))
+    return Asked(
+        id=f"shortcut {body.get('trigger_id')}",
+        workspace=workspace_of(body),
+        channel=channel_of(body),
+        user=user_of(body),
+        text=typed("\n".join(dict.fromkeys(filter(None, texts)))),
+        action="read",
+        respond_at=str(body.get("response_url") or ""),
+        hidden=True,
+    )
+
+
+def _linked(blocks: object) -> list[str]:
+    """Find the addresses in blocks, however deep."""
+    if isinstance(blocks, list):
+        return [found for block in blocks for found in _linked(block)]
+    if not isinstance(blocks, dict):
+        return []
+    own = [str(blocks.get("url"))] if blocks.get("type") == "link" and blocks.get("url") else []
+    return own + _linked(blocks.get("elements"))
+
+
+def typed(text: str) -> str:
+    """Give what somebody typed, of what Slack made of it: addresses without labels, characters for entities."""
+    text = _LABELLED.sub(r"<\g<what>>", _GROUP.sub("", text))
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text.strip()
+
+
+def group(text: str) -> str:
+    """Give the one user group that a text names; nothing for none, or several."""
+    found = {match["id"] for match in _GROUP.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+# What interactive payloads say
+
+
+def workspace_of(body: Payload) -> str:
+    """Give the workspace."""
+    team, user = body.get("team") or {}, body.get("user") or {}
+    return str(team.get("id") or user.get("team_id") or "")
+
+
+def user_of(body: Payload) -> str:
+    """Give who it was."""
+    return str((body.get("user") or {}).get("id") or "")
+
+
+def channel_of(body: Payload) -> str:
+    """Give the channel, or nothing: a page of the app has none."""
+    container = body.get("container") or {}
+    return str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+
+
+def message_of(body: Payload) -> tuple[str, str]:
+    """Give the post, and the thread that belongs to it: the one that it stands in, or that below it."""
+    container, message = body.get("container") or {}, body.get("message") or {}
+    post = str(container.get("message_ts") or message.get("ts") or "")
+    return post, str(message.get("thread_ts") or container.get("thread_ts") or post)

@@ -1,0 +1,333 @@
+"""Posting and looking for posts on Slack: what it answers, as one of the ends that a post has.
+
+Slack promises nothing about a call that is made twice, so nothing here makes one twice: the SDK's own repetitions are
+off, and a call whose answer did not come is in doubt until the post is found by the nonce in its metadata.
+"""
+
+import asyncio
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.blocks import Post
+from adapters.slack.markup import mrkdwn
+from bot.errors import ChannelGone, DeliveryError, Doubtful, Refused, RetryLater
+from bot.types import Channel, FollowUp
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+PLATFORM = "slack"
+PATIENCE = timedelta(seconds=20)
+"""How long one call may take."""
+
+EVENT_TYPE = "depesche_post"
+"""Type of the metadata by which a post is found again."""
+
+GROUP = re.compile(r"S[A-Z0-9]{2,20}")
+"""The id of a user group."""
+
+_PER_CHANNEL = 1.0  # seconds between two posts in a channel, as Slack wants it
+_PER_WORKSPACE = 0.25  # and in a workspace: "several hundred" posts a minute are allowed
+_LONGEST_TURN = 5.0  # seconds to wait here for a turn; what takes longer is tried again
+_REMEMBERED = 10_000
+_MARGIN = timedelta(minutes=5)  # by which this machine's clock may differ from Slack's
+_LOOKED_BACK = timedelta(hours=25)  # a delivery that is older is not gone on with
+_PAGES = 10
+_PAGE = 100
+_TOO_MANY = 429
+
+# From https://docs.slack.dev/reference/methods/chat.postMessage
+_GONE = {
+    "channel_not_found": "the channel does not exist any more, or the app may not see it: invite it there",
+    "is_archived": "the channel is archived",
+    "not_in_channel": "the app is not in the channel: invite it there",
+    "restricted_action": "a setting of the workspace keeps the app from posting",
+    "restricted_action_read_only_channel": "only some people may post in the channel",
+    "restricted_action_thread_only_channel": "only replies may be posted in the channel",
+    "restricted_action_non_threadable_channel": "no replies may be posted in the channel",
+    "restricted_action_thread_locked": "the thread is locked",
+    "account_inactive": "the app was removed from the workspace",
+    "token_revoked": "the app was removed from the workspace",
+    "token_expired": "the app's token has expired: install it again",
+    "invalid_auth": "Slack does not accept the app's token: install it again",
+    "not_authed": "Slack does not accept the app's token: install it again",
+    "no_permission": "the app lacks a right in the workspace: install it again",
+    "missing_scope": "the app lacks a scope: install it again with the manifest of this version",
+    "team_access_not_granted": "the app was not admitted to the workspace",
+    "org_login_required": "the workspace was moved to another organization",
+    "ekm_access_denied": "the workspace's administrators have withdrawn the key",
+    "user_not_found": "there is no such user any more",
+    "cannot_dm_bot": "bots take no messages",
+    "user_disabled": "this user was switched off",
+    "messages_tab_disabled": "the app takes no direct messages",
+}
+_REFUSED = {
+    "msg_too_long",
+    "no_text",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "too_many_attachments",
+    "metadata_too_large",
+    "metadata_must_be_sent_from_app",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+}
+# Nothing was done, by Slack's own account.
+_LATER = {
+    "ratelimited",
+    "rate_limited",
+    "message_limit_exceeded",
+    "service_unavailable",
+    "team_added_to_org",
+    "accesslimited",
+}
+_LOST_THREAD = {"thread_not_found", "message_not_found", "cannot_reply_to_message", "thread_locked"}
+
+TokenOf = Callable[[str], Awaitable[str | None]]
+"""Workspace -> the bot's token there; None where the app is not installed. Raises `OSError` where it cannot be read."""
+
+
+class Pace:
+    """Keeps posts apart as Slack wants it, in this process."""
+
+    def __init__(self, *, per_channel: float = _PER_CHANNEL, per_workspace: float = _PER_WORKSPACE) -> None:
+        """Make one.
+
+        Args:
+            per_channel: Seconds between two posts in a channel.
+            per_workspace: Seconds between two posts in a workspace.
+        """
+        self._every = {2: per_channel, 1: per_workspace}
+        self._next: dict[tuple[str, ...], float] = {}
+
+    def turn(self, workspace: str, channel: str) -> float:
+        """Take the next turn. Returns in how many seconds it is; where that is too long, it is not taken."""
+        now = time.monotonic()
+        places = [(workspace,), (workspace, channel)]
+        at = max(now, *(self._next.get(place, now) for place in places))
+        if at - now <= _LONGEST_TURN:
+            for place in places:
+                self._next[place] = max(at, self._next.get(place, now)) + self._every[len(place)]
+            if len(self._next) > _REMEMBERED:
+                self._next = {place: free for place, free in self._next.items() if free > now}
+        return at - now
+
+    def rest(self, workspace: str, seconds: float) -> None:
+        """Let nothing be posted in a workspace for some time, because Slack asks for it."""
+        self._next[(workspace,)] = max(self._next.get((workspace,), 0.0), time.monotonic() + seconds)
+
+
+class Posting:
+    """Calls Slack's Web API, for any number of workspaces."""
+
+    def __init__(
+        self, token_of: TokenOf, *, api_url: str, patience: timedelta = PATIENCE, pace: Pace | None = None
+    ) -> None:
+        """Make one; nothing is connected yet.
+
+        Args:
+            token_of: Gives the bot's token in a workspace.
+            api_url: Of the Web API, with a slash at its end.
+            patience: How long a call may take.
+            pace: Keeps posts apart; one of Slack's where there is none.
+        """
+        self._token_of = token_of
+        self._api_url = api_url
+        self._patience = patience.total_seconds()
+        self._pace = pace or Pace()
+        self._session: aiohttp.ClientSession | None = None
+        self._first_tried: OrderedDict[str, datetime] = OrderedDict()
+        self._lost_threads: set[str] = set()
+        self._direct: dict[str, str] = {}  # the conversation with a user, by the user
+        self._closed = False
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The connections that all clients share."""
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._patience))
+        return self._session
+
+    def web(self, token: str | None = None) -> AsyncWebClient:
+        """Give a client for one token."""
+        return AsyncWebClient(
+            token=token,
+            base_url=self._api_url,
+            timeout=max(1, round(self._patience)),
+            session=self.session,
+            retry_handlers=[],
+        )
+
+    async def client(self, workspace: str) -> AsyncWebClient | None:
+        """Give the client for a workspace; None where the app is not installed."""
+        token = await self._token_of(workspace)
+        return None if token is None else self.web(token)
+
+    async def post(self, channel: Channel, post: Post, nonce: str, mention: str | None, after: str | None) -> str:
+        """Post; see `bot.ports.Chat.send`."""
+        self._first_tried.setdefault(nonce, datetime.now(UTC))
+        while len(self._first_tried) > _REMEMBERED:
+            self._first_tried.popitem(last=False)
+        client = await self._known(channel)
+        if (wait := self._pace.turn(channel.workspace, channel.id)) > _LONGEST_TURN:
+            raise RetryLater(channel.id, "Slack takes one post a second in a channel", timedelta(seconds=wait))
+        await asyncio.sleep(wait)
+        text, blocks = post.text, list(post.blocks)
+        if mention is not None and GROUP.fullmatch(mention):
+            named = f"<!subteam^{mention}>"
+            text, blocks = f"{named} {text}", [{"type": "section", "text": mrkdwn(named)}, *blocks]
+        thread = channel.thread or after
+        try:
+            answer = await client.chat_postMessage(
+                channel=channel.id,
+                text=text,
+                blocks=blocks,
+                thread_ts=thread,
+                reply_broadcast=True if channel.broadcast and channel.thread and not after else None,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"nonce": nonce}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            if channel.id.startswith(("U", "W")):
+                self._direct[channel.id] = str(answer.get("channel") or channel.id)
+            return str(answer["ts"])
+        except Exception as error:  # noqa: BLE001  # whatever the SDK raises, it is one of the ends that a post has
+            ended = self._ended(channel, error, sending=True)
+            if isinstance(ended, RetryLater) and channel.thread is not None and code_of(error) in _LOST_THREAD:
+                self._lost_threads.add(channel.thread)
+            raise ended from None
+
+    async def find(self, channel: Channel, nonce: str, after: str | None) -> str | None:
+        """Look for a post; see `bot.ports.Chat.find`."""
+        client = await self._known(channel)
+        tried_at = self._first_tried.get(nonce)
+        since = datetime.now(UTC) - _LOOKED_BACK if tried_at is None else tried_at - _MARGIN
+        thread = channel.thread or after
+        cursor = ""
+        for _ in range(_PAGES):
+            try:
+                page = await self._page(client, self._direct.get(channel.id, channel.id), thread, since, cursor)
+            except Exception as error:  # noqa: BLE001  # as above
+                raise self._not_found_out(channel, error) from None
+            for message in page.get("messages") or ():
+                marked = (message.get("metadata") or {}).get("event_payload") or {}
+                if marked.get("nonce") == nonce:
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise Doubtful(channel.id, "too many messages were written in the channel since it was tried")
+
+    def below(self, channel: Channel, post: str, where: FollowUp) -> Sequence[Channel]:
+        """Give the place of a follow-up; see `bot.ports.Chat.below`."""
+        if where == "channel" or post in self._lost_threads:
+            return (channel,)
+        return (Channel(channel.platform, channel.id, post, channel.workspace, broadcast=where == "both"),)
+
+    async def close(self) -> None:
+        """Let go of the connections. May be called twice."""
+        self._closed = True
+        if self._session is not None:
+            await self._session.close()
+
+    @staticmethod
+    async def _page(
+        client: AsyncWebClient, channel: str, thread: str | None, since: datetime, cursor: str
+    ) -> dict[str, Any]:
+        rest: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "limit": _PAGE,
+            "include_all_metadata": True,
+            "cursor": cursor or None,
+        }
+        if thread is None:
+            answer = await client.conversations_history(**rest)
+        else:
+            answer = await client.conversations_replies(ts=thread, **rest)
+        found: Any = answer.data
+        return found if isinstance(found, dict) else {}
+
+    async def _known(self, channel: Channel) -> AsyncWebClient:
+        if self._closed:
+            raise RetryLater(channel.id, "the program is being stopped")
+        try:
+            client = await self.client(channel.workspace)
+        except Exception as error:  # noqa: BLE001  # whatever keeps tokens: nothing was posted
+            raise RetryLater(channel.id, f"the app's token cannot be read ({type(error).__name__})") from None
+        if client is None:
+            raise ChannelGone(channel.id, "the app is not installed in the workspace any more")
+        return client
+
+    def _ended(self, channel: Channel, error: Exception, *, sending: bool) -> DeliveryError:
+        """Say how a call ended that an error ended."""
+        if isinstance(error, SlackApiError):
+            return self._answered(channel, error, sending=sending)
+        if isinstance(error, (aiohttp.ClientConnectorError, ConnectionRefusedError)):
+            return RetryLater(channel.id, "Slack cannot be reached")
+        if isinstance(error, TimeoutError):
+            return _or_doubtful(channel, "Slack did not answer in time", sending=sending)
+        if isinstance(error, (OSError, aiohttp.ClientError, SlackClientError)):
+            return _or_doubtful(channel, f"the connection to Slack failed ({type(error).__name__})", sending=sending)
+        return _or_doubtful(channel, f"the answer could not be read ({type(error).__name__})", sending=sending)
+
+    def _answered(self, channel: Channel, error: SlackApiError, *, sending: bool) -> DeliveryError:
+        response: Any = error.response
+        status, code = getattr(response, "status_code", 200), code_of(error)
+        if status == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
+            after = _pause(getattr(response, "headers", None) or {})
+            if sending:
+                self._pace.rest(channel.workspace, after.total_seconds())
+            return RetryLater(channel.id, "Slack asks for a pause", after)
+        if code in _GONE:
+            return ChannelGone(channel.id, _GONE[code])
+        if code.startswith("restricted_action"):
+            return ChannelGone(channel.id, _GONE["restricted_action"])
+        if code in _REFUSED:
+            return Refused(channel.id, f"Slack answered {code}")
+        if code in _LATER:
+            return RetryLater(channel.id, f"Slack answered {code}")
+        if code in _LOST_THREAD:
+            return RetryLater(channel.id, "the thread is gone", timedelta(seconds=1))
+        # Of fatal_error and internal_error Slack says that some of it may have been done; so may be of what is unknown.
+        return _or_doubtful(channel, f"Slack answered {code or status}", sending=sending)
+
+    def _not_found_out(self, channel: Channel, error: Exception) -> DeliveryError:
+        code = code_of(error)
+        if code in {"missing_scope", "no_permission"}:
+            return Doubtful(
+                channel.id, "the app may not look it up: it needs channels:history, in private channels groups:history"
+            )
+        if code in {"not_in_channel", "method_not_supported_for_channel_type"}:
+            return Doubtful(channel.id, "the app may not look it up: it is not in the channel")
+        if code in _LOST_THREAD:
+            return Doubtful(channel.id, "the thread is gone")
+        ended = self._ended(channel, error, sending=False)
+        return RetryLater(channel.id, ended.reason) if isinstance(ended, (Doubtful, Refused)) else ended
+
+
+def code_of(error: BaseException) -> str:
+    """Give Slack's word for an error, or nothing."""
+    response: Any = getattr(error, "response", None)
+    try:
+        return str(response.get("error") or "")
+    except (AttributeError, TypeError, ValueError):  # what came was no JSON
+        return ""
+
+
+def _pause(headers: Any) -> timedelta:
+    after = str(headers.get("Retry-After") or headers.get("retry-after") or "")
+    return timedelta(seconds=min(int(after), 3600)) if after.isascii() and after.isdigit() else timedelta(seconds=30)
+
+
+def _or_doubtful(channel: Channel, reason: str, *, sending: bool) -> DeliveryError:
+    return Doubtful(channel.id, reason) if sending else RetryLater(channel.id, reason)

@@ -1,0 +1,532 @@
+"""What people do on Slack, as requests; the replies, where they asked. What words mean is the grammar's.
+
+What wants an answer is written down before Slack is told that we have it: a crash after that loses nothing, and what
+comes twice is answered once. A form is only shown while who wants it waits, so it is not written down.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack import asked as reading
+from adapters.slack import buttons, modals
+from adapters.slack.access import Ledger, Managers, Payload
+from adapters.slack.asked import Asked
+from adapters.slack.blocks import Post, posts
+from adapters.slack.home_view import Followed, Home, home
+from adapters.slack.markup import is_public
+from adapters.slack.people import People, Person
+from adapters.slack.posting import PLATFORM, Posting, code_of
+from adapters.wording import say, spoken, words
+from bot.errors import BotError, ChannelGone, DeliveryError, RetryLater
+from bot.ports import Handle
+from bot.types import Channel, Evidence, Notice, Reply, Request, Story, Subscription
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+Ack = Callable[..., Awaitable[Any]]
+
+_ATTEMPTS = 20
+_LONGEST_PAUSE = 30.0  # seconds that an answer waits for Slack at a time
+_QUICKLY = 2.0  # seconds; a form has to be answered within three
+_QUIET = ("pause.", "resume.", "unfollow.", "follow.")
+"""Keys of what the page in App Home shows by itself."""
+_BROKEN = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
+
+
+class Reception:
+    """Takes what people type and press, and shows what the bot says to it."""
+
+    def __init__(self, handle: Handle, ledger: Ledger, posting: Posting, *, command: str, managers: Managers) -> None:
+        """Make one.
+
+        Args:
+            handle: Answers requests.
+            ledger: What others know.
+            posting: Calls Slack.
+            command: The common one, "/news".
+            managers: Who may change what is posted in a channel.
+        """
+        self._handle = handle
+        self._ledger = ledger
+        self._posting = posting
+        self._people = People(posting)
+        self._command = command
+        self._managers = managers
+        self._answering: set[asyncio.Task[Any]] = set()
+
+    async def finish(self, patience: float) -> None:
+        """Let those who are being answered get their answer, but wait no longer than so many seconds."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=patience)
+
+    # What Slack tells
+
+    async def command(self, ack: Ack, body: Payload) -> None:
+        """Answer a slash command."""
+        await self._take(ack, reading.from_command(body, command=self._command))
+
+    async def said(self, ack: Ack, body: Payload) -> None:
+        """Answer a mention, or a message in a direct conversation."""
+        asked = reading.from_event(body)
+        if asked is None:
+            await ack()
+        else:
+            await self._take(ack, _at_home(asked, asked.user) if asked.channel.startswith("D") else asked)
+
+    async def link(self, ack: Ack, body: Payload) -> None:
+        """Tell what a message says, or links to."""
+        await self._take(ack, reading.from_shortcut(body))
+
+    async def ask(self, ack: Ack, body: Payload) -> None:
+        """Show the form in which any story can be asked."""
+        await ack()
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        language = spoken((await self._people.person(workspace, user)).language or "")
+        await self._open(workspace, body, modals.ask(language, stories=await self._stories(workspace), channel=user))
+
+    async def pressed(self, ack: Ack, body: Payload) -> None:
+        """Answer a button."""
+        press = next((found for each in body.get("actions") or () if (found := buttons.pressed(each))), None)
+        if press is None:
+            await ack()
+        elif (body.get("view") or {}).get("type") == "home":
+            await ack()
+            await self._pressed_at_home(body, press)
+        elif press.verb in {buttons.SOURCES, buttons.ASK, buttons.ASK_ON}:
+            await ack()
+            await self._show_form(body, press)
+        elif asked := reading.from_press(body, press):
+            await self._take(ack, asked)
+        else:
+            await ack()
+
+    async def submitted(self, ack: Ack, body: Payload) -> None:
+        """Do what a form asks for."""
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        form = modals.submitted(body.get("view") or {})
+        if form is None:
+            await ack()
+        elif form.form == modals.ASK:
+            text = f"ask {form.story} {form.question}"
+            known = f"form {(body.get('view') or {}).get('id')}"
+            asked = Asked(known, workspace, form.channel or user, user, text, thread=form.thread)
+            await self._take(ack, replace(asked, conversation=form.thread))
+        elif form.form == modals.SUBSCRIPTION:
+            await self._save(ack, workspace, user, form)
+        else:
+            await self._set(ack, workspace, user, form)
+
+    async def opened(self, ack: Ack, body: Payload) -> None:
+        """Show somebody the page in App Home."""
+        await ack()
+        event = body.get("event") or {}
+        if event.get("tab", "home") == "home":
+            await self.publish(str(body.get("team_id") or ""), str(event.get("user") or ""))
+
+    async def resume(self) -> None:
+        """Answer what came in and was answered by nobody, because a process died."""
+        try:
+            waiting = await self._ledger.unanswered()
+        except BotError as error:
+            _log.warning("inbox_not_read", platform=PLATFORM, reason=str(error))
+            return
+        for identity, payload in waiting:
+            asked = Asked.from_json(payload)
+            if asked is None:
+                await self._ledger.answered(identity)
+            else:
+                self._begin(self._answer(asked, again=True))
+
+    # Answers
+
+    async def _take(self, ack: Ack, asked: Asked) -> None:
+        """Write down what somebody wants, say that we have it, and answer it."""
+        try:
+            is_new = await self._ledger.receive(asked.id, asked.to_json())
+        except BotError as error:
+            _log.warning("inbox_not_written", platform=PLATFORM, reason=str(error))
+            if asked.respond_at:  # a command shows this; for all else Slack tries again by itself
+                await ack()
+                reply = Reply((Notice("error.internal", {}),), "en", public=False)
+                await self._show(asked, reply)
+            return
+        await ack()
+        if is_new:
+            self._begin(self._answer(asked))
+
+    def _begin(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _answer(self, asked: Asked, *, again: bool = False) -> None:
+        person = await self._people.person(asked.workspace, asked.user)
+        reply = await self._handle(await self._request(asked, person))
+        try:
+            if not (again and await self._is_there(asked)):
+                await self._show(asked, reply)
+            await self._ledger.answered(asked.id)
+        except BotError as error:
+            _log.warning("answer_not_noted", platform=PLATFORM, reason=str(error))
+
+    async def _request(self, asked: Asked, person: Person) -> Request:
+        channel = Channel(PLATFORM, asked.channel, workspace=asked.workspace)
+        return Request(
+            channel,
+            asked.user,
+            asked.text,
+            may_manage=await self._may_manage(asked.workspace, asked.channel, asked.user, typed=not asked.hidden),
+            language=person.language,
+            timezone=person.timezone,
+            conversation=asked.conversation or None,
+            mention=asked.mention or None,
+            obstacle=lambda: self._obstacle(channel),
+            action=asked.action,
+        )
+
+    async def _may_manage(self, workspace: str, channel: str, user: str, *, typed: bool) -> bool:
+        """Say whether somebody may change what is posted in a channel: who typed something there is one of it."""
+        if channel == user:
+            return True
+        if self._managers == "admins":
+            return (await self._people.person(workspace, user, fresh=True)).is_admin
+        return typed or await self._people.is_member(workspace, channel, user)
+
+    async def _obstacle(self, channel: Channel) -> Notice | None:
+        """Say what keeps the app from posting in a channel, as far as Slack tells."""
+        if not is_public(channel.id):
+            return None
+        client = await self._posting.client(channel.workspace)
+        if client is None:
+            return Notice("slack.rights.missing", {"channel": channel.id})
+        try:
+            answer = await client.conversations_info(channel=channel.id)
+            found: dict[str, Any] = answer.get("channel") or {}
+        except _BROKEN as error:
+            code = code_of(error)
+            if code == "channel_not_found":
+                return Notice("slack.rights.missing", {"channel": channel.id})
+            _log.warning("channel_not_known", platform=PLATFORM, kind=type(error).__name__, code=code)
+            return None
+        if found.get("is_archived"):
+            return Notice("slack.rights.archived", {"channel": channel.id})
+        return None if found.get("is_member") else Notice("slack.rights.missing", {"channel": channel.id})
+
+    async def _is_there(self, asked: Asked) -> bool:
+        """Say whether the reply to something was posted by the process that died."""
+        place = Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
+        try:
+            return await self._posting.find(place, f"{asked.nonce}-0", None) is not None
+        except DeliveryError:
+            return False
+
+    async def _show(self, asked: Asked, reply: Reply) -> None:
+        """Show a reply: to everybody where it is public, in the thread that it belongs to, or only to who asked."""
+        shown = [post for message in reply.messages for post in posts(message, reply.language, reply.story)]
+        if not shown:
+            return
+        direct = asked.channel == asked.user
+        if (reply.public and not asked.hidden) or direct:
+            try:
+                first = await self._post(asked, shown)
+            except ChannelGone:  # the app is not in the channel; its reply to a command may be shown there nevertheless
+                await self._respond(asked, shown, public=not direct)
+            except DeliveryError as error:
+                _log.warning("answer_lost", platform=PLATFORM, reason=error.reason)
+            else:
+                await self._talk(asked, first, reply.story)
+        elif asked.respond_at:
+            await self._respond(asked, shown, public=False)
+        else:
+            await self._whisper(asked, shown)
+
+    async def _post(self, asked: Asked, shown: Sequence[Post]) -> str:
+        place = Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
+        first = ""
+        for number, post in enumerate(shown):
+            nonce = f"{asked.nonce}-{number}"
+            made = await self._patiently(place, post, nonce, first or None)
+            first = first or made
+        return first
+
+    async def _patiently(self, place: Channel, post: Post, nonce: str, after: str | None) -> str:
+        """Post, and wait where Slack wants it, because somebody waits for the answer."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return await self._posting.post(place, post, nonce, None, after)
+            except RetryLater as error:
+                wait = 2.0 if error.after is None else error.after.total_seconds()
+                await asyncio.sleep(min(wait, _LONGEST_PAUSE))
+        return await self._posting.post(place, post, nonce, None, after)
+
+    async def _talk(self, asked: Asked, first: str, story: str) -> None:
+        """Let the thread of an answer keep its story."""
+        if story and (thread := asked.thread or first):
+            await self._ledger.talk(Channel(PLATFORM, asked.channel, thread, asked.workspace), story)
+
+    async def _respond(self, asked: Asked, shown: Sequence[Post], *, public: bool) -> None:
+        """Reply at the address that came with a command or button."""
+        if not asked.respond_at:
+            await self._whisper(asked, shown)
+            return
+        hook = AsyncWebhookClient(asked.respond_at, session=self._posting.session, retry_handlers=[])
+        for post in shown[:4]:  # the address takes five replies
+            try:
+                answer = await hook.send(
+                    text=post.text,
+                    blocks=list(post.blocks),
+                    response_type="in_channel" if public else "ephemeral",
+                    replace_original=False,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+                if answer.status_code != 200:
+                    _log.warning("answer_lost", platform=PLATFORM, status=answer.status_code)
+            except _BROKEN as error:
+                _log.warning("answer_lost", platform=PLATFORM, kind=type(error).__name__)
+
+    async def _whisper(self, asked: Asked, shown: Sequence[Post]) -> None:
+        """Show something only to who asked, in the channel."""
+        client = await self._posting.client(asked.workspace)
+        for post in shown if client is not None else ():
+            try:
+                await client.chat_postEphemeral(  # type: ignore[union-attr]
+                    channel=asked.channel,
+                    user=asked.user,
+                    thread_ts=asked.conversation or None,
+                    text=post.text,
+                    blocks=list(post.blocks),
+                )
+            except _BROKEN as error:
+                _log.warning("answer_lost", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+
+    # Forms
+
+    async def _show_form(self, body: Payload, press: buttons.Press) -> None:
+        workspace, user, channel = reading.workspace_of(body), reading.user_of(body), reading.channel_of(body)
+        _, thread = reading.message_of(body)
+        person = await self._person_quickly(workspace, user)
+        language = spoken(person.language or "")
+        if press.verb != buttons.SOURCES:
+            form = modals.ask(language, story=press.story, channel=channel, thread=thread)
+            await self._open(workspace, body, form)
+            return
+        place = Channel(PLATFORM, channel, workspace=workspace)
+        reply = await self._handle(
+            Request(place, user, press.about, language=person.language, timezone=person.timezone, action="evidence")
+        )
+        for message in reply.messages[:1]:
+            if isinstance(message, Evidence):
+                await self._open(workspace, body, modals.sources(message, reply.language))
+            elif isinstance(message, Notice):
+                await self._open(workspace, body, modals.note(say(message, reply.language), reply.language))
+
+    async def _person_quickly(self, workspace: str, user: str) -> Person:
+        """Say who somebody is, without letting a form wait for it."""
+        try:
+            return await asyncio.wait_for(self._people.person(workspace, user), _QUICKLY / 2)
+        except TimeoutError:
+            return Person()
+
+    async def _open(self, workspace: str, body: Payload, form: modals.View) -> None:
+        client = await self._posting.client(workspace)
+        if client is None:
+            return
+        try:
+            await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=form)
+        except _BROKEN as error:
+            _log.warning("form_not_shown", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+
+    async def _save(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
+        """Follow a story as a form says; what is wrong with it is shown there."""
+        channel = Channel(PLATFORM, form.channel or user, workspace=workspace)
+        person = await self._person_quickly(workspace, user)
+        reply = await self._handle(
+            Request(
+                channel,
+                user,
+                " ".join(filter(None, ("follow", form.story, form.schedule, f"{form.bullets} bullets"))),
+                may_manage=await self._may_manage(workspace, channel.id, user, typed=False),
+                language=person.language,
+                timezone=person.timezone,
+                obstacle=lambda: self._obstacle(channel),
+            )
+        )
+        said = reply.messages[0] if reply.messages else None
+        if isinstance(said, Notice) and not said.key.startswith("follow."):
+            about_channel = said.key.startswith(("right.", "slack.rights.", "limit."))
+            field = modals.CHANNEL if about_channel and not form.subscription else modals.SCHEDULE
+            told = say(_named(said), reply.language)
+            await ack(response_action="errors", errors={field: told[:1000]})
+            return
+        await ack()
+        self._begin(self.publish(workspace, user))
+
+    async def _set(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
+        """Set the language and the time zone of somebody's own conversation with the bot."""
+        channel = Channel(PLATFORM, form.channel or user, workspace=workspace)
+        person = await self._person_quickly(workspace, user)
+        may = await self._may_manage(workspace, channel.id, user, typed=False)
+        for field, text, done in (
+            (modals.ZONE, f"timezone {form.zone}", "timezone.set"),
+            (modals.LANGUAGE, f"language {form.language}", "language.set"),
+        ):
+            reply = await self._handle(
+                Request(channel, user, text, may_manage=may, language=person.language, timezone=person.timezone)
+            )
+            said = reply.messages[0] if reply.messages else None
+            if isinstance(said, Notice) and said.key != done:
+                await ack(response_action="errors", errors={field: say(said, reply.language)[:1000]})
+                return
+        await ack()
+        self._begin(self.publish(workspace, user))
+
+    # App Home
+
+    async def publish(self, workspace: str, user: str) -> None:
+        """Show somebody what is followed in the channels that they are in."""
+        client = await self._posting.client(workspace)
+        if client is None or not user:
+            return
+        try:
+            page = await self._page(workspace, user)
+            await client.views_publish(user_id=user, view=home(page))
+        except (BotError, *_BROKEN) as error:
+            _log.warning("home_not_shown", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+
+    async def _page(self, workspace: str, user: str) -> Home:
+        person = await self._people.person(workspace, user)
+        own = await self._ledger.settings(Channel(PLATFORM, user, workspace=workspace))
+        language = own.language if own is not None else spoken(person.language or "")
+        zone = own.timezone if own is not None else person.timezone or "UTC"
+        seen = await self._people.channels(workspace, user) | {user}
+        now = datetime.now(UTC)
+        may = self._managers == "members" or (await self._people.person(workspace, user, fresh=True)).is_admin
+        followed = [
+            _followed(each, language, now)
+            for each in await self._ledger.subscriptions(workspace)
+            if each.channel.id in seen
+        ]
+        problems = [
+            words(
+                "slack.home.problem",
+                language,
+                story=record.story,
+                channel=channel.id if channel.id != user else "",
+                reason=record.reason,
+                due_at=record.due_at.isoformat(),
+                zone=zone,
+            )
+            for channel, record in await self._ledger.problems(workspace)
+            if channel.id in seen
+        ]
+        return Home(followed, await self._stories(workspace), language, zone, problems, may, self._command)
+
+    async def _pressed_at_home(self, body: Payload, press: buttons.Press) -> None:
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        person = await self._person_quickly(workspace, user)
+        own = await self._own_settings(workspace, user)
+        language = own[0] or spoken(person.language or "")
+        if press.verb == buttons.ADD:
+            form = modals.subscription(await self._stories(workspace), language)
+        elif press.verb == buttons.SETTINGS:
+            form = modals.settings(language, own[1] or person.timezone or "UTC", channel=user)
+        elif press.verb in {buttons.ASK, buttons.ASK_ON}:
+            form = modals.ask(language, story=press.story, channel=user)
+        else:
+            await self._change(body, press, language, person)
+            return
+        await self._open(workspace, body, form)
+
+    async def _change(self, body: Payload, press: buttons.Press, language: str, person: Person) -> None:
+        """Do what a button beside a subscription says."""
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        subscriptions = await self._ledger.subscriptions(workspace)
+        chosen = next((each for each in subscriptions if each.id == press.about), None)
+        verb = {
+            buttons.SEND_NOW: "send", buttons.PAUSE_OPEN: "pause", buttons.RESUME: "resume", buttons.DELETE: "unfollow",
+        }.get(press.verb)  # fmt: skip
+        if chosen is not None and press.verb == buttons.EDIT:
+            await self._open(workspace, body, _edited(chosen, language))
+            return
+        if chosen is not None and verb is not None:
+            reply = await self._handle(
+                Request(
+                    chosen.channel,
+                    user,
+                    f"{verb} {chosen.id}",
+                    may_manage=await self._may_manage(workspace, chosen.channel.id, user, typed=False),
+                    language=language,
+                    timezone=person.timezone,
+                )
+            )
+            for said in reply.messages[:1]:
+                if isinstance(said, Notice) and not said.key.startswith(_QUIET):
+                    await self._open(workspace, body, modals.note(say(said, language), language))
+        await self.publish(workspace, user)
+
+    async def _own_settings(self, workspace: str, user: str) -> tuple[str, str]:
+        try:
+            own = await self._ledger.settings(Channel(PLATFORM, user, workspace=workspace))
+        except BotError:
+            return "", ""
+        return ("", "") if own is None else (own.language, own.timezone)
+
+    async def _stories(self, workspace: str) -> Sequence[Story]:
+        try:
+            found = await self._ledger.stories(workspace)
+        except BotError:
+            _log.warning("stories_not_offered", platform=PLATFORM)
+            return ()
+        return sorted(found, key=lambda story: story.updated_at, reverse=True)
+
+
+def _at_home(asked: Asked, user: str) -> Asked:
+    """Take a direct conversation for its user, so that it has one name wherever it is meant."""
+    return replace(asked, channel=user)
+
+
+def _named(notice: Notice) -> Notice:
+    """Say "this channel" where Slack would show no name: plain text has no channels."""
+    params = {name: ("" if name == "channel" else text) for name, text in notice.params.items()}
+    return Notice(f"{notice.key}_here" if notice.key.startswith("slack.rights.") else notice.key, params)
+
+
+def _followed(subscription: Subscription, language: str, now: datetime) -> Followed:
+    schedule, until = subscription.schedule, subscription.paused_until
+    paused = until if until is not None and until > now else None
+    next_at = None
+    if schedule is not None and paused is None:
+        next_at = schedule.next_after(now)
+    return Followed(
+        subscription.id,
+        subscription.channel.id,
+        subscription.story,
+        schedule.describe(language) if schedule is not None else "",
+        updates=subscription.mode in {"updates", "both"},
+        next_at=next_at,
+        paused_until=paused,
+    )
+
+
+def _edited(subscription: Subscription, language: str) -> modals.View:
+    schedule = "updates" if subscription.schedule is None else subscription.schedule.text
+    if subscription.mode == "both":
+        schedule += " and updates"
+    return modals.subscription(
+        (),
+        language,
+        subscription_id=subscription.id,
+        story=subscription.story,
+        channel=subscription.channel.id,
+        schedule=schedule,
+        bullets=subscription.max_bullets,
+    )
