@@ -29,7 +29,9 @@ from adapters.slack.markup import (
 from adapters.wording import LOCALES, day, say, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Notice, Spoken, Update
 
-MAX_BLOCKS = 50
+MAX_BLOCKS = 49
+"""One fewer than Slack takes: whoever posts may put a mention above them."""
+
 MAX_SIZE = 12_000
 """Characters of all blocks of a post. Slack refuses some above 13,000 and does not say what it counts: not the text
 alone (https://github.com/slackapi/bolt-js/issues/2867). So everything is counted here, see `size`."""

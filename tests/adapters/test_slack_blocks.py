@@ -125,7 +125,7 @@ def check_blocks(blocks: Any, *, most: int = 50) -> None:
             assert each.get("value") != ""
 
 
-_DATE = re.compile(r"<!date\^\d+\^[{}a-z_ ]+\|([^<>|]+)>")
+_DATE = re.compile(r"<!date\^\d+\^[{}a-z_, ]+\|([^<>|]+)>")
 _LINK = re.compile(r"<https://example\.org/[^\s<>|]*\|([^<>|]+)>")
 
 
