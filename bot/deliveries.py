@@ -134,6 +134,7 @@ class Courier:
         self._renewal: asyncio.Task[None] | None = None
         self._refill: asyncio.Task[None] | None = None
         self._doubted: set[str] = set()
+        self._over: set[str] = set()  # of what is worked on: there is no lease on it any more, only somebody to tell
         self._digests: dict[tuple[str, str, int, str], tuple[float, asyncio.Task[Digest]]] = {}
 
     async def tick(self) -> int:
@@ -217,6 +218,7 @@ class Courier:
 
     def _end(self, delivery_id: str) -> None:
         self._tasks.pop(delivery_id, None)
+        self._over.discard(delivery_id)
         # Half empty: claiming in batches is what makes it cheap.
         if self._more and not self._stopping and self._refill is None and len(self._tasks) <= self._at_once // 2:
             self._refill = asyncio.create_task(self._refilled())
@@ -233,7 +235,7 @@ class Courier:
         """Keep the leases on what is being worked on, and stop what was lost."""
         while True:
             await asyncio.sleep(self._lease.total_seconds() / 3)
-            ids = list(self._tasks)
+            ids = [delivery_id for delivery_id in self._tasks if delivery_id not in self._over]
             if not ids:
                 return
             try:
@@ -241,8 +243,8 @@ class Courier:
             except StorageError as error:
                 _log.warning("renewal_failed", reason=error.reason)
                 continue
-            for delivery_id in ids:
-                if delivery_id not in kept and (task := self._tasks.get(delivery_id)) is not None:
+            for delivery_id in set(ids) - kept - self._over:
+                if (task := self._tasks.get(delivery_id)) is not None:
                     _log.warning("lease_lost", delivery=delivery_id)
                     task.cancel()
 
@@ -294,7 +296,7 @@ class Courier:
             await self._put_off(delivery, error.reason, after=error.after, doubtful=delivery.sending)
             return
         except ChannelGone as error:
-            await self._gone(chat, channel, error.reason)
+            await self._gone(chat, delivery, error.reason)
             return
         rendered = chat.render(message, subscription.language, subscription.story)
         parts = [(place, part, number > 0) for place in places for number, part in enumerate(rendered)]
@@ -332,9 +334,7 @@ class Courier:
             message: What it says.
             parts: Each with its place, and whether it goes on what stands there already.
         """
-        channel = delivery.subscription.channel
         mention = (delivery.settings or self._settings).mention
-
         posts = list(delivery.posted)
 
         def before(index: int) -> str | None:
@@ -369,7 +369,7 @@ class Courier:
                 await self._put_off(delivery, error.reason, after=error.after, doubtful=True)
                 return
             except ChannelGone as error:
-                await self._gone(chat, channel, error.reason)
+                await self._gone(chat, delivery, error.reason)
                 return
             if post is not None:
                 posts.append(post)
@@ -399,7 +399,7 @@ class Courier:
         except Refused as error:
             await self._give_up(delivery, error.reason)
         except ChannelGone as error:
-            await self._gone(chat, channel, error.reason)
+            await self._gone(chat, delivery, error.reason)
         else:
             self._doubted.discard(delivery.id)
             await self._store.finish(delivery.id, self._worker, self._clock(), outcome="posted", post=(last, post))
@@ -435,12 +435,14 @@ class Courier:
 
     async def _hold(self, delivery: Delivery, reason: str) -> None:
         """Stop a delivery that nobody can say more about, and tell who set it up."""
+        self._over.add(delivery.id)
         await self._store.hold(delivery.id, self._worker, reason)
         _log.warning("delivery_held", delivery=delivery.id, reason=reason)
         await self._tell(delivery.subscription, Notice("delivery.held", self._named(delivery, reason)))
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         """End a delivery that its platform does not take, and tell who set it up."""
+        self._over.add(delivery.id)
         await self._store.finish(delivery.id, self._worker, self._clock(), outcome="skipped", reason=reason)
         _log.error("delivery_refused", delivery=delivery.id, reason=reason)
         await self._tell(delivery.subscription, Notice("delivery.refused", self._named(delivery, reason)))
@@ -456,8 +458,10 @@ class Courier:
             "reason": reason,
         }
 
-    async def _gone(self, chat: Chat, channel: Channel, reason: str) -> None:
+    async def _gone(self, chat: Chat, delivery: Delivery, reason: str) -> None:
         """Let what a channel that is gone follows rest, and tell those who set it up, each once."""
+        channel = delivery.subscription.channel
+        self._over.add(delivery.id)
         stopped = await self._store.cancel_channel(channel, reason)
         _log.warning("channel_gone", platform=chat.platform, channel=channel.id, reason=reason, n=len(stopped))
         owners: dict[str, list[Subscription]] = {}
