@@ -2,7 +2,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -420,6 +420,36 @@ async def test_an_app_connects_anew_when_it_is_asked_to(
     assert len(slack_server.calls("apps.connections.open")) >= 2
 
 
+async def test_a_warning_closes_nothing_yet(slack_server: LoopbackSlack) -> None:
+    """After a warning a socket stays open, and closes after the request to refresh it."""
+    url = (await client_of(slack_server).apps_connections_open(app_token=slack_server.app_token))["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        assert (await socket.receive_json())["type"] == "hello"
+        slack_server.disconnect("warning")
+        slack_server.disconnect("refresh_requested")
+        assert [(await socket.receive_json())["reason"] for _ in range(2)] == ["warning", "refresh_requested"]
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_there_are_ten_connections_at_most(slack_server: LoopbackSlack) -> None:
+    """An eleventh connection is told that there are too many, and closes; an address nobody gave opens none."""
+    client = client_of(slack_server)
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+
+        async def connect() -> Json:
+            url = (await client.apps_connections_open(app_token=slack_server.app_token))["url"]
+            socket = await stack.enter_async_context(session.ws_connect(url))
+            told: Json = await socket.receive_json()
+            return told
+
+        greetings = [await connect() for _ in range(11)]
+        assert [found["type"] for found in greetings] == ["hello"] * 10 + ["disconnect"]
+        assert (greetings[9]["num_connections"], greetings[10]["reason"]) == (10, "too_many_websockets")
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(slack_server.api_url.replace("/api/", "/link/?ticket=1"))
+
+
 async def test_a_connection_that_ends_in_the_middle_of_an_event(
     slack_server: LoopbackSlack, app: AsyncApp, news: Channel, ann: User
 ) -> None:
@@ -498,6 +528,39 @@ async def test_nobody_else_clicks_on_what_one_sees_alone(
         slack_server.user_clicks(news.ephemeral[0], "less")
 
 
+async def test_of_an_ephemeral_message_a_click_tells_the_place_only(
+    slack_server: LoopbackSlack, app: AsyncApp, client: AsyncWebClient, news: Channel, ann: User
+) -> None:
+    """A click on an ephemeral message does not bring the message."""
+    await client.chat_postEphemeral(channel=news.id, user=ann.id, text="psst", blocks=[actions(button("more"))])
+
+    @app.action("more")
+    async def more(ack: AsyncAck) -> None:
+        await ack()
+
+    async with connected(slack_server, app):
+        clicked = slack_server.user_clicks(news.ephemeral[0], "more")
+        await clicked.acknowledged()
+    assert (clicked.payload["container"]["is_ephemeral"], "message" in clicked.payload) == (True, False)
+
+
+async def test_who_is_not_there_does_nothing(
+    slack_server: LoopbackSlack, client: AsyncWebClient, team: Workspace, news: Channel
+) -> None:
+    """Somebody who is not in a channel clicks, types and writes nothing there, and is shown nothing."""
+    slack_server.expect("user_not_in_channel")
+    bob = slack_server.add_user(team, "Bob")
+    await client.chat_postMessage(channel=news.id, text="x", blocks=[actions(button("more"))])
+    with pytest.raises(NotOffered):
+        slack_server.user_clicks(news.messages[0], "more", user=bob)
+    with pytest.raises(NotOffered):
+        slack_server.user_types_command(team, news, bob, "/news")
+    with pytest.raises(NotOffered):
+        slack_server.user_writes(news, bob, "x")
+    with pytest.raises(SlackApiError, match="user_not_in_channel"):
+        await client.chat_postEphemeral(channel=news.id, user=bob.id, text="x")
+
+
 async def test_a_choice_from_a_menu(
     slack_server: LoopbackSlack, app: AsyncApp, client: AsyncWebClient, news: Channel, ann: User
 ) -> None:
@@ -538,6 +601,23 @@ async def test_a_menu_whose_options_the_app_gives(
         await searched.acknowledged()
         assert [found["text"]["text"] for found in searched.options] == ["Stargate"]
         assert (await slack_server.user_chooses(news.messages[0], "story", "Stargate").answer()).text == "7"
+
+
+async def test_options_that_cannot_be_shown(
+    slack_server: LoopbackSlack, app: AsyncApp, client: AsyncWebClient, news: Channel
+) -> None:
+    """Options of an external menu are checked like all others."""
+    slack_server.expect("invalid_options")
+    await client.chat_postMessage(
+        channel=news.id, text="Which?", blocks=[actions({"type": "external_select", "action_id": "story"})]
+    )
+
+    @app.options("story")
+    async def offer(ack: AsyncAck) -> None:
+        await ack(options=[option("x" * 76)])
+
+    async with connected(slack_server, app):
+        await slack_server.user_searches(news.messages[0], "story", "x").acknowledged()
 
 
 async def test_shortcuts(slack_server: LoopbackSlack, app: AsyncApp, news: Channel, ann: User) -> None:
@@ -592,6 +672,10 @@ async def test_a_modal_is_opened_refused_and_submitted(
         view = await slack_server.user_types_command(news.workspace, news, ann, "/form").opened()
         with pytest.raises(NotOffered, match="'where' has to be filled in"):
             slack_server.user_submits(view, {"text": "soon"})
+        with pytest.raises(NotOffered, match="does not list"):
+            slack_server.user_submits(view, {"where": slack_server.direct(ann)})
+        with pytest.raises(NotOffered, match="from 0 to 3000 characters"):
+            slack_server.user_submits(view, {"text": "x" * 3001})
         refused = slack_server.user_submits(view, {"text": "soon", "where": news})
         await refused.acknowledged()
         assert (refused.errors, view.closed) == ({"at": "When?"}, False)
@@ -764,6 +848,12 @@ def test_what_a_modal_may_not_be(wrong: Json, reason: str) -> None:
     assert reason in str(refused.value)
 
 
+def test_a_view_that_is_too_large() -> None:
+    """A view of more than 250 kB is refused, though each block is small enough."""
+    with pytest.raises(Refused, match="view_too_large"):
+        check_view(modal(*[section("x" * 3000)] * 90), surface="modal")
+
+
 # Blocks
 
 OPTIONS = [option(str(number), str(number)) for number in range(101)]
@@ -824,6 +914,8 @@ OPTIONS = [option(str(number), str(number)) for number in range(101)]
         ),
         ([{"type": "markdown", "text": "x" * 12_001}], "must be less than 12001 characters"),
         ([{"type": "divider", "block_id": None}], "must not be null"),
+        ([{"type": "alert", "text": plain(), "level": "loud"}], "level must be a valid value"),
+        ([{"type": "alert", "text": plain(), "color": "red"}], "invalid additional property: color"),
         (["x"], "must provide an object"),
     ],
 )
@@ -943,9 +1035,9 @@ async def test_bad_style_is_noted(slack_server: LoopbackSlack, client: AsyncWebC
 
 
 async def test_messages_are_posted_changed_and_deleted(
-    slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel
+    slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel, ann: User
 ) -> None:
-    """A message can be changed, its blocks stay until they are replaced, and it can be deleted."""
+    """A message can be changed, its blocks stay until they are replaced, and it can be deleted; others' cannot."""
     sent = await client.chat_postMessage(channel=news.id, text="before", blocks=[section("block")])
     message = news.messages[0]
     await client.chat_update(channel=news.id, ts=sent["ts"], text="after")
@@ -955,6 +1047,14 @@ async def test_messages_are_posted_changed_and_deleted(
     await client.reactions_add(channel=news.id, timestamp=sent["ts"], name="eyes")
     assert message.reactions == ["eyes"]
     await client.chat_delete(channel=news.id, ts=sent["ts"])
+    slack_server.expect("cant_update_message", "message_not_found", "thread_not_found")
+    foreign = slack_server.user_writes(news, ann, "mine")
+    with pytest.raises(SlackApiError, match="cant_update_message"):
+        await client.chat_update(channel=news.id, ts=foreign.ts, text="yours")
+    with pytest.raises(SlackApiError, match="message_not_found"):
+        await client.chat_delete(channel=news.id, ts=sent["ts"])
+    with pytest.raises(SlackApiError, match="thread_not_found"):
+        await client.chat_postMessage(channel=news.id, text="x", thread_ts=sent["ts"])
     assert (message.deleted, slack_server.posts(news)) == (True, [])
 
 
@@ -1084,12 +1184,13 @@ async def test_all_calls_are_kept(slack_server: LoopbackSlack, client: AsyncWebC
 
 
 async def test_a_limit_names_the_wait(slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel) -> None:
-    """A 429 carries Retry-After; nothing is posted, the next call is, and other methods are not limited."""
-    slack_server.play(Fault.limited(7), "chat.postMessage")
+    """A 429 carries Retry-After; nothing is posted, the third call is, and other methods are not limited."""
+    slack_server.play(Fault.limited(7), "chat.postMessage", n=2)
     await client.auth_test()
-    with pytest.raises(SlackApiError, match="ratelimited") as limited:
-        await client.chat_postMessage(channel=news.id, text="first")
-    assert (limited.value.response.status_code, limited.value.response.headers["Retry-After"]) == (429, "7")
+    for _ in range(2):
+        with pytest.raises(SlackApiError, match="ratelimited") as limited:
+            await client.chat_postMessage(channel=news.id, text="first")
+        assert (limited.value.response.status_code, limited.value.response.headers["Retry-After"]) == (429, "7")
     await client.chat_postMessage(channel=news.id, text="second")
     assert [found.text for found in news.messages] == ["second"]
 
@@ -1204,7 +1305,7 @@ async def test_which_links_there_are(slack_server: LoopbackSlack, client: AsyncW
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 async def test_an_app_is_installed(slack_server: LoopbackSlack) -> None:
     """What an admin allows gives a code, once, for a token with the scopes that were asked for."""
-    slack_server.expect("invalid_code", "missing_scope", "bad_client_secret")
+    slack_server.expect("invalid_code", "missing_scope", "bad_client_secret", "bad_redirect_uri", "code_expired")
     team = slack_server.add_workspace("New", installed=False)
     identity, secret = slack_server.web.client_id, slack_server.web.client_secret
     asked = f"https://slack.com/oauth/v2/authorize?client_id={identity}&scope=chat:write&state=s"
@@ -1219,6 +1320,12 @@ async def test_an_app_is_installed(slack_server: LoopbackSlack) -> None:
     assert (given["team"]["id"], given["scope"], given["access_token"]) == (team.id, "chat:write", team.bot_token)
     with pytest.raises(SlackApiError, match="invalid_code"):
         await client.oauth_v2_access(client_id=identity, client_secret=secret, code=code)
+    for seconds, redirect, error in [(0, "https://else.example", "bad_redirect_uri"), (601, None, "code_expired")]:
+        other = slack_server.user_allows(f"{asked}&redirect_uri=https%3A%2F%2Fdesk.example%2Fback", team)
+        slack_server.pass_time(timedelta(seconds=seconds))
+        code = other.split("code=")[1].split("&")[0]
+        with pytest.raises(SlackApiError, match=error):
+            await client.oauth_v2_access(client_id=identity, client_secret=secret, code=code, redirect_uri=redirect)
     installed = client_of(slack_server, given["access_token"])
     await installed.chat_postMessage(channel=slack_server.add_channel(team, "news").id, text="x")
     with pytest.raises(SlackApiError, match="missing_scope"):
