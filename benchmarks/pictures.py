@@ -1,10 +1,12 @@
-"""Draw messages as Discord shows them, into docs/pictures; needs Chromium.
+"""Draw messages as Discord and Slack show them, into docs/pictures; needs Chromium.
 
-python -m benchmarks.pictures             draw the pictures anew
-python -m benchmarks.pictures page.html   only write the page from which they are taken
+python -m benchmarks.pictures                    draw the pictures anew
+python -m benchmarks.pictures --only slack       only those of one platform
+python -m benchmarks.pictures --pages folder     only write the pages from which they are taken
 
-What is drawn is what the adapter sends: real desk, courier and database, on the bundled story. The frame around it is
-made here, after Discord's dark theme; in Discord itself fonts and measures differ a little.
+What is drawn is what the adapters send: real desk, courier and database, on the bundled stories. The frame around it
+is made here, after Discord's dark theme; in Discord itself fonts and measures differ a little. Slack's is made in
+benchmarks/slack_pictures.py.
 """
 
 import argparse
@@ -27,6 +29,7 @@ from babel.dates import format_date
 
 from adapters.discord.client import Discord
 from adapters.discord.layout import Card, view
+from benchmarks import slack_pictures
 from bot import settings
 from bot.deliveries import Courier
 from bot.ports import Part
@@ -284,13 +287,14 @@ def _browse(browser: str, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def photograph(browser: str, html: str, names: Iterable[str]) -> None:
+def photograph(browser: str, html: str, names: Iterable[str], width: int) -> None:
     """Take pictures of the parts of a page.
 
     Args:
         browser: A Chromium.
         html: As `page` makes it.
         names: Of the parts, and of the files.
+        width: Of the pictures, in pixels.
     """
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
@@ -298,29 +302,38 @@ def photograph(browser: str, html: str, names: Iterable[str]) -> None:
         (folder / "page.html").write_text(html, encoding="utf-8")
         for name in names:
             address = f"file://{folder}/page.html#{name}"
-            read = _browse(browser, folder, f"--window-size={WIDTH},600", "--dump-dom", address)
+            read = _browse(browser, folder, f"--window-size={width},600", "--dump-dom", address)
             found = re.search(r"<title>(\d+)</title>", read)
             if found is None:
                 raise ValueError("the page did not say how high it is")
             target = PICTURES / f"{name}.png"
-            _browse(browser, folder, f"--window-size={WIDTH},{found[1]}", f"--screenshot={target}", address)
+            _browse(browser, folder, f"--window-size={width},{found[1]}", f"--screenshot={target}", address)
             print(f"{target.relative_to(PICTURES.parents[1])}  {target.stat().st_size / 1000:.0f} kB")
 
 
 def main() -> None:
     """Draw everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("page", nargs="?", type=Path, help="write the page here and take no pictures")
+    parser.add_argument("--only", choices=["discord", "slack"], help="draw only what this platform shows")
+    parser.add_argument("--pages", type=Path, help="write the pages into this folder and take no pictures")
     chosen = parser.parse_args()
     set_up_logs("error", "text")
-    drawn = asyncio.run(figures())
-    if chosen.page:
-        chosen.page.write_text(page(drawn), encoding="utf-8")
+    pages: dict[str, tuple[str, list[str], int]] = {}
+    if chosen.only != "slack":
+        drawn = asyncio.run(figures())
+        pages["discord"] = page(drawn), list(drawn), WIDTH
+    if chosen.only != "discord":
+        shown = asyncio.run(slack_pictures.figures())
+        pages["slack"] = slack_pictures.page(shown, _MEASURE), list(shown), slack_pictures.WIDTH
+    if chosen.pages:
+        for platform, (html, _, _) in pages.items():
+            (chosen.pages / f"{platform}.html").write_text(html, encoding="utf-8")
         return
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         sys.exit(f"This needs a browser, one of: {', '.join(BROWSERS)}.")
-    photograph(browser, page(drawn), drawn)
+    for html, names, width in pages.values():
+        photograph(browser, html, names, width)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ MAX_FALLBACK = 3000
 _MAX_TITLE = 150
 _MAX_QUESTION = 300
 _MAX_PIECE = 1200
-_MAX_SOURCE = 110
+_MAX_SOURCE, _MAX_HEADLINE = 60, 110
 _MAX_LINK = 900
 _MAX_FOOT = 3000
 _MAX_ELEMENT = 1500
@@ -138,8 +138,8 @@ class _Sources:
         texts: list[str] = []
         room = _MAX_FOOT
         for number, citation in sorted(named.items()):
-            names = dict.fromkeys(filter(None, map(one_line, (citation.source, citation.title))))
-            name = shorten(" – ".join(names), _MAX_SOURCE) or "↗"
+            names = shorten(citation.source, _MAX_SOURCE), shorten(citation.title, _MAX_HEADLINE)
+            name = " – ".join(dict.fromkeys(filter(None, names))) or "↗"
             linked = link(name, citation.url)
             for text in (linked if len(linked) <= _MAX_LINK else escape(name), escape(name), ""):
                 line = f"[{number}] {text}".rstrip()
