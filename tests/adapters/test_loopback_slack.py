@@ -431,6 +431,28 @@ async def test_a_warning_closes_nothing_yet(slack_server: LoopbackSlack) -> None
         assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
 
 
+async def test_any_connection_may_acknowledge(
+    slack_server: LoopbackSlack, team: Workspace, news: Channel, ann: User
+) -> None:
+    """What came through one socket may be acknowledged through another; what never came is noted."""
+    slack_server.expect("unknown_envelope")
+    client = client_of(slack_server)
+    urls = [(await client.apps_connections_open(app_token=slack_server.app_token))["url"] for _ in range(2)]
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(urls[0]) as first,
+        session.ws_connect(urls[1]) as second,
+    ):
+        assert [(await found.receive_json())["type"] for found in (first, second)] == ["hello", "hello"]
+        asked = slack_server.user_types_command(team, news, ann, "/news")
+        await first.send_json({"envelope_id": asked.envelope_id, "payload": {"text": "one"}})
+        await second.send_json({"envelope_id": asked.envelope_id, "payload": {"text": "two"}})
+        await asked.acknowledged()
+        await second.send_json({"envelope_id": "another"})
+        await slack_server.until(lambda: slack_server.violations, "it is noted")
+    assert len(asked.responses) == 1
+
+
 async def test_there_are_ten_connections_at_most(slack_server: LoopbackSlack) -> None:
     """An eleventh connection is told that there are too many, and closes; an address nobody gave opens none."""
     client = client_of(slack_server)
@@ -1058,7 +1080,7 @@ async def test_messages_are_posted_changed_and_deleted(
     assert (message.deleted, slack_server.posts(news)) == (True, [])
 
 
-async def test_threads_and_history(client: AsyncWebClient, news: Channel) -> None:
+async def test_threads_and_history(slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel) -> None:
     """History has the threads' first messages, page by page, newest first; replies have a thread, oldest first."""
     kept = {"event_type": "delivery", "event_payload": {"id": "7"}}
     sent = [
@@ -1074,6 +1096,7 @@ async def test_threads_and_history(client: AsyncWebClient, news: Channel) -> Non
     assert "metadata" not in rest["messages"][0]
     since = await client.conversations_history(channel=news.id, oldest=sent[1])
     assert [found["text"] for found in since["messages"]] == ["2"]
+    assert [(first.text, second.text) for first, second in slack_server.doubles] == [("0", "1"), ("0", "2"), ("1", "2")]
     replies = await client.conversations_replies(channel=news.id, ts=sent[0])
     assert [found["text"] for found in replies["messages"]] == ["0", "reply"]
 
@@ -1278,6 +1301,23 @@ async def test_who_is_notified(slack_server: LoopbackSlack, client: AsyncWebClie
     assert [found.who for found in slack_server.pinged] == ["channel", "everyone", "S1", ann.id, "here"]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("see https://a.example/?x=1&y=2.", "see <https://a.example/?x=1&amp;y=2>."),
+        ("see example.org", "see <http://example.org|example.org>"),
+        ("me@a.example", "<mailto:me@a.example|me@a.example>"),
+        ("<@U1> <#C1> <!here>", "<@U1> <#C1> <!here>"),
+    ],
+)
+def test_what_users_type_is_told_as_markup(
+    slack_server: LoopbackSlack, news: Channel, ann: User, said: str, told: str
+) -> None:
+    """What a user writes comes escaped, with links, as Slack tells it."""
+    assert slack_server.user_writes(news, ann, said).text == told
+
+
 async def test_which_links_there_are(slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel) -> None:
     """Links are what the markup makes of a text: with labels, bare, in rich texts, on buttons; not what is escaped."""
     rich = {"type": "rich_text_section", "elements": [{"type": "link", "url": "https://a.example/", "text": "A"}]}
@@ -1386,6 +1426,18 @@ async def test_an_app_is_removed(
             assert {await heard.get(), await heard.get()} == {team.id, team.bot.id}
         with pytest.raises(SlackApiError, match="account_inactive"):
             await client.chat_postMessage(channel=news.id, text="x")
+
+
+async def test_an_app_removes_itself(slack_server: LoopbackSlack, client: AsyncWebClient) -> None:
+    """An app may remove itself, with its secret; its token is dead then, and it hears of that as well."""
+    slack_server.expect("account_inactive", "invalid_client_id")
+    secret = slack_server.web.client_secret
+    with pytest.raises(SlackApiError, match="invalid_client_id"):
+        await client.apps_uninstall(client_id="1.2", client_secret=secret)
+    await client.apps_uninstall(client_id=slack_server.web.client_id, client_secret=secret)
+    assert [found.name for found in slack_server.sockets.waiting] == ["app_uninstalled"]
+    with pytest.raises(SlackApiError, match="account_inactive"):
+        await client.auth_test()
 
 
 async def test_a_token_is_revoked(slack_server: LoopbackSlack, client: AsyncWebClient) -> None:

@@ -5,6 +5,7 @@ from typing import Unpack
 
 from tests.loopback_slack import forms, payloads
 from tests.loopback_slack.happenings import Happening
+from tests.loopback_slack.markup import typed
 from tests.loopback_slack.methods import open_direct
 from tests.loopback_slack.notes import ResponseUrl, Trigger
 from tests.loopback_slack.refusals import NotOffered
@@ -64,7 +65,10 @@ class Actions(Telling):
         return self.deliver(happening, way)
 
     def user_writes(self, channel: Channel, user: User, text: str, *, thread: Message | None = None) -> Message:
-        """Let a user post in a channel or, with a message, in its thread; the app hears of it as it is subscribed."""
+        """Let a user post in a channel or, with a message, in its thread; the app hears of it as it is subscribed.
+
+        Slack tells what users write escaped, with addresses as links; mentions are written as it tells them, "<@U1>".
+        """
         message = self._write(channel, user, text, thread)
         if f"<@{channel.workspace.bot.id}>" in text:
             self.world.emit(channel.workspace, "app_mention", _mention(message))
@@ -329,7 +333,7 @@ class Actions(Telling):
         if user not in channel.members or channel.archived:
             raise NotOffered(f"{user.name} cannot write in {channel.name}")
         above = None if thread is None else thread.thread_ts or thread.ts
-        return self.world.write(channel, user, text, thread_ts=above)
+        return self.world.write(channel, user, typed(text), thread_ts=above)
 
     def _who(self, where: Message | View, user: User | None) -> User:
         """Give who acts; raises `NotOffered` where they do not see it."""

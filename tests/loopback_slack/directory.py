@@ -22,6 +22,8 @@ def _test(asked: Asked) -> Json:
 def _revoke(asked: Asked) -> Json:
     if not asked.flag("test"):
         asked.world.retire(asked.workspace, "token_revoked")
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [asked.workspace.bot.id]}}
+        asked.world.emit(asked.workspace, "tokens_revoked", revoked)
     return {"revoked": not asked.flag("test")}
 
 

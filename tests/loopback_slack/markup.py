@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from typing import Literal
 
 from tests.loopback_slack.values import Json, Message
@@ -17,6 +17,8 @@ _BARE = re.compile(
     rf"|(?P<host>(?<![\w@/.-])(?:[A-Za-z0-9-]+\.)+(?:{_TOP_LEVEL})\b(?:/[^\s<>|]*)?)",
     re.IGNORECASE,
 )
+_AFTER = ".,;:!?)]}'\"*_~`>"
+"""What ends an address rather than belonging to it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,25 @@ class _Text:
     text: str
     auto: bool = True
     names: bool = False
+
+
+def typed(text: str) -> str:
+    """Write what a user typed as Slack tells it: escaped, with bare addresses as links; mentions stay as they are."""
+    return "".join(
+        part if number % 2 else _linked(part) for number, part in enumerate(re.split(r"(<[@#!][^<>\n]+>)", text))
+    )
+
+
+def _linked(text: str) -> str:
+    told, end = "", 0
+    for match in _BARE.finditer(text):
+        shown = match[0].rstrip(_AFTER)
+        told += escape(text[end : match.start()], quote=False)
+        end = match.start() + len(shown)
+        prefix = "mailto:" if match["mail"] else "http://" if match["host"] else ""
+        shown = escape(shown, quote=False)
+        told += f"<{prefix}{shown}|{shown}>" if prefix else f"<{shown}>"
+    return told + escape(text[end:], quote=False)
 
 
 def mentioned(message: Message) -> list[str]:
@@ -119,7 +140,7 @@ def _bare(found: _Text, text: str) -> Iterator[Link]:
     if not found.auto:
         return
     for match in _BARE.finditer(text):
-        url = unescape(match[0]).rstrip(".,;:!?)]}'\"*_~`>")
+        url = unescape(match[0]).rstrip(_AFTER)
         prefix = "mailto:" if match["mail"] else "http://" if match["host"] else ""
         yield Link(prefix + url, url, "auto")
 

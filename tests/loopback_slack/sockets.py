@@ -21,7 +21,7 @@ class Connection:
 
     Attributes:
         number: Counted from 1, in order of opening.
-        sent: What went through it and was not acknowledged yet, by envelope id.
+        sent: What went through it, by envelope id.
         cut: Whether the next envelope breaks off in the middle.
         leaving: Whether it gets no more envelopes.
     """
@@ -78,6 +78,7 @@ class Sockets:
         self.waiting: list[Happening] = []
         self._world = world
         self._tickets: set[str] = set()
+        self._told: dict[str, Happening] = {}
         self._turn = 0
 
     def new_ticket(self) -> str:
@@ -102,7 +103,7 @@ class Sockets:
             self._greet(connection)
             async for message in websocket:
                 if message.type is WSMsgType.TEXT:
-                    self._hear(connection, json.loads(message.data))
+                    self._hear(json.loads(message.data))
         finally:
             sending.cancel()
             self._lost(connection)
@@ -154,12 +155,13 @@ class Sockets:
         self._world.changes.happened()
 
     def _send(self, connection: Connection, happening: Happening) -> None:
-        connection.sent[happening.envelope_id] = happening
+        connection.sent[happening.envelope_id] = self._told[happening.envelope_id] = happening
         happening.sent()
         connection.put(happening.envelope_json())
 
-    def _hear(self, connection: Connection, told: Json) -> None:
-        happening = connection.sent.pop(str(told.get("envelope_id")), None)
+    def _hear(self, told: Json) -> None:
+        # An app that was just connecting anew acknowledges through another connection than the one it was told by.
+        happening = self._told.get(str(told.get("envelope_id")))
         if happening is None:
             self._world.violate("answer", "socket", "unknown_envelope", f"nothing to acknowledge: {told}")
             return

@@ -97,7 +97,9 @@ class Web:
                 return self._exchange(http, call)
             case "apps.uninstall":
                 self._check_client(http, call)
-                self._world.retire(self._world.authed(call.token), "account_inactive")
+                workspace = self._world.authed(call.token)
+                self._world.retire(workspace, "account_inactive")
+                self._world.emit(workspace, "app_uninstalled", {"type": "app_uninstalled"})
                 return {}
             case "api.test":
                 return {"args": call.arguments}

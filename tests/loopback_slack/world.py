@@ -74,6 +74,7 @@ class World:
     def violate(self, kind: ViolationKind, method: str, code: str, message: str) -> None:
         """Note a broken rule."""
         self.violations.append(Violation(kind, method, code, message))
+        self.changes.happened()
 
     # Who may call
 
