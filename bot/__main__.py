@@ -214,7 +214,7 @@ def run(
         str,
         typer.Option(
             "--only",
-            help="Some of collect, deliver, discord, console, separated by commas, instead of everything.",
+            help="Some of collect, deliver, discord, slack, console, separated by commas, instead of everything.",
             show_default=False,
         ),
     ] = "",
@@ -242,6 +242,49 @@ def invite_link() -> None:
     from bot import service  # noqa: PLC0415
 
     print(service.invitation(settings.load()))
+
+
+@app.command("slack-manifest")
+def slack_manifest(
+    *,
+    story: Annotated[
+        list[str] | None, typer.Option("--story", help="A story that gets a command of its own; may be repeated.")
+    ] = None,
+    http: Annotated[
+        str,
+        typer.Option(
+            "--http", help="Public https address of this machine; without it Socket Mode.", show_default=False
+        ),
+    ] = "",
+    name: Annotated[str, typer.Option("--name", help="What the app is called.")] = "Depesche",
+    public: Annotated[
+        bool, typer.Option("--public", help="Let it post to public channels that it was not invited to.")
+    ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Let it look whether a doubtful post has arrived.")
+    ] = False,
+    style: Annotated[str, typer.Option("--format", help="json or yaml.")] = "json",
+) -> None:
+    """Print the manifest of the Slack app, to be pasted where Slack makes an app from one."""
+    from bot import service  # noqa: PLC0415
+
+    if style not in {"json", "yaml"}:
+        raise UserError(f"There is no format “{printable(style[:20])}”.", "There are: json, yaml.")
+    chosen = settings.load()
+    print(
+        service.slack_manifest(
+            chosen, story or [], http=http or None, name=name, public=public, history=history, style=style
+        ),
+        end="",
+    )
+
+
+@app.command("secret-key")
+def secret_key() -> None:
+    """Print a new key for DEPESCHE_SECRET_KEY, with which tokens of many Slack workspaces are encrypted."""
+    from storage.secrets import new_key  # noqa: PLC0415
+
+    print(new_key())
 
 
 def _unread() -> int:

@@ -6,11 +6,13 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
+from pydantic import SecretStr
 
 from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
@@ -22,7 +24,13 @@ from bot.types import ChannelSettings
 from bot.writer import Extractive
 from storage import Store, open_store
 
-LOOPS = ("collect", "deliver", "discord", "console")
+if TYPE_CHECKING:
+    from adapters.slack.access import Access, Ledger
+    from storage.slack_installs import SlackInstalls
+
+LOOPS = ("collect", "deliver", "discord", "slack", "console")
+_WORTH_ANSWERING = timedelta(minutes=25)  # Slack takes replies to a command for half an hour
+_ANSWERED_BY_NOW = timedelta(minutes=1)
 
 
 def chosen_loops(only: str, settings: Settings) -> frozenset[str]:
@@ -33,16 +41,18 @@ def chosen_loops(only: str, settings: Settings) -> frozenset[str]:
     """
     names = [name.strip().lower() for name in only.split(",") if name.strip()]
     if not names:
-        return frozenset({"collect", "deliver", "discord" if settings.discord_token else "console"})
+        platforms = {"discord"} if settings.discord_token else set()
+        platforms |= {"slack"} if settings.slack else set()
+        return frozenset({"collect", "deliver", *(platforms or {"console"})})
     for name in names:
-        if name == "slack":
-            raise UserError("This version cannot speak to Slack yet.", "Run it without --only to try it here.")
         if name not in LOOPS:
             raise UserError(
                 f"There is nothing named “{printable(name[:40])}” to run.", f"There are: {', '.join(LOOPS)}."
             )
     if "discord" in names and settings.discord_token is None:
         raise UserError("DEPESCHE_DISCORD_TOKEN is not set.", "Set it in the environment or in .env.")
+    if "slack" in names and not settings.slack:
+        raise UserError("DEPESCHE_SLACK_BOT_TOKEN is not set.", "Set it in the environment or in .env.")
     return frozenset(names)
 
 
@@ -88,11 +98,20 @@ def serve(settings: Settings, only: str) -> int:
     return 0
 
 
-def build(settings: Settings, store: Store, loops: Collection[str]) -> App:
-    """Put the news desk together. Without a platform's token what is due is delivered to this terminal."""
+def build(settings: Settings, store: Store, loops: Collection[str], installs: "SlackInstalls | None" = None) -> App:
+    """Put the news desk together. Without a platform's token what is due is delivered to this terminal.
+
+    Args:
+        settings: All of them.
+        store: What is remembered.
+        loops: What is to run.
+        installs: Tokens of many Slack workspaces, or None.
+    """
     chats: list[Chat] = []
     if settings.discord_token is not None:
         chats.append(_discord(settings, store, settings.discord_token.get_secret_value(), listen="discord" in loops))
+    if settings.slack:
+        chats.append(_slack(settings, store, installs, listen="slack" in loops))
     if not chats or CHANNEL.platform in loops:
         chats.append(_terminal(store, listen=CHANNEL.platform in loops))
     return App(
@@ -137,15 +156,137 @@ def _discord(settings: Settings, store: Store, token: str, *, listen: bool) -> C
     )
 
 
+def _slack(settings: Settings, store: Store, installs: "SlackInstalls | None", *, listen: bool) -> Chat:
+    from adapters.slack.client import Slack  # noqa: PLC0415  # its library is imported only where it is used
+
+    return Slack(
+        _slack_access(settings, installs),
+        slack_ledger(store),
+        command=settings.slack_command,
+        managers=settings.slack_managers,
+        listen=listen,
+    )
+
+
+def _slack_access(settings: Settings, installs: "SlackInstalls | None") -> "Access":
+    from adapters.slack.access import Access  # noqa: PLC0415
+
+    return Access(
+        bot_token=_secret(settings.slack_bot_token),
+        app_token=_secret(settings.slack_app_token),
+        signing_secret=_secret(settings.slack_signing_secret),
+        client_id=settings.slack_client_id or None,
+        client_secret=_secret(settings.slack_client_secret),
+        installs=installs,
+        states=installs,
+        token_of=None if installs is None else installs.token,
+        host=settings.http_host,
+        port=settings.http_port,
+    )
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return None if value is None else value.get_secret_value()
+
+
+def slack_ledger(store: Store) -> "Ledger":
+    """Give the Slack adapter what it wants to know, from the store."""
+    from adapters.slack.access import Ledger  # noqa: PLC0415
+
+    async def gone(workspace: str) -> None:
+        n_ended = await store.leave("slack", workspace)
+        structlog.get_logger().info("workspace_left", platform="slack", workspace=workspace, n=n_ended)
+
+    async def unanswered() -> list[tuple[str, str]]:
+        now = utc_now()
+        return await store.unanswered("slack", after=now - _WORTH_ANSWERING, before=now - _ANSWERED_BY_NOW, now=now)
+
+    return Ledger(
+        stories=store.stories,
+        gone=gone,
+        receive=lambda identity, payload: store.receive("slack", identity, payload, utc_now()),
+        answered=lambda identity: store.answered("slack", identity, utc_now()),
+        unanswered=unanswered,
+        talk=lambda channel, story: store.talk_about(channel, story, utc_now()),
+        subscriptions=lambda workspace: store.followed_in("slack", workspace),
+        problems=lambda workspace: store.problems("slack", workspace),
+        settings=store.channel_settings,
+    )
+
+
+@asynccontextmanager
+async def _slack_installs(settings: Settings) -> AsyncIterator["SlackInstalls | None"]:
+    """Open the tokens of many workspaces, where the app is for many; what older keys wrote is written anew."""
+    key = _secret(settings.secret_key)
+    if not settings.slack_client_id or key is None:
+        yield None
+        return
+    from storage.secrets import Secrets  # noqa: PLC0415
+    from storage.slack_installs import open_slack_installs  # noqa: PLC0415
+
+    installs = await open_slack_installs(settings.database, Secrets(key), settings.slack_client_id)
+    try:
+        await installs.rotate()
+        yield installs
+    finally:
+        await installs.close()
+
+
+def slack_manifest(
+    settings: Settings, stories: Sequence[str], *, http: str | None, name: str, public: bool, history: bool, style: str
+) -> str:
+    """Write the app manifest for Slack, "json" or "yaml".
+
+    Raises:
+        UserError: It cannot be made of this.
+    """
+    from adapters.slack import manifest  # noqa: PLC0415
+
+    made = manifest.manifest(
+        stories,
+        command=settings.slack_command,
+        http=http,
+        name=name,
+        language=settings.language,
+        public=public,
+        history=history,
+    )
+    return manifest.as_yaml(made) if style == "yaml" else manifest.as_json(made)
+
+
 def examine(settings: Settings) -> list[tuple[bool, str]]:
     """Say in plain words what of an installation is fine and what is not, each with whether it is good news."""
     found = [asyncio.run(_examine_database(settings))]
-    if settings.discord_token is None:
+    if settings.discord_token is None and not settings.slack:
         found.append((True, "DEPESCHE_DISCORD_TOKEN is not set: depesche run talks in this terminal."))
-        return found
-    from adapters.discord import doctor  # noqa: PLC0415
+        found.append((True, "DEPESCHE_SLACK_BOT_TOKEN is not set: nothing is connected to Slack."))
+    if settings.discord_token is not None:
+        from adapters.discord import doctor  # noqa: PLC0415
 
-    return found + asyncio.run(doctor(settings.discord_token.get_secret_value()))
+        found += asyncio.run(doctor(settings.discord_token.get_secret_value()))
+    if settings.slack:
+        found += asyncio.run(_examine_slack(settings))
+    return found
+
+
+async def _examine_slack(settings: Settings) -> list[tuple[bool, str]]:
+    from adapters.slack.doctor import doctor  # noqa: PLC0415
+
+    try:
+        async with _slack_installs(settings) as installs:
+            store = await open_store(settings.database)
+            try:
+                stories = [story.handle for story in await store.stories("")]
+            finally:
+                await store.close()
+            return await doctor(
+                _slack_access(settings, installs),
+                stories=stories,
+                command=settings.slack_command,
+                config_token=_secret(settings.slack_config_token),
+            )
+    except BotError as error:
+        return [(False, str(error))]
 
 
 async def _examine_database(settings: Settings) -> tuple[bool, str]:
@@ -195,10 +336,11 @@ async def _serve(settings: Settings, loops: Collection[str]) -> None:
     _make_folder(settings)
     store = await open_store(settings.database)
     try:
-        app = build(settings, store, loops)
-        loop = asyncio.get_running_loop()
-        for which in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(which, app.stop)
-        await app.run(loops)
+        async with _slack_installs(settings) as installs:
+            app = build(settings, store, loops, installs)
+            loop = asyncio.get_running_loop()
+            for which in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(which, app.stop)
+            await app.run(loops)
     finally:
         await store.close()

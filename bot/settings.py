@@ -1,13 +1,14 @@
 """Every setting, once. Read from the environment or `.env`, prefix `DEPESCHE_`, by whoever starts the program."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import platformdirs
 import tzlocal
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import zones
@@ -61,6 +62,53 @@ class Settings(BaseSettings):
         default=False,
         description="Whether posts on Discord are embeds instead of its newer components. Default: no.",
     )
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        description="Token of the Slack app in one workspace, xoxb-…; without it, and without a client id, nothing is "
+        "connected to Slack. Default: none.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="App-level token of the Slack app, xapp-…, for Socket Mode, which needs no public address. "
+        "Default: none.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="Signing secret of the Slack app, for requests over HTTP; with it the HTTP address below is "
+        "listened on. Default: none.",
+    )
+    slack_client_id: str = Field(
+        default="",
+        description="Client id of the Slack app, for installing it in many workspaces at /slack/install; needs the "
+        "client secret, the signing secret and the secret key. Default: none.",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="Client secret of the Slack app, for the same. Default: none."
+    )
+    slack_config_token: SecretStr | None = Field(
+        default=None,
+        description="App configuration token, xoxe.xoxp-…, with which depesche doctor compares the app's settings; "
+        "lasts twelve hours, and nothing else needs it. Default: none.",
+    )
+    slack_command: str = Field(
+        default="/news",
+        description="The common slash command on Slack, where another app has /news already. Default: /news.",
+    )
+    slack_managers: Literal["members", "admins"] = Field(
+        default="members",
+        description="Who may change what is posted in a Slack channel: its members, or only admins of the workspace. "
+        "Default: members.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Key with which tokens of many workspaces are encrypted, made by depesche secret-key; several are "
+        "separated by commas, the newest first. Default: none.",
+    )
+    http_host: str = Field(
+        default="127.0.0.1",
+        description="Address on which HTTP is listened for; 0.0.0.0 for all. Default: 127.0.0.1.",
+    )
+    http_port: int = Field(default=3000, ge=1, le=65535, description="Port of the same. Default: 3000.")
     max_subscriptions: int = Field(
         default=50, ge=1, le=10_000, description="How many stories one channel may follow. Default: 50."
     )
@@ -100,15 +148,60 @@ class Settings(BaseSettings):
         "Default: none.",
     )
 
-    @field_validator("seeds", "dictionary", "thesaurus", "discord_token", "discord_shards", mode="before")
+    @field_validator(
+        "seeds",
+        "dictionary",
+        "thesaurus",
+        "discord_token",
+        "discord_shards",
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "slack_client_secret",
+        "slack_config_token",
+        "secret_key",
+        mode="before",
+    )
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("log_level", "log_format", "language", mode="before")
+    @field_validator("log_level", "log_format", "language", "slack_managers", mode="before")
     @classmethod
     def _in_lower_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("slack_command")
+    @classmethod
+    def _must_be_command(cls, value: str) -> str:
+        name = value.strip().lstrip("/")
+        if re.fullmatch(r"[a-z0-9_-]{1,31}", name) is None:
+            raise ValueError(f"“{value}” is no name of a command; it has small letters, digits, - and _, like /news")
+        return f"/{name}"
+
+    @model_validator(mode="after")
+    def _slack_must_be_whole(self) -> Self:
+        if self.slack_bot_token and not (self.slack_app_token or self.slack_signing_secret):
+            raise ValueError(
+                "DEPESCHE_SLACK_BOT_TOKEN: it needs DEPESCHE_SLACK_APP_TOKEN (Socket Mode) or "
+                "DEPESCHE_SLACK_SIGNING_SECRET (HTTP), too"
+            )
+        if self.slack_bot_token and self.slack_client_id:
+            raise ValueError(
+                "DEPESCHE_SLACK_CLIENT_ID: it is for many workspaces and DEPESCHE_SLACK_BOT_TOKEN for one; set one"
+            )
+        missing = [
+            name
+            for name, value in (
+                ("DEPESCHE_SLACK_CLIENT_SECRET", self.slack_client_secret),
+                ("DEPESCHE_SLACK_SIGNING_SECRET", self.slack_signing_secret),
+                ("DEPESCHE_SECRET_KEY", self.secret_key),
+            )
+            if value is None
+        ]
+        if self.slack_client_id and missing:
+            raise ValueError(f"DEPESCHE_SLACK_CLIENT_ID: it needs {' and '.join(missing)}, too")
+        return self
 
     @field_validator("timezone")
     @classmethod
@@ -147,6 +240,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'depesche.db'}"
 
     @property
+    def slack(self) -> bool:
+        """Whether Slack is on."""
+        return self.slack_bot_token is not None or bool(self.slack_client_id)
+
+    @property
     def shortest(self) -> timedelta:
         """The shortest time between two digests of a story."""
         return timedelta(minutes=self.lowest_interval)
@@ -165,7 +263,8 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
         return Settings(**dict(overrides or {}))  # type: ignore[arg-type]
     except ValidationError as error:
         problems = [
-            f"DEPESCHE_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}."
+            (f"DEPESCHE_{'_'.join(map(str, fault['loc'])).upper()}: " if fault["loc"] else "")
+            + f"{fault['msg'].removeprefix('Value error, ')}."
             for fault in error.errors()
         ]
         raise ConfigError(problems) from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -10,24 +10,6 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from bot.types import Channel, ChannelSettings, DeliveryRecord, Story, Subscription
 
 API_URL = "https://slack.com/api/"
-
-
-class Installs(Protocol):
-    """Where the tokens of many workspaces are kept; `storage.slack_installs` is the one that there is."""
-
-    @property
-    def installations(self) -> AsyncInstallationStore:
-        """As Slack's library wants it."""
-        ...
-
-    @property
-    def states(self) -> AsyncOAuthStateStore:
-        """Of installations that have begun."""
-        ...
-
-    async def token(self, workspace: str) -> str | None:
-        """Give the bot's token in a workspace, or None."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +22,9 @@ class Access:
         signing_secret: For requests that Slack sends over HTTP; None for none.
         client_id: Of the app, for installing it in many workspaces.
         client_secret: The same.
-        installs: Tokens of many workspaces.
+        installs: Tokens of many workspaces, for Slack's library.
+        states: Installations that have begun, for the same.
+        token_of: Gives the bot's token in one of many workspaces, or None.
         host: Where to listen for HTTP.
         port: The same; 0 for one that is free.
         api_url: Of Slack's Web API, with a slash at its end.
@@ -51,7 +35,9 @@ class Access:
     signing_secret: str | None = field(default=None, repr=False)
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
-    installs: Installs | None = field(default=None, repr=False)
+    installs: AsyncInstallationStore | None = field(default=None, repr=False)
+    states: AsyncOAuthStateStore | None = field(default=None, repr=False)
+    token_of: Callable[[str], Awaitable[str | None]] | None = field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 3000
     api_url: str = API_URL

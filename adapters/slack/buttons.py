@@ -5,7 +5,7 @@ the sentences behind a post, or the id of a subscription.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,9 @@ from adapters.wording import words
 from bot import evidence
 from bot.types import Citation
 
-MAX_VALUE = 2000
-"""What Slack takes; references stay below, because several of them stand in one post."""
-
 MAX_REFERENCE = 400
+"""Characters of a value below a post. Slack takes 2,000, but several of them stand in one post."""
+
 MAX_LABEL = 75
 
 # Verbs as they stand in action ids: posts that are out there carry them, so none ever changes its meaning.
@@ -64,7 +63,7 @@ def button(verb: str, about: str, language: str, *, primary: bool = False, place
 
     Args:
         verb: What it does.
-        about: What it carries, at most `MAX_VALUE` characters; may be empty.
+        about: What it carries, at most 2,000 characters; may be empty.
         language: Of its label.
         primary: Whether it is what most people want.
         place: Tells it from others with the same verb on the same page.
@@ -131,14 +130,13 @@ def controls(subscription: str, story: str, where: str, language: str, *, paused
 _STORY, _PLACE = "\ue000", "\ue001"  # characters of nobody's, for where markup goes
 
 
-def pressed(action: Mapping[str, Any], verbs: Collection[str] = VERBS) -> Press | None:
+def pressed(action: Mapping[str, Any]) -> Press | None:
     """Read one of the actions that Slack tells of; None where it is no button of ours.
 
     Args:
         action: An item of "actions" in a block_actions payload.
-        verbs: Those that are known.
     """
     match = ACTION.fullmatch(str(action.get("action_id", "")))
-    if match is None or match["verb"] not in verbs:
+    if match is None or match["verb"] not in VERBS:
         return None
     return Press(match["verb"], str(action.get("value") or ""))

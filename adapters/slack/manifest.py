@@ -25,8 +25,10 @@ MAX_COMMAND = 32
 
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "hear when somebody mentions it, in threads, too",
+    "channels:read": "know whether it, and who wants to change something, is in a public channel",
     "chat:write": "post where it was invited",
     "commands": "be asked by commands and shortcuts",
+    "groups:read": "know the same of a private channel that it was invited to",
     "im:history": "hear what is written to it alone",
     "users:read": "know the time zone and language of who asks, and who is an admin",
 }

@@ -21,7 +21,6 @@ __all__ = [
     "APART",
     "Block",
     "address",
-    "channel",
     "clip",
     "date",
     "escape",
@@ -42,9 +41,6 @@ Block = dict[str, Any]
 
 APART = "\u200b"
 """Keeps two characters apart that would mean something together; `printable` lets none of it through from a text."""
-
-MAX_TEXT = 3000
-"""Characters of one text object, counted as they are sent."""
 
 _ALIKE = {"*": "∗", "_": "ˍ", "~": "∼", "`": "‵"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -128,11 +124,6 @@ def is_channel(name: str) -> bool:
 def is_public(name: str) -> bool:
     """Tell whether this is an id of a channel, not of a direct conversation, which has no name to show."""
     return is_channel(name) and name.startswith(("C", "G"))
-
-
-def channel(name: str) -> str:
-    """Write the id of a channel so that Slack shows its name; anything else as text."""
-    return f"<#{name}>" if is_public(name) else escape(name)
 
 
 def date(at: datetime, form: str, fallback: str) -> str:

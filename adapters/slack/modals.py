@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack import buttons
 from adapters.slack.blocks import posts, small
 from adapters.slack.markup import Block, escape, is_channel, plain
 from adapters.wording import LOCALES, words
@@ -282,8 +281,3 @@ def _select(labels: Mapping[str, str], chosen: str) -> Block:
     }
     made: Block = {"type": "static_select", "options": list(options.values())}
     return made | ({"initial_option": options[chosen]} if chosen in options else {})
-
-
-PRESSES = {buttons.ASK: ASK, buttons.ASK_ON: ASK, buttons.ADD: SUBSCRIPTION, buttons.EDIT: SUBSCRIPTION,
-           buttons.SETTINGS: SETTINGS, buttons.SOURCES: SOURCES}  # fmt: skip
-"""Which form a button opens."""

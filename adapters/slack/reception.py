@@ -420,7 +420,6 @@ class Reception:
                 "slack.home.problem",
                 language,
                 story=record.story,
-                channel=channel.id if channel.id != user else "",
                 reason=record.reason,
                 due_at=record.due_at.isoformat(),
                 zone=zone,

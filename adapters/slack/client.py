@@ -1,0 +1,300 @@
+"""Slack as a `bot.ports.Chat`: Socket Mode, HTTP, or both, with the same handlers behind; and a client that posts."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.app.async_server import AsyncSlackAppServer
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import buttons, manifest, modals
+from adapters.slack.access import Access, Ledger, Managers, Payload
+from adapters.slack.blocks import Post, posts
+from adapters.slack.posting import PATIENCE, PLATFORM, Pace, Posting, code_of
+from adapters.slack.reception import Ack, Reception
+from bot.errors import BotError, ConfigError
+from bot.ports import Handle, Part
+from bot.types import Channel, FollowUp, Spoken
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+HEALTH_PATH = "/healthz"
+_LAST_ANSWERS = 5.0  # seconds for them at the end
+_LOOK_EVERY = 30.0  # seconds between two looks for what nobody answered
+_PING_EVERY = 5.0
+_NOT_ACCEPTED = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_allowed_token_type",
+}
+
+
+class Slack:
+    """The news desk on Slack.
+
+    Args:
+        access: How the app gets in.
+        ledger: What others know for it.
+        command: The common command; not every workspace has "/news" to spare.
+        managers: Who may change what is posted in a channel.
+        listen: Whether to listen; without, this only posts.
+        patience: How long posting, or looking for a post, may take.
+        pace: Keeps posts apart; one of Slack's where there is none.
+    """
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        access: Access,
+        ledger: Ledger,
+        *,
+        command: str = "/news",
+        managers: Managers = "members",
+        listen: bool = True,
+        patience: timedelta = PATIENCE,
+        pace: Pace | None = None,
+    ) -> None:
+        self._access = access
+        self._ledger = ledger
+        self._command = command
+        self._managers: Managers = managers
+        self._listens = listen
+        self._posting = Posting(self._token, api_url=access.api_url, patience=patience, pace=pace)
+        self._closed = asyncio.Event()
+        self._reception: Reception | None = None
+        self.http_port = 0
+        """Where HTTP is listened for, while it is."""
+        _hear_the_library()
+
+    def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:
+        """Put a message into posts; see `adapters.slack.blocks.posts`."""
+        return posts(message, language, story)
+
+    async def send(
+        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None
+    ) -> str:
+        """Post; see `bot.ports.Chat.send`. Further posts of a message are replies to its first."""
+        if not isinstance(part, Post):
+            raise TypeError(f"{part!r} is no part for Slack")
+        return await self._posting.post(channel, part, nonce, mention, after)
+
+    async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:
+        """Look for a post by its metadata; see `bot.ports.Chat.find`."""
+        return await self._posting.find(channel, nonce, after)
+
+    async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
+        """Give the thread below a post, or the channel; see `bot.ports.Chat.below`. Threads have no titles here."""
+        return self._posting.below(channel, post, where)
+
+    def direct(self, user: str, workspace: str) -> Channel:
+        """Give the user's direct conversation with the app, which is begun when something is posted there."""
+        return Channel(PLATFORM, user, workspace=workspace)
+
+    async def run(self, handle: Handle) -> None:
+        """Listen until cancelled or closed.
+
+        Raises:
+            ConfigError: Slack does not accept a token, or the address for HTTP cannot be used.
+            Exception: The connection failed for good; listening may begin anew.
+        """
+        if not self._listens:
+            await self._closed.wait()
+            return
+        reception = Reception(handle, self._ledger, self._posting, command=self._command, managers=self._managers)
+        self._reception = reception
+        app = self._app(reception)
+        ending: list[Callable[[], Awaitable[object]]] = []
+        try:
+            if self._access.signing_secret is not None:
+                ending.append(await self._serve(app))
+            if self._access.app_token is not None:
+                ending.append(await self._connect(app, self._access.app_token))
+            while not self._closed.is_set():
+                await reception.resume()
+                try:
+                    await asyncio.wait_for(self._closed.wait(), _LOOK_EVERY)
+                except TimeoutError:
+                    continue
+        finally:
+            self._reception = None
+            for end in reversed(ending):
+                await end()
+            await reception.finish(_LAST_ANSWERS)
+
+    async def close(self) -> None:
+        """Let go of all connections. May be called twice."""
+        self._closed.set()
+        if self._reception is not None:
+            await self._reception.finish(_LAST_ANSWERS)
+        await self._posting.close()
+
+    # Tokens
+
+    async def _token(self, workspace: str) -> str | None:
+        if self._access.bot_token is not None:
+            return self._access.bot_token
+        return None if self._access.token_of is None else await self._access.token_of(workspace)
+
+    # Listening
+
+    def _app(self, reception: Reception) -> AsyncApp:
+        access = self._access
+        common: dict[str, Any] = {
+            "logger": logging.getLogger("slack_bolt.depesche"),
+            "signing_secret": access.signing_secret or "",
+            # What comes through a socket is signed by nobody; what comes over HTTP without a signature is refused.
+            "request_verification_enabled": access.signing_secret is not None,
+            "ignoring_self_events_enabled": True,
+        }
+        if access.bot_token is not None:
+            app = AsyncApp(client=self._posting.web(access.bot_token), token=access.bot_token, **common)
+        else:
+            if access.installs is None:
+                raise ConfigError(["DEPESCHE_SLACK_BOT_TOKEN or DEPESCHE_SLACK_CLIENT_ID: one of them must be set."])
+            oauth = AsyncOAuthSettings(
+                client_id=access.client_id,
+                client_secret=access.client_secret,
+                scopes=sorted(manifest.SCOPES),
+                installation_store=access.installs,
+                installation_store_bot_only=True,
+                state_store=access.states,
+            )
+            app = AsyncApp(client=self._posting.web(), oauth_settings=oauth, **common)
+        _listen(app, reception, self._gone)
+        return app
+
+    async def _serve(self, app: AsyncApp) -> Callable[[], Awaitable[object]]:
+        application = AsyncSlackAppServer(self._access.port, manifest.EVENTS_PATH, app, self._access.host).web_app
+
+        async def health(_: web.Request) -> web.Response:
+            return web.json_response({"status": "ok"})
+
+        application.router.add_get(HEALTH_PATH, health)
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        site = web.TCPSite(runner, self._access.host, self._access.port)
+        try:
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            reason = (error.strerror or "unknown cause").lower()
+            where = f"{self._access.host}:{self._access.port}"
+            raise ConfigError([f"DEPESCHE_HTTP_PORT: {where} cannot be listened on ({reason})."]) from None
+        self.http_port = runner.addresses[0][1]
+        _log.info("listening", platform=PLATFORM, host=self._access.host, port=self.http_port)
+        return runner.cleanup
+
+    async def _connect(self, app: AsyncApp, app_token: str) -> Callable[[], Awaitable[object]]:
+        handler = AsyncSocketModeHandler(
+            app, app_token, web_client=self._posting.web(app_token), ping_interval=_PING_EVERY
+        )
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+        except SlackApiError as error:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+            if code_of(error) in _NOT_ACCEPTED:
+                raise ConfigError(["DEPESCHE_SLACK_APP_TOKEN: Slack does not accept it."]) from None
+            raise
+        except BaseException:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+            raise
+        _log.info("connected", platform=PLATFORM)
+
+        async def disconnect() -> None:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+        return disconnect
+
+    async def _gone(self, workspace: str, enterprise: str | None) -> None:
+        """End what a workspace follows, and forget its tokens."""
+        _log.info("removed", platform=PLATFORM, workspace=workspace)
+        await self._ledger.gone(workspace)
+        if self._access.installs is not None:
+            await self._access.installs.async_delete_all(enterprise_id=enterprise, team_id=workspace)
+
+
+def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None], Awaitable[None]]) -> None:
+    """Let everything that people do reach the reception."""
+
+    async def command(ack: Ack, body: Payload) -> None:
+        await reception.command(ack, body)
+
+    async def said(ack: Ack, body: Payload) -> None:
+        await reception.said(ack, body)
+
+    async def opened(ack: Ack, body: Payload) -> None:
+        await reception.opened(ack, body)
+
+    async def pressed(ack: Ack, body: Payload) -> None:
+        await reception.pressed(ack, body)
+
+    async def submitted(ack: Ack, body: Payload) -> None:
+        await reception.submitted(ack, body)
+
+    async def link(ack: Ack, body: Payload) -> None:
+        await reception.link(ack, body)
+
+    async def ask(ack: Ack, body: Payload) -> None:
+        await reception.ask(ack, body)
+
+    async def removed(ack: Ack, body: Payload) -> None:
+        event = body.get("event") or {}
+        bots = (event.get("tokens") or {}).get("bot")
+        if event.get("type") != "tokens_revoked" or bots:  # tokens of users are none of ours
+            try:
+                await gone(str(body.get("team_id") or ""), body.get("enterprise_id"))
+            except BotError as error:
+                _log.warning("workspace_not_left", platform=PLATFORM, reason=str(error))
+                raise  # without an acknowledgement Slack tells it again
+        await ack()
+
+    async def failed(error: Exception) -> None:
+        """Log what went wrong in a handler: it must not end the program, and nothing of what was said is logged."""
+        _log.error("event_failed", platform=PLATFORM, exc_info=error)
+
+    app.command(re.compile(r"/.+"))(command)
+    app.event("app_mention")(said)
+    app.event("message")(said)
+    app.event("app_home_opened")(opened)
+    app.event("app_uninstalled")(removed)
+    app.event("tokens_revoked")(removed)
+    app.action(buttons.ACTION)(pressed)
+    app.view(re.compile(rf"{modals.ASK}|{modals.SUBSCRIPTION}|{modals.SETTINGS}"))(submitted)
+    app.shortcut(manifest.DIGEST_LINK)(link)
+    app.shortcut(manifest.ASK)(ask)
+    app.error(failed)
+
+
+# The libraries' own log
+
+_SECRETS = re.compile(r"xox[a-z.]*-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|wss?://\S+")
+
+
+class _Redirected(logging.Handler):
+    """Passes warnings of the libraries on to our log, without tokens, addresses that open something, or payloads."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log one."""
+        said = _SECRETS.sub("…", record.getMessage().partition("\n")[0])
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        _log.warning("slack_library", logger=record.name, said=said[:300], kind=kind)
+
+
+def _hear_the_library() -> None:
+    for name in ("slack_bolt", "slack_sdk"):
+        library = logging.getLogger(name)
+        if not any(isinstance(handler, _Redirected) for handler in library.handlers):
+            library.addHandler(_Redirected(logging.WARNING))
+            library.propagate = False
