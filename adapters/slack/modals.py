@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.blocks import posts, small
-from adapters.slack.markup import Block, escape, is_channel, plain
+from adapters.slack.markup import Block, escape, is_public, plain
 from adapters.wording import LOCALES, words
 from bot.commands import MAX_BULLETS
 from bot.types import Evidence, Story
@@ -193,7 +193,7 @@ def subscription(
             "type": "conversations_select",
             "filter": {"include": ["public", "private"], "exclude_bot_users": True},
         }
-        if is_channel(channel):
+        if is_public(channel):
             picker["initial_conversation"] = channel
         hint = words("slack.modal.channel_hint", language)
         fields.append(_field(CHANNEL, words("slack.modal.channel", language), picker, hint))

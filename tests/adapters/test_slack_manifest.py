@@ -241,7 +241,7 @@ def _change(path: str, value: Any) -> dict[str, Any]:
         ),
         (
             "oauth_config.scopes.bot",
-            ["app_mentions:read", "commands", "im:history", "users:read", "admin"],
+            [*sorted(set(SCOPES) - {"chat:write"}), "admin"],
             [
                 "The scope chat:write is missing: it lets the app post where it was invited.",
                 "The scope admin is more than the app needs.",

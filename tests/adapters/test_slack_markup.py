@@ -9,7 +9,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.slack.markup import APART, channel, clip, date, escape, link, mrkdwn, one_line, pieces, plain, rich
+from adapters.slack.markup import (
+    APART,
+    clip,
+    date,
+    escape,
+    is_channel,
+    is_public,
+    link,
+    mrkdwn,
+    one_line,
+    pieces,
+    plain,
+    rich,
+)
 from adapters.text import printable
 
 MARKUP = re.compile(
@@ -131,12 +144,20 @@ def test_a_date_is_one_date(fallback: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "written"),
-    [("C0123456", "<#C0123456>"), ("D0123456", "D0123456"), ("C1|x>", "C1¦x&gt;"), ("news", "news")],
+    ("name", "a_channel", "public"),
+    [
+        ("C0123456", True, True),
+        ("G0123456", True, True),
+        ("D0123456", True, False),
+        ("U0123456", True, False),
+        ("C0123456|x>", False, False),
+        ("C0123456\n", False, False),
+        ("news", False, False),
+    ],
 )
-def test_only_the_id_of_a_channel_is_shown_as_its_name(name: str, written: str) -> None:
-    """A direct conversation has none; anything else is text."""
-    assert channel(name) == written
+def test_ids_of_channels_are_told_from_text(name: str, a_channel: bool, public: bool) -> None:  # noqa: FBT001
+    """Only of those that have one Slack shows the name; a direct conversation, for which a user stands, too, has none."""
+    assert (is_channel(name), is_public(name)) == (a_channel, public)
 
 
 def test_text_objects_look_for_nothing_by_themselves() -> None:

@@ -214,6 +214,14 @@ def test_a_new_subscription_comes_back_whole() -> None:
     )
 
 
+@pytest.mark.parametrize("channel", ["", "D0123456", "U0123456", "news"])
+def test_only_what_can_be_chosen_is_chosen_at_first(channel: str) -> None:
+    """A direct conversation is not among the channels."""
+    view = modals.subscription(STORIES, "en", channel=channel, story="gone")
+    assert "initial_conversation" not in view["blocks"][1]["element"]
+    assert "initial_option" not in view["blocks"][0]["element"]
+
+
 def test_a_subscription_that_is_changed_keeps_story_and_channel() -> None:
     """They are told with the form."""
     view = modals.subscription(
