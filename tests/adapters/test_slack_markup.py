@@ -156,7 +156,7 @@ def test_a_date_is_one_date(fallback: str) -> None:
     ],
 )
 def test_ids_of_channels_are_told_from_text(name: str, a_channel: bool, public: bool) -> None:  # noqa: FBT001
-    """Only of those that have one Slack shows the name; a direct conversation, for which a user stands, too, has none."""
+    """A direct conversation, for which its user stands, too, has no name to show."""
     assert (is_channel(name), is_public(name)) == (a_channel, public)
 
 
