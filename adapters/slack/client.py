@@ -159,7 +159,7 @@ class Slack:
             "ignoring_self_events_enabled": True,
         }
         if access.bot_token is not None:
-            app = AsyncApp(client=self._posting.web(access.bot_token), token=access.bot_token, **common)
+            app = AsyncApp(client=self._posting.web(access.bot_token), **common)
         else:
             if access.installs is None:
                 raise ConfigError(["DEPESCHE_SLACK_BOT_TOKEN or DEPESCHE_SLACK_CLIENT_ID: one of them must be set."])

@@ -216,6 +216,28 @@ def _list(asked: Asked) -> Json:
     return {"channels": [payloads.channel(channel) for channel in page], "response_metadata": metadata}
 
 
+def _conversations_of(asked: Asked) -> Json:
+    """List where a user is; of what is private, only where the bot is, too."""
+    types = str(asked.arguments.get("types") or "public_channel").replace(" ", "").split(",")
+    kinds = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
+    for name in types:
+        if name not in kinds:
+            raise Refused("invalid_types")
+        asked.scoped(f"{kinds[name]}:read")
+    who = asked.user() if asked.arguments.get("user") else asked.workspace.bot
+    bot = asked.workspace.bot
+    found = [
+        channel
+        for channel in asked.workspace.channels.values()
+        if channel.kind in {kinds[name] for name in types}
+        and who in channel.members
+        and (channel.kind == "channels" or bot in channel.members)
+        and not (channel.archived and asked.flag("exclude_archived"))
+    ]
+    page, metadata = paged(asked, found, default=100)
+    return {"channels": [payloads.channel(channel) for channel in page], "response_metadata": metadata}
+
+
 def _readable(asked: Asked) -> Channel:
     channel = asked.channel("history")
     if asked.workspace.bot not in channel.members:
@@ -307,6 +329,7 @@ METHODS: dict[str, tuple[Handler, tuple[str, ...]]] = {
     "reactions.add": (_add_reaction, ("reactions:write",)),
     "conversations.info": (_info, ()),
     "conversations.list": (_list, ()),
+    "users.conversations": (_conversations_of, ()),
     "conversations.history": (_history, ()),
     "conversations.replies": (_replies, ()),
     "conversations.members": (_members, ()),
