@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-import pytest
 import pytest_asyncio
 
 from adapters.slack.access import Access
@@ -156,6 +155,7 @@ async def test_a_thread_keeps_its_story(room: Newsroom) -> None:
         happening = room.server.user_mentions(room.news, room.ann, "faehre Wer bezahlt die Fähre?")
         (answer,) = await happening.posted()
         root = happening.message
+        assert root is not None
         assert answer.thread_ts == root.ts
         again = room.server.user_mentions(room.news, room.ann, "und wer hat das Schiff gebaut?", thread=root)
         answers = await again.posted()
