@@ -139,7 +139,7 @@ async def serve(
             pass  # the client has gone, or the site is closed; asyncio would log a canceled task as an error
         finally:
             writer.close()
-            with contextlib.suppress(ConnectionError, ssl.SSLError):
+            with contextlib.suppress(ConnectionError, ssl.SSLError, asyncio.CancelledError):
                 await writer.wait_closed()
 
     server = await asyncio.start_server(talk, host, 0, ssl=tls)
