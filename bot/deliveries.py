@@ -135,7 +135,7 @@ class Courier:
         self._refill: asyncio.Task[None] | None = None
         self._doubted: set[str] = set()
         self._over: set[str] = set()  # of what is worked on: there is no lease on it any more, only somebody to tell
-        self._digests: dict[tuple[str, str, int, str], tuple[float, asyncio.Task[Digest]]] = {}
+        self._digests: dict[tuple[str, str, int, str], tuple[float, datetime, asyncio.Task[Digest]]] = {}
 
     async def tick(self) -> int:
         """Fire what is due and begin to deliver it; what is begun goes on after this has returned.
@@ -491,7 +491,7 @@ class Courier:
         subscription = delivery.subscription
         if delivery.tells == "updates":
             return await self._update(subscription)
-        made = await self._digest(delivery.owner, subscription)
+        made = await self._digest(delivery)
         if not made.bullets:
             return None
         if delivery.tells != "now" and delivery.told and not await self._untold(subscription, made.bullets):
@@ -512,8 +512,9 @@ class Courier:
         untold = set(await self._store.untold(subscription.channel, subscription.story, citations))
         return tuple(bullet for bullet in bullets if not untold.isdisjoint(bullet.citations))
 
-    async def _digest(self, owner: str, subscription: Subscription) -> Digest:
-        """Make a digest, or share the one that was made for other channels a moment ago."""
+    async def _digest(self, delivery: Delivery) -> Digest:
+        """Make a digest, or share the one that was made for other channels a moment ago, but not before it was due."""
+        owner, subscription = delivery.owner, delivery.subscription
 
         async def make() -> Digest:
             _, articles = await self._store.story(subscription.story, owner)
@@ -521,11 +522,14 @@ class Courier:
                 articles, language=subscription.language, max_bullets=subscription.max_bullets
             )
 
+        def is_old(began: float) -> bool:
+            return time.monotonic() - began > _SHARED.total_seconds()
+
         key = (owner, subscription.story, subscription.max_bullets, subscription.language)
-        now = time.monotonic()
-        made_at, task = self._digests.get(key, (0.0, None))
-        if task is None or now - made_at > _SHARED.total_seconds() or (task.done() and task.exception() is not None):
-            self._digests = {k: (at, t) for k, (at, t) in self._digests.items() if now - at < _SHARED.total_seconds()}
+        began, made_at, task = self._digests.get(key, (0.0, delivery.due_at, None))
+        failed = task is not None and task.done() and task.exception() is not None
+        if task is None or is_old(began) or made_at < delivery.due_at or failed:
+            self._digests = {name: kept for name, kept in self._digests.items() if not is_old(kept[0])}
             task = asyncio.create_task(make())
-            self._digests[key] = (now, task)
+            self._digests[key] = (time.monotonic(), self._clock(), task)
         return await asyncio.shield(task)

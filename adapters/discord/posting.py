@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -29,15 +29,6 @@ DIRECT = "@"
 """Begins the id of a channel that is a user's direct conversation, which Discord makes when it is asked for."""
 
 _THREAD_IS_THERE = 160004
-_NO_THREAD = {
-    10008,  # the post was deleted
-    50013,  # the bot lacks Create Public Threads
-    50024,  # not in a channel of this kind
-    160005,  # the thread is locked
-    160006,  # too many threads
-    160007,  # too many announcement threads
-}
-
 _REFUSED_FOR = timedelta(minutes=1)  # a token that was not accepted is not tried again before
 _LONGEST_LIMIT = 10.0  # seconds; shorter limits are waited for here, within the patience of a call
 _REMEMBERED = 10_000
@@ -128,17 +119,22 @@ class Posting:
         self._first_tried: OrderedDict[str, datetime] = OrderedDict()
         self._closed = False
         self._threads: set[str] = set()  # by the post that they are below
-        self._lost_threads: set[str] = set()
+        self._threadless: set[str] = set()  # posts below which there can be none
 
     async def post(self, channel: Channel, card: Card, nonce: str, mention: str | None = None) -> str:
         """Post a card; see `bot.ports.Chat.send`."""
-        if channel.thread not in self._threads:
+        with self._below(channel):
             return await self._post(channel, card, nonce, mention)
+
+    @contextmanager
+    def _below(self, channel: Channel) -> Iterator[None]:
+        """Let a channel live on whose thread below a post was deleted or closed: there is none from now on."""
         try:
-            return await self._post(channel, card, nonce, mention)
+            yield
         except ChannelGone as error:
-            # Somebody deleted or closed the thread below a post: its channel is still there.
-            self._lost_threads.add(channel.thread)
+            if channel.thread is None or channel.thread not in self._threads:
+                raise
+            self._threadless.add(channel.thread)
             raise RetryLater(channel.id, error.reason, timedelta(seconds=1)) from None
 
     async def thread(self, channel: Channel, post: str, title: str) -> Channel | None:
@@ -146,10 +142,9 @@ class Posting:
 
         Raises:
             RetryLater: Discord cannot be asked now.
-            ChannelGone: There is no such channel any more.
         """
         thread = replace(channel, thread=post)  # as Discord has it: the thread has the id of the post
-        if post in self._lost_threads:
+        if post in self._threadless:
             return None
         if post in self._threads:
             return thread
@@ -159,11 +154,14 @@ class Posting:
                     _number(channel, channel.id), _number(channel, post), name=title, auto_archive_duration=10080
                 )
             except discord.HTTPException as error:
-                if error.code in _NO_THREAD:
-                    _log.info("no_thread", platform="discord", channel=channel.id, code=error.code)
-                    return None
                 if error.code != _THREAD_IS_THERE:
-                    raise
+                    if error.status in {401, 429} or error.status >= 500:
+                        raise
+                    # A right is missing, the post was deleted, there are too many threads: posting in the channel will
+                    # show whether that is gone, too. What was refused once stays so, or a post would change its place.
+                    _log.info("no_thread", platform="discord", channel=channel.id, status=error.status, code=error.code)
+                    self._threadless.add(post)
+                    return None
         self._threads.add(post)
         return thread
 
@@ -188,6 +186,10 @@ class Posting:
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
         """Look for a post; see `bot.ports.Chat.find`."""
+        with self._below(channel):
+            return await self._find(channel, nonce)
+
+    async def _find(self, channel: Channel, nonce: str) -> str | None:
         async with self._call(channel, sending=False) as client:
             place = await self._place(client, channel)
             tried_at = self._first_tried.get(nonce)

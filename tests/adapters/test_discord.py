@@ -325,6 +325,11 @@ async def test_following_takes_words_and_options(room: Newsroom) -> None:
         ("why", {"post": "faehre"}, "why faehre"),
         ("help", {"command": "follow"}, "help follow"),
         ("digest", {"story": "faehre"}, "digest faehre"),
+        ("updates", {"where": "both"}, "updates both"),
+        ("answers", {"who": "private"}, "answers private"),
+        ("mention", {}, "mention off"),
+        ("send", {"story": "faehre"}, "send faehre"),
+        ("follow", {"story": "faehre", "schedule": "daily 8:00 and updates"}, "follow faehre daily 8:00 and updates"),
     ],
 )
 async def test_every_command_becomes_words(room: Newsroom, command: str, options: dict[str, object], text: str) -> None:

@@ -18,6 +18,7 @@ from adapters.discord import Discord
 from adapters.wording import words
 from bot.app import App
 from bot.engine import read
+from bot.replies import Fetch
 from bot.service import build
 from bot.settings import BUNDLED_SEEDS, Settings
 from bot.types import FOREVER, Article, ChannelSettings
@@ -113,7 +114,9 @@ class Town:
             shutil.copy(path, self.seeds / "stargate" / path.name)
 
     @asynccontextmanager
-    async def running(self, *, patience: timedelta = timedelta(seconds=20)) -> AsyncIterator[Process]:
+    async def running(
+        self, *, patience: timedelta = timedelta(seconds=20), embeds: bool = False, fetch: Fetch | None = None
+    ) -> AsyncIterator[Process]:
         """Let the program run; what is due is delivered when a test says so."""
         store = await open_store(self.database)
 
@@ -123,8 +126,19 @@ class Town:
         async def gone(workspace: str) -> None:
             await store.leave("discord", workspace)
 
-        chat = Discord(self.server.token, stories=store.stories, followed=followed, gone=gone, patience=patience)
-        app = App(store, [chat], Extractive(), settings=SETTINGS, seeds=self.seeds, lease=LEASE, clock=self.clock)
+        chat = Discord(
+            self.server.token, stories=store.stories, followed=followed, gone=gone, patience=patience, embeds=embeds
+        )
+        app = App(
+            store,
+            [chat],
+            Extractive(),
+            settings=SETTINGS,
+            seeds=self.seeds,
+            lease=LEASE,
+            clock=self.clock,
+            fetch=fetch,
+        )
         async with self.started(app, store):
             yield Process(app, chat, store)
 
@@ -395,10 +409,16 @@ async def test_who_may_not_manage_changes_nothing(town: Town) -> None:
                 ("quiet", {"hours": "off"}),
                 ("language", {"language": "de"}),
                 ("timezone", {"zone": "Asia/Tokyo"}),
+                ("updates", {"where": "both"}),
+                ("answers", {"who": "private"}),
+                ("mention", {"role": town.server.add_role(guild, "Desk")}),
+                ("mention", {}),
+                ("send", {"story": "stargate"}),
             )
         ]
         refused += [await town.presses(shown, "Follow", bob), await town.presses(digest, "Pause 24 h", bob)]
         assert await kept() == before
+        assert len(await process.store.history(place(news))) == 1
         assert (await town.says(news, bob, "news list")).text.count("stargate") == 1
     sentence = words("right.missing", "en").split(";")[0]
     assert [sentence in message.text and message.ephemeral for message in refused] == [True] * len(refused)

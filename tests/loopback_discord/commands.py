@@ -130,6 +130,8 @@ class Commands:
         for found in self.all(None):
             contexts = found["contexts"]
             fits = context in contexts if contexts is not None else context == 0 or found["dm_permission"]
+            if channel.guild and channel.guild.left:  # the user alone has the app
+                fits = fits and 1 in found["integration_types"]
             if fits and not any((other["type"], other["name"]) == (found["type"], found["name"]) for other in here):
                 here.append(found)
         return [found for found in here if found["type"] == kind]

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-Kind = Literal["limited", "banned", "broken", "reset", "slow"]
+Kind = Literal["limited", "banned", "broken", "reset", "slow", "garbled"]
 
 
 @dataclass(frozen=True)
@@ -13,13 +13,14 @@ class Fault:
 
     Attributes:
         kind: "limited" is Discord's 429, "banned" Cloudflare's, "broken" a status of 500 and more, "reset" a connection
-            that ends without an answer, "slow" a late answer.
+            that ends without an answer, "slow" a late answer, "garbled" one that is no JSON, or not what was asked for.
         accepted: Whether what was asked for happens all the same.
         status: What is answered where it is broken.
         retry_after: Seconds that a limited client is told to wait.
         everywhere: Whether the limit holds for all routes.
         seconds: How long a slow answer takes.
         until: What a slow answer waits for instead.
+        text: What a garbled answer says.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Fault:
     everywhere: bool = False
     seconds: float = 0.0
     until: asyncio.Event | None = None
+    text: str = ""
 
     @classmethod
     def limited(cls, retry_after: float = 0.05, *, everywhere: bool = False) -> Self:
@@ -54,6 +56,11 @@ class Fault:
     def slow(cls, seconds: float = 0.0, *, until: asyncio.Event | None = None) -> Self:
         """Do what was asked for, and answer after so many seconds, or when the event is set."""
         return cls("slow", accepted=True, seconds=seconds, until=until)
+
+    @classmethod
+    def garbled(cls, text: str = '{"id": "1') -> Self:
+        """Do what was asked for, and answer with a 200 that cannot be read."""
+        return cls("garbled", accepted=True, status=200, text=text)
 
 
 @dataclass

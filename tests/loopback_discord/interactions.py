@@ -189,7 +189,8 @@ class Interaction:
     # What Discord does
 
     def _owners(self) -> Json:
-        return {"0": str(self.channel.guild.id if self.channel.guild else 0)}
+        guild = self.channel.guild
+        return {"1": str(self.user.id)} if guild and guild.left else {"0": str(guild.id if guild else 0)}
 
     def event(self) -> Json:
         """Tell the bot."""

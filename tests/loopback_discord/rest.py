@@ -169,6 +169,11 @@ class Rest:
                 request.status = 429
                 headers = {"Retry-After": str(int(fault.retry_after)), "Server": "cloudflare"}
                 return web.Response(status=429, text="error code: 1015", headers=headers)
+            case "garbled":
+                request.status = fault.status
+                return web.Response(
+                    status=fault.status, body=fault.text.encode(), headers={"Content-Type": "application/json"}
+                )
         request.status = fault.status
         return web.Response(status=fault.status, text="upstream connect error", headers={"Via": "1.1 google"})
 

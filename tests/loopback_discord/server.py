@@ -206,6 +206,14 @@ class LoopbackDiscord:
         self._dispatch_guild(guild)
         return guild
 
+    def add_guild_without_bot(self, name: str, *, everyone: Permission = USUAL) -> Guild:
+        """Let there be a guild that the bot is not in: who has the app for themselves can use its commands there."""
+        guild = Guild(self.world.new_id(), name, "en-US", self.add_user(f"{name}'s owner"), left=True)
+        guild.roles[guild.id] = Role(guild.id, "@everyone", everyone)
+        guild.members[guild.owner.id] = Member(guild.owner)
+        self.world.guilds[guild.id] = guild
+        return guild
+
     def add_member(
         self,
         guild: Guild,
@@ -220,12 +228,15 @@ class LoopbackDiscord:
         guild.members[joining.id] = Member(joining, roles)
         return joining
 
-    def add_role(self, guild: Guild, name: str, permissions: Permission = NOTHING) -> Role:
-        """Let there be a role."""
-        role = Role(self.world.new_id(), name, permissions)
+    def add_role(
+        self, guild: Guild, name: str, permissions: Permission = NOTHING, *, mentionable: bool = False
+    ) -> Role:
+        """Let there be a role, which everybody may mention or only who may mention all."""
+        role = Role(self.world.new_id(), name, permissions, mentionable)
         guild.roles[role.id] = role
         told = {"guild_id": str(guild.id), "role": payloads.role(role, len(guild.roles) - 1)}
-        self.world.dispatch("GUILD_ROLE_CREATE", told, guild_id=guild.id, intents=Intent.GUILDS)
+        if not guild.left:
+            self.world.dispatch("GUILD_ROLE_CREATE", told, guild_id=guild.id, intents=Intent.GUILDS)
         return role
 
     def add_channel(self, guild: Guild, name: str, *, kind: ChannelKind = ChannelKind.TEXT) -> Channel:

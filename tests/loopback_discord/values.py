@@ -126,7 +126,7 @@ class Guild:
         roles: By id; @everyone first.
         members: By the user's id.
         channels: By id, threads among them.
-        left: Whether the bot was removed.
+        left: Whether the bot is not in it: it was removed, or somebody has the app only for themselves.
     """
 
     id: int

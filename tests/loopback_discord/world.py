@@ -326,12 +326,13 @@ class World:
             message.channel.messages.remove(message)
             guild = message.channel.guild
             data = {"id": str(message.id), "channel_id": str(message.channel.id)}
-            self.dispatch(
-                "MESSAGE_DELETE",
-                data if guild is None else {**data, "guild_id": str(guild.id)},
-                guild_id=None if guild is None else guild.id,
-                intents=_message_intent(message.channel),
-            )
+            if guild is None or not guild.left:
+                self.dispatch(
+                    "MESSAGE_DELETE",
+                    data if guild is None else {**data, "guild_id": str(guild.id)},
+                    guild_id=None if guild is None else guild.id,
+                    intents=_message_intent(message.channel),
+                )
         self.changes.happened()
 
     def publish(self, message: Message) -> None:
@@ -342,6 +343,8 @@ class World:
 
     def _announce(self, name: str, message: Message) -> None:
         guild = message.channel.guild
+        if guild is not None and guild.left:
+            return
         more: Json = {}
         if guild is not None:
             more["guild_id"] = str(guild.id)
@@ -434,7 +437,7 @@ class World:
 
     def announce_channel(self, verb: Literal["CREATE", "UPDATE"], channel: Channel) -> None:
         """Tell clients about a channel that is new or has changed."""
-        if channel.guild is not None:
+        if channel.guild is not None and not channel.guild.left:
             kind = "THREAD" if channel.is_thread else "CHANNEL"
             told = payloads.channel(channel) | ({"newly_created": True} if kind == "THREAD" else {})
             self.dispatch(f"{kind}_{verb}", told, guild_id=channel.guild.id, intents=Intent.GUILDS)
