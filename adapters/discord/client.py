@@ -81,7 +81,13 @@ class Discord:
         return cards(message, language, story)
 
     async def send(
-        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+        self,
+        channel: Channel,
+        part: Part,
+        *,
+        nonce: str,
+        mention: str | None = None,
+        after: str | None = None,  # noqa: ARG002
     ) -> str:
         """Post a card; see `bot.ports.Chat.send`."""
         if not isinstance(part, Card):
