@@ -9,7 +9,8 @@ import sys
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 from pydantic import SecretStr
@@ -20,12 +21,13 @@ from bot.app import App, utc_now
 from bot.errors import BotError, ConfigError, UserError
 from bot.ports import Chat
 from bot.settings import Settings
-from bot.types import ChannelSettings
+from bot.types import Article, ChannelSettings
 from bot.writer import Extractive
 from storage import Store, open_store
 
 if TYPE_CHECKING:
     from adapters.slack.access import Access, Ledger
+    from bot.sources.web import Web
     from storage.slack_installs import SlackInstalls
 
 LOOPS = ("collect", "deliver", "discord", "slack", "console")
@@ -98,7 +100,13 @@ def serve(settings: Settings, only: str) -> int:
     return 0
 
 
-def build(settings: Settings, store: Store, loops: Collection[str], installs: "SlackInstalls | None" = None) -> App:
+def build(
+    settings: Settings,
+    store: Store,
+    loops: Collection[str],
+    installs: "SlackInstalls | None" = None,
+    web: "LateWeb | None" = None,
+) -> App:
     """Put the news desk together. Without a platform's token what is due is delivered to this terminal.
 
     Args:
@@ -106,6 +114,7 @@ def build(settings: Settings, store: Store, loops: Collection[str], installs: "S
         store: What is remembered.
         loops: What is to run.
         installs: Tokens of many Slack workspaces, or None.
+        web: Reads pages; None where none are to be read.
     """
     chats: list[Chat] = []
     if settings.discord_token is not None:
@@ -123,6 +132,7 @@ def build(settings: Settings, store: Store, loops: Collection[str], installs: "S
         max_subscriptions=settings.max_subscriptions,
         lowest_interval=settings.shortest,
         lease=timedelta(seconds=settings.lease),
+        fetch=None if web is None else web.article,
     )
 
 
@@ -322,6 +332,33 @@ def invitation(settings: Settings) -> str:
     return invite_link(identity)
 
 
+class LateWeb:
+    """Reads pages; what that takes is imported and begun when the first one is wanted."""
+
+    def __init__(self) -> None:
+        self._web: Web | None = None
+        self._beginning = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        if self._web is not None:
+            await self._web.__aexit__(None, None, None)
+
+    async def begun(self) -> "Web":
+        """Give what reads pages."""
+        async with self._beginning:
+            if self._web is None:
+                module = await asyncio.to_thread(import_module, "bot.sources.web")
+                self._web = await module.Web().__aenter__()
+        return self._web
+
+    async def article(self, url: str) -> Article:
+        """Read the article at an address; see `bot.sources.web.Web.article`."""
+        return await (await self.begun()).article(url)
+
+
 def _make_folder(settings: Settings) -> None:
     if settings.database_url:
         return
@@ -336,8 +373,8 @@ async def _serve(settings: Settings, loops: Collection[str]) -> None:
     _make_folder(settings)
     store = await open_store(settings.database)
     try:
-        async with _slack_installs(settings) as installs:
-            app = build(settings, store, loops, installs)
+        async with _slack_installs(settings) as installs, LateWeb() as web:
+            app = build(settings, store, loops, installs, web)
             loop = asyncio.get_running_loop()
             for which in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(which, app.stop)
