@@ -22,6 +22,8 @@ Asked = discord.Interaction[Any]
 Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 PLATFORM = "discord"
+BRIEFLY = "…"
+"""Stands where everybody sees it for a moment, where the answer is for who asked alone."""
 _CHOICES = 25
 _MAX_CHOICE = 100
 _COMPLETE_WITHIN = 2.0  # seconds; later than after three nobody sees it
@@ -191,11 +193,16 @@ class Reception:
         shown = [card for message in reply.messages for card in cards(message, reply.language, reply.story)]
         hidden = not (public and reply.public)
         if public and hidden:
-            await self._answer(asked, asked.delete_original_response())
+            # First something else in its place: nothing could be said where it was taken away while it says "thinking",
+            # and what is said first would be as public as it, see https://github.com/discord/discord-api-docs/issues/2739
+            # and https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages.
+            await self._answer(asked, asked.edit_original_response(content=BRIEFLY))
         elif shown:
             await self._answer(asked, self._edit(asked, shown.pop(0)))
         for card in shown:
             await self._answer(asked, self._follow_up(asked, card, hidden=hidden))
+        if public and hidden:
+            await self._answer(asked, asked.delete_original_response())
 
     async def _edit(self, asked: Asked, card: Card) -> None:
         none = discord.AllowedMentions.none()

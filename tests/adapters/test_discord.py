@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.discord.client import STORY_COMMANDS, Discord
+from adapters.discord.reception import BRIEFLY
 from adapters.wording import words
 from bot.deliveries import Courier
 from bot.errors import ConfigError
@@ -134,7 +135,7 @@ class Newsroom:
 
 
 def _done(message: Message | None) -> bool:
-    return message is not None and not message.loading and not message.deleted
+    return message is not None and not message.loading and not message.deleted and message.text != BRIEFLY
 
 
 def button(message: Message, label: str) -> str:

@@ -15,6 +15,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from adapters.discord import Discord
+from adapters.discord.reception import BRIEFLY
 from adapters.wording import words
 from bot.app import App
 from bot.engine import read
@@ -170,7 +171,7 @@ class Town:
             first = typed.original
             if first is not None and first.deleted:
                 return typed.followups[0] if typed.followups else None
-            return None if first is None or first.loading else first
+            return None if first is None or first.loading or first.text == BRIEFLY else first
 
         return await self.server.until(answered, f"{command} was answered")
 
