@@ -75,9 +75,8 @@ async def _bot(client: AsyncWebClient) -> tuple[list[Finding], str]:
     elif scopes:
         found.append((True, "The app has the scopes that it needs."))
     if scopes and not scopes >= set(manifest.HISTORY_SCOPES):
-        found.append(
-            (True, "It may not look for doubtful posts (channels:history, groups:history): they are held and reported.")
-        )
+        lacking = ", ".join(sorted(set(manifest.HISTORY_SCOPES) - scopes))
+        found.append((True, f"It may not look for all doubtful posts ({lacking}): they are held and reported."))
     try:
         bot: dict[str, Any] = (await client.bots_info(bot=str(answer.get("bot_id") or ""))).get("bot") or {}
     except _BROKEN:

@@ -38,6 +38,7 @@ PUBLIC_SCOPES: Mapping[str, str] = {"chat:write.public": "post to public channel
 HISTORY_SCOPES: Mapping[str, str] = {
     "channels:history": "look whether a doubtful post arrived in a public channel",
     "groups:history": "look whether a doubtful post arrived in a private channel",
+    "im:write": "look whether a doubtful post arrived where it was to be read by one person alone",
 }
 
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")

@@ -99,31 +99,43 @@ TokenOf = Callable[[str], Awaitable[str | None]]
 class Pace:
     """Keeps posts apart as Slack wants it, in this process."""
 
-    def __init__(self, *, per_channel: float = _PER_CHANNEL, per_workspace: float = _PER_WORKSPACE) -> None:
+    def __init__(
+        self,
+        *,
+        per_channel: float = _PER_CHANNEL,
+        per_workspace: float = _PER_WORKSPACE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Make one.
 
         Args:
             per_channel: Seconds between two posts in a channel.
             per_workspace: Seconds between two posts in a workspace.
+            clock: Gives seconds that nobody sets back.
         """
-        self._every = {2: per_channel, 1: per_workspace}
-        self._next: dict[tuple[str, ...], float] = {}
+        self._per_channel = per_channel
+        self._per_workspace = per_workspace
+        self._clock = clock
+        self._channels: dict[tuple[str, str], float] = {}
+        self._workspaces: dict[str, float] = {}
 
     def turn(self, workspace: str, channel: str) -> float:
         """Take the next turn. Returns in how many seconds it is; where that is too long, it is not taken."""
-        now = time.monotonic()
-        places = [(workspace,), (workspace, channel)]
-        at = max(now, *(self._next.get(place, now) for place in places))
+        now, place = self._clock(), (workspace, channel)
+        free = max(now, self._workspaces.get(workspace, now))
+        at = max(free, self._channels.get(place, now))
         if at - now <= _LONGEST_TURN:
-            for place in places:
-                self._next[place] = max(at, self._next.get(place, now)) + self._every[len(place)]
-            if len(self._next) > _REMEMBERED:
-                self._next = {place: free for place, free in self._next.items() if free > now}
+            self._channels[place] = at + self._per_channel
+            # A channel that has to wait for itself holds up no other.
+            self._workspaces[workspace] = free + self._per_workspace
+            if len(self._channels) > _REMEMBERED:
+                self._channels = {each: until for each, until in self._channels.items() if until > now}
+                self._workspaces = {each: until for each, until in self._workspaces.items() if until > now}
         return at - now
 
     def rest(self, workspace: str, seconds: float) -> None:
         """Let nothing be posted in a workspace for some time, because Slack asks for it."""
-        self._next[(workspace,)] = max(self._next.get((workspace,), 0.0), time.monotonic() + seconds)
+        self._workspaces[workspace] = max(self._workspaces.get(workspace, 0.0), self._clock() + seconds)
 
 
 class Posting:
@@ -185,7 +197,7 @@ class Posting:
         if mention is not None and GROUP.fullmatch(mention):
             named = f"<!subteam^{mention}>"
             text, blocks = f"{named} {text}", [{"type": "section", "text": mrkdwn(named)}, *blocks]
-        thread = channel.thread or after
+        thread = self._thread(channel, after)
         try:
             answer = await client.chat_postMessage(
                 channel=channel.id,
@@ -197,26 +209,30 @@ class Posting:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            if channel.id.startswith(("U", "W")):
+            if _is_user(channel.id):
                 self._direct[channel.id] = str(answer.get("channel") or channel.id)
             return str(answer["ts"])
         except Exception as error:  # noqa: BLE001  # whatever the SDK raises, it is one of the ends that a post has
-            ended = self._ended(channel, error, sending=True)
-            if isinstance(ended, RetryLater) and channel.thread is not None and code_of(error) in _LOST_THREAD:
-                self._lost_threads.add(channel.thread)
-            raise ended from None
+            if thread is not None and code_of(error) in _LOST_THREAD:
+                self._lost_threads.add(thread)
+            raise self._ended(channel, error, sending=True) from None
 
     async def find(self, channel: Channel, nonce: str, after: str | None) -> str | None:
         """Look for a post; see `bot.ports.Chat.find`."""
         client = await self._known(channel)
         tried_at = self._first_tried.get(nonce)
         since = datetime.now(UTC) - _LOOKED_BACK if tried_at is None else tried_at - _MARGIN
-        thread = channel.thread or after
+        where = await self._conversation(client, channel)
+        thread = self._thread(channel, after)
         cursor = ""
         for _ in range(_PAGES):
             try:
-                page = await self._page(client, self._direct.get(channel.id, channel.id), thread, since, cursor)
+                page = await self._page(client, where, thread, since, cursor)
             except Exception as error:  # noqa: BLE001  # as above
+                if thread is not None and thread == after and code_of(error) in _LOST_THREAD:
+                    # Nothing stands below what is gone; what went on there goes on in the channel.
+                    self._lost_threads.add(thread)
+                    return await self.find(channel, nonce, None)
                 raise self._not_found_out(channel, error) from None
             for message in page.get("messages") or ():
                 marked = (message.get("metadata") or {}).get("event_payload") or {}
@@ -226,6 +242,28 @@ class Posting:
             if not cursor:
                 return None
         raise Doubtful(channel.id, "too many messages were written in the channel since it was tried")
+
+    def _thread(self, channel: Channel, after: str | None) -> str | None:
+        """Give the thread that a post belongs to; further posts of a message whose first one is gone have none."""
+        return channel.thread or (None if after in self._lost_threads else after)
+
+    async def _conversation(self, client: AsyncWebClient, channel: Channel) -> str:
+        """Give the conversation that can be read: a user stands for the one with them only where something is posted.
+
+        Raises:
+            DeliveryError: As `find` does.
+        """
+        if not _is_user(channel.id):
+            return channel.id
+        if channel.id not in self._direct:
+            try:
+                answer = await client.conversations_open(users=channel.id)
+            except Exception as error:  # noqa: BLE001  # as above
+                if code_of(error) == "missing_scope":
+                    raise Doubtful(channel.id, "the app may not look it up: it needs im:write") from None
+                raise self._not_found_out(channel, error) from None
+            self._direct[channel.id] = str((answer.get("channel") or {}).get("id") or channel.id)
+        return self._direct[channel.id]
 
     def below(self, channel: Channel, post: str, where: FollowUp) -> Sequence[Channel]:
         """Give the place of a follow-up; see `bot.ports.Chat.below`."""
@@ -322,6 +360,10 @@ def code_of(error: BaseException) -> str:
         return str(response.get("error") or "")
     except (AttributeError, TypeError, ValueError):  # what came was no JSON
         return ""
+
+
+def _is_user(name: str) -> bool:
+    return name.startswith(("U", "W"))
 
 
 def _pause(headers: Any) -> timedelta:
