@@ -14,7 +14,7 @@ Kind = Literal["headline", "lead", "body", "subheading", "caption"]
 Verdict = Literal["answered", "unsure", "silent"]
 DeliveryState = Literal["pending", "leased", "held", "posted", "skipped", "empty", "cancelled"]
 Mode = Literal["digest", "updates", "both"]
-Told = Literal["digest", "updates", "now"]
+Told = Literal["digest", "updates", "now", "notice"]
 FollowUp = Literal["thread", "channel", "both"]
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -309,7 +309,8 @@ class Delivery:
         owner: Workspace whose story it is about: the channel's own, or the empty one, whose stories are everybody's.
         told: Whether the channel was told anything about the story before.
         tells: "digest": the story, if there is anything in it that the channel was not told. "updates": only that.
-            "now": the story, whatever the channel was told, because somebody wants it.
+            "now": the story, whatever the channel was told, because somebody wants it. "notice": a message that was
+            made with it.
         below: The platform's id of the post that this one follows up; None where it is a post of its own. Frozen with
             the message.
         into: Where a follow-up goes. Frozen with the message.
@@ -364,6 +365,51 @@ class DeliveryRecord:
     attempts: int
     posted: tuple[str, ...]
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed that brings articles into a workspace's stories.
+
+    Attributes:
+        id: Opaque; its first letters are shown to people.
+        workspace: Whose it is.
+        url: Where it is fetched from.
+        title: As it calls itself.
+        created_by: The platform's name of the user who added it.
+        story: Handle of the story that holds all its articles, whatever stories they belong to besides.
+        include: An entry must have one of these words or phrases; empty for all.
+        exclude: An entry must have none of these.
+        languages: ISO 639-1 codes of which an entry must be in one; empty for all.
+        etag: As the site told it last, or None.
+        last_modified: The same.
+        due_at: When it is fetched next (aware UTC).
+        fetched_at: When it was fetched last, whatever came of it (aware UTC), or None.
+        n_failures: How often in a row that has failed.
+        failure: Why the last time failed, as the end of a sentence; empty where it did not.
+        n_unchanged: How often in a row it had nothing new.
+        rhythm: When its newest entries were published (aware UTC), newest first.
+        last_title: Headline of its newest entry; may be empty.
+    """
+
+    id: str
+    workspace: str
+    url: str
+    title: str
+    created_by: str
+    story: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
+    due_at: datetime | None = None
+    fetched_at: datetime | None = None
+    n_failures: int = 0
+    failure: str = ""
+    n_unchanged: int = 0
+    rhythm: tuple[datetime, ...] = ()
+    last_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ transaction was undone.
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -134,15 +134,28 @@ _REREAD = (
 )
 
 
-def add(connection: Connection, articles: Iterable[Article], story: str, workspace: str, now: datetime) -> int:
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when what is no news belongs to its story: before everybody who follows it."""
+
+
+def add(
+    connection: Connection,
+    articles: Iterable[Article],
+    story: str,
+    workspace: str,
+    now: datetime,
+    *,
+    quiet: bool = False,
+) -> int:
     """Add articles to a story; see `Store.add_articles`."""
     insert(connection, STORY, [{"workspace": workspace, "handle": story, "created_at": now}])
     story_id = connection.execute(_STORY_ID, {"workspace": workspace, "handle": story}).scalar_one()
     n_new = 0
     for article in articles:
-        link = {"story_id": story_id, "article_id": _put(connection, article, workspace, now), "added_at": now}
+        article_id = _put(connection, article, workspace, now)
+        link = {"story_id": story_id, "article_id": article_id, "added_at": _LONG_AGO if quiet else now}
         n_new += len(insert(connection, STORY_ARTICLE, [link], STORY_ARTICLE.c.article_id))
-    if n_new:
+    if n_new and not quiet:
         _make_updates_due(connection, story, workspace, now)
     return n_new
 

@@ -31,10 +31,11 @@ from bot.types import (
     Firing,
     FollowUp,
     Message,
+    Source,
     Story,
     Subscription,
 )
-from storage import archive, codec, notes, queue
+from storage import archive, codec, feeds, notes, queue
 from storage.database import Database
 from storage.rows import (
     CHANNEL_COLUMNS,
@@ -84,7 +85,9 @@ class Store:
 
     # Articles and stories
 
-    async def add_articles(self, articles: Sequence[Article], *, story: str, now: datetime, workspace: str = "") -> int:
+    async def add_articles(
+        self, articles: Sequence[Article], *, story: str, now: datetime, workspace: str = "", quiet: bool = False
+    ) -> int:
         """Add articles to a story, which is made if there is none.
 
         An article that is known by its id is replaced by what is given; one whose words are known under another id is
@@ -95,12 +98,14 @@ class Store:
             story: Its handle.
             now: The time.
             workspace: Whose story it is; the empty one's are everybody's.
+            quiet: Whether they are no news, however new to the story: nobody is told of them by themselves.
 
         Returns:
             How many of them are new to the story.
         """
         return await self._database.write(
-            "store articles", lambda connection: archive.add(connection, articles, story, workspace, now)
+            "store articles",
+            lambda connection: archive.add(connection, articles, story, workspace, now, quiet=quiet),
         )
 
     async def keep_common_stories(self, stories: Mapping[str, Sequence[Article]], *, now: datetime) -> int:
@@ -145,6 +150,143 @@ class Store:
             subscription: One that ended has no news.
         """
         return await self._database.read("look for news", lambda connection: archive.news(connection, subscription))
+
+    async def own_stories(self, workspace: str, since: datetime) -> list[tuple[Story, list[Article]]]:
+        """List a workspace's own stories to which something was added since a moment, each with its articles.
+
+        Everybody's stories are not among them, nor are those that only hold what a feed brings.
+        """
+        return await self._database.read(
+            "read a workspace's stories", lambda connection: feeds.own_stories(connection, workspace, since)
+        )
+
+    async def rename_story(self, workspace: str, handle: str, new: str) -> bool:
+        """Give a workspace's own story another handle; who follows it goes on.
+
+        Returns:
+            False where the workspace has a story of the new name: then nothing is changed.
+
+        Raises:
+            StoryNotFound: The workspace has no such story of its own.
+        """
+        return await self._database.write(
+            "rename a story", lambda connection: feeds.rename(connection, workspace, handle, new)
+        )
+
+    async def merge_stories(self, workspace: str, handle: str, into: str) -> int:
+        """Put all articles of a workspace's own story into another of its own; who follows it follows that one.
+
+        Returns:
+            How many articles were moved.
+
+        Raises:
+            StoryNotFound: The workspace has no such story of its own.
+        """
+        return await self._database.write(
+            "merge stories", lambda connection: feeds.merge(connection, workspace, handle, into)
+        )
+
+    async def split_story(
+        self, workspace: str, handle: str, article_ids: Sequence[str], *, new: str, now: datetime
+    ) -> int:
+        """Take articles out of a workspace's own story into another, which is made if there is none.
+
+        Returns:
+            How many articles were moved.
+
+        Raises:
+            StoryNotFound: The workspace has no such story of its own.
+        """
+        return await self._database.write(
+            "split a story",
+            lambda connection: feeds.split(connection, workspace, handle, article_ids, new=new, now=now),
+        )
+
+    # Sources
+
+    async def add_source(self, source: Source, *, now: datetime, limit: int) -> tuple[Source, bool]:
+        """Let a feed bring articles into a workspace's stories; its own story is made.
+
+        Args:
+            source: A new one.
+            now: The time.
+            limit: How many feeds the workspace may have.
+
+        Returns:
+            The feed as it is kept, and whether it is a new one: one with the same address is left as it is.
+
+        Raises:
+            TooMany: It would be one more than the limit.
+        """
+        return await self._database.write("keep a feed", lambda connection: feeds.add(connection, source, now, limit))
+
+    async def sources(self, workspace: str) -> list[Source]:
+        """List a workspace's feeds, in the order in which they were added."""
+        return await self._database.read("list feeds", lambda connection: feeds.listed(connection, workspace))
+
+    async def change_source(self, source: Source) -> None:
+        """Keep what somebody set for a feed; no such feed is fine."""
+        await self._database.write("change a feed", lambda connection: feeds.change(connection, source))
+
+    async def remove_source(self, source_id: str) -> None:
+        """Forget a feed; what it brought stays. No such feed is fine."""
+        await self._database.write("forget a feed", lambda connection: feeds.remove(connection, source_id))
+
+    async def claim_sources(self, worker: str, now: datetime, *, lease: timedelta, limit: int) -> list[Source]:
+        """Lease feeds that are due, or whose worker let its lease end; those that waited longest.
+
+        Args:
+            worker: A name that no other process has.
+            now: The time.
+            lease: How long they are this worker's.
+            limit: How many at most.
+        """
+        return await self._database.write(
+            "claim feeds",
+            lambda connection: feeds.claim(connection, worker, now, until=now + lease, limit=limit),
+        )
+
+    async def known_items(self, source_id: str, keys: Collection[str]) -> set[str]:
+        """Give those keys of entries that a feed had before."""
+        return await self._database.read(
+            "look for new entries", lambda connection: feeds.known(connection, source_id, keys)
+        )
+
+    async def polled(self, source: Source, worker: str, keys: Collection[str], *, now: datetime) -> bool:
+        """Keep what became of a fetch, and the keys of the entries that there were.
+
+        Args:
+            source: As it is now; when it is due next is in it. Its filters do not count: they are the user's.
+            worker: Who leased it.
+            keys: Of all entries that need not be looked at again.
+            now: The time.
+
+        Returns:
+            False where the feed was taken over or forgotten meanwhile: then nothing is changed.
+        """
+        return await self._database.write(
+            "keep a feed's state", lambda connection: feeds.finish(connection, source, worker, keys, now)
+        )
+
+    async def announce(
+        self, workspace: str, stories: Collection[str], message: Message, *, slot: str, now: datetime
+    ) -> int:
+        """Make a delivery of a message to each channel that follows one of some stories, once for a slot.
+
+        Args:
+            workspace: Whose channels.
+            stories: Their handles.
+            message: What is said.
+            slot: Names what happened: told twice it makes no second delivery.
+            now: The time.
+
+        Returns:
+            How many channels are told.
+        """
+        return await self._database.write(
+            "tell channels",
+            lambda connection: feeds.announce(connection, workspace, stories, message, slot=slot, now=now),
+        )
 
     # Channels
 

@@ -141,7 +141,7 @@ class StoryArticleRow(Row, table=True):
 
 
 class FeedRow(Row, table=True):
-    """A feed that brings articles into a workspace's stories; nothing fetches it yet."""
+    """A feed that brings articles into a workspace's stories."""
 
     __tablename__ = "feed"
     __table_args__ = (UniqueConstraint("workspace", "url"),)
@@ -155,10 +155,24 @@ class FeedRow(Row, table=True):
     etag: str | None = _words(default=None)
     last_modified: str | None = _words(default=None)
     due_at: datetime | None = _moment(default=None, index=True)
+    """When it may be claimed: when it is fetched next, or when its lease ends."""
     worker: str | None = _words(default=None)
     fetched_at: datetime | None = _moment(default=None)
     n_failures: int = 0
     failure: str = _words(default="")  # why the last fetch brought nothing, for people
+    name: str | None = _words(default=None, index=True)  # its id outside of the database
+    story: str | None = _words(default=None)
+    details: str | None = _words(default=None)  # filters and rhythm, as storage.feeds writes them
+
+
+class FeedItemRow(Row, table=True):
+    """A key of an entry that a feed had: its guid, its address, what its words are."""
+
+    __tablename__ = "feed_item"
+
+    feed_id: int = _owner("feed.id", primary_key=True)
+    key: str = _words(primary_key=True)  # of a key that may be longer than an index takes
+    seen_at: datetime = _moment()
 
 
 class SubscriptionRow(Row, table=True):
@@ -296,3 +310,5 @@ TOLD = Row.metadata.tables["told"]
 CONVERSATION = Row.metadata.tables["conversation"]
 STORY_USE = Row.metadata.tables["story_use"]
 INBOX = Row.metadata.tables["inbox"]
+FEED = Row.metadata.tables["feed"]
+FEED_ITEM = Row.metadata.tables["feed_item"]

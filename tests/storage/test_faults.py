@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import ChannelSettings
+from bot.types import ChannelSettings, Notice, Source
 from storage import Store, open_store
 from storage.database import Database
 from storage.tables import Row
@@ -40,6 +40,8 @@ from tests.storage.values import (
 CITATIONS = digest().bullets[0].citations
 IMPATIENT = timedelta(milliseconds=20)
 
+FEED = Source("f1", "guild", "https://example.org/feed", "Kurier", "u1", "kurier")
+
 Call = Callable[[Store, str], Awaitable[object]]
 READS: dict[str, Call] = {
     "stories": lambda store, _: store.stories("guild"),
@@ -56,6 +58,9 @@ READS: dict[str, Call] = {
     "problems": lambda store, _: store.problems("discord", "guild"),
     "last_digest": lambda store, _: store.last_digest(CHANNEL, "stargate"),
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
+    "own_stories": lambda store, _: store.own_stories("guild", NOW),
+    "sources": lambda store, _: store.sources("guild"),
+    "known_items": lambda store, _: store.known_items("f1", ["k"]),
 }
 WRITES: dict[str, Call] = {
     "add_articles": lambda store, _: store.add_articles([article("new")], story="stargate", now=NOW),
@@ -77,6 +82,15 @@ WRITES: dict[str, Call] = {
     "retry": lambda store, name: store.retry(name, "w1", at=NOW, reason="r", doubtful=False),
     "hold": lambda store, name: store.hold(name, "w1", "r"),
     "send_now": lambda store, _: store.send_now("s1", NOW),
+    "rename_story": lambda store, _: store.rename_story("guild", "own", "new"),
+    "merge_stories": lambda store, _: store.merge_stories("guild", "own", "other"),
+    "split_story": lambda store, _: store.split_story("guild", "own", [], new="n", now=NOW),
+    "add_source": lambda store, _: store.add_source(FEED, now=NOW, limit=9),
+    "change_source": lambda store, _: store.change_source(FEED),
+    "remove_source": lambda store, _: store.remove_source("f1"),
+    "claim_sources": lambda store, _: store.claim_sources("w1", NOW, lease=LEASE, limit=9),
+    "polled": lambda store, _: store.polled(FEED, "w1", ["k"], now=NOW),
+    "announce": lambda store, _: store.announce("guild", ["stargate"], Notice("k", {}), slot="x", now=NOW),
     "note_use": lambda store, _: store.note_use("discord", "guild", "stargate", NOW),
     "talk_about": lambda store, _: store.talk_about(CHANNEL, "stargate", NOW),
     "receive": lambda store, _: store.receive("slack", "e9", "{}", NOW),
@@ -135,6 +149,8 @@ async def test_a_writer_that_is_kept_out_has_changed_nothing(url: str, store: St
     """While another program writes, nothing is half done, and the same call succeeds afterwards."""
     delivery = await leased(store)
     await begin(store, delivery)
+    for handle in ("own", "other"):
+        await store.add_articles([article(handle)], story=handle, now=NOW, workspace="guild")
     before = (await store.stories("guild"), await store.subscriptions(CHANNEL), await store.history(CHANNEL))
     impatient = await open_store(url, patience=IMPATIENT)
     with locked(url, readers=False):

@@ -1,0 +1,357 @@
+"""Feeds, their entries, and stories put right by people: the statements behind `Store`, which says what each promises.
+
+Every function works in the transaction that it is given and touches nothing else, so that it can be repeated when the
+transaction was undone.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+
+from bot.errors import StoryNotFound, TooMany
+from bot.types import Article, Message, Source, Story
+from storage import archive, codec
+from storage.rows import fingerprint, insert, readable
+from storage.tables import (
+    ARTICLE,
+    CHANNEL,
+    DELIVERY,
+    FEED,
+    FEED_ITEM,
+    STORY,
+    STORY_ARTICLE,
+    SUBSCRIPTION,
+    TOLD,
+    storable,
+)
+
+_AT_ONCE = 500
+_KEPT_ITEMS = 2000
+
+
+# Feeds
+
+
+def source_of(row: Any) -> Source:
+    """Read a feed."""
+    details = _details(row.details)
+    return Source(
+        id=row.name or str(row.id),
+        workspace=row.workspace,
+        url=row.url,
+        title=row.title,
+        created_by=row.created_by,
+        story=row.story or "",
+        include=tuple(details.get("include", ())),
+        exclude=tuple(details.get("exclude", ())),
+        languages=tuple(details.get("languages", ())),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        due_at=row.due_at,
+        fetched_at=row.fetched_at,
+        n_failures=row.n_failures,
+        failure=row.failure,
+        n_unchanged=int(details.get("n_unchanged", 0)),
+        rhythm=tuple(datetime.fromisoformat(each) for each in details.get("rhythm", ())),
+        last_title=str(details.get("last_title", "")),
+    )
+
+
+def _details(text: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _row(source: Source) -> dict[str, Any]:
+    return {
+        "url": source.url,
+        "title": source.title,
+        "story": source.story,
+        "etag": source.etag,
+        "last_modified": source.last_modified,
+        "due_at": source.due_at,
+        "fetched_at": source.fetched_at,
+        "n_failures": source.n_failures,
+        "failure": source.failure,
+        "details": json.dumps(
+            {
+                "include": source.include,
+                "exclude": source.exclude,
+                "languages": source.languages,
+                "n_unchanged": source.n_unchanged,
+                "rhythm": [each.isoformat() for each in source.rhythm],
+                "last_title": source.last_title,
+            }
+        ),
+    }
+
+
+def add(connection: Connection, source: Source, now: datetime, limit: int) -> tuple[Source, bool]:
+    """Keep a feed; see `Store.add_source`."""
+    present = connection.execute(
+        select(FEED).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url)
+    ).one_or_none()
+    if present is not None:
+        return source_of(present), False
+    count = select(func.count()).where(FEED.c.workspace == source.workspace)
+    if connection.execute(count).scalar_one() >= limit:
+        raise TooMany(limit)
+    values = {
+        **_row(source),
+        "workspace": source.workspace,
+        "name": source.id,
+        "created_by": source.created_by,
+        "created_at": now,
+    }
+    insert(connection, FEED, [values])
+    insert(connection, STORY, [{"workspace": source.workspace, "handle": source.story, "created_at": now}])
+    row = connection.execute(select(FEED).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url)).one()
+    return source_of(row), True
+
+
+def listed(connection: Connection, workspace: str) -> list[Source]:
+    """Give a workspace's feeds, in the order in which they were added."""
+    rows = connection.execute(select(FEED).where(FEED.c.workspace == workspace).order_by(FEED.c.id))
+    return [source_of(row) for row in rows]
+
+
+def remove(connection: Connection, source_id: str) -> None:
+    """Forget a feed; the articles that it brought stay."""
+    connection.execute(delete(FEED).where(FEED.c.name == source_id))
+
+
+def change(connection: Connection, source: Source) -> None:
+    """Keep what somebody set for a feed."""
+    connection.execute(update(FEED).where(FEED.c.name == source.id).values(_row(source)))
+
+
+_DUE = (
+    select(FEED.c.id)
+    .where(FEED.c.due_at <= bindparam("now"))
+    .order_by(FEED.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_CLAIM = (
+    update(FEED)
+    .where(FEED.c.id.in_(select(_DUE.c.id)))
+    .values(worker=bindparam("by"), due_at=bindparam("until"))
+    .returning(*FEED.c)
+)
+
+
+def claim(connection: Connection, worker: str, now: datetime, *, until: datetime, limit: int) -> list[Source]:
+    """Lease feeds; see `Store.claim_sources`."""
+    rows = connection.execute(_CLAIM, {"by": worker, "now": now, "until": until, "limit": limit}).all()
+    return [source_of(row) for row in rows]
+
+
+def finish(connection: Connection, source: Source, worker: str, keys: Iterable[str], now: datetime) -> bool:
+    """Keep what became of a fetch; see `Store.polled`."""
+    row = connection.execute(
+        select(FEED.c.id, FEED.c.details).where(FEED.c.name == source.id, FEED.c.worker == worker).with_for_update()
+    ).one_or_none()
+    if row is None:
+        return False
+    values = _row(source)
+    # Filters may have been changed meanwhile: they are the user's.
+    own, made = _details(row.details), _details(values["details"])
+    made |= {name: own[name] for name in ("include", "exclude", "languages") if name in own}
+    values["details"] = json.dumps(made)
+    connection.execute(update(FEED).where(FEED.c.id == row.id).values({**values, "worker": None}))
+    items = [{"feed_id": row.id, "key": fingerprint(key), "seen_at": now} for key in dict.fromkeys(keys)]
+    insert(connection, FEED_ITEM, items)
+    if items:
+        _forget_items(connection, row.id)
+    return True
+
+
+def _forget_items(connection: Connection, feed_id: int) -> None:
+    """Forget the entries that were seen longest ago, which no feed has any more."""
+    bound = (
+        select(FEED_ITEM.c.seen_at)
+        .where(FEED_ITEM.c.feed_id == feed_id)
+        .order_by(FEED_ITEM.c.seen_at.desc())
+        .offset(_KEPT_ITEMS)
+        .limit(1)
+        .scalar_subquery()
+    )
+    connection.execute(delete(FEED_ITEM).where(FEED_ITEM.c.feed_id == feed_id, FEED_ITEM.c.seen_at < bound))
+
+
+def known(connection: Connection, source_id: str, keys: Collection[str]) -> set[str]:
+    """Give those keys of entries that a feed had before."""
+    names = {fingerprint(key): key for key in keys}
+    feed = select(FEED.c.id).where(FEED.c.name == source_id).scalar_subquery()
+    found: set[str] = set()
+    every = list(names)
+    for start in range(0, len(every), _AT_ONCE):
+        some = every[start : start + _AT_ONCE]
+        rows = connection.execute(
+            select(FEED_ITEM.c.key).where(FEED_ITEM.c.feed_id == feed, FEED_ITEM.c.key.in_(some))
+        ).scalars()
+        found.update(names[key] for key in rows)
+    return found
+
+
+# Stories of a workspace
+
+
+def own_stories(connection: Connection, workspace: str, since: datetime) -> list[tuple[Story, list[Article]]]:
+    """Give a workspace's own stories with their articles; see `Store.own_stories`."""
+    collections = select(FEED.c.story).where(FEED.c.workspace == workspace, FEED.c.story.is_not(None))
+    newest = (
+        select(STORY_ARTICLE.c.story_id, func.max(STORY_ARTICLE.c.added_at).label("newest"))
+        .group_by(STORY_ARTICLE.c.story_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(STORY.c.handle, ARTICLE.c.payload, ARTICLE.c.stored_at)
+        .join(newest, newest.c.story_id == STORY.c.id)
+        .join(STORY_ARTICLE, STORY_ARTICLE.c.story_id == STORY.c.id)
+        .join(ARTICLE, ARTICLE.c.id == STORY_ARTICLE.c.article_id)
+        .where(STORY.c.workspace == workspace, STORY.c.handle.not_in(collections), newest.c.newest >= since)
+        .order_by(STORY.c.id, func.coalesce(ARTICLE.c.published_at, ARTICLE.c.stored_at), ARTICLE.c.id)
+    )
+    found: dict[str, tuple[list[Article], datetime]] = {}
+    for row in rows:
+        articles, _ = found.setdefault(row.handle, ([], row.stored_at))
+        articles.append(readable(codec.article_from_json, row.payload))
+        found[row.handle] = articles, row.stored_at
+    return [
+        (
+            Story(
+                handle,
+                articles[-1].title,
+                tuple(each.id for each in articles),
+                articles[-1].published_at or stored_at,
+            ),
+            articles,
+        )
+        for handle, (articles, stored_at) in sorted(found.items())
+    ]
+
+
+def rename(connection: Connection, workspace: str, handle: str, new: str) -> bool:
+    """Give a story another handle, everywhere; see `Store.rename_story`."""
+    new = storable(new)
+    taken = connection.execute(select(STORY.c.id).where(STORY.c.workspace == workspace, STORY.c.handle == new)).scalar()
+    if taken is not None:
+        return False
+    story_id = _own(connection, workspace, handle)
+    connection.execute(update(STORY).where(STORY.c.id == story_id).values(handle=new))
+    connection.execute(update(FEED).where(FEED.c.workspace == workspace, FEED.c.story == handle).values(story=new))
+    _move(connection, workspace, handle, new)
+    return True
+
+
+def merge(connection: Connection, workspace: str, handle: str, into: str) -> int:
+    """Put a story's articles into another, and end it; see `Store.merge_stories`."""
+    old, kept = _own(connection, workspace, handle), _own(connection, workspace, into)
+    articles = connection.execute(
+        select(STORY_ARTICLE.c.article_id, STORY_ARTICLE.c.added_at).where(STORY_ARTICLE.c.story_id == old)
+    ).all()
+    links = [{"story_id": kept, "article_id": row.article_id, "added_at": row.added_at} for row in articles]
+    n_moved = len(insert(connection, STORY_ARTICLE, links, STORY_ARTICLE.c.article_id))
+    connection.execute(delete(STORY).where(STORY.c.id == old))
+    _move(connection, workspace, handle, into)
+    return n_moved
+
+
+def split(
+    connection: Connection, workspace: str, handle: str, article_ids: Sequence[str], *, new: str, now: datetime
+) -> int:
+    """Take articles out of a story into a new one; see `Store.split_story`."""
+    old = _own(connection, workspace, handle)
+    insert(connection, STORY, [{"workspace": workspace, "handle": new, "created_at": now}])
+    fresh = _own(connection, workspace, new)
+    rows = connection.execute(
+        select(STORY_ARTICLE.c.article_id, STORY_ARTICLE.c.added_at)
+        .join(ARTICLE, ARTICLE.c.id == STORY_ARTICLE.c.article_id)
+        .where(STORY_ARTICLE.c.story_id == old, ARTICLE.c.article_id.in_([storable(each) for each in article_ids]))
+    ).all()
+    links = [{"story_id": fresh, "article_id": row.article_id, "added_at": row.added_at} for row in rows]
+    insert(connection, STORY_ARTICLE, links)
+    for row in rows:
+        connection.execute(
+            delete(STORY_ARTICLE).where(
+                and_(STORY_ARTICLE.c.story_id == old, STORY_ARTICLE.c.article_id == row.article_id)
+            )
+        )
+    return len(rows)
+
+
+def _own(connection: Connection, workspace: str, handle: str) -> int:
+    found = connection.execute(
+        select(STORY.c.id).where(STORY.c.workspace == workspace, STORY.c.handle == storable(handle)).with_for_update()
+    ).scalar()
+    if found is None:
+        handles = [story.handle for story in archive.listed(connection, workspace)]
+        raise StoryNotFound(handle[:200], handles)
+    return int(found)
+
+
+def _move(connection: Connection, workspace: str, old: str, new: str) -> None:
+    """Let what followed one story follow another; who followed both keeps what they had for the latter."""
+    channels = select(CHANNEL.c.id).where(CHANNEL.c.workspace == workspace)
+    both = select(SUBSCRIPTION.c.channel_id).where(SUBSCRIPTION.c.story == new, SUBSCRIPTION.c.channel_id.in_(channels))
+    connection.execute(
+        delete(SUBSCRIPTION).where(
+            SUBSCRIPTION.c.story == old, SUBSCRIPTION.c.channel_id.in_(list(connection.execute(both).scalars()))
+        )
+    )
+    for table in (SUBSCRIPTION, DELIVERY):
+        connection.execute(
+            update(table).where(table.c.story == old, table.c.channel_id.in_(channels)).values(story=new)
+        )
+    told = select(TOLD).where(TOLD.c.story == old, TOLD.c.channel_id.in_(channels))
+    rows = [{**row._mapping, "story": new} for row in connection.execute(told)]  # noqa: SLF001  # its public name
+    insert(connection, TOLD, [{name: value for name, value in row.items() if name != "id"} for row in rows])
+    connection.execute(delete(TOLD).where(TOLD.c.story == old, TOLD.c.channel_id.in_(channels)))
+
+
+# Telling channels about what they depend on
+
+
+def announce(
+    connection: Connection, workspace: str, stories: Collection[str], message: Message, *, slot: str, now: datetime
+) -> int:
+    """Make a delivery of a message for everybody who follows a story; see `Store.announce`."""
+    rows = connection.execute(
+        select(SUBSCRIPTION.c.id, SUBSCRIPTION.c.channel_id, SUBSCRIPTION.c.story)
+        .join(CHANNEL, CHANNEL.c.id == SUBSCRIPTION.c.channel_id)
+        .where(
+            CHANNEL.c.workspace == workspace,
+            SUBSCRIPTION.c.story.in_(list(stories)),
+            or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until <= now),
+        )
+        .order_by(SUBSCRIPTION.c.id)
+    ).all()
+    one_each = {row.channel_id: row for row in reversed(rows)}
+    payload = codec.message_to_json(message)
+    values = [
+        {
+            "id": fingerprint(f"{row.id} {slot}")[:32],
+            "subscription_id": row.id,
+            "channel_id": row.channel_id,
+            "story": row.story,
+            "slot": slot,
+            "tells": "notice",
+            "state": "pending",
+            "due_at": now,
+            "fired_at": now,
+            "retry_at": now,
+            "attempt": 0,
+            "message": payload,
+            "reason": "",
+        }
+        for row in one_each.values()
+    ]
+    return len(insert(connection, DELIVERY, values, DELIVERY.c.id))
