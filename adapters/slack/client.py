@@ -7,13 +7,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.app.async_server import AsyncSlackAppServer
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack import buttons, manifest, modals
 from adapters.slack.access import Access, Ledger, Managers, Payload
@@ -38,6 +42,9 @@ _NOT_ACCEPTED = {
     "token_expired",
     "not_allowed_token_type",
 }
+_NOT_INSTALLED = (
+    "This app is not installed in this workspace any more. Whoever manages the workspace can install it again."
+)
 
 
 class Slack:
@@ -112,9 +119,10 @@ class Slack:
         if not self._listens:
             await self._closed.wait()
             return
+        bot = await self._bot()
         reception = Reception(handle, self._ledger, self._posting, command=self._command, managers=self._managers)
         self._reception = reception
-        app = self._app(reception)
+        app = self._app(reception, bot)
         ending: list[Callable[[], Awaitable[object]]] = []
         try:
             if self._access.signing_secret is not None:
@@ -147,9 +155,27 @@ class Slack:
             return self._access.bot_token
         return None if self._access.token_of is None else await self._access.token_of(workspace)
 
+    async def _bot(self) -> str | None:
+        """Give the app's own user in the one workspace; None where there are many, or Slack does not tell.
+
+        Raises:
+            ConfigError: Slack does not accept the token.
+        """
+        if self._access.bot_token is None:
+            return None
+        try:
+            answer = await self._posting.web(self._access.bot_token).auth_test()
+        except SlackApiError as error:
+            if code_of(error) in _NOT_ACCEPTED:
+                raise ConfigError(["DEPESCHE_SLACK_BOT_TOKEN: Slack does not accept it."]) from None
+            return None
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError):
+            return None  # the next calls say so, and are made again
+        return str(answer.get("user_id") or "") or None
+
     # Listening
 
-    def _app(self, reception: Reception) -> AsyncApp:
+    def _app(self, reception: Reception, bot: str | None) -> AsyncApp:
         access = self._access
         common: dict[str, Any] = {
             "logger": logging.getLogger("slack_bolt.depesche"),
@@ -157,9 +183,12 @@ class Slack:
             # What comes through a socket is signed by nobody; what comes over HTTP without a signature is refused.
             "request_verification_enabled": access.signing_secret is not None,
             "ignoring_self_events_enabled": True,
+            "client": self._posting.web(),
+            "authorize": _Admission(access, bot),
+            "user_facing_authorize_error_message": _NOT_INSTALLED,
         }
         if access.bot_token is not None:
-            app = AsyncApp(client=self._posting.web(access.bot_token), **common)
+            app = AsyncApp(**common)
         else:
             if access.installs is None:
                 raise ConfigError(["DEPESCHE_SLACK_BOT_TOKEN or DEPESCHE_SLACK_CLIENT_ID: one of them must be set."])
@@ -171,7 +200,7 @@ class Slack:
                 installation_store_bot_only=True,
                 state_store=access.states,
             )
-            app = AsyncApp(client=self._posting.web(), oauth_settings=oauth, **common)
+            app = AsyncApp(oauth_settings=oauth, **common)
         _listen(app, reception, self._gone)
         return app
 
@@ -225,6 +254,45 @@ class Slack:
             await self._access.installs.async_delete_all(enterprise_id=enterprise, team_id=workspace)
 
 
+class _Admission(AsyncAuthorize):
+    """Says with which token what comes is answered, without a call: Bolt's own asks Slack before each answer.
+
+    Args:
+        access: How the app gets in.
+        bot: Its own user, where there is only one workspace.
+    """
+
+    def __init__(self, access: Access, bot: str | None) -> None:
+        self._access = access
+        self._bot = bot
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **_actor: str | None,
+    ) -> AuthorizeResult | None:
+        """Admit what comes from a workspace that has the app.
+
+        Raises:
+            BotError: The tokens cannot be read; without an acknowledgement Slack tries again.
+        """
+        access, known = self._access, {"enterprise_id": enterprise_id, "team_id": team_id, "user_id": user_id}
+        if access.bot_token is not None:
+            return AuthorizeResult(**known, bot_token=access.bot_token, bot_user_id=self._bot)
+        if access.installs is None:
+            return None
+        bot = await access.installs.async_find_bot(
+            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=context.is_enterprise_install
+        )
+        if bot is None:
+            return None
+        return AuthorizeResult(**known, bot_token=bot.bot_token, bot_user_id=bot.bot_user_id, bot_id=bot.bot_id)
+
+
 def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None], Awaitable[None]]) -> None:
     """Let everything that people do reach the reception."""
 
@@ -260,16 +328,28 @@ def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None
                 raise  # without an acknowledgement Slack tells it again
         await ack()
 
+    heard = {
+        "app_mention": said,
+        "message": said,
+        "app_home_opened": opened,
+        "app_uninstalled": removed,
+        "tokens_revoked": removed,
+    }
+
+    async def event(ack: Ack, body: Payload, next_: Callable[[], Awaitable[object]]) -> object:
+        """Take events here: to listeners Bolt gives them when they are acknowledged, and not yet written down."""
+        if body.get("type") != "event_callback":
+            return await next_()
+        if handler := heard.get((body.get("event") or {}).get("type") or ""):
+            await handler(ack, body)
+        return await ack()
+
     async def failed(error: Exception) -> None:
         """Log what went wrong in a handler: it must not end the program, and nothing of what was said is logged."""
         _log.error("event_failed", platform=PLATFORM, exc_info=error)
 
+    app.middleware(event)
     app.command(re.compile(r"/.+"))(command)
-    app.event("app_mention")(said)
-    app.event("message")(said)
-    app.event("app_home_opened")(opened)
-    app.event("app_uninstalled")(removed)
-    app.event("tokens_revoked")(removed)
     app.action(buttons.ACTION)(pressed)
     app.view(re.compile(rf"{modals.ASK}|{modals.SUBSCRIPTION}|{modals.SETTINGS}"))(submitted)
     app.shortcut(manifest.DIGEST_LINK)(link)

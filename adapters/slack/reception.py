@@ -36,8 +36,9 @@ Ack = Callable[..., Awaitable[Any]]
 _ATTEMPTS = 20
 _LONGEST_PAUSE = 30.0  # seconds that an answer waits for Slack at a time
 _QUICKLY = 2.0  # seconds; a form has to be answered within three
-_QUIET = ("pause.", "resume.", "unfollow.", "follow.")
+_QUIET = ("pause.", "resume.", "unfollow.")
 """Keys of what the page in App Home shows by itself."""
+_FOLLOWED = ("follow.created", "follow.changed")
 _BROKEN = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
 
 
@@ -89,7 +90,7 @@ class Reception:
         """Show the form in which any story can be asked."""
         await ack()
         workspace, user = reading.workspace_of(body), reading.user_of(body)
-        language = spoken((await self._people.person(workspace, user)).language or "")
+        _, language = await self._voice(workspace, user)
         await self._open(workspace, body, modals.ask(language, stories=await self._stories(workspace), channel=user))
 
     async def pressed(self, ack: Ack, body: Payload) -> None:
@@ -118,7 +119,11 @@ class Reception:
             text = f"ask {form.story} {form.question}"
             known = f"form {(body.get('view') or {}).get('id')}"
             asked = Asked(known, workspace, form.channel or user, user, text, thread=form.thread)
-            await self._take(ack, replace(asked, conversation=form.thread))
+            try:
+                await self._take(ack, replace(asked, conversation=form.thread))
+            except BotError:
+                _, language = await self._voice(workspace, user)
+                await ack(response_action="errors", errors={modals.QUESTION: words("error.internal", language)})
         elif form.form == modals.SUBSCRIPTION:
             await self._save(ack, workspace, user, form)
         else:
@@ -129,7 +134,7 @@ class Reception:
         await ack()
         event = body.get("event") or {}
         if event.get("tab", "home") == "home":
-            await self.publish(str(body.get("team_id") or ""), str(event.get("user") or ""))
+            self._begin(self.publish(str(body.get("team_id") or ""), str(event.get("user") or "")))
 
     async def resume(self) -> None:
         """Answer what came in and was answered by nobody, because a process died."""
@@ -148,15 +153,21 @@ class Reception:
     # Answers
 
     async def _take(self, ack: Ack, asked: Asked) -> None:
-        """Write down what somebody wants, say that we have it, and answer it."""
+        """Write down what somebody wants, say that we have it, and answer it.
+
+        Raises:
+            BotError: It cannot be written down, and there is no address to say so at: Slack tells it again.
+        """
         try:
             is_new = await self._ledger.receive(asked.id, asked.to_json())
         except BotError as error:
             _log.warning("inbox_not_written", platform=PLATFORM, reason=str(error))
-            if asked.respond_at:  # a command shows this; for all else Slack tries again by itself
-                await ack()
-                reply = Reply((Notice("error.internal", {}),), "en", public=False)
-                await self._show(asked, reply)
+            if not asked.respond_at:
+                raise
+            await ack()
+            person = await self._person_quickly(asked.workspace, asked.user)
+            reply = Reply((Notice("error.internal", {}),), spoken(person.language or ""), public=False)
+            await self._show(asked, reply)
             return
         await ack()
         if is_new:
@@ -178,12 +189,12 @@ class Reception:
             _log.warning("answer_not_noted", platform=PLATFORM, reason=str(error))
 
     async def _request(self, asked: Asked, person: Person) -> Request:
-        channel = Channel(PLATFORM, asked.channel, workspace=asked.workspace)
+        channel = Channel(PLATFORM, _place(asked), workspace=asked.workspace)
         return Request(
             channel,
             asked.user,
             asked.text,
-            may_manage=await self._may_manage(asked.workspace, asked.channel, asked.user, typed=not asked.hidden),
+            may_manage=await self._may_manage(asked.workspace, channel.id, asked.user, typed=not asked.hidden),
             language=person.language,
             timezone=person.timezone,
             conversation=asked.conversation or None,
@@ -233,12 +244,12 @@ class Reception:
         shown = [post for message in reply.messages for post in posts(message, reply.language, reply.story)]
         if not shown:
             return
-        direct = asked.channel == asked.user
-        if (reply.public and not asked.hidden) or direct:
+        alone = _place(asked) == asked.user and not asked.respond_at
+        if (reply.public and not asked.hidden) or alone:
             try:
                 first = await self._post(asked, shown)
             except ChannelGone:  # the app is not in the channel; its reply to a command may be shown there nevertheless
-                await self._respond(asked, shown, public=not direct)
+                await self._respond(asked, shown, public=True)
             except DeliveryError as error:
                 _log.warning("answer_lost", platform=PLATFORM, reason=error.reason)
             else:
@@ -270,7 +281,7 @@ class Reception:
     async def _talk(self, asked: Asked, first: str, story: str) -> None:
         """Let the thread of an answer keep its story."""
         if story and (thread := asked.thread or first):
-            await self._ledger.talk(Channel(PLATFORM, asked.channel, thread, asked.workspace), story)
+            await self._ledger.talk(Channel(PLATFORM, _place(asked), thread, asked.workspace), story)
 
     async def _respond(self, asked: Asked, shown: Sequence[Post], *, public: bool) -> None:
         """Reply at the address that came with a command or button."""
@@ -311,23 +322,32 @@ class Reception:
     # Forms
 
     async def _show_form(self, body: Payload, press: buttons.Press) -> None:
+        """Show the form of a button below a post; where it came too late, say what it would have."""
         workspace, user, channel = reading.workspace_of(body), reading.user_of(body), reading.channel_of(body)
         _, thread = reading.message_of(body)
-        person = await self._person_quickly(workspace, user)
-        language = spoken(person.language or "")
+        person, language = await self._voice(workspace, user)
+        reply = Reply((Notice("error.internal", {}),), language, public=False)
         if press.verb != buttons.SOURCES:
             form = modals.ask(language, story=press.story, channel=channel, thread=thread)
-            await self._open(workspace, body, form)
-            return
-        place = Channel(PLATFORM, channel, workspace=workspace)
-        reply = await self._handle(
-            Request(place, user, press.about, language=person.language, timezone=person.timezone, action="evidence")
-        )
-        for message in reply.messages[:1]:
-            if isinstance(message, Evidence):
-                await self._open(workspace, body, modals.sources(message, reply.language))
-            elif isinstance(message, Notice):
-                await self._open(workspace, body, modals.note(say(message, reply.language), reply.language))
+        else:
+            place = Channel(PLATFORM, user if channel.startswith("D") else channel, workspace=workspace)
+            reply = await self._handle(
+                Request(place, user, press.about, language=language, timezone=person.timezone, action="evidence")
+            )
+            said = reply.messages[0]
+            if isinstance(said, Evidence):
+                form = modals.sources(said, language)
+            else:
+                form = modals.note(say(said, language) if isinstance(said, Notice) else "…", language)
+        if not await self._open(workspace, body, form):
+            url = str(body.get("response_url") or "")
+            await self._show(Asked("", workspace, channel, user, "", respond_at=url, hidden=True), reply)
+
+    async def _voice(self, workspace: str, user: str) -> tuple[Person, str]:
+        """Say who somebody is, and in which language to talk to them alone."""
+        person = await self._person_quickly(workspace, user)
+        language, _ = await self._own_settings(workspace, user)
+        return person, language or spoken(person.language or "")
 
     async def _person_quickly(self, workspace: str, user: str) -> Person:
         """Say who somebody is, without letting a form wait for it."""
@@ -336,55 +356,69 @@ class Reception:
         except TimeoutError:
             return Person()
 
-    async def _open(self, workspace: str, body: Payload, form: modals.View) -> None:
-        client = await self._posting.client(workspace)
-        if client is None:
-            return
+    async def _open(self, workspace: str, body: Payload, form: modals.View) -> bool:
+        """Show a form; False where Slack does not."""
         try:
+            client = await self._posting.client(workspace)
+            if client is None:
+                return False
             await client.views_open(trigger_id=str(body.get("trigger_id") or ""), view=form)
-        except _BROKEN as error:
+        except (BotError, *_BROKEN) as error:
             _log.warning("form_not_shown", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+            return False
+        return True
 
     async def _save(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
         """Follow a story as a form says; what is wrong with it is shown there."""
+        person, language = await self._voice(workspace, user)
+        try:
+            refused = await asyncio.wait_for(self._follow(workspace, user, form, person), _QUICKLY / 2)
+        except TimeoutError:
+            _log.warning("form_not_answered", platform=PLATFORM)
+            refused = Notice("error.internal", {})
+        if refused is not None:
+            field = modals.SCHEDULE
+            if not form.subscription:  # else there are no other fields
+                field = next((name for name, keys in _FIELDS.items() if refused.key.startswith(keys)), field)
+            await ack(response_action="errors", errors={field: say(_named(refused), language)[:1000]})
+            return
+        await ack()
+        self._begin(self.publish(workspace, user))
+
+    async def _follow(self, workspace: str, user: str, form: modals.Submission, person: Person) -> Notice | None:
+        """Follow a story as a form says; gives what keeps that from being done."""
         channel = Channel(PLATFORM, form.channel or user, workspace=workspace)
-        person = await self._person_quickly(workspace, user)
+        may = await self._may_manage(workspace, channel.id, user, typed=False)
+        if not may and (obstacle := await self._obstacle(channel)) is not None:
+            return obstacle  # where the app is not, Slack does not say who is
         reply = await self._handle(
             Request(
                 channel,
                 user,
                 " ".join(filter(None, ("follow", form.story, form.schedule, f"{form.bullets} bullets"))),
-                may_manage=await self._may_manage(workspace, channel.id, user, typed=False),
+                may_manage=may,
                 language=person.language,
                 timezone=person.timezone,
                 obstacle=lambda: self._obstacle(channel),
             )
         )
-        said = reply.messages[0] if reply.messages else None
-        if isinstance(said, Notice) and not said.key.startswith("follow."):
-            about_channel = said.key.startswith(("right.", "slack.rights.", "limit."))
-            field = modals.CHANNEL if about_channel and not form.subscription else modals.SCHEDULE
-            told = say(_named(said), reply.language)
-            await ack(response_action="errors", errors={field: told[:1000]})
-            return
-        await ack()
-        self._begin(self.publish(workspace, user))
+        said = reply.messages[0]
+        return said if isinstance(said, Notice) and not said.key.startswith(_FOLLOWED) else None
 
     async def _set(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
         """Set the language and the time zone of somebody's own conversation with the bot."""
-        channel = Channel(PLATFORM, form.channel or user, workspace=workspace)
-        person = await self._person_quickly(workspace, user)
-        may = await self._may_manage(workspace, channel.id, user, typed=False)
+        channel = Channel(PLATFORM, user, workspace=workspace)
+        person, language = await self._voice(workspace, user)
         for field, text, done in (
             (modals.ZONE, f"timezone {form.zone}", "timezone.set"),
             (modals.LANGUAGE, f"language {form.language}", "language.set"),
         ):
             reply = await self._handle(
-                Request(channel, user, text, may_manage=may, language=person.language, timezone=person.timezone)
+                Request(channel, user, text, may_manage=True, language=person.language, timezone=person.timezone)
             )
-            said = reply.messages[0] if reply.messages else None
+            said = reply.messages[0]
             if isinstance(said, Notice) and said.key != done:
-                await ack(response_action="errors", errors={field: say(said, reply.language)[:1000]})
+                await ack(response_action="errors", errors={field: say(said, language)[:1000]})
                 return
         await ack()
         self._begin(self.publish(workspace, user))
@@ -431,13 +465,12 @@ class Reception:
 
     async def _pressed_at_home(self, body: Payload, press: buttons.Press) -> None:
         workspace, user = reading.workspace_of(body), reading.user_of(body)
-        person = await self._person_quickly(workspace, user)
-        own = await self._own_settings(workspace, user)
-        language = own[0] or spoken(person.language or "")
+        person, language = await self._voice(workspace, user)
         if press.verb == buttons.ADD:
             form = modals.subscription(await self._stories(workspace), language)
         elif press.verb == buttons.SETTINGS:
-            form = modals.settings(language, own[1] or person.timezone or "UTC", channel=user)
+            _, zone = await self._own_settings(workspace, user)
+            form = modals.settings(language, zone or person.timezone or "UTC", channel=user)
         elif press.verb in {buttons.ASK, buttons.ASK_ON}:
             form = modals.ask(language, story=press.story, channel=user)
         else:
@@ -446,29 +479,36 @@ class Reception:
         await self._open(workspace, body, form)
 
     async def _change(self, body: Payload, press: buttons.Press, language: str, person: Person) -> None:
-        """Do what a button beside a subscription says."""
+        """Do what a button beside a subscription says, and show what that changed."""
         workspace, user = reading.workspace_of(body), reading.user_of(body)
-        subscriptions = await self._ledger.subscriptions(workspace)
+        try:
+            subscriptions = await self._ledger.subscriptions(workspace)
+        except BotError:
+            await self._open(workspace, body, modals.note(words("error.internal", language), language))
+            return
         chosen = next((each for each in subscriptions if each.id == press.about), None)
         verb = {
             buttons.SEND_NOW: "send", buttons.PAUSE_OPEN: "pause", buttons.RESUME: "resume", buttons.DELETE: "unfollow",
         }.get(press.verb)  # fmt: skip
-        if chosen is not None and press.verb == buttons.EDIT:
-            await self._open(workspace, body, _edited(chosen, language))
-            return
-        if chosen is not None and verb is not None:
+        if chosen is not None:
+            may = await self._may_manage(workspace, chosen.channel.id, user, typed=False)
+            if press.verb == buttons.EDIT:
+                refused = modals.note(words("right.missing", language), language)
+                await self._open(workspace, body, _edited(chosen, language) if may else refused)
+                return
             reply = await self._handle(
                 Request(
                     chosen.channel,
                     user,
                     f"{verb} {chosen.id}",
-                    may_manage=await self._may_manage(workspace, chosen.channel.id, user, typed=False),
+                    may_manage=may,
                     language=language,
                     timezone=person.timezone,
                 )
             )
             for said in reply.messages[:1]:
-                if isinstance(said, Notice) and not said.key.startswith(_QUIET):
+                seen = press.verb != buttons.SEND_NOW and isinstance(said, Notice) and said.key.startswith(_QUIET)
+                if isinstance(said, Notice) and not seen:
                     await self._open(workspace, body, modals.note(say(said, language), language))
         await self.publish(workspace, user)
 
@@ -491,6 +531,18 @@ class Reception:
 def _at_home(asked: Asked, user: str) -> Asked:
     """Take a direct conversation for its user, so that it has one name wherever it is meant."""
     return replace(asked, channel=user)
+
+
+def _place(asked: Asked) -> str:
+    """Say where somebody is: in a direct conversation by their own id, which is its one name wherever it is meant."""
+    return asked.user if asked.channel.startswith("D") else asked.channel
+
+
+_FIELDS = {
+    modals.CHANNEL: ("right.", "slack.rights.", "limit."),
+    modals.STORY: ("story.", "follow.address"),
+}
+"""Field of a form -> keys of what is wrong with it."""
 
 
 def _named(notice: Notice) -> Notice:
