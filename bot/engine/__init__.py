@@ -5,12 +5,18 @@
     answer(question, articles) -> Answer      a short answer with its evidence, or that the articles do not say
     rank(question, articles) -> citations     all sentences, best first
     support(question, articles) -> float      how surely the articles answer
+    assign(article, stories) -> handle        which story an article continues, or None for a new one
+    handle(article, taken) -> str             a name for a new story
+    changes(article, told) -> bullets         what a reader of the told articles does not know yet
+    novelty(article, told) -> floats          how new each sentence is
 
 Tables (words, weights) load on first use, so that importing costs nothing.
 """
 
 from bot.engine.answers import answer, rank, support
 from bot.engine.digests import digest
+from bot.engine.novelty import novelty
 from bot.engine.reading import read
+from bot.engine.tracking import assign, changes, handle
 
-__all__ = ["answer", "digest", "rank", "read", "support"]
+__all__ = ["answer", "assign", "changes", "digest", "handle", "novelty", "rank", "read", "support"]

@@ -1,0 +1,432 @@
+"""Which figure of a later text is the same quantity as one of an earlier text, and has another value.
+
+Two figures are the same quantity where they are of one kind, count the same thing, and stand among the same words,
+across German and English. "Mehr als 300" and "312" are one value, "two dozen" and "24", too. What a text says of the
+past ("bisher 100") is no figure of its own. Where in doubt, nothing has changed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.engine.analysis import SentenceView, views
+from bot.engine.dates import MONTHS
+from bot.engine.facts import Quantity
+from bot.engine.language import fold, is_function_word, root, stem
+from bot.engine.lexicon import compound_parts, lexicon
+from bot.engine.shapes import names
+from bot.types import Article
+
+SAME_QUANTITY = 0.42
+"""From this likeness on, two figures count the same thing; chosen on half of the labelled pairs (docs/TRACKING.md)."""
+
+_SCANNED = 60
+"""Sentences of an article whose figures are compared."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A figure where it stands.
+
+    Attributes:
+        sentence: Its sentence.
+        article: Its article.
+        kind: What sort of number it is.
+        unit: What is counted or measured in; canonical for units, empty where nothing is said.
+        low: Smallest value that the words allow: "mehr als 300" is 300 to 375.
+        high: Largest one.
+        value: The number as printed, in ones or the canonical unit.
+        start: Offset of the first printed character, "gut" and "mehr als" included.
+        end: Offset behind the last one.
+        nearby: Keys of what stands near -> how near, in (0, 1].
+        counted: Keys of the thing that is counted.
+    """
+
+    sentence: SentenceView
+    article: Article
+    kind: str
+    unit: str
+    low: float
+    high: float
+    value: float
+    start: int
+    end: int
+    nearby: dict[str, float] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The figure as printed."""
+        return self.sentence.sentence.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A quantity that had another value before.
+
+    Attributes:
+        new: What is said now.
+        old: What was said last.
+        likeness: How surely both count the same thing, in [0, 1].
+    """
+
+    new: Figure
+    old: Figure
+    likeness: float
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+_SECONDS = {
+    "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0,
+    "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0,
+}  # fmt: skip
+_UNITS = {
+    fold(word): unit
+    for unit, words in {
+        ("m", 1.0): "Meter Metern meters metres m",
+        ("m", 1000.0): "Kilometer Kilometern km kilometers kilometres",
+        ("m", 0.01): "Zentimeter Zentimetern cm centimeters centimetres",
+        ("m", 1609.3): "Meile Meilen miles mile",
+        ("m²", 1.0): "Quadratmeter Quadratmetern m²",
+        ("m²", 10000.0): "Hektar hectares",
+        ("m²", 1e6): "Quadratkilometer Quadratkilometern km²",
+        ("kg", 1.0): "Kilogramm kg kilograms Kilo",
+        ("kg", 1000.0): "Tonne Tonnen tonnes tons",
+        ("l", 1.0): "Liter Litern liters litres",
+        ("W", 1e3): "Kilowatt kW",
+        ("W", 1e6): "Megawatt MW",
+        ("W", 1e9): "Gigawatt GW",
+    }.items()
+    for word in words.split()
+}
+_ABOUT = re.compile(
+    r"\b(?:(?P<over>mehr\sals|über|gut|mehr\swie|more\sthan|over|upwards\sof|in\sexcess\sof)"
+    r"|(?P<under>fast|knapp|beinahe|weniger\sals|nahezu|almost|nearly|just\sunder|fewer\sthan|less\sthan)"
+    r"|(?P<near>rund|etwa|circa|ca\.|ungefähr|um\sdie|an\sdie|schätzungsweise|about|around|roughly|approximately|some)"
+    r"|(?P<bound>mindestens|wenigstens|bis\szu|höchstens|maximal|at\sleast|at\smost|up\sto))\s$",
+    re.IGNORECASE,
+)
+# What was: "von 12 auf 15", "statt 12", "bisher 12", "up from 12".
+_FORMERLY = re.compile(
+    r"\b(?:bisher(?:ige[nrs]?)?|bislang|zuvor|zunächst|anfangs|ursprünglich(?:e[nrs]?)?|vorher|einst|statt|anstatt|anstelle\svon"
+    r"|nach\szuletzt|(?:nicht|no\slonger)|von|instead\sof|rather\sthan|previous(?:ly)?|original(?:ly)?|initial(?:ly)?"
+    r"|formerly|(?:up|down)\sfrom|from|earlier|vor\seinem\sJahr|im\sVorjahr|ein\sJahr\szuvor|a\syear\searlier)"
+    r"(?:\s(?:noch|geplant\w*|genannt\w*|gemeldet\w*|mitgeteilt\w*|vorgesehen\w*|von|mit|war\w*|waren|the|den|die|der|reported"
+    r"|planned|estimated|announced|angenommen\w*|veranschlagt\w*|erst|nur|just|only)){0,3}"
+    r"(?:\s(?:mehr\sals|über|gut|fast|knapp|rund|etwa|mindestens|ca\.|more\sthan|almost|nearly|about|around|at\sleast))?\s$",
+    re.IGNORECASE,
+)
+_VON_TO = re.compile(r"^[^,;.]{0,40}\s(?:auf|to)\s")  # "von 12 auf 15"; "von 12 Metern" alone says what is
+_FORMER_BEHIND = re.compile(
+    r"^\s?(?:\w+\s){0,2}(?:zuvor|vorher|im\sVorjahr|ein\sJahr\szuvor|a\syear\searlier|before)\b"
+)
+_COMPARED = frozenset({"money", "percent", "duration", "measure", "count", "year", "date", "time", "age"})
+_ONE = re.compile(
+    r"\b[Ee]ine?[nmr]?\s(?:(?P<adjective>[a-zäöüß]+e[nrs]?)\s)?(?P<noun>[A-ZÄÖÜ]\w*?(?:Tote[rn]?|tote[rn]?|opfer|verletzte[rn]?"
+    r"|Verletzte[rn]?|Mensch(?:en)?|Vermisste[rn]?|Person|Frau|Mann|Kind|Festnahme))\b"
+    r"|\b[Oo]ne\s(?P<english>person|man|woman|child|death|arrest|people|passenger|worker)\b"
+)
+
+
+def _day(text: str) -> float | None:
+    """A date as a number of days that orders dates of one year: month and day; None for anything else."""
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    if iso:
+        return int(iso[2]) * 31.0 + int(iso[3])
+    numeric = re.match(r"(\d{1,2})\.\s?(\d{1,2})\.", text)
+    if numeric:
+        return int(numeric[2]) * 31.0 + int(numeric[1])
+    month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in MONTHS), None)
+    if month is None:
+        return None
+    day = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
+    part = next((d for d, words in _PARTS_OF_MONTH if text.lower().startswith(words)), 15.5)
+    return month * 31.0 + (float(day[1]) if day else part)
+
+
+_PARTS_OF_MONTH = ((5.5, ("anfang", "early")), (15.5, ("mitte", "mid")), (25.5, ("ende", "late")))
+
+
+def _clock(text: str) -> float | None:
+    """A time of day in hours; None where it cannot be read."""
+    match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?", text)
+    if match is None:
+        return None
+    hours = int(match[1]) + int(match[2] or 0) / 60
+    return hours + 12 if re.search(r"p\.?m", text, re.IGNORECASE) and hours < 12 else hours
+
+
+def _precision(printed: str, scale: float) -> float:
+    """Half of the last digit that is printed, where there is a decimal mark or a scale word; 0 for a plain number."""
+    digits = re.match(r"[\d.,’'\s]*\d", printed.lstrip("$€£¥ US"))
+    if digits is None or scale <= 1:
+        return 0.0
+    decimals = re.search(r"[.,](\d{1,2})$", digits.group())
+    return scale * 10.0 ** -len(decimals[1]) / 2 if decimals else 0.0
+
+
+_SCALE_WORD = re.compile(
+    r"(?P<m>Mio|Million|mn\b)|(?P<b>Mrd|Milliard|bn\b)|(?P<t>Bill\b|Billionen|trillion|tn\b)|(?P<d>Dutzend|dozen)",
+    re.IGNORECASE,
+)
+
+
+def _read(quantity: Quantity, sentence: SentenceView, article: Article) -> Figure | None:
+    text = sentence.sentence.text
+    kind, unit, value = str(quantity.kind), quantity.unit, quantity.value
+    start = quantity.start
+    before, behind = text[:start], text[quantity.end :]
+    about = _ABOUT.search(before)
+    former = _FORMERLY.search(before)
+    if former and (not former.group().lower().startswith(("von", "from", "nicht")) or _VON_TO.match(behind)):
+        return None
+    if _FORMER_BEHIND.match(behind):
+        return None
+    scale, slack = 1.0, 0.0
+    printed = text[quantity.start : quantity.number_end]
+    if kind == "date":
+        day = _day(unit)
+        if day is None:
+            return None
+        value, unit = day, ""
+        slack = 0.0 if re.search(r"\d", quantity.unit) else 15.0
+    elif kind == "time":
+        hour = _clock(unit)
+        if hour is None:
+            return None
+        value, unit = hour, ""
+    elif kind == "duration":
+        scale = _SECONDS.get(unit, 1.0)
+        value, unit = value * scale, ""
+    elif kind == "measure" and unit in _UNITS:
+        canonical, scale = _UNITS[unit]
+        value, unit = value * scale, canonical
+    elif kind not in _COMPARED:
+        return None
+    word = _SCALE_WORD.search(printed)
+    if word:
+        size = {"m": 1e6, "b": 1e9, "t": 1e12, "d": 12.0}[word.lastgroup or "m"]
+        slack = 2.5 if word.lastgroup == "d" else _precision(printed, size)
+        if word.lastgroup == "b" and article.language == "en":
+            slack = _precision(printed, 1e9)
+    elif kind in {"measure", "percent"}:
+        slack = _precision(printed, 2.0) / 2 * scale
+    low, high = value - slack, value + slack
+    if about and about.lastgroup != "bound" and kind not in {"date", "year"}:
+        start = about.start()
+        spread = {"over": (0.0, 0.25), "under": (0.15, 0.0), "near": (0.1, 0.1)}[about.lastgroup or "near"]
+        if about.group().lower().startswith("gut"):
+            spread = (0.0, 0.12)
+        low, high = min(low, value * (1 - spread[0])), max(high, value * (1 + spread[1]))
+    elif about:
+        start = about.start()
+    nearby, counted = _context(sentence, quantity, kind)
+    return Figure(sentence, article, kind, unit, low, high, value, start, quantity.end, nearby, counted)
+
+
+def _keys(sentence: SentenceView) -> list[set[str]]:
+    """For each word of a sentence what it may be recognised by: stems, roots, concepts; nothing for function words."""
+    found: list[set[str]] = [set() for _ in sentence.words]
+    for key, positions in sentence.positions.items():
+        for position in positions:
+            found[position].add(f"{key}")
+            found[position].add(f"~{root(key, sentence.language)}")
+    for concept, position in sentence.concept_positions.items():
+        if sentence.concepts[concept] >= 0.5 and not sentence.words[position].text[0].isdigit():
+            found[position].add(f"#{concept}")
+    return found
+
+
+def _context(sentence: SentenceView, quantity: Quantity, kind: str) -> tuple[dict[str, float], frozenset[str]]:
+    """What stands near a figure, and the thing it counts."""
+    inside = [i for i, word in enumerate(sentence.words) if word.start < quantity.end and word.end > quantity.start]
+    if not inside:
+        return {}, frozenset()
+    first, last = inside[0], inside[-1]
+    keys = _keys(sentence)
+    nearby: dict[str, float] = {}
+    for i, word in enumerate(sentence.words):
+        if word.text[0].isdigit() or not keys[i]:
+            continue
+        distance = 0 if first <= i <= last else min(abs(i - first), abs(i - last))
+        near = 1 / (1 + distance / 6)
+        for key in keys[i]:
+            if near > nearby.get(key, 0.0):
+                nearby[key] = near
+    counted: set[str] = set()
+    if kind == "count" and quantity.unit:
+        for i in inside:
+            if sentence.words[i].start >= quantity.number_end and fold(sentence.words[i].text) == quantity.unit:
+                counted |= keys[i]
+        if not counted:
+            counted = _noun_keys(quantity.unit, sentence.language)
+    return nearby, frozenset(counted)
+
+
+@lru_cache(maxsize=4096)
+def _noun_keys(noun: str, language: str) -> set[str]:
+    word = noun[:1].upper() + noun[1:] if language == "de" else noun
+    keys = {stem(word, language), noun}
+    keys |= {f"#{sense.concept}" for sense in lexicon().senses(word, language)}
+    if language == "de":
+        keys.update(compound_parts(word))
+    return keys
+
+
+def _ones(sentence: SentenceView) -> Iterator[Quantity]:
+    """One person: "ein Toter", which elsewhere is an article and no number."""
+    for match in _ONE.finditer(sentence.sentence.text):
+        noun = match.group("noun") or match.group("english")
+        end = match.start() + match.group().index(" ")
+        if noun and not is_function_word(noun.lower(), sentence.language):
+            yield Quantity(match.start(), match.end(), "count", 1.0, fold(noun), end)
+
+
+@lru_cache(maxsize=1024)
+def figures(article: Article) -> tuple[Figure, ...]:
+    """The figures of an article in reading order; captions, ordinals and what was formerly are left out."""
+    found = []
+    for sentence in views(article)[:_SCANNED]:
+        if sentence.sentence.kind == "caption":
+            continue
+        taken = list(sentence.quantities)
+        taken += [q for q in _ones(sentence) if all(q.end <= o.start or q.start >= o.end for o in taken)]
+        for quantity in taken:
+            figure = _read(quantity, sentence, article)
+            if figure is not None:
+                found.append(figure)
+    return tuple(found)
+
+
+# --- comparing -------------------------------------------------------------------------------------------------------
+
+# Who is counted says little where what happened to them says more: "15 Menschen starben", "15 Tote".
+_ANYBODY = frozenset(
+    fold(word)
+    for word in """Menschen Personen Leute Mensch Person people persons person men women Männer Frauen
+    Einwohner Bewohner residents Passagiere passengers Beschäftigte Mitarbeiter employees workers Mal times Fälle cases
+    Stück weitere andere others""".split()
+)
+
+
+def same_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be the same number: "mehr als 300" and "312", "2,3 Mrd." and "2.31 billion"."""
+    if one.value == other.value:
+        return True
+    widths = sorted((one.high - one.low, other.high - other.low))
+    if widths[0] > 0 and one.kind != "date" and abs(one.value - other.value) > 0.03 * max(one.value, other.value):
+        # Both are vague: "mehr als 300" and "mehr als 350" differ.
+        return one.low <= other.value <= one.high and other.low <= one.value <= other.high
+    return one.low <= other.high and other.low <= one.high
+
+
+def _units_agree(one: Figure, other: Figure) -> float | None:
+    """How well what is counted agrees, in [0, 1]; None where different things are counted."""
+    if one.kind != other.kind:
+        return None
+    if one.kind != "count":
+        return 0.5 if one.unit == other.unit else None
+    if not one.unit or not other.unit:
+        return 0.3
+    if one.unit == other.unit or one.counted & other.counted:
+        return 1.0 if one.unit not in _ANYBODY else 0.5
+    if one.unit in _ANYBODY or other.unit in _ANYBODY:
+        return 0.3
+    return None
+
+
+def likeness(one: Figure, other: Figure, common: frozenset[str]) -> float:
+    """How surely two figures count the same thing, in [0, 1].
+
+    Args:
+        one: A figure.
+        other: Another one.
+        common: Keys that say little in this story, because most of its sentences with figures have them.
+    """
+    unit = _units_agree(one, other)
+    if unit is None:
+        return 0.0
+    shared = _shared(one.nearby, other.nearby, common)
+    return 0.25 * unit + 0.75 * shared
+
+
+def _shared(one: dict[str, float], other: dict[str, float], common: frozenset[str]) -> float:
+    def weight(key: str, near: float) -> float:
+        share = 0.3 if key[0] == "~" else 0.7 if key[0] == "#" else 1.0
+        return near * share * (0.4 if key in common else 1.0)
+
+    mine = sum(weight(key, near) for key, near in one.items())
+    theirs = sum(weight(key, near) for key, near in other.items())
+    both = sum(weight(key, min(near, other[key])) for key, near in one.items() if key in other)
+    return both / min(mine, theirs) if mine and theirs else 0.0
+
+
+def _common(all_figures: Iterable[Figure]) -> frozenset[str]:
+    sentences = {id(figure.sentence): figure.nearby.keys() for figure in all_figures}
+    counts: dict[str, int] = {}
+    for keys in sentences.values():
+        for key in keys:
+            counts[key] = counts.get(key, 0) + 1
+    return frozenset(key for key, count in counts.items() if count >= 3 and count > 0.4 * len(sentences))
+
+
+def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, ...]:
+    """Find the figures that had another value in what was told.
+
+    Args:
+        article: The later text.
+        told: Earlier ones, in any order; what the newest of them says counts.
+
+    Returns:
+        One change for each figure of the article that changed, in reading order; empty if none did.
+    """
+    ordered = sorted(
+        {each.id: each for each in told if each.id != article.id}.values(),
+        key=lambda each: (each.published_at.timestamp() if each.published_at else 0.0, each.id),
+        reverse=True,
+    )
+    mine = figures(article)
+    theirs = [figure for each in ordered for figure in figures(each)]
+    if not mine or not theirs:
+        return ()
+    common = _common([*mine, *theirs])
+    likenesses = [[likeness(new, old, common) for old in theirs] for new in mine]
+    changes: list[Change] = []
+    # Old figures that the article still gives are not what changed.
+    kept = {
+        j
+        for j, old in enumerate(theirs)
+        if any(likenesses[i][j] >= SAME_QUANTITY and same_value(new, old) for i, new in enumerate(mine))
+    }
+    for i, new in enumerate(mine):
+        row = likenesses[i]
+        repeated = max((row[j] for j, old in enumerate(theirs) if same_value(new, old)), default=0.0)
+        best = max(
+            (j for j, old in enumerate(theirs) if j not in kept and not same_value(new, old)),
+            key=lambda j: (row[j], -j),
+            default=None,
+        )
+        if best is None or row[best] < SAME_QUANTITY or repeated >= row[best] - 0.1 > 0:
+            continue
+        changes.append(Change(new, theirs[best], row[best]))
+    return _once(changes)
+
+
+def _once(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Of the changes that share an old figure, or have the same new value, the surest; in reading order."""
+    chosen: list[Change] = []
+    for change in sorted(changes, key=lambda each: -each.likeness):
+        if not any(other.old is change.old or _same_news(other, change) for other in chosen):
+            chosen.append(change)
+    return tuple(sorted(chosen, key=lambda each: (each.new.sentence.sentence.index, each.new.start)))
+
+
+def _same_news(one: Change, other: Change) -> bool:
+    return one.new.kind == other.new.kind and same_value(one.new, other.new) and same_value(one.old, other.old)
+
+
+def named(figure: Figure) -> frozenset[str]:
+    """Names in the figure's sentence, folded."""
+    return frozenset(fold(text) for _, _, text in names(figure.sentence))
