@@ -17,11 +17,13 @@ from uuid import uuid4
 
 import structlog
 
+from bot import engine
 from bot import schedule as schedules
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
 from bot.ports import Chat, Part, Writer
 from bot.schedule import Schedule
 from bot.types import (
+    Article,
     Bullet,
     Channel,
     ChannelSettings,
@@ -87,6 +89,19 @@ def too_late(subscription: Subscription, due_at: datetime, now: datetime, settin
 def nonce(delivery_id: str, index: int) -> str:
     """Name a part where a platform allows 25 characters; the same part has the same name at each attempt."""
     return f"{delivery_id[:20]}-{index}"
+
+
+def _changes(news: Sequence[Article], told: Sequence[Article]) -> tuple[tuple[Bullet, ...], int]:
+    """Say what some articles have that a reader of others does not know, and how many of them only say it again."""
+    bullets: list[Bullet] = []
+    n_more = 0
+    known = list(told)
+    for article in news:
+        found = engine.changes(article, known)
+        bullets += found
+        n_more += not found and bool(bullets)
+        known.append(article)
+    return tuple(bullets), n_more
 
 
 class Courier:
@@ -411,6 +426,9 @@ class Courier:
         if delivery.tells == "digest" and too_late(delivery.subscription, delivery.due_at, now, settings):
             await self._store.finish(delivery.id, self._worker, now, outcome="skipped", reason="late")
             return False
+        if delivery.tells == "updates" and (at := await self._collected_until(delivery)) is not None and at > now:
+            await self._store.retry(delivery.id, self._worker, at=at, reason="collected", doubtful=False)
+            return False
         if delivery.tells != "now" and (until := quiet_until(now, settings)) is not None:
             await self._store.retry(delivery.id, self._worker, at=until, reason="quiet", doubtful=False)
             return False
@@ -490,21 +508,37 @@ class Courier:
         """Put a delivery into words; None where the channel was told everything before."""
         subscription = delivery.subscription
         if delivery.tells == "updates":
-            return await self._update(subscription)
+            return await self._update(delivery.owner, subscription)
         made = await self._digest(delivery)
         if not made.bullets:
             return None
-        if delivery.tells != "now" and delivery.told and not await self._untold(subscription, made.bullets):
+        if delivery.tells == "now" or not delivery.told:
+            return made
+        untold = await self._untold(subscription, made.bullets)
+        if not untold:
             return None
-        return made
+        # What is new since the last one comes first.
+        return replace(made, bullets=(*untold, *(bullet for bullet in made.bullets if bullet not in untold)))
 
-    async def _update(self, subscription: Subscription) -> Update | None:
-        articles = await self._store.news(subscription)
-        if not articles:
+    async def _collected_until(self, delivery: Delivery) -> datetime | None:
+        """Say until when what is new is collected, where it is to be told together."""
+        subscription = delivery.subscription
+        if not subscription.every:
             return None
-        made = await self._writer.digest(articles, language=subscription.language, max_bullets=subscription.max_bullets)
-        bullets = await self._untold(subscription, made.bullets)
-        return Update(subscription.story, bullets) if bullets else None
+        last = await self._store.last_update(subscription.id)
+        return None if last is None else last + subscription.every
+
+    async def _update(self, owner: str, subscription: Subscription) -> Update | None:
+        """Say what is new in a story since the channel was told of it, once however many papers print it."""
+        news = await self._store.news(subscription)
+        if not news:
+            return None
+        _, articles = await self._store.story(subscription.story, owner)
+        new = {article.id for article in news}
+        told = [article for article in articles if article.id not in new]
+        bullets, n_more = await asyncio.to_thread(_changes, news, told)
+        bullets = await self._untold(subscription, bullets)
+        return Update(subscription.story, bullets[: subscription.max_bullets], n_more) if bullets else None
 
     async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
         """Give the bullets that rest on something that the channel was not told yet."""

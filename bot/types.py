@@ -5,7 +5,7 @@ The invariant behind all of them: a citation's quote is an exact substring of a 
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from bot.schedule import Schedule
@@ -162,10 +162,12 @@ class Update:
     Attributes:
         story: Handle of the story.
         bullets: Only what is new; a changed figure shows old -> new.
+        n_more: How many further sources have the same news.
     """
 
     story: str
     bullets: tuple[Bullet, ...]
+    n_more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class Subscription:
         max_bullets: How many points a digest has at most.
         paused_until: Nothing is posted before this moment (aware UTC); None while it is active.
         created_by: The platform's name of the user who made it; is told when it ends.
+        every: The shortest time between two updates; what is new meanwhile is told together. Zero for at once.
         due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None; in
             the mode "both", whichever comes first.
     """
@@ -272,6 +275,7 @@ class Subscription:
     paused_until: datetime | None
     created_by: str
     due_at: datetime | None
+    every: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,12 @@ def message_to_json(message: Message) -> str:
                 "sought": list(message.sought),
             }
         case Update():
-            fields = {"kind": "update", "story": message.story, "bullets": _bullets_out(message.bullets)}
+            fields = {
+                "kind": "update",
+                "story": message.story,
+                "bullets": _bullets_out(message.bullets),
+                "more": message.n_more,
+            }
         case Notice():
             fields = {"kind": "notice", "key": message.key, "params": dict(message.params)}
     return _write(fields)
@@ -71,7 +76,9 @@ def message_from_json(text: str) -> Message:
                     sought=tuple(fields["sought"]),
                 )
             case "update":
-                return Update(story=fields["story"], bullets=_bullets_in(fields["bullets"]))
+                # Which older versions did not write down.
+                more = int(fields.get("more", 0))
+                return Update(story=fields["story"], bullets=_bullets_in(fields["bullets"]), n_more=more)
             case "notice":
                 return Notice(key=fields["key"], params=dict(fields["params"]))
             case kind:

@@ -92,7 +92,7 @@ def _row(source: Source) -> dict[str, Any]:
     }
 
 
-def add(connection: Connection, source: Source, now: datetime, limit: int) -> tuple[Source, bool]:
+def add(connection: Connection, source: Source, keys: Iterable[str], now: datetime, limit: int) -> tuple[Source, bool]:
     """Keep a feed; see `Store.add_source`."""
     present = connection.execute(
         select(FEED).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url)
@@ -112,7 +112,15 @@ def add(connection: Connection, source: Source, now: datetime, limit: int) -> tu
     insert(connection, FEED, [values])
     insert(connection, STORY, [{"workspace": source.workspace, "handle": source.story, "created_at": now}])
     row = connection.execute(select(FEED).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url)).one()
+    _note(connection, row.id, keys, now)
     return source_of(row), True
+
+
+def _note(connection: Connection, feed_id: int, keys: Iterable[str], now: datetime) -> None:
+    items = [{"feed_id": feed_id, "key": fingerprint(key), "seen_at": now} for key in dict.fromkeys(keys)]
+    insert(connection, FEED_ITEM, items)
+    if items:
+        _forget_items(connection, feed_id)
 
 
 def listed(connection: Connection, workspace: str) -> list[Source]:
@@ -166,10 +174,7 @@ def finish(connection: Connection, source: Source, worker: str, keys: Iterable[s
     made |= {name: own[name] for name in ("include", "exclude", "languages") if name in own}
     values["details"] = json.dumps(made)
     connection.execute(update(FEED).where(FEED.c.id == row.id).values({**values, "worker": None}))
-    items = [{"feed_id": row.id, "key": fingerprint(key), "seen_at": now} for key in dict.fromkeys(keys)]
-    insert(connection, FEED_ITEM, items)
-    if items:
-        _forget_items(connection, row.id)
+    _note(connection, row.id, keys, now)
     return True
 
 

@@ -4,7 +4,6 @@ Every function works in the transaction that it is given and touches nothing els
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -82,8 +81,8 @@ def unanswered(
     connection: Connection, platform: str, *, after: datetime, before: datetime, now: datetime
 ) -> list[tuple[str, str]]:
     """Take over what nobody answered; see `Store.unanswered`."""
-    waiting: Any = (
-        select(INBOX.c.event_id)
+    waiting = (
+        select(INBOX.c.event_id, INBOX.c.payload)
         .where(
             INBOX.c.platform == platform,
             INBOX.c.answered_at.is_(None),
@@ -92,15 +91,12 @@ def unanswered(
         )
         .order_by(INBOX.c.received_at, INBOX.c.event_id)
         .with_for_update(skip_locked=True)
-        .cte("waiting")
     )
-    taken = (
-        update(INBOX)
-        .where(INBOX.c.platform == platform, INBOX.c.event_id.in_(select(waiting.c.event_id)))
-        .values(received_at=now)
-        .returning(INBOX.c.event_id, INBOX.c.payload)
-    )
-    return sorted((row.event_id, row.payload) for row in connection.execute(taken))
+    found = [(row.event_id, row.payload) for row in connection.execute(waiting)]
+    if found:
+        taken = INBOX.c.event_id.in_([identity for identity, _ in found])
+        connection.execute(update(INBOX).where(INBOX.c.platform == platform, taken).values(received_at=now))
+    return found
 
 
 def tidy(connection: Connection, before: datetime) -> None:

@@ -46,6 +46,7 @@ SUBSCRIPTION_COLUMNS: tuple[ColumnElement[Any], ...] = (
     SUBSCRIPTION.c.paused_until,
     SUBSCRIPTION.c.created_by,
     SUBSCRIPTION.c.due_at,
+    SUBSCRIPTION.c.every,
     *CHANNEL_COLUMNS,
 )
 """What `subscription_of` reads."""
@@ -109,6 +110,7 @@ def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
         paused_until=row.paused_until,
         created_by=row.created_by,
         due_at=row.due_at,
+        every=timedelta(seconds=row.every or 0),
     )
 
 

@@ -204,11 +204,14 @@ class Store:
 
     # Sources
 
-    async def add_source(self, source: Source, *, now: datetime, limit: int) -> tuple[Source, bool]:
+    async def add_source(
+        self, source: Source, *, keys: Collection[str] = (), now: datetime, limit: int
+    ) -> tuple[Source, bool]:
         """Let a feed bring articles into a workspace's stories; its own story is made.
 
         Args:
             source: A new one.
+            keys: Of the entries that it has already.
             now: The time.
             limit: How many feeds the workspace may have.
 
@@ -218,7 +221,9 @@ class Store:
         Raises:
             TooMany: It would be one more than the limit.
         """
-        return await self._database.write("keep a feed", lambda connection: feeds.add(connection, source, now, limit))
+        return await self._database.write(
+            "keep a feed", lambda connection: feeds.add(connection, source, keys, now, limit)
+        )
 
     async def sources(self, workspace: str) -> list[Source]:
         """List a workspace's feeds, in the order in which they were added."""
@@ -346,6 +351,7 @@ class Store:
                 "language": subscription.language,
                 "max_bullets": subscription.max_bullets,
                 "paused_until": subscription.paused_until,
+                "every": round(subscription.every.total_seconds()),
             }
             its_own = SUBSCRIPTION.c.channel_id == channel_id
             row = connection.execute(
@@ -814,6 +820,20 @@ class Store:
             return list(zip(map(channel_of, rows), queue.records(connection, rows), strict=True))
 
         return await self._database.read("look for problems", work)
+
+    async def last_update(self, subscription_id: str) -> datetime | None:
+        """Say when a subscription last told what is new (aware UTC), or None."""
+        statement = select(func.max(DELIVERY.c.finished_at)).where(
+            DELIVERY.c.subscription_id == subscription_id,
+            DELIVERY.c.tells == "updates",
+            DELIVERY.c.state == "posted",
+        )
+
+        def work(connection: Connection) -> datetime | None:
+            found: datetime | None = connection.execute(statement).scalar()
+            return found
+
+        return await self._database.read("look for the last update", work)
 
     async def last_digest(self, channel: Channel, story: str) -> str | None:
         """Give the platform's id of the first post of the newest digest of a story in a channel, or None."""

@@ -193,6 +193,7 @@ class SubscriptionRow(Row, table=True):
     created_by: str = _words()
     created_at: datetime = _moment()
     due_at: datetime | None = _moment(default=None, index=True)
+    every: int | None = None  # seconds
 
 
 class DeliveryRow(Row, table=True):

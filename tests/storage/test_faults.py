@@ -58,6 +58,7 @@ READS: dict[str, Call] = {
     "problems": lambda store, _: store.problems("discord", "guild"),
     "last_digest": lambda store, _: store.last_digest(CHANNEL, "stargate"),
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
+    "last_update": lambda store, _: store.last_update("s1"),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
     "sources": lambda store, _: store.sources("guild"),
     "known_items": lambda store, _: store.known_items("f1", ["k"]),

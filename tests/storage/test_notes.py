@@ -105,7 +105,6 @@ async def test_only_what_came_at_the_right_time_is_taken_over(store: Store) -> N
     assert [name for name, _ in found] == ["right"]
 
 
-@pytest.mark.xfail(strict=True, reason="they come in the order of their ids")
 async def test_what_came_first_is_taken_over_first(store: Store) -> None:
     """Whatever the platform named it."""
     for index, name in enumerate("cab"):

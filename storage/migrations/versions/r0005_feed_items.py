@@ -1,4 +1,4 @@
-"""Feeds are fetched: their names, filters and rhythm, and which of their entries are known."""
+"""Feeds are fetched: their names, filters and rhythm, and which entries are known; updates may be collected."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Bring the tables to this step."""
     for name in ("name", "story", "details"):
         op.add_column("feed", sa.Column(name, sa.Text(), nullable=True))
+    op.add_column("subscription", sa.Column("every", sa.Integer(), nullable=True))
     op.create_index(op.f("ix_feed_name"), "feed", ["name"], unique=False)
     op.create_table(
         "feed_item",
@@ -32,3 +33,4 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_feed_name"), table_name="feed")
     for name in ("name", "story", "details"):
         op.drop_column("feed", name)
+    op.drop_column("subscription", "every")
