@@ -162,6 +162,8 @@ def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Itera
 def _update(update: Update, language: str) -> Iterator[Line]:
     sources = _Sources((), language)
     yield Line((Span(words("update.head", language, story=update.story), "bold"),))
+    if update.n_more:
+        yield Line((Span(words("update.more_sources", language, n=str(update.n_more)), "dim"),))
     yield Line()
     yield from _bullets(update.bullets, sources)
     yield from sources.lines()

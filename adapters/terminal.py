@@ -92,7 +92,13 @@ class Terminal:
         return (render(message, language),)
 
     async def send(
-        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+        self,
+        channel: Channel,
+        part: Part,
+        *,
+        nonce: str,
+        mention: str | None = None,  # noqa: ARG002
+        after: str | None = None,  # noqa: ARG002
     ) -> str:
         """Show a part under a line with the time; what was shown already is not shown again.
 

@@ -47,7 +47,7 @@ from storage.rows import (
     settings_of,
     subscription_of,
 )
-from storage.tables import CHANNEL, DELIVERY, PART, STORY_USE, SUBSCRIPTION, TOLD
+from storage.tables import CHANNEL, DELIVERY, FEED, PART, STORY_USE, SUBSCRIPTION, TOLD
 
 NextDue = Callable[[Subscription, datetime], Firing]
 """(subscription, now) -> what is fired now, and when it is due next."""
@@ -249,6 +249,13 @@ class Store:
         return await self._database.write(
             "claim feeds",
             lambda connection: feeds.claim(connection, worker, now, until=now + lease, limit=limit),
+        )
+
+    async def sources_due(self, now: datetime) -> bool:
+        """Say whether any feed is due."""
+        statement = select(FEED.c.id).where(FEED.c.due_at <= now).limit(1)
+        return await self._database.read(
+            "look for due feeds", lambda connection: connection.execute(statement).scalar() is not None
         )
 
     async def known_items(self, source_id: str, keys: Collection[str]) -> set[str]:

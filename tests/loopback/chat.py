@@ -45,7 +45,13 @@ class LoopbackChat:
                 return [citation.quote for citation in citations]
 
     async def send(
-        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+        self,
+        channel: Channel,
+        part: Part,
+        *,
+        nonce: str,
+        mention: str | None = None,
+        after: str | None = None,  # noqa: ARG002
     ) -> str:
         """See `bot.ports.Chat`."""
         text = part if mention is None else f"({mention}) {part}"

@@ -61,6 +61,7 @@ READS: dict[str, Call] = {
     "last_update": lambda store, _: store.last_update("s1"),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
     "sources": lambda store, _: store.sources("guild"),
+    "sources_due": lambda store, _: store.sources_due(NOW),
     "known_items": lambda store, _: store.known_items("f1", ["k"]),
 }
 WRITES: dict[str, Call] = {
