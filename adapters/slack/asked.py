@@ -33,6 +33,7 @@ class Asked:
         mention: A user group that it names; empty for none.
         respond_at: Address for replies that only who asked sees; it works for half an hour. Empty for none.
         hidden: Whether only who asked is to see the reply, whatever it is.
+        at: When, in seconds since 1970; 0 where nobody noted it.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Asked:
     mention: str = ""
     respond_at: str = ""
     hidden: bool = False
+    at: float = 0.0
 
     @property
     def nonce(self) -> str:

@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
-from adapters.slack.posting import PLATFORM, Posting
+from adapters.slack.posting import PLATFORM, Posting, code_of
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -47,6 +47,7 @@ class People:
         self._posting = posting
         self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
         self._channels: OrderedDict[tuple[str, str], tuple[float, frozenset[str]]] = OrderedDict()
+        self._direct: OrderedDict[tuple[str, str], bool] = OrderedDict()
 
     async def person(self, workspace: str, user: str, *, fresh: bool = False) -> Person:
         """Say who somebody is; what Slack does not tell is not known of them, and they are no admin.
@@ -86,8 +87,33 @@ class People:
             is_guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
         )
 
+    async def is_with_app(self, workspace: str, conversation: str) -> bool:
+        """Say whether a direct conversation is one with the app, not of two people; True where Slack does not tell."""
+        key = workspace, conversation
+        if key in self._direct:
+            return self._direct[key]
+        try:
+            client = await self._posting.client(workspace)
+            if client is None:
+                return True
+            # The scope for messages to the app allows this one, and no other says whose conversation it is.
+            await client.conversations_history(channel=conversation, limit=1)
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
+            if (code := code_of(error)) != "channel_not_found":
+                _log.warning("conversation_not_known", platform=PLATFORM, kind=type(error).__name__, code=code)
+                return True
+            self._direct[key] = False
+        else:
+            self._direct[key] = True
+        while len(self._direct) > _REMEMBERED:
+            self._direct.popitem(last=False)
+        return self._direct[key]
+
     async def is_member(self, workspace: str, channel: str, user: str) -> bool:
         """Say whether somebody is in a channel; False where Slack does not tell."""
+        if channel in await self.channels(workspace, user):
+            return True
+        self._channels.pop((workspace, user), None)  # they, or the app, may have been invited just now
         return channel in await self.channels(workspace, user)
 
     async def channels(self, workspace: str, user: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.blocks import Post
 from adapters.slack.markup import mrkdwn
@@ -216,6 +217,52 @@ class Posting:
             if thread is not None and code_of(error) in _LOST_THREAD:
                 self._lost_threads.add(thread)
             raise self._ended(channel, error, sending=True) from None
+
+    async def whisper(self, channel: Channel, user: str, post: Post) -> None:
+        """Show a post in a channel to one user only; it is gone when they close Slack.
+
+        Raises:
+            DeliveryError: As `post` does.
+        """
+        client = await self._known(channel)
+        try:
+            await client.chat_postEphemeral(
+                channel=channel.id, user=user, thread_ts=channel.thread, text=post.text, blocks=list(post.blocks)
+            )
+        except Exception as error:  # noqa: BLE001  # as above
+            raise self._ended(channel, error, sending=True) from None
+
+    async def respond(self, address: str, post: Post, *, public: bool) -> None:
+        """Reply at the address that came with a command or button.
+
+        Args:
+            address: It takes five replies within half an hour, also where the app may not post.
+            post: What is shown.
+            public: Whether everybody there sees it, or only who asked.
+
+        Raises:
+            RetryLater: It was not shown, and may be later.
+            Refused: The address takes nothing any more.
+            Doubtful: It may be shown.
+        """
+        hook = AsyncWebhookClient(address, session=self.session, retry_handlers=[])
+        try:
+            answer = await hook.send(
+                text=post.text,
+                blocks=list(post.blocks),
+                response_type="in_channel" if public else "ephemeral",
+                replace_original=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except Exception as error:  # noqa: BLE001  # as above
+            raise self._ended(Channel(PLATFORM, ""), error, sending=True) from None
+        if answer.status_code == _TOO_MANY:
+            raise RetryLater("", "Slack asks for a pause", _pause(answer.headers))
+        if answer.status_code >= 500:
+            raise Doubtful("", f"Slack answered {answer.status_code}")
+        if answer.status_code != 200:
+            raise Refused("", f"Slack answered {answer.status_code}")
 
     async def find(self, channel: Channel, nonce: str, after: str | None) -> str | None:
         """Look for a post; see `bot.ports.Chat.find`."""

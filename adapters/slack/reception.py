@@ -5,15 +5,16 @@ comes twice is answered once. A form is only shown while who wants it waits, so 
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import asked as reading
 from adapters.slack import buttons, modals
@@ -25,7 +26,7 @@ from adapters.slack.markup import is_public
 from adapters.slack.people import People, Person
 from adapters.slack.posting import PLATFORM, Posting, code_of
 from adapters.wording import say, spoken, words
-from bot.errors import BotError, ChannelGone, DeliveryError, RetryLater
+from bot.errors import BotError, ChannelGone, DeliveryError, Doubtful, RetryLater
 from bot.ports import Handle
 from bot.types import Channel, Evidence, Notice, Reply, Request, Story, Subscription
 
@@ -33,8 +34,14 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 Ack = Callable[..., Awaitable[Any]]
 
-_ATTEMPTS = 20
-_LONGEST_PAUSE = 30.0  # seconds that an answer waits for Slack at a time
+_WORTH_ANSWERING = 1500.0  # seconds; Slack takes replies to a command for half an hour
+_PATIENCE = (
+    25.0  # seconds that an answer waits for Slack, or for its turn; fewer than it takes until others look for it
+)
+_SHORT_PATIENCE = 5.0  # where it can be shown in another way, too
+_PAUSE = 1.0  # seconds between attempts where Slack does not say
+_ATTEMPTS = 3  # to show something to who asked only
+_AT_AN_ADDRESS = 4  # replies: it takes five
 _QUICKLY = 2.0  # seconds; a form has to be answered within three
 _QUIET = ("pause.", "resume.", "unfollow.")
 """Keys of what the page in App Home shows by itself."""
@@ -62,11 +69,15 @@ class Reception:
         self._command = command
         self._managers = managers
         self._answering: set[asyncio.Task[Any]] = set()
+        self._at_work: set[str] = set()
 
     async def finish(self, patience: float) -> None:
         """Let those who are being answered get their answer, but wait no longer than so many seconds."""
         if self._answering:
-            await asyncio.wait(self._answering, timeout=patience)
+            _, late = await asyncio.wait(self._answering, timeout=patience)
+            for task in late:  # what they wanted is written down
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     # What Slack tells
 
@@ -145,8 +156,8 @@ class Reception:
             return
         for identity, payload in waiting:
             asked = Asked.from_json(payload)
-            if asked is None:
-                await self._ledger.answered(identity)
+            if asked is None or (asked.at and time.time() - asked.at > _WORTH_ANSWERING):
+                await self._note(identity)
             else:
                 self._begin(self._answer(asked, again=True))
 
@@ -158,6 +169,7 @@ class Reception:
         Raises:
             BotError: It cannot be written down, and there is no address to say so at: Slack tells it again.
         """
+        asked = replace(asked, at=time.time())
         try:
             is_new = await self._ledger.receive(asked.id, asked.to_json())
         except BotError as error:
@@ -176,15 +188,35 @@ class Reception:
     def _begin(self, work: Any) -> None:
         task = asyncio.create_task(work)
         self._answering.add(task)
-        task.add_done_callback(self._answering.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._answering.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("event_failed", platform=PLATFORM, exc_info=error)
 
     async def _answer(self, asked: Asked, *, again: bool = False) -> None:
-        person = await self._people.person(asked.workspace, asked.user)
-        reply = await self._handle(await self._request(asked, person))
+        """Answer, and note that; what could not be shown is left for whoever looks for what nobody answered.
+
+        Args:
+            asked: What somebody wants.
+            again: Whether it may have been answered before, by a process that died.
+        """
+        if asked.id in self._at_work:
+            return
+        self._at_work.add(asked.id)
         try:
-            if not (again and await self._is_there(asked)):
-                await self._show(asked, reply)
-            await self._ledger.answered(asked.id)
+            person = await self._people.person(asked.workspace, asked.user)
+            reply = await self._handle(await self._request(asked, person))
+            if await self._show(asked, reply, again=again):
+                await self._note(asked.id)
+        finally:
+            self._at_work.discard(asked.id)
+
+    async def _note(self, identity: str) -> None:
+        """Note that something needs no answer any more."""
+        try:
+            await self._ledger.answered(identity)
         except BotError as error:
             _log.warning("answer_not_noted", platform=PLATFORM, reason=str(error))
 
@@ -199,7 +231,7 @@ class Reception:
             timezone=person.timezone,
             conversation=asked.conversation or None,
             mention=asked.mention or None,
-            obstacle=lambda: self._obstacle(channel),
+            obstacle=lambda: self._obstacle(replace(channel, id=asked.channel)),
             action=asked.action,
         )
 
@@ -213,6 +245,8 @@ class Reception:
 
     async def _obstacle(self, channel: Channel) -> Notice | None:
         """Say what keeps the app from posting in a channel, as far as Slack tells."""
+        if channel.id.startswith("D") and not await self._people.is_with_app(channel.workspace, channel.id):
+            return Notice("slack.rights.missing_here", {})
         if not is_public(channel.id):
             return None
         client = await self._posting.client(channel.workspace)
@@ -231,93 +265,107 @@ class Reception:
             return Notice("slack.rights.archived", {"channel": channel.id})
         return None if found.get("is_member") else Notice("slack.rights.missing", {"channel": channel.id})
 
-    async def _is_there(self, asked: Asked) -> bool:
-        """Say whether the reply to something was posted by the process that died."""
-        place = Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
-        try:
-            return await self._posting.find(place, f"{asked.nonce}-0", None) is not None
-        except DeliveryError:
-            return False
+    async def _show(self, asked: Asked, reply: Reply, *, again: bool = False) -> bool:
+        """Show a reply: to everybody where it is public, in the thread that it belongs to, or only to who asked.
 
-    async def _show(self, asked: Asked, reply: Reply) -> None:
-        """Show a reply: to everybody where it is public, in the thread that it belongs to, or only to who asked."""
+        Args:
+            asked: What it is the reply to.
+            reply: What is said.
+            again: Whether some of it may have been shown before.
+
+        Returns:
+            Whether nothing is left to do; otherwise it can be tried again later.
+        """
         shown = [post for message in reply.messages for post in posts(message, reply.language, reply.story)]
         if not shown:
-            return
+            return True
         alone = _place(asked) == asked.user and not asked.respond_at
-        if (reply.public and not asked.hidden) or alone:
-            try:
-                first = await self._post(asked, shown)
-            except ChannelGone:  # the app is not in the channel; its reply to a command may be shown there nevertheless
-                await self._respond(asked, shown, public=True)
-            except DeliveryError as error:
-                _log.warning("answer_lost", platform=PLATFORM, reason=error.reason)
-            else:
-                await self._talk(asked, first, reply.story)
-        elif asked.respond_at:
-            await self._respond(asked, shown, public=False)
-        else:
-            await self._whisper(asked, shown)
+        if not ((reply.public and not asked.hidden) or alone):
+            return await self._respond(asked, shown, public=False)
+        made: list[str] = []
+        done = True
+        try:
+            for number, post in enumerate(shown):
+                nonce, after = f"{asked.nonce}-{number}", made[0] if made else None
+                made.append(await self._patiently(asked, post, nonce, after, in_doubt=again))
+        except ChannelGone:  # the app is not in the channel; its reply to a command may be shown there nevertheless
+            done = await self._respond(asked, shown[len(made) :], public=True)
+        except RetryLater as error:
+            _log.info("answer_put_off", platform=PLATFORM, reason=error.reason)
+            done = bool(asked.respond_at) and await self._respond(asked, shown[len(made) :], public=True)
+        except (
+            Doubtful
+        ) as error:  # everybody may have read it and should not twice; who asked is to read it in any case
+            _log.info("answer_in_doubt", platform=PLATFORM, reason=error.reason)
+            done = await self._respond(asked, shown[len(made) :], public=False)
+        except DeliveryError as error:
+            _log.warning("answer_lost", platform=PLATFORM, reason=error.reason)
+        if made:
+            await self._talk(asked, made[0], reply.story)
+        return done
 
-    async def _post(self, asked: Asked, shown: Sequence[Post]) -> str:
+    async def _patiently(self, asked: Asked, post: Post, nonce: str, after: str | None, *, in_doubt: bool) -> str:
+        """Post, wait a while where Slack wants that, and look for what may be posted.
+
+        Raises:
+            DeliveryError: As `bot.ports.Chat.send`.
+        """
         place = Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
-        first = ""
-        for number, post in enumerate(shown):
-            nonce = f"{asked.nonce}-{number}"
-            made = await self._patiently(place, post, nonce, first or None)
-            first = first or made
-        return first
-
-    async def _patiently(self, place: Channel, post: Post, nonce: str, after: str | None) -> str:
-        """Post, and wait where Slack wants it, because somebody waits for the answer."""
-        for _ in range(_ATTEMPTS):
+        until = time.monotonic() + (_SHORT_PATIENCE if asked.respond_at else _PATIENCE)
+        while True:
             try:
+                if in_doubt and (found := await self._posting.find(place, nonce, after)) is not None:
+                    return found
+                in_doubt = False
                 return await self._posting.post(place, post, nonce, None, after)
+            except Doubtful:
+                if in_doubt or time.monotonic() + _PAUSE > until:
+                    raise
+                in_doubt, wait = True, _PAUSE
             except RetryLater as error:
-                wait = 2.0 if error.after is None else error.after.total_seconds()
-                await asyncio.sleep(min(wait, _LONGEST_PAUSE))
-        return await self._posting.post(place, post, nonce, None, after)
+                wait = _PAUSE if error.after is None else error.after.total_seconds()
+                if time.monotonic() + wait > until:
+                    if in_doubt:
+                        raise Doubtful(place.id, error.reason) from None
+                    raise
+            await asyncio.sleep(wait)
 
     async def _talk(self, asked: Asked, first: str, story: str) -> None:
         """Let the thread of an answer keep its story."""
         if story and (thread := asked.thread or first):
-            await self._ledger.talk(Channel(PLATFORM, _place(asked), thread, asked.workspace), story)
+            try:
+                await self._ledger.talk(Channel(PLATFORM, _place(asked), thread, asked.workspace), story)
+            except BotError as error:
+                _log.warning("story_not_noted", platform=PLATFORM, reason=str(error))
 
-    async def _respond(self, asked: Asked, shown: Sequence[Post], *, public: bool) -> None:
-        """Reply at the address that came with a command or button."""
+    async def _respond(self, asked: Asked, shown: Sequence[Post], *, public: bool) -> bool:
+        """Reply at the address that came with a command or button; without one, only to who asked.
+
+        Returns:
+            Whether nothing is left to do; otherwise it can be tried again later.
+        """
         if not asked.respond_at:
-            await self._whisper(asked, shown)
-            return
-        hook = AsyncWebhookClient(asked.respond_at, session=self._posting.session, retry_handlers=[])
-        for post in shown[:4]:  # the address takes five replies
-            try:
-                answer = await hook.send(
-                    text=post.text,
-                    blocks=list(post.blocks),
-                    response_type="in_channel" if public else "ephemeral",
-                    replace_original=False,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
-                if answer.status_code != 200:
-                    _log.warning("answer_lost", platform=PLATFORM, status=answer.status_code)
-            except _BROKEN as error:
-                _log.warning("answer_lost", platform=PLATFORM, kind=type(error).__name__)
+            return await self._whisper(asked, shown)
+        try:
+            for post in shown[:_AT_AN_ADDRESS]:
+                respond = partial(self._posting.respond, asked.respond_at, post, public=public)
+                if not await _insist(respond, twice=not public):
+                    return False
+        except DeliveryError as error:  # the address is too old
+            _log.info("answer_whispered", platform=PLATFORM, reason=error.reason)
+            return await self._whisper(asked, shown)
+        return True
 
-    async def _whisper(self, asked: Asked, shown: Sequence[Post]) -> None:
-        """Show something only to who asked, in the channel."""
-        client = await self._posting.client(asked.workspace)
-        for post in shown if client is not None else ():
-            try:
-                await client.chat_postEphemeral(  # type: ignore[union-attr]
-                    channel=asked.channel,
-                    user=asked.user,
-                    thread_ts=asked.conversation or None,
-                    text=post.text,
-                    blocks=list(post.blocks),
-                )
-            except _BROKEN as error:
-                _log.warning("answer_lost", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+    async def _whisper(self, asked: Asked, shown: Sequence[Post]) -> bool:
+        """Show something only to who asked, in the channel. Returns whether nothing is left to do."""
+        place = Channel(PLATFORM, asked.channel, asked.conversation or None, asked.workspace)
+        try:
+            for post in shown:
+                if not await _insist(partial(self._posting.whisper, place, asked.user, post), twice=True):
+                    return False
+        except DeliveryError as error:
+            _log.warning("answer_lost", platform=PLATFORM, reason=error.reason)
+        return True
 
     # Forms
 
@@ -451,7 +499,7 @@ class Reception:
         ]
         problems = [
             words(
-                "slack.home.problem",
+                "slack.home.late" if record.reason == "late" else "slack.home.problem",
                 language,
                 story=record.story,
                 reason=record.reason,
@@ -459,7 +507,7 @@ class Reception:
                 zone=zone,
             )
             for channel, record in await self._ledger.problems(workspace)
-            if channel.id in seen
+            if channel.id in seen and record.reason != "collected"
         ]
         return Home(followed, await self._stories(workspace), language, zone, problems, may, self._command)
 
@@ -526,6 +574,36 @@ class Reception:
             _log.warning("stories_not_offered", platform=PLATFORM)
             return ()
         return sorted(found, key=lambda story: story.updated_at, reverse=True)
+
+
+async def _insist(show: Callable[[], Awaitable[None]], *, twice: bool) -> bool:
+    """Show something, and try again where that failed.
+
+    Args:
+        show: Does it; raises `DeliveryError`.
+        twice: Whether it may be shown twice, which is better than never to one who waits for it alone.
+
+    Returns:
+        Whether it was shown, as far as can be told; otherwise it may be later.
+
+    Raises:
+        DeliveryError: It never will be.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            await show()
+        except (RetryLater, Doubtful) as error:
+            if isinstance(error, Doubtful) and not twice:
+                return True
+            after = error.after if isinstance(error, RetryLater) else None
+            wait = _PAUSE if after is None else after.total_seconds()
+            if attempt == _ATTEMPTS - 1 or wait > _PATIENCE:
+                _log.info("answer_put_off", platform=PLATFORM, reason=error.reason)
+                break
+            await asyncio.sleep(wait)
+        else:
+            return True
+    return False
 
 
 def _at_home(asked: Asked, user: str) -> Asked:

@@ -1,17 +1,24 @@
 """The news desk on Slack, from what people type to what everybody reads: real library, real desk, real database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 import pytest_asyncio
 
+from adapters.slack import client, reception
 from adapters.slack.access import Access
 from adapters.slack.client import Slack
 from adapters.slack.posting import Pace
+from bot import service
+from bot.app import utc_now
 from bot.deliveries import Courier
+from bot.errors import StorageError
+from bot.ports import Handle
 from bot.replies import Desk
 from bot.service import slack_ledger
 from bot.types import Channel as Place
@@ -20,7 +27,7 @@ from bot.writer import Extractive
 from storage import Store
 from tests.desk import conftest as desks
 from tests.desk.conftest import STORIES, Clock
-from tests.loopback_slack import Channel, LoopbackSlack, Message, User, Workspace
+from tests.loopback_slack import Channel, Fault, LoopbackSlack, Message, User, Workspace
 
 pytest_plugins = ["tests.loopback_slack.fixtures"]
 
@@ -28,7 +35,8 @@ template = desks.template
 store = desks.store
 
 SETTINGS = ChannelSettings(language="en", timezone="Europe/Berlin", quiet=None)
-FAST = {"per_channel": 0.0, "per_workspace": 0.0}
+FAST: dict[str, Any] = {"per_channel": 0.0, "per_workspace": 0.0}
+QUESTION = "faehre Wer bezahlt die Fähre?"
 
 
 @dataclass
@@ -45,6 +53,7 @@ class Newsroom:
     chat: Slack
     asked: list[Request] = field(default_factory=list)
     courier: Courier | None = None
+    made: list[Slack] = field(default_factory=list)
 
     async def handle(self, request: Request) -> Reply:
         """Answer as the desk does, and remember what was asked."""
@@ -54,13 +63,15 @@ class Newsroom:
     def make(self, **options: object) -> Slack:
         """Make another app of the same kind."""
         access = Access(bot_token=self.team.bot_token, app_token=self.server.app_token, api_url=self.server.api_url)
-        return Slack(access, slack_ledger(self.store), pace=Pace(**FAST), **options)  # type: ignore[arg-type]
+        given = {"ledger": slack_ledger(self.store), "pace": Pace(**FAST), **options}
+        self.made.append(Slack(access, **given))  # type: ignore[arg-type]
+        return self.made[-1]
 
     @asynccontextmanager
-    async def listening(self, chat: Slack | None = None) -> AsyncIterator[Slack]:
+    async def listening(self, chat: Slack | None = None, handle: Handle | None = None) -> AsyncIterator[Slack]:
         """Let an app be connected."""
         chat = chat or self.chat
-        task = asyncio.create_task(chat.run(self.handle))
+        task = asyncio.create_task(chat.run(handle or self.handle))
         try:
             connected = asyncio.create_task(self.server.connected())
             await asyncio.wait({task, connected}, return_when=asyncio.FIRST_COMPLETED)
@@ -107,7 +118,8 @@ async def room(slack_server: LoopbackSlack, store: Store) -> AsyncIterator[Newsr
     made = Newsroom(slack_server, store, desk, clock, team, news, ann, chat=None)  # type: ignore[arg-type]
     made.chat = made.make()
     yield made
-    await made.chat.close()
+    for chat in made.made:
+        await chat.close()
 
 
 # Asking
@@ -176,3 +188,407 @@ async def test_a_digest_comes_at_its_moment_and_updates_below_it(room: Newsroom)
     update = room.server.posts(room.news)[1]
     assert update.thread_ts == digest.ts
     assert "Bavaria" in str(update.blocks)
+
+
+async def test_a_thread_below_a_digest_knows_its_story(room: Newsroom) -> None:
+    """Nobody has to name it there."""
+    async with room.listening():
+        await room.says("follow faehre daily 08:30")
+        room.clock.now += timedelta(days=1)
+        await room.deliver()
+        (digest,) = room.server.posts(room.news)
+        asked = room.server.user_mentions(room.news, room.ann, "wer hat das Schiff gebaut?", thread=digest)
+        answers = await asked.posted()
+    assert "Petersen" in answers[-1].text
+    assert answers[-1].thread_ts == digest.ts
+
+
+async def test_a_channel_may_want_answers_in_private(room: Newsroom) -> None:
+    """Then only who asks reads them: after a command, and in a thread."""
+    async with room.listening():
+        await room.says("answers private")
+        await room.says(f"ask {QUESTION}")
+        above = room.server.user_writes(room.news, room.ann, "well?")
+        told = await room.server.user_mentions(room.news, room.ann, QUESTION, thread=above).answer()
+    assert told.ephemeral_for is room.ann
+    assert told.thread_ts == above.ts
+    assert not room.server.posts(room.news)
+    assert sum("Altenwerder" in found.text for found in room.news.ephemeral) == 2
+
+
+@pytest.mark.parametrize("mentioned", [False, True])
+async def test_a_user_group_can_be_mentioned_by_each_digest(room: Newsroom, *, mentioned: bool) -> None:
+    """That one, chosen in a command or in what is said to the app; and nobody any more when that is wanted."""
+    group = room.server.add_group(room.team, "desk", [room.ann])
+    async with room.listening():
+        await room.says("follow faehre daily 08:30")
+        if mentioned:
+            await room.server.user_mentions(room.news, room.ann, f"mention <!subteam^{group.id}>").answer()
+        else:
+            await room.says(f"mention <!subteam^{group.id}|@desk>")
+        room.clock.now += timedelta(days=1)
+        await room.deliver()
+        assert [ping.who for ping in room.server.pinged] == [group.id]
+        await room.says("mention off")
+        await room.says("send faehre")
+        await room.deliver()
+    assert len(room.server.pinged) == 1
+    assert len(room.server.posts(room.news)) == 2
+
+
+# Alone with the app
+
+
+async def test_what_is_written_to_the_app_alone_is_answered_there(room: Newsroom) -> None:
+    """Without a mention; in a thread about its story."""
+    async with room.listening():
+        (answer,) = await room.server.user_writes_dm(room.ann, QUESTION).posted()
+        assert "Altenwerder" in answer.text
+        asked = room.server.user_writes_dm(room.ann, "wer hat das Schiff gebaut?", thread=answer)
+        answers = await asked.posted()
+    assert "Petersen" in answers[-1].text
+    assert answers[-1].thread_ts == answer.ts
+    assert not room.server.posts(room.news)
+
+
+async def test_what_one_follows_alone_has_one_name(room: Newsroom) -> None:
+    """By a command, in words and at a button it is the same conversation."""
+    direct = room.server.direct(room.ann)
+    async with room.listening():
+        typed = room.server.user_types_command(room.team, direct, room.ann, "/news", "follow faehre daily 08:30")
+        assert "Following faehre" in (await typed.answer()).text
+        said = await room.server.user_writes_dm(room.ann, "list").answer()
+        assert "1 story is followed here" in said.shown
+        room.clock.now += timedelta(days=1)
+        await room.deliver()
+        digest = room.server.posts(direct)[-1]
+        pressed = room.server.user_clicks(digest, "depesche:pause", user=room.ann)
+        assert "faehre is paused" in (await pressed.answer()).text
+        room.clock.now += timedelta(hours=20)
+        await room.deliver()
+    assert room.server.posts(direct)[-1] is digest
+
+
+async def test_where_two_people_talk_nothing_can_be_followed(room: Newsroom) -> None:
+    """The app is not there and cannot be; a question is answered nevertheless."""
+    bob = room.server.add_user(room.team, "Bob")
+    between = Channel("D77777777", "", room.team, members=[room.ann, bob], direct=bob)
+    room.team.channels[between.id] = between
+    room.server.expect("channel_not_found")
+    async with room.listening():
+        typed = room.server.user_types_command(room.team, between, room.ann, "/news", "follow faehre daily 08:30")
+        assert "The app is not in this channel" in (await typed.answer()).text
+        asked = room.server.user_types_command(room.team, between, room.ann, "/news", f"ask {QUESTION}")
+        assert "Altenwerder" in (await asked.answer()).text
+    assert not await room.store.followed_in("slack", room.team.id)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "B00000099", "user": "U00000099"},
+        {"subtype": "bot_message", "bot_id": "B00000099"},
+        {"subtype": "message_changed", "message": {"text": "list"}},
+        {"subtype": "message_deleted"},
+        {"channel_type": "channel", "user": "U00000099"},
+    ],
+)
+async def test_what_nobody_said_to_the_app_is_not_answered(room: Newsroom, event: dict[str, Any]) -> None:
+    """Other bots, changes, and what people say to each other: it would never end."""
+    direct = room.server.direct(room.ann)
+    told = {"type": "message", "text": "list", "channel": direct.id, "channel_type": "im", "ts": "1.1", **event}
+    async with room.listening():
+        happening = room.server.tell(room.team, "message.im", told, {})
+        assert happening is not None
+        await happening.acknowledged()
+        await room.server.user_writes_dm(room.ann, "list").answer()
+    assert len(room.asked) == 1
+    assert len(room.server.posts(direct)) == 1
+
+
+async def test_the_app_does_not_talk_to_itself(room: Newsroom) -> None:
+    """Of its own posts it is told, too, and of those that mention it."""
+    async with room.listening():
+        (answer,) = await room.server.user_writes_dm(room.ann, f"ask faehre <@{room.team.bot.id}>?").posted()
+        own = {**answer.sent[0], "type": "app_mention", "user": room.team.bot.id, "bot_id": room.team.bot_id}
+        happening = room.server.tell(room.team, "app_mention", own, {})
+        assert happening is not None
+        await happening.acknowledged()
+    assert len(room.asked) == 1
+
+
+# Once, whatever happens
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an app try again at once where Slack does not say when."""
+    monkeypatch.setattr(reception, "_PAUSE", 0.05)
+
+
+async def test_an_event_that_comes_three_times_is_answered_once(room: Newsroom) -> None:
+    """Slack repeats what it thinks was not heard."""
+    async with room.listening():
+        asked = room.server.user_mentions(room.news, room.ann, QUESTION)
+        again = room.server.repeat(asked)
+        for happening in (asked, *again):
+            await happening.acknowledged()
+        await asked.posted()
+    assert len(room.server.posts(room.news)) == len(room.asked) == 1
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_a_connection_that_slack_ends_is_made_anew(room: Newsroom, reason: Any) -> None:
+    """What is asked meanwhile is answered, once."""
+    async with room.listening():
+        room.server.disconnect(reason)
+        if reason == "refresh_requested":
+            await room.server.until(lambda: room.server.sockets.n_opened > 1, "a new connection")
+        await room.server.connected()
+        await room.server.user_mentions(room.news, room.ann, QUESTION).posted()
+    assert len(room.server.posts(room.news)) == 1
+
+
+async def test_an_event_that_breaks_off_is_answered_once(room: Newsroom) -> None:
+    """It comes again through the next connection."""
+    async with room.listening():
+        room.server.sockets.cut_next()
+        await room.server.user_mentions(room.news, room.ann, QUESTION).posted()
+    assert len(room.server.posts(room.news)) == len(room.asked) == 1
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.limited(1),
+        Fault.broken(500),
+        Fault.broken(503, accepted=True),
+        Fault.reset(accepted=False),
+        Fault.reset(accepted=True),
+        Fault.silent(),
+        Fault.refused("internal_error"),
+    ],
+    ids=lambda fault: f"{fault.kind} {fault.accepted}",
+)
+@pytest.mark.parametrize("typed", [False, True])
+async def test_an_answer_outlasts_a_fault_of_slack(room: Newsroom, fault: Fault, *, typed: bool) -> None:
+    """It is looked for where it may be posted, and is there once."""
+    room.server.play(fault, "chat.postMessage")
+    async with room.listening(room.make(patience=timedelta(seconds=0.5))):
+        if typed:
+            await room.says(f"ask {QUESTION}")
+        else:
+            await room.server.user_mentions(room.news, room.ann, QUESTION).posted()
+    (answer,) = room.server.posts(room.news)
+    assert "Altenwerder" in answer.text
+    assert not room.news.ephemeral
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_an_answer_in_doubt_that_cannot_be_looked_for_is_read_by_who_asked(
+    room: Newsroom, *, accepted: bool
+) -> None:
+    """Everybody may have read it, nobody else reads it twice."""
+    room.team.scopes.discard("channels:history")
+    room.server.expect("missing_scope")
+    room.server.play(Fault.reset(accepted=accepted), "chat.postMessage")
+    async with room.listening():
+        room.server.user_mentions(room.news, room.ann, QUESTION)
+        (told,) = await room.server.until(lambda: room.news.ephemeral, "it was told")
+    assert "Altenwerder" in told.text
+    assert len(room.server.posts(room.news)) == accepted
+
+
+async def test_a_command_is_answered_where_too_much_is_said(room: Newsroom) -> None:
+    """At its own address, which has no limit for the channel; everybody reads it."""
+    async with room.listening(room.make(pace=Pace(per_channel=60.0))):
+        first = await room.says(f"ask {QUESTION}")
+        second = await room.says(f"ask {QUESTION}")
+    assert [found.response for found in (first, second)] == [False, True]
+    assert second.ephemeral_for is None
+    assert second.shown == first.shown
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("fault", [Fault.limited(1), Fault.broken(500), Fault.reset(accepted=False)])
+@pytest.mark.parametrize("typed", [False, True])
+async def test_what_only_one_reads_outlasts_a_fault_of_slack(room: Newsroom, fault: Fault, *, typed: bool) -> None:
+    """A list, after a command or a mention."""
+    room.server.play(fault, "response_url" if typed else "chat.postEphemeral")
+    async with room.listening():
+        if typed:
+            await room.says("list")
+        else:
+            await room.server.user_mentions(room.news, room.ann, "list").answer()
+    assert len(room.news.ephemeral) == 1
+
+
+async def test_a_command_is_answered_where_the_app_is_not(room: Newsroom) -> None:
+    """Everybody there reads it; but nothing can be followed."""
+    room.server.remove_bot(room.news)
+    room.team.scopes.discard("chat:write.public")
+    room.server.expect("not_in_channel")
+    async with room.listening():
+        answer = await room.says(f"ask {QUESTION}")
+        refused = await room.says("follow faehre daily 08:30")
+    assert "Altenwerder" in answer.text
+    assert answer.ephemeral_for is None
+    assert "/invite" in refused.text
+    assert not await room.subscriptions()
+
+
+# A process that dies
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an app that ends wait for no answers, as if it died."""
+    monkeypatch.setattr(client, "_LAST_ANSWERS", 0.0)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Let it be later, for what the app remembers."""
+
+    def turn(ahead: timedelta) -> None:
+        def now() -> datetime:
+            return utc_now() + ahead
+
+        monkeypatch.setattr(service, "utc_now", now)
+
+    return turn
+
+
+async def hang(_: Request) -> Reply:
+    """Never answer."""
+    return await asyncio.Event().wait()  # type: ignore[return-value]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("kind", ["mention", "command", "direct", "private"])
+async def test_what_a_process_died_over_is_answered_by_the_next(
+    room: Newsroom, later: Callable[[timedelta], None], kind: str
+) -> None:
+    """Slack was told that it was heard, so nobody would ask again."""
+    async with room.listening(handle=hang):
+        if kind == "direct":
+            asked = room.server.user_writes_dm(room.ann, QUESTION)
+        elif kind == "mention":
+            asked = room.server.user_mentions(room.news, room.ann, QUESTION)
+        else:
+            text = "list" if kind == "private" else f"ask {QUESTION}"
+            asked = room.server.user_types_command(room.team, room.news, room.ann, "/news", text)
+        await asked.acknowledged()
+    later(timedelta(minutes=2))
+    await room.server.until(lambda: not room.server.sockets.connections, "it is gone")
+    async with room.listening(room.make()):
+        await asked.answer()
+    assert len(room.asked) == 1
+    later(timedelta(minutes=4))
+    await room.server.until(lambda: not room.server.sockets.connections, "it is gone")
+    async with room.listening(room.make()):
+        pass
+    assert len(room.asked) == 1
+
+
+@pytest.mark.parametrize("kind", ["channel", "thread", "direct"])
+async def test_what_was_answered_by_a_process_that_died_is_not_answered_again(
+    room: Newsroom, later: Callable[[timedelta], None], kind: str
+) -> None:
+    """It had no time to note that; the answer is found."""
+
+    async def fail(_: str) -> None:
+        raise StorageError("note an answer", "the database is gone", retryable=False)
+
+    async with room.listening(room.make(ledger=replace(slack_ledger(room.store), answered=fail))):
+        if kind == "thread":
+            asked = room.server.user_mentions(room.news, room.ann, QUESTION)
+        elif kind == "direct":
+            asked = room.server.user_writes_dm(room.ann, QUESTION)
+        else:
+            asked = room.server.user_types_command(room.team, room.news, room.ann, "/news", f"ask {QUESTION}")
+        answers = await asked.posted()
+    later(timedelta(minutes=2))
+    await room.server.until(lambda: not room.server.sockets.connections, "it is gone")
+    async with room.listening(room.make()):
+        await room.server.until(lambda: len(room.asked) == 2, "it was asked again")
+    assert await asked.posted() == answers
+    assert not room.news.ephemeral
+    assert await slack_ledger(room.store).unanswered() == []
+
+
+async def test_what_is_still_being_answered_is_not_begun_again(
+    room: Newsroom, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes: whoever looks for what nobody answered leaves it alone."""
+    monkeypatch.setattr(client, "_LOOK_EVERY", 0.01)
+    ledger, looked, going_on = slack_ledger(room.store), asyncio.Queue[int](), asyncio.Event()
+
+    async def unanswered() -> Sequence[tuple[str, str]]:
+        found = await ledger.unanswered()
+        looked.put_nowait(len(found))
+        return found
+
+    async def slowly(request: Request) -> Reply:
+        reply = await room.handle(request)
+        await going_on.wait()
+        return reply
+
+    async with room.listening(room.make(ledger=replace(ledger, unanswered=unanswered)), slowly):
+        asked = room.server.user_mentions(room.news, room.ann, QUESTION)
+        await asked.acknowledged()
+        later(timedelta(minutes=2))
+        while not await looked.get():
+            pass
+        await looked.get()
+        going_on.set()
+        await asked.posted()
+    assert len(room.asked) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_what_is_too_old_is_not_answered_any_more(room: Newsroom, later: Callable[[timedelta], None]) -> None:
+    """Nobody waits for it, however often it was tried since."""
+    async with room.listening(handle=hang):
+        await room.server.user_mentions(room.news, room.ann, QUESTION).acknowledged()
+    later(timedelta(minutes=30))
+    await room.server.until(lambda: not room.server.sockets.connections, "it is gone")
+    async with room.listening(room.make()):
+        pass
+    assert not room.asked
+    assert not room.server.posts(room.news)
+
+
+# Who may do what
+
+
+async def test_only_who_is_in_a_channel_changes_it_at_a_button(room: Newsroom) -> None:
+    """Who sees a post otherwise, in a public channel that they look into, reads why not."""
+    bob = room.server.add_user(room.team, "Bob")
+    async with room.listening():
+        await room.says("follow faehre daily 08:30")
+        room.clock.now += timedelta(days=1)
+        await room.deliver()
+        (digest,) = room.server.posts(room.news)
+        room.news.members.append(bob)
+        pressed = room.server.user_clicks(digest, "depesche:pause", user=bob)
+        room.news.members.remove(bob)
+        assert "may" in (await pressed.answer()).text
+        (kept,) = await room.store.subscriptions(room.place())
+        assert kept.paused_until is None
+        pressed = room.server.user_clicks(digest, "depesche:pause", user=room.ann)
+        assert "faehre is paused" in (await pressed.answer()).text
+
+
+async def test_where_admins_manage_others_only_ask(room: Newsroom) -> None:
+    """By no command, mention or button."""
+    boss = room.server.add_user(room.team, "Boss", is_admin=True)
+    room.news.members.append(boss)
+    async with room.listening(room.make(managers="admins")):
+        refused = await room.says("follow faehre daily 08:30")
+        assert "Following faehre" not in refused.text
+        assert not await room.subscriptions()
+        assert "Altenwerder" in (await room.says(f"ask {QUESTION}")).text
+        assert "Following faehre" in (await room.says("follow faehre daily 08:30", boss)).text
