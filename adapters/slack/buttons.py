@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.markup import Block, clip, mrkdwn, plain
+from adapters.slack.markup import Block, plain
 from adapters.wording import words
 from bot import evidence
 from bot.types import Citation
@@ -100,34 +100,30 @@ def row(verbs: Sequence[str], language: str, *, story: str, citations: Sequence[
     return [{"type": "actions", "elements": made}] if made else []
 
 
-def controls(subscription: str, story: str, where: str, language: str, *, paused: bool, place: int) -> Block:
+def controls(subscription: str, story: str, language: str, *, paused: bool, place: int) -> Block:
     """Make the buttons beside a subscription, the one that ends it with a question before.
 
     Args:
         subscription: Its id.
         story: Handle of its story.
-        where: Its channel in mrkdwn, at most 60 characters.
         language: Of the labels.
         paused: Whether it is paused.
         place: Tells it from others on the same page.
     """
     verbs = (SEND_NOW, RESUME if paused else PAUSE_OPEN, EDIT, DELETE)
     made = [button(verb, subscription, language, place=place) for verb in verbs]
-    told = words("slack.delete.text", language, story=_STORY, channel=_PLACE)
     made[-1] |= {
         "style": "danger",
         "confirm": {
             "title": plain(words("slack.delete.title", language), 100),
-            "text": mrkdwn(clip(told, 160).replace(_PLACE, where).replace(_STORY, f"*{clip(story, 60) or '…'}*")),
+            # Plain, as Slack wants it: no channel has a name in it, but the button stands below that.
+            "text": plain(words("slack.delete.text", language, story=story[:100]), 300),
             "confirm": plain(words("slack.delete.confirm", language), 30),
             "deny": plain(words("slack.delete.deny", language), 30),
             "style": "danger",
         },
     }
     return {"type": "actions", "elements": made}
-
-
-_STORY, _PLACE = "\ue000", "\ue001"  # characters of nobody's, for where markup goes
 
 
 def pressed(action: Mapping[str, Any]) -> Press | None:

@@ -102,8 +102,7 @@ def _subscriptions(page: Home, room: int) -> Iterator[Block]:
         yield {"type": "section", "text": mrkdwn(_line(followed, page))}
         if page.may_manage:
             paused = followed.paused_until is not None
-            where = _where(followed.channel, language)
-            yield buttons.controls(followed.id, followed.story, where, language, paused=paused, place=place)
+            yield buttons.controls(followed.id, followed.story, language, paused=paused, place=place)
     if (more := len(page.subscriptions) - fit) > 0:
         yield small(clip(words("slack.home.more", language, n=str(more), command=page.command), 500))
     if page.may_manage and page.stories:

@@ -4,19 +4,26 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import zones
+from bot.commands import sources, stories
 from bot.commands.help import TOPICS
+from bot.commands.said import Names, Said, address, closest, no_story, short, trimmed
 from bot.commands.values import (
+    LEAST_BETWEEN,
     LONGEST_PAUSE,
     MAX_BULLETS,
+    MOST_BETWEEN,
+    AddSource,
     Ask,
+    AskLater,
     Command,
     Follow,
     Help,
     List,
+    ListSources,
     Pause,
     Quiet,
     Resume,
@@ -26,8 +33,11 @@ from bot.commands.values import (
     SetMention,
     SetTimezone,
     SetUpdates,
+    ShowCorrections,
     ShowDigest,
+    ShowQuestions,
     Stories,
+    TestSource,
     Unfollow,
     Why,
 )
@@ -37,6 +47,8 @@ from bot.commands.words import (
     AND,
     AUDIENCES,
     BESIDES,
+    BETWEEN,
+    BETWEEN_NEWS,
     BULLETS,
     DURATION,
     EDGES,
@@ -45,7 +57,9 @@ from bot.commands.words import (
     HOURS,
     LANGUAGES,
     LAST,
+    LATER,
     LEAD,
+    LISTING,
     LONGEST,
     MENTION,
     NEWS,
@@ -59,9 +73,12 @@ from bot.commands.words import (
     POSTING,
     PREFIXES,
     QUESTION,
+    QUESTIONS,
+    REMOVING,
     SCHEDULE,
     SINGLE,
     SPLIT,
+    TRYING,
     UNITS,
     UNTIL,
     VERBS,
@@ -70,91 +87,14 @@ from bot.commands.words import (
 )
 from bot.errors import CommandError
 
-
-def _short(text: str, limit: int = 60) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def _closest(word: str, known: Collection[str], n: int, cutoff: float) -> list[str]:
-    return difflib.get_close_matches(word[:40], known, n=n, cutoff=cutoff)
+_COLLECTED = {
+    "en": "follow stargate updates at most every 2 hours",
+    "de": "folgen stargate neuigkeiten höchstens alle 2 stunden",
+}
+"""Examples of a story whose news is collected."""
 
 
-class _Names:
-    """The known stories, by whatever way their handles may be typed."""
-
-    def __init__(self, stories: Collection[str]) -> None:
-        self.handles = sorted(handle for handle in stories if handle.strip())
-        self._exact = frozenset(self.handles)
-        self._folded: dict[str, str] = {}
-        for handle in self.handles:
-            self._folded.setdefault(fold(handle), handle)
-
-    def resolve(self, word: str) -> str | None:
-        """The handle that a word means, or None."""
-        for form in (word, word.lstrip("/#"), word.strip(EDGES)):
-            if form in self._exact:
-                return form
-        folded = fold(word)
-        return self._folded.get(folded) if folded else None
-
-    def near(self, word: str) -> tuple[str, ...]:
-        """Handles that look like a word, best first."""
-        return tuple(self._folded[form] for form in _closest(fold(word), self._folded, 3, 0.6) if form)
-
-    def find(self, words: Sequence[str]) -> int | None:
-        """Where the first known handle stands among some words, or None."""
-        return next((index for index, word in enumerate(words) if self.resolve(word) is not None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One utterance after its verb was recognized.
-
-    Attributes:
-        topic: Key of `TOPICS`.
-        verb: As typed.
-        words: What follows the verb.
-        names: The known stories.
-        language: Language of the verb, for examples.
-    """
-
-    topic: str
-    verb: str
-    words: tuple[str, ...]
-    names: _Names
-    language: str
-
-    @property
-    def example(self) -> str:
-        return TOPICS[self.topic].example[self.language]
-
-    def plain(self) -> list[str]:
-        """The words without those that only make it a sentence."""
-        return [word for word in self.words if fold(word) and fold(word) not in FILLERS]
-
-    def fail(self, text: str, key: str, **params: str) -> CommandError:
-        """An error that shows this command's example."""
-        return CommandError(text, f"For example: {self.example}", key=key, params={**params, "example": self.example})
-
-    def too_much(self, words: Sequence[str]) -> CommandError:
-        said = _short(" ".join(words))
-        return self.fail(f"“{said}” does not fit here.", "command.extra", said=said)
-
-
-def _no_story(said: str, names: _Names, retry: str = "") -> CommandError:
-    """The error for an unknown handle; `retry` is what to type instead, "{}" standing for the handle."""
-    said = _short(said.strip(EDGES) or said, 40)
-    text = f"There is no story named “{said}”."
-    if near := names.near(said):
-        offered = ", ".join(_short(retry.replace("{}", handle) if retry else handle, 80) for handle in near)
-        return CommandError(text, f"Did you mean: {offered}", key="story.near", params={"said": said, "near": offered})
-    if names.handles:
-        known = ", ".join(names.handles[:5]) + (", …" if len(names.handles) > 5 else "")
-        return CommandError(text, f"Known: {known}", key="story.unknown", params={"said": said, "known": known})
-    return CommandError(text, "There are no stories yet.", key="story.none", params={"said": said})
-
-
-def _bullets(said: _Said) -> tuple[int | None, list[str]]:
+def _bullets(said: Said) -> tuple[int | None, list[str]]:
     """How many points are wanted, and the words without that."""
     text = " ".join(said.words)
     match = BULLETS.search(text)
@@ -163,7 +103,7 @@ def _bullets(said: _Said) -> tuple[int | None, list[str]]:
     return _count(match[1], said), (text[: match.start()] + " " + text[match.end() :]).split()
 
 
-def _count(digits: str, said: _Said) -> int:
+def _count(digits: str, said: Said) -> int:
     count = int(digits)
     if not 1 <= count <= MAX_BULLETS:
         raise said.fail(
@@ -176,7 +116,39 @@ def _is_question(words: Sequence[str]) -> bool:
     return bool(words) and (words[-1].endswith("?") or fold(words[0]) in QUESTION)
 
 
-def _ask(said: _Said) -> Command:
+def _ask(said: Said) -> Command:
+    if fold(said.verb) in QUESTIONS and (found := _waiting(said)) is not None:
+        return found
+    return Ask(*_asked(said))
+
+
+def _waiting(said: Said) -> Command | None:
+    """What is meant by "fragen" alone, "fragen löschen 2" or "frage 2 löschen"; None for a question."""
+    words = [fold(word) for word in said.plain()]
+    if said.names.find(said.words) is not None or (not words and fold(said.verb) != "fragen"):
+        return None
+    number = [word for word in words if word not in REMOVING]
+    listed = all(word in LISTING for word in words)
+    if listed or (len(number) < len(words) and all(word in ALL or word.isdecimal() for word in number)):
+        return stories.questions(replace(said, topic="questions"))
+    return None
+
+
+def _questions(said: Said) -> Command:
+    if fold(said.verb.split()[-1]) in QUESTIONS:
+        found = stories.questions(said)
+        if found is None:
+            raise said.too_much(said.words)
+        return found
+    words = said.words
+    while words and fold(words[0]) in LATER:
+        words = words[1:]
+    story, question = _asked(replace(said, words=words))
+    return AskLater(story, question)
+
+
+def _asked(said: Said) -> tuple[str, str]:
+    """The story that is asked about, and the question."""
     at = said.names.find(said.words)
     if at is None:
         rest = said.plain()
@@ -184,20 +156,20 @@ def _ask(said: _Said) -> Command:
             raise said.fail("Which story, and what about it?", "command.question_missing")
         if not said.names.near(rest[0]) and (_is_question(rest) or len(rest) > 1):
             raise _which_story(said.words, said.names)
-        raise _no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
+        raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
     story = said.names.resolve(said.words[at]) or ""
     before = [word for word in said.words[:at] if fold(word) not in FILLERS]
     question = said.words if before else said.words[at + 1 :]
     if not any(fold(word) for word in question):
         raise said.fail(f"What is the question about {story}?", "command.question_empty", story=story)
-    return Ask(story, " ".join(question))
+    return story, " ".join(question)
 
 
-def _which_story(words: Sequence[str], names: _Names) -> CommandError:
+def _which_story(words: Sequence[str], names: Names) -> CommandError:
     """A question without a story: offer to ask it of the ones that are known."""
     if not names.handles:
         return CommandError("There is no story to ask yet.", "", key="command.no_stories", params={})
-    near = _short(f"{names.handles[0]} {' '.join(words)}", 80)
+    near = short(f"{names.handles[0]} {' '.join(words)}", 80)
     return CommandError(
         "Which story is this about? Its name comes first.",
         f"For example: {near}",
@@ -206,7 +178,7 @@ def _which_story(words: Sequence[str], names: _Names) -> CommandError:
     )
 
 
-def _digest(said: _Said) -> Command:
+def _digest(said: Said) -> Command:
     count, words = _bullets(said)
     at = said.names.find(words)
     rest = [word for index, word in enumerate(words) if index != at and fold(word) not in FILLERS]
@@ -216,61 +188,97 @@ def _digest(said: _Said) -> Command:
         count, rest = _count(rest[0], said), []
     if not rest:
         return ShowDigest(story, count)
-    if story is None and len(rest) == 1 and (other := SINGLE.get(fold(rest[0]))) and other[0] in _SHOWN:
-        return _SHOWN[other[0]]
+    if story is None and (shown := _shown(rest)) is not None:
+        return shown
+    if story is None and fold(said.verb) in TRYING:
+        begin = sources.begins(said.words, said)
+        if begin is not None:
+            return sources.do("test", replace(said, topic="sources"), said.words[begin:])
+        if url := sources.web_address(rest[0]):
+            return TestSource(url)
     if story is None:
-        raise _no_story(rest[0], said.names, f"{said.verb} {{}}")
+        raise no_story(rest[0], said.names, f"{said.verb} {{}}")
     if _is_question(rest):
         return Ask(story, " ".join(word for index, word in enumerate(said.words) if index != at))
     raise said.too_much(rest)
 
 
-def _follow(said: _Said) -> Command:
+def _shown(words: Sequence[str]) -> Command | None:
+    """The list that a single word names, as in "show sources"."""
+    if len(words) != 1:
+        return None
+    word = fold(words[0])
+    return _SHOWN.get("questions" if word in QUESTIONS else SINGLE.get(word, ("", ""))[0])
+
+
+def _between(said: Said, words: Sequence[str]) -> tuple[timedelta | None, list[str]]:
+    """How long what is new is to be collected, and the words without that."""
+    text = " ".join(words)
+    match = BETWEEN.search(text)
+    if match is None:
+        found_all = BETWEEN_NEWS.finditer(text)
+        match = next((found for found in found_all if _is_news(text[: found.start()].split()[-1], said.names)), None)
+    if match is None:
+        return None, list(words)
+    number, unit, *others = match.groups()
+    if others and not unit:
+        number, unit = others[:2]
+    if unit:
+        amount = NUMBERS.get(number.casefold()) or float(number.replace(",", ".")) if number else 1
+        every = amount * UNITS[unit.casefold()] if amount <= MOST_BETWEEN / UNITS["m"] else timedelta.max
+    else:
+        every = timedelta(days=1) if fold(others[2] or "") in {"daily", "taeglich"} else timedelta(hours=1)
+    if not LEAST_BETWEEN <= every <= MOST_BETWEEN:
+        text = "What is new can be collected for 5 minutes to a day."
+        raise said.fail(text, "command.every", example=_COLLECTED[said.language])
+    return every, [*text[: match.start()].split(), *text[match.end() :].split()]
+
+
+def _is_news(word: str, names: Names) -> bool:
+    return fold(word) in NEWS and names.resolve(word) is None
+
+
+def _follow(said: Said) -> Command:
+    if (begin := sources.begins(said.words, said)) is not None:
+        return sources.do("add", replace(said, topic="sources"), said.words[begin:])
     count, words = _bullets(said)
+    every, words = _between(said, words)
     at = said.names.find(words)
     if at is None:
-        at, story = _address(words)
+        at, story = address(words)
     else:
         story = said.names.resolve(words[at])
     if at is None or story is None:
         rest = [word for word in words if fold(word) and fold(word) not in FILLERS]
         if not rest:
             raise said.fail("Which story?", "command.story_missing")
-        raise _no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
+        raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
     before = [word for word in words[:at] if fold(word) and fold(word) not in FILLERS]
     when = [*before, *(word for word in words[at + 1 :] if word.strip(EDGES))]
-    while when and fold(when[-1]) in POLITE:
+    while when and (fold(when[-1]) in POLITE or (every and fold(when[-1]) in AND)):
         when.pop()
+    if "://" in story and (last := sources.last_items(said, " ".join(when))) and not last[1].strip(EDGES):
+        return AddSource(story, last[0])
     folded = [fold(word) for word in when if fold(word) not in FILLERS]
     if any(word in NEWS for word in folded) and all(word in NEWS | NEWS_FRAME for word in folded):
-        return Follow(story, "", updates=True, max_bullets=count)
+        return Follow(story, "", updates=True, max_bullets=count, every=every)
     after = len(when) > 1 and fold(when[-1]) in BESIDES and _joins(when[-2])
     before_it = len(when) > 2 and fold(when[0]) in BESIDES and _joins(when[1])
     besides = after or before_it
     if besides:
         when = when[:-2] if after else when[2:]
-    return Follow(story, " ".join(when).strip(" ,;:"), updates=besides, max_bullets=count)
+    if every and when and not besides:
+        text = "Only what is new is collected, a schedule has its own times."
+        raise said.fail(text, "command.every_updates", example=_COLLECTED[said.language])
+    updates = besides or every is not None
+    return Follow(story, " ".join(when).strip(" ,;:"), updates=updates, max_bullets=count, every=every)
 
 
 def _joins(word: str) -> bool:
     return fold(word) in AND or word in {"+", "&"}
 
 
-def _address(words: Sequence[str]) -> tuple[int | None, str | None]:
-    for index, word in enumerate(words):
-        if match := ADDRESS.match(word):
-            return index, _trimmed(match[1])
-    return None, None
-
-
-def _trimmed(address: str) -> str:
-    """An address without the punctuation behind it; a bracket that was opened in it belongs to it."""
-    while address.endswith(tuple(".,;!?")) or (address.endswith(")") and address.count("(") < address.count(")")):
-        address = address[:-1]
-    return address
-
-
-def _target(said: _Said, words: Sequence[str]) -> str | None:
+def _target(said: Said, words: Sequence[str]) -> str | None:
     """The one story or subscription among some words; None where all or nothing is named."""
     at = said.names.find(words)
     if at is not None:
@@ -285,14 +293,19 @@ def _target(said: _Said, words: Sequence[str]) -> str | None:
     return rest[0].strip(EDGES) if rest else None
 
 
-def _unfollow(said: _Said) -> Command:
+def _unfollow(said: Said) -> Command:
+    if (begin := sources.begins(said.words, said)) is not None:
+        return sources.do("remove", replace(said, topic="sources"), said.words[begin:])
+    plain = [word for word in said.plain() if fold(word) not in ALL]
+    if plain and fold(plain[0]) in QUESTIONS and said.names.find(said.words) is None:
+        return stories.drop(replace(said, topic="questions"), said.words)
     what = _target(said, said.words)
     if what is None and not any(fold(word) in ALL for word in said.words):
         raise said.fail("Which story?", "command.story_missing")
     return Unfollow(what or "all")
 
 
-def _pause(said: _Said) -> Command:
+def _pause(said: Said) -> Command:
     # A story named "24h" is a story, so the handle goes first.
     at = said.names.find(said.words)
     named = () if at is None else (said.words[at],)
@@ -311,16 +324,16 @@ def _pause(said: _Said) -> Command:
     if named and any(said.names.resolve(word) for word in rest):
         raise said.too_much(rest)
     if misread or (named and rest) or len(rest) > 1:
-        said_long = _short(" ".join(rest))
+        said_long = short(" ".join(rest))
         raise said.fail(f"“{said_long}” is no length of time.", "command.duration", said=said_long)
     return Pause(_target(said, [*named, *rest]), duration)
 
 
-def _resume(said: _Said) -> Command:
+def _resume(said: Said) -> Command:
     return Resume(_target(said, said.words))
 
 
-def _quiet(said: _Said) -> Command:
+def _quiet(said: Said) -> Command:
     words = [word for word in said.words if fold(word) not in HOUR_FILLERS]
     if words and all(fold(word) in OFF for word in words):
         return Quiet(None)
@@ -332,7 +345,7 @@ def _quiet(said: _Said) -> Command:
             return Quiet((start, end))
     if not words:
         raise said.fail("Between which hours?", "command.hours_missing")
-    raise said.fail(f"“{_short(text)}” is no span of hours.", "command.hours", said=_short(text))
+    raise said.fail(f"“{short(text)}” is no span of hours.", "command.hours", said=short(text))
 
 
 def _clock(hour: str, minute: str | None, half: str | None) -> str | None:
@@ -346,25 +359,25 @@ def _clock(hour: str, minute: str | None, half: str | None) -> str | None:
     return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
 
 
-def _language(said: _Said) -> Command:
+def _language(said: Said) -> Command:
     words = said.plain()
     codes = {LANGUAGES[fold(word)] for word in words if fold(word) in LANGUAGES}
     if len(codes) == 1 and len(words) == 1:
         return SetLanguage(codes.pop())
     if not words:
         raise said.fail("Which language?", "command.language_missing")
-    name = _short(" ".join(words), 40)
+    name = short(" ".join(words), 40)
     raise said.fail(f"The bot speaks English and German, not “{name}”.", "command.language", said=name)
 
 
-def _timezone(said: _Said) -> Command:
+def _timezone(said: Said) -> Command:
     words = [word for word in said.words if fold(word) not in FILLERS]
     typed = " ".join(words).strip(" ,.;:!?\"'“”„<>`")
     if not typed:
         raise said.fail("Which time zone?", "command.timezone_missing")
     if zone := zones.find(typed[:80]):
         return SetTimezone(zone)
-    name = _short(typed, 40)
+    name = short(typed, 40)
     offered = zones.several(name) or tuple(filter(None, (zones.near(name),)))
     text = f"There is no one time zone named “{name}”."
     if offered:
@@ -375,7 +388,7 @@ def _timezone(said: _Said) -> Command:
     raise said.fail(text, "command.timezone", said=name)
 
 
-def _updates(said: _Said) -> Command:
+def _updates(said: Said) -> Command:
     words = said.plain()
     places = [PLACES[fold(word)] for word in words if fold(word) in PLACES]
     rest = [word for word in words if fold(word) not in PLACES]
@@ -386,7 +399,7 @@ def _updates(said: _Said) -> Command:
     return SetUpdates("both" if len(set(places)) > 1 else places[0])
 
 
-def _answers(said: _Said) -> Command:
+def _answers(said: Said) -> Command:
     words = [word for word in said.words if fold(word)]
     audiences = {AUDIENCES[fold(word)] for word in words if fold(word) in AUDIENCES}
     if len(audiences) != 1:
@@ -394,26 +407,28 @@ def _answers(said: _Said) -> Command:
     return SetAnswers(audiences.pop())
 
 
-def _mention(said: _Said) -> Command:
+def _mention(said: Said) -> Command:
     # Who is mentioned is a name of the platform's, which the request brings along.
     words = said.plain()
     return SetMention(off=bool(words) and all(fold(word) in NOBODY for word in words))
 
 
-def _send(said: _Said) -> Command:
+def _send(said: Said) -> Command:
     what = _target(said, [word for word in said.words if fold(word) not in {"now", "jetzt", "once", "einmal"}])
     if what is None:
         raise said.fail("Which story?", "command.story_missing")
     return SendNow(what)
 
 
-def _bare(command: Command) -> Callable[[_Said], Command]:
+def _bare(command: Command) -> Callable[[Said], Command]:
     """A command that takes nothing."""
 
-    def read(said: _Said) -> Command:
+    def read(said: Said) -> Command:
         rest = [word for word in said.plain() if fold(word) not in ALL]
-        if rest and len(rest) == 1 and (other := SINGLE.get(fold(rest[0]))) and other[0] in _SHOWN:
-            return _SHOWN[other[0]]
+        if not isinstance(command, List) and all(fold(word) in LISTING for word in rest):
+            return command
+        if (shown := _shown(rest)) is not None:
+            return shown
         if rest:
             raise said.too_much(rest)
         return command
@@ -421,7 +436,27 @@ def _bare(command: Command) -> Callable[[_Said], Command]:
     return read
 
 
-def _why(said: _Said) -> Command:
+def _stories(said: Said) -> Command:
+    action, _ = stories.action_of(said)
+    return _story(said) if action not in {None, "list"} else _bare(Stories())(said)
+
+
+def _story(said: Said) -> Command:
+    said = replace(said, topic="story")
+    action, rest = stories.action_of(said)
+    if action is not None:
+        return stories.edit(action, rest)
+    at = said.names.find(said.words)
+    if at is None and not said.plain():
+        return Stories()
+    if at is None or any(fold(word) not in FILLERS for word in said.words[:at]):
+        return stories.edit("show", said)
+    if not any(fold(word) for word in said.words[at + 1 :]):
+        return stories.edit("show", said)
+    return _about(said.names.resolve(said.words[at]) or "", said.words[at], said.words[at + 1 :], said.names)
+
+
+def _why(said: Said) -> Command:
     rest = said.plain()
     at = said.names.find(said.words)
     about = [word for word in rest if fold(word) not in POSTING]
@@ -435,8 +470,8 @@ def _why(said: _Said) -> Command:
     return Why(said.names.resolve(rest[0]) or rest[0].strip(EDGES) if rest else None)
 
 
-def _help(said: _Said) -> Command:
-    rest = said.plain()
+def _help(said: Said) -> Command:
+    rest = said.plain() or [word for word in said.words if fold(word) in SINGLE]
     if not rest:
         return Help(None)
     for count in range(min(LONGEST, len(rest)), 0, -1):
@@ -449,8 +484,16 @@ def _help(said: _Said) -> Command:
     raise _unknown(rest, said.names, lead=f"{said.verb} ")
 
 
-_SHOWN: Mapping[str, Command] = {"list": List(), "stories": Stories(), "help": Help(), "why": Why()}
-_READERS: Mapping[str, Callable[[_Said], Command]] = {
+_SHOWN: Mapping[str, Command] = {
+    "list": List(),
+    "stories": Stories(),
+    "sources": ListSources(),
+    "questions": ShowQuestions(),
+    "corrections": ShowCorrections(),
+    "help": Help(),
+    "why": Why(),
+}
+_READERS: Mapping[str, Callable[[Said], Command]] = {
     "ask": _ask,
     "digest": _digest,
     "follow": _follow,
@@ -465,13 +508,17 @@ _READERS: Mapping[str, Callable[[_Said], Command]] = {
     "answers": _answers,
     "mention": _mention,
     "send": _send,
-    "stories": _bare(Stories()),
+    "stories": _stories,
+    "story": _story,
+    "sources": sources.read,
+    "questions": _questions,
+    "corrections": _bare(ShowCorrections()),
     "why": _why,
     "help": _help,
 }
 
 
-def _about(story: str, handle: str, rest: Sequence[str], names: _Names) -> Command:
+def _about(story: str, handle: str, rest: Sequence[str], names: Names) -> Command:
     """What follows a story's handle: nothing, a number of points, a verb, or a question."""
     if not any(fold(word) for word in rest):
         return ShowDigest(story)
@@ -482,6 +529,8 @@ def _about(story: str, handle: str, rest: Sequence[str], names: _Names) -> Comma
             return _read("digest", "en", handle, (handle, *rest), names)
         if meaning and _belongs(meaning[0], rest[1:]):
             return _read(*meaning, rest[0], (handle, *rest[1:]), names)
+        if (later := _verb(rest, 2)) and later[0][0] == "questions":
+            return _read(*later[0], " ".join(rest[: later[1]]), (handle, *rest[later[1] :]), names)
         last = fold(rest[-1])
         if last in LAST and SINGLE[last][0] == "follow" and fold(rest[0]) == "nicht":
             return _read("unfollow", "de", rest[-1], (handle, *(w for w in rest[:-1] if fold(w) not in NOT)), names)
@@ -504,26 +553,26 @@ def _belongs(topic: str, rest: Sequence[str]) -> bool:
     )
 
 
-def _read(topic: str, language: str, verb: str, words: Sequence[str], names: _Names) -> Command:
-    if topic != "ask":
+def _read(topic: str, language: str, verb: str, words: Sequence[str], names: Names) -> Command:
+    if topic not in {"ask", "sources", "questions"}:  # what is asked or filtered stays as it was typed
         words = [word for word in words if fold(word) not in POLITE]
-    return _READERS[topic](_Said(topic, verb.strip(EDGES), tuple(words), names, language))
+    return _READERS[topic](Said(topic, verb.strip(EDGES), tuple(words), names, language))
 
 
-def _unknown(words: Sequence[str], names: _Names, lead: str = "") -> CommandError:
+def _unknown(words: Sequence[str], names: Names, lead: str = "") -> CommandError:
     """Nothing begins like this: offer what looks most like it."""
     first = fold(words[0])
-    said = _short(" ".join(words))
-    verbs = _closest(first, SINGLE, 1, 0.75)
+    said = short(" ".join(words))
+    verbs = closest(first, SINGLE, 1, 0.75)
     handles = names.near(first) if not lead else ()
 
     def likeness(word: str) -> float:
         return difflib.SequenceMatcher(None, first[:40], word).ratio()
 
     if handles and (not verbs or likeness(fold(handles[0])) >= likeness(verbs[0])):
-        return _no_story(words[0], names, f"{{}} {' '.join(words[1:])}".strip())
+        return no_story(words[0], names, f"{{}} {' '.join(words[1:])}".strip())
     if verbs:
-        near = lead + _short(" ".join((verbs[0], *words[1:])), 80)
+        near = lead + short(" ".join((verbs[0], *words[1:])), 80)
         return CommandError(
             f"“{said}” is no command.", f"Did you mean: {near}", key="command.near", params={"said": said, "near": near}
         )
@@ -544,7 +593,7 @@ def _addressed(text: str) -> list[str]:
     return words
 
 
-def _unwrapped(words: list[str], names: _Names) -> list[str]:
+def _unwrapped(words: list[str], names: Names) -> list[str]:
     """The words without a polite beginning, where a command follows it."""
     for count in (2, 3, 4):
         rest = words[count:]
@@ -582,7 +631,7 @@ def parse(text: str, *, stories: Collection[str]) -> Command:
     words = _addressed(text)
     if not any(fold(word) for word in words):
         return Help(None)
-    names = _Names(stories)
+    names = Names(stories)
     if words[0].startswith("/") and (story := names.resolve(words[0])):
         return _about(story, words[0], words[1:], names)
     ends = fold(words[-1])
@@ -610,4 +659,4 @@ def unaddressed(text: str) -> str:
 
 def addresses(text: str) -> list[str]:
     """List the web addresses in a text, without what platforms put around one."""
-    return [_trimmed(match[1]) for match in ADDRESS.finditer(text)]
+    return [trimmed(match[1]) for match in ADDRESS.finditer(text)]

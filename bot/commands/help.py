@@ -39,10 +39,10 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
              "überblick stargate 5 punkte"),
         ),
         "follow": _topic(
-            ("follow <story> [when] [and updates] [5 bullets]",
+            ("follow <story> [when] [and updates [at most every 2 hours]] [5 bullets]",
              "Posts digests here on a schedule, what is new when it is new, or both.",
              "follow stargate weekdays 08:30 and updates"),
-            ("folgen <Thema> [wann] [und neuigkeiten] [5 Punkte]",
+            ("folgen <Thema> [wann] [und neuigkeiten [höchstens alle 2 stunden]] [5 Punkte]",
              "Bringt nach Zeitplan Überblicke hierher, Neues, sobald es da ist, oder beides.",
              "folgen stargate werktags 08:30 und neuigkeiten"),
         ),
@@ -103,6 +103,34 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         "stories": _topic(
             ("stories", "Shows the stories that can be asked and followed.", "stories"),
             ("themen", "Zeigt die Themen, die sich befragen und verfolgen lassen.", "themen"),
+        ),
+        "story": _topic(
+            ("story <show | rename | merge | split> <story> …",
+             "Shows a story's articles, renames it, merges it with another, or splits it.",
+             "story rename stargate to openai"),
+            ("thema <zeigen | umbenennen | zusammenlegen | aufteilen> <Thema> …",
+             "Zeigt die Artikel eines Themas, benennt es um, legt es mit einem anderen zusammen oder teilt es.",
+             "thema stargate in openai umbenennen"),
+        ),
+        "sources": _topic(
+            ("source <add | list | remove | test | filter> …",
+             "Shows and changes what is read: feeds, sites, pages; “sources” lists them.",
+             "source add https://example.org/feed last 3"),
+            ("quelle <hinzufügen | liste | entfernen | testen | filtern> …",
+             "Zeigt und ändert, was gelesen wird: Feeds, Websites, Seiten; „quellen“ listet sie auf.",
+             "quelle hinzufügen https://example.org/feed letzte 3"),
+        ),
+        "questions": _topic(
+            ("questions [remove <number | all>]",
+             "Shows or drops the questions that wait for an answer here; “tell me when …” asks one.",
+             "tell me when stargate who pays for it"),
+            ("fragen [löschen <Nummer | alle>]",
+             "Zeigt oder löscht die Fragen, die hier auf Antwort warten; „sag bescheid …“ stellt eine.",
+             "sag bescheid stargate wer zahlt"),
+        ),
+        "corrections": _topic(
+            ("corrections", "Shows what was corrected here.", "corrections"),
+            ("korrekturen", "Zeigt, was hier berichtigt wurde.", "korrekturen"),
         ),
         "why": _topic(
             ("why [post | id]", "Explains what was posted here, what was not, and what comes next.", "why"),

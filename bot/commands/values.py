@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 MAX_BULLETS = 10
 LONGEST_PAUSE = timedelta(days=366)
+LEAST_BETWEEN = timedelta(minutes=5)
+MOST_BETWEEN = timedelta(days=1)
+"""How long what is new may be collected."""
+
+MAX_LAST = 10
+"""How many old items may be told when a source is added."""
+
+MAX_FILTER_WORDS = 20
+MAX_NUMBERS = 100
+HANDLE_LENGTHS = (2, 40)
+"""How many characters a new handle has, at least and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +55,15 @@ class Follow:
         updates: Whether what is new is wanted when it is new: besides the schedule, or instead of one where `when` is
             empty.
         max_bullets: From 1 to `MAX_BULLETS`, or None where nothing was said about it.
+        every: Between two posts of what is new, at least; from `LEAST_BETWEEN` to `MOST_BETWEEN`, or None for at once.
+            Only where `updates` are wanted.
     """
 
     story: str
     when: str = ""
     updates: bool = False
     max_bullets: int | None = None
+    every: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +189,152 @@ class Stories:
 
 
 @dataclass(frozen=True, slots=True)
+class AddSource:
+    """Read a source from now on.
+
+    Attributes:
+        url: Address of a feed, a site or a page; begins with "http://" or "https://".
+        last: How many of the items that are there already count as new; from 0 to `MAX_LAST`.
+    """
+
+    url: str
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListSources:
+    """Show what is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSource:
+    """Read a source no more.
+
+    Attributes:
+        what: The first letters of its id, its address or its title; never empty.
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestSource:
+    """Show what a source gives, and keep nothing.
+
+    Attributes:
+        url: As in `AddSource`; a site's stands for the feeds that are found there.
+    """
+
+    __test__: ClassVar[bool] = False  # pytest takes what is named like this for tests
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSource:
+    """Set which items of a source count; with all three empty, every one does.
+
+    Attributes:
+        what: As in `RemoveSource`.
+        include: Words and phrases of which an item has at least one; at most `MAX_FILTER_WORDS`, each once.
+        exclude: Words and phrases of which an item has none; likewise.
+        languages: ISO 639-1 codes of which an item has one.
+    """
+
+    what: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStory:
+    """Show a story with its articles, numbered.
+
+    Attributes:
+        handle: Of a known story.
+    """
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameStory:
+    """Give a story another handle.
+
+    Attributes:
+        handle: Of a known story.
+        new: What a new handle may be, see `bot.commands.stories`; perhaps one that is taken.
+    """
+
+    handle: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeStories:
+    """Make one story of two.
+
+    Attributes:
+        handle: Of the known story that ends.
+        into: Of the known story that goes on; another one.
+    """
+
+    handle: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitStory:
+    """Make a new story of some of a story's articles.
+
+    Attributes:
+        handle: Of a known story.
+        numbers: Of its articles as `ShowStory` numbers them, from 1; ascending, each once, at most `MAX_NUMBERS`,
+            never empty. There may be no such article.
+        new: As in `RenameStory`.
+    """
+
+    handle: str
+    numbers: tuple[int, ...]
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskLater:
+    """Answer a question when an article does.
+
+    Attributes:
+        story: Handle of a known story.
+        question: As in `Ask`.
+    """
+
+    story: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQuestions:
+    """Show the questions that wait for their answer here, numbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropQuestion:
+    """Wait no more for an answer.
+
+    Attributes:
+        what: A number as `ShowQuestions` gives it, from 1, in digits; or "all".
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCorrections:
+    """Show what was corrected here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Explain what was posted here and what was not.
 
@@ -212,6 +372,19 @@ Command = (
     | SetMention
     | SendNow
     | Stories
+    | ShowStory
+    | RenameStory
+    | MergeStories
+    | SplitStory
+    | AddSource
+    | ListSources
+    | RemoveSource
+    | TestSource
+    | FilterSource
+    | AskLater
+    | ShowQuestions
+    | DropQuestion
+    | ShowCorrections
     | Why
     | Help
 )

@@ -51,6 +51,22 @@ _VERBS: Mapping[str, tuple[str, str]] = {
         "stories topics what_stories which_stories what_topics which_topics",
         "themen welche_themen geschichten welche_geschichten",
     ),
+    "story": (
+        "story rename rename_story merge merge_stories merge_story split split_story",
+        "thema umbenennen zusammenlegen zusammenführen aufteilen abtrennen",
+    ),
+    "sources": ("source sources feed feeds filter", "quelle quellen filtern filtere"),
+    "questions": (
+        (
+            "questions open_questions standing_questions tell_me_when tell_us_when tell_me_if tell_us_if let_me_know "
+            "let_us_know let_me_know_when let_us_know_when let_me_know_if let_us_know_if notify_me_when notify_me_if"
+        ),
+        (
+            "offene_fragen stehende_fragen sag_bescheid sag_mir_bescheid sag_uns_bescheid sage_bescheid "
+            "sage_mir_bescheid gib_bescheid gib_mir_bescheid gib_uns_bescheid bescheid"
+        ),
+    ),
+    "corrections": ("corrections correction", "korrekturen korrektur berichtigungen berichtigung"),
     "why": ("why explain", "warum wieso weshalb"),
     "help": (
         "help commands hi hello hey usage what_can_you_do how_does_this_work",
@@ -73,7 +89,7 @@ LONGEST = max(map(len, VERBS))
 
 LAST = _set(
     "abonnieren folgen verfolgen beobachten hinzufügen abbestellen entfernen löschen pausieren anhalten stummschalten "
-    "fortsetzen zusammenfassen"
+    "fortsetzen zusammenfassen umbenennen zusammenlegen zusammenführen aufteilen"
 )
 """German verbs that may end a sentence: "stargate werktags 8:30 abonnieren"."""
 
@@ -88,6 +104,14 @@ SPLIT: Mapping[tuple[str, str], str] = {
     ("schalte", "stumm"): "pausieren",
     ("fuege", "hinzu"): "folgen",
     ("fasse", "zusammen"): "zusammenfassung",
+    ("benenne", "um"): "umbenennen",
+    ("benenn", "um"): "umbenennen",
+    ("lege", "zusammen"): "zusammenlegen",
+    ("leg", "zusammen"): "zusammenlegen",
+    ("fuehre", "zusammen"): "zusammenlegen",
+    ("teile", "auf"): "aufteilen",
+    ("teil", "auf"): "aufteilen",
+    ("trenne", "ab"): "abtrennen",
 }
 """German verbs in two parts: "bestelle stargate ab"."""
 
@@ -162,6 +186,55 @@ NEWS = _set("updates update changes change news new live immediately instantly")
 NEWS_FRAME = _set("only when something nur wenn sobald etwas was passiert happens")
 """Words that may stand around those."""
 
+SOURCE = _set("source sources quelle quellen")
+"""Words for a source; "feed" is none, because "add feed …" follows one."""
+
+QUESTIONS = _set("question questions frage fragen")
+STORY = _set("story stories thema themen")
+JOINS = AND | _set("to into as in nach als zu")
+"""Words between two handles."""
+
+SOURCE_ACTIONS: Mapping[str, str] = {
+    fold(word): action
+    for action, words in {
+        "add": "add follow subscribe new hinzufügen hinzu neu abonnieren abonniere",
+        "list": "list show liste auflisten zeigen zeige anzeigen",
+        "remove": "remove delete drop unfollow unsubscribe entfernen entferne löschen lösche abbestellen",
+        "test": "test try check preview testen teste prüfen prüfe probieren vorschau",
+        "filter": "filter filters filtern filtere",
+    }.items()
+    for word in words.split()
+}
+"""Folded words behind "source" -> what is done with it."""
+
+STORY_ACTIONS: Mapping[str, str] = {
+    fold(word): action
+    for action, words in {
+        "list": "list liste auflisten",
+        "show": "show zeigen zeige zeig anzeigen",
+        "rename": "rename umbenennen benenne benenn",
+        "merge": "merge join combine zusammenlegen zusammenführen vereinen lege leg führe",
+        "split": "split separate aufteilen abtrennen trennen teile teil trenne",
+    }.items()
+    for word in words.split()
+}
+"""Folded words behind "story" -> what is done with it."""
+
+REMOVING = _set("remove delete drop cancel entfernen entferne löschen lösche")
+TRYING = _set("test try")
+LISTING = _set("list show liste auflisten zeigen zeige anzeigen") | ALL
+LATER = _set("when if once wenn ob sobald falls")
+"""Words in front of a question that is asked for later."""
+
+ARTICLES = _set("article articles number numbers artikel artikeln nummer nummern no nr")
+TOLD = _set("items entries including inklusive samt meldungen einträge einträgen source quelle als as mit") | ARTICLES
+"""Words around how many old items are wanted that add nothing."""
+
+FILTER_ON = _set("include including")
+FILTER_OUT = _set("exclude excluding without ohne außer")
+FILTER_LANGUAGES = _set("only nur language languages sprache sprachen")
+"""Words in a filter: those behind them are wanted, not wanted, or languages."""
+
 SCHEDULE = re.compile(
     r"(?:daily|weekdays|weekends?|every|each|hourly|weekly|monthly|cron|mon|tue|wed|thu|fri|sat|sun|updates|"
     r"täglich|werktags|wochentags|jede[nrs]?|alle|stündlich|wöchentlich|monatlich|mo|di|mi|do|fr|sa|so|neuigkeiten)\b|"
@@ -210,6 +283,35 @@ DURATION = re.compile(
 )
 """A length of time: its number and its unit."""
 
+_RARELY = r"(?:at most|no more than|not more than|max\.?|maximal|höchstens|collected|gesammelt)"
+_EACH = r"(?:every|each|per|alle|jede[nrs]?|pro|in|am|im|die)"
+_STEP = rf"(?:(\d{{1,4}}(?:[.,]\d)?|{'|'.join(NUMBERS)})\s?)?({'|'.join(UNITS)})(?!\w)"
+BETWEEN = re.compile(
+    rf"(?:(?:,|\band|\bund|\bbut|\baber)\s)?(?<!\w){_RARELY}\s(?:"
+    rf"(?:once|einmal)\s(?:{_EACH}\s)?{_STEP}|(?:every|each|alle|jede[nrs]?)\s{_STEP}|"
+    rf"(hourly|daily|stündlich|täglich)(?!\w))",
+    re.IGNORECASE,
+)
+"""How long what is new is collected: "at most every 2 hours"."""
+
+BETWEEN_NEWS = re.compile(
+    rf"(?<=\s)(?:every|each|alle|jede[nrs]?)\s{_STEP}(?=[\s.,;!]*(?:(?:and|und|please|bitte)\b|$))", re.IGNORECASE
+)
+"""The same right behind "updates": "updates every 2 hours", but not "updates every day at 8"."""
+
+LAST_ITEMS = re.compile(
+    rf"(?<!\w)(?:last|latest|newest|letzten?|neuesten?)\s(\d{{1,3}}|{'|'.join(NUMBERS)})(?!\w)", re.IGNORECASE
+)
+"""How many old items are wanted."""
+
+HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?")
+"""An address as people type it, without "https://"."""
+
+QUOTED = re.compile(
+    r"(?P<sign>[+\-–−]?)(?:\"(?P<a>[^\"]{1,80})\"|[“„](?P<b>[^“”„\"]{1,80})[“”\"]|«(?P<c>[^«»]{1,80})»|(?P<word>\S+))"
+)
+"""A word or a phrase in quotes of a filter, with its sign."""
+
 _CLOCK = r"(\d{1,2})(?:[:.h](\d\d))?\s?(?:(am|pm)|uhr)?"
 HOURS = re.compile(rf"{_CLOCK}\s?(?:-|–|—|to|until|till|bis|and|und)\s?{_CLOCK}", re.IGNORECASE)
 """Two wall times: hour, minute and am/pm of each."""
@@ -218,6 +320,34 @@ LANGUAGES: Mapping[str, str] = {
     **dict.fromkeys("en eng english englisch englische".split(), "en"),
     **dict.fromkeys("de deu ger german deutsch deutsche".split(), "de"),
 }
+SPOKEN: Mapping[str, str] = {
+    **LANGUAGES,
+    **{
+        fold(word): code
+        for code, words in {
+            "ar": "ar arabic arabisch",
+            "el": "el greek griechisch",
+            "es": "es spanish spanisch español",
+            "fr": "fr french französisch français",
+            "he": "he hebrew hebräisch",
+            "hi": "hi hindi",
+            "it": "it italian italienisch italiano",
+            "ja": "ja japanese japanisch",
+            "ko": "ko korean koreanisch",
+            "nl": "nl dutch niederländisch nederlands",
+            "pl": "pl polish polnisch",
+            "pt": "pt portuguese portugiesisch",
+            "ru": "ru russian russisch",
+            "th": "th thai thailändisch",
+            "tr": "tr turkish türkisch",
+            "uk": "uk ukrainian ukrainisch",
+            "zh": "zh chinese chinesisch",
+        }.items()
+        for word in words.split()
+    },
+}
+"""Names and ISO 639-1 codes of languages that articles may be in -> the code."""
+
 MENTION = re.compile(r"<[@!][^<>\s]*>:?,?|@(?:depesche|news)\b:?,?", re.IGNORECASE)
 """The bot, mentioned as platforms write it."""
 
