@@ -332,11 +332,12 @@ def test_what_is_no_button_of_ours_is_none(action: dict[str, Any]) -> None:
 @pytest.mark.parametrize("paused", [False, True])
 def test_a_subscription_can_be_managed(paused: bool) -> None:  # noqa: FBT001 - a parameter
     """By buttons that carry its id; the one that ends it asks before."""
-    row = buttons.controls("3f2a", "a*b* <!here>", "<#C0123456>", "en", paused=paused, place=3)
+    row = buttons.controls("3f2a", "a*b* <!here>", "en", paused=paused, place=3)
     check_blocks([row])
     pressed = [buttons.pressed(each) for each in row["elements"]]
     second = "resume" if paused else "pause_open"
     assert pressed == [buttons.Press(verb, "3f2a") for verb in ("send_now", second, "edit", "delete")]
     asked = [each.get("confirm") for each in row["elements"]]
     assert asked[:3] == [None] * 3
-    assert asked[3]["text"]["text"] == "*a*b∗ &lt;!here&gt;* will not be posted to <#C0123456> any more."
+    assert asked[3]["text"]["type"] == "plain_text"
+    assert asked[3]["text"]["text"] == "a*b* <!here> will not be posted there any more."

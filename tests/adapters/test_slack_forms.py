@@ -12,7 +12,7 @@ from bot.types import Article, ChannelSettings
 from bot.writer import Extractive
 from tests.adapters import test_slack as scenes
 from tests.adapters.test_slack import SETTINGS, Newsroom
-from tests.desk.conftest import STORIES
+from tests.desk.conftest import LIBRARY, STORIES
 from tests.loopback_slack import Channel, Fault, Message, User
 
 pytest_plugins = ["tests.loopback_slack.fixtures"]
@@ -284,7 +284,7 @@ async def test_a_link_that_cannot_be_read(room: Newsroom) -> None:
 async def test_a_long_message_is_digested(room: Newsroom) -> None:
     """Where it has no link, its text is the article."""
     async with room.listening():
-        message = room.server.user_writes(room.news, room.ann, scenes.desks.LIBRARY)
+        message = room.server.user_writes(room.news, room.ann, LIBRARY)
         shown = await room.server.user_uses_shortcut(DIGEST_LINK, message).response()
     assert "12 million euros" in shown.shown
 
