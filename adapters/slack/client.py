@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from adapters.slack.access import Access, Ledger, Managers, Payload
 from adapters.slack.blocks import Post, posts
 from adapters.slack.posting import PATIENCE, PLATFORM, Pace, Posting, code_of
 from adapters.slack.reception import Ack, Reception
-from bot.errors import BotError, ConfigError
+from bot.errors import BotError, ConfigError, RetryLater
 from bot.ports import Handle, Part
 from bot.types import Channel, FollowUp, Spoken
 
@@ -81,8 +82,11 @@ class Slack:
         self._posting = Posting(self._token, api_url=access.api_url, patience=patience, pace=pace)
         self._closed = asyncio.Event()
         self._reception: Reception | None = None
+        self._home = ""  # the workspace of the one token, once it is known
         self.http_port = 0
         """Where HTTP is listened for, while it is."""
+        self.listening = asyncio.Event()
+        """Set while what people do is heard."""
         _hear_the_library()
 
     def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:
@@ -129,6 +133,7 @@ class Slack:
                 ending.append(await self._serve(app))
             if self._access.app_token is not None:
                 ending.append(await self._connect(app, self._access.app_token))
+            self.listening.set()
             while not self._closed.is_set():
                 await reception.resume()
                 try:
@@ -136,6 +141,7 @@ class Slack:
                 except TimeoutError:
                     continue
         finally:
+            self.listening.clear()
             self._reception = None
             for end in reversed(ending):
                 await end()
@@ -151,9 +157,23 @@ class Slack:
     # Tokens
 
     async def _token(self, workspace: str) -> str | None:
-        if self._access.bot_token is not None:
-            return self._access.bot_token
-        return None if self._access.token_of is None else await self._access.token_of(workspace)
+        """Give the bot's token in a workspace; None where the app is not installed.
+
+        Raises:
+            BotError: It cannot be read.
+            RetryLater: The one token is another workspace's, whose app shares this database.
+        """
+        token = self._access.bot_token
+        if token is None:
+            return None if self._access.token_of is None else await self._access.token_of(workspace)
+        if not self._home:
+            try:
+                await self._bot()
+            except ConfigError:
+                return token  # what it is used for says more
+        if workspace not in {"", self._home or workspace}:
+            raise RetryLater(workspace, "this program's token is another workspace's")
+        return token
 
     async def _bot(self) -> str | None:
         """Give the app's own user in the one workspace; None where there are many, or Slack does not tell.
@@ -171,6 +191,7 @@ class Slack:
             return None
         except (SlackClientError, aiohttp.ClientError, OSError, ValueError):
             return None  # the next calls say so, and are made again
+        self._home = str(answer.get("team_id") or "")
         return str(answer.get("user_id") or "") or None
 
     # Listening
@@ -211,6 +232,7 @@ class Slack:
             return web.json_response({"status": "ok"})
 
         application.router.add_get(HEALTH_PATH, health)
+        application.middlewares.append(_answered)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, self._access.host, self._access.port)
@@ -246,12 +268,33 @@ class Slack:
 
         return disconnect
 
-    async def _gone(self, workspace: str, enterprise: str | None) -> None:
-        """End what a workspace follows, and forget its tokens."""
+    async def _gone(self, workspace: str, enterprise: str | None, at: float) -> None:
+        """End what a workspace follows, and forget its tokens, unless it installed the app anew since that moment."""
+        installs = self._access.installs
+        if installs is not None:
+            bot = await installs.async_find_bot(enterprise_id=enterprise, team_id=workspace)
+            if bot is not None and bot.installed_at > at + 1:  # Slack tells whole seconds
+                _log.info("removal_outdated", platform=PLATFORM, workspace=workspace)
+                return
         _log.info("removed", platform=PLATFORM, workspace=workspace)
         await self._ledger.gone(workspace)
-        if self._access.installs is not None:
-            await self._access.installs.async_delete_all(enterprise_id=enterprise, team_id=workspace)
+        if installs is not None:
+            await installs.async_delete_all(enterprise_id=enterprise, team_id=workspace)
+
+
+@web.middleware
+async def _answered(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Any:
+    """Answer also what nobody can read: anybody may post here, and those who install the app see what is said."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except BotError as error:
+        _log.warning("request_failed", platform=PLATFORM, path=request.path, reason=str(error))
+        return web.Response(status=503, text="The database cannot be used right now; please try again in a minute.")
+    except Exception as error:  # noqa: BLE001  # the library reads a body before it looks at its signature
+        _log.warning("request_failed", platform=PLATFORM, path=request.path, kind=type(error).__name__)
+        return web.Response(status=400, text="This cannot be read.")
 
 
 class _Admission(AsyncAuthorize):
@@ -293,7 +336,7 @@ class _Admission(AsyncAuthorize):
         return AuthorizeResult(**known, bot_token=bot.bot_token, bot_user_id=bot.bot_user_id, bot_id=bot.bot_id)
 
 
-def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None], Awaitable[None]]) -> None:
+def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None, float], Awaitable[None]]) -> None:
     """Let everything that people do reach the reception."""
 
     async def command(ack: Ack, body: Payload) -> None:
@@ -322,7 +365,8 @@ def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None
         bots = (event.get("tokens") or {}).get("bot")
         if event.get("type") != "tokens_revoked" or bots:  # tokens of users are none of ours
             try:
-                await gone(str(body.get("team_id") or ""), body.get("enterprise_id"))
+                at = float(body.get("event_time") or time.time())
+                await gone(str(body.get("team_id") or ""), body.get("enterprise_id"), at)
             except BotError as error:
                 _log.warning("workspace_not_left", platform=PLATFORM, reason=str(error))
                 raise  # without an acknowledgement Slack tells it again

@@ -93,6 +93,17 @@ _LATER = {
 }
 _LOST_THREAD = {"thread_not_found", "message_not_found", "cannot_reply_to_message", "thread_locked"}
 
+_USER = re.compile(r"@([UW][A-Z0-9]{2,20})")
+
+
+def _named(mention: str | None) -> str:
+    """Write who is mentioned, a group or a user; nothing for nobody."""
+    if mention is not None and GROUP.fullmatch(mention):
+        return f"<!subteam^{mention}>"
+    user = _USER.fullmatch(mention or "")
+    return f"<@{user[1]}>" if user else ""
+
+
 TokenOf = Callable[[str], Awaitable[str | None]]
 """Workspace -> the bot's token there; None where the app is not installed. Raises `OSError` where it cannot be read."""
 
@@ -195,8 +206,7 @@ class Posting:
             raise RetryLater(channel.id, "Slack takes one post a second in a channel", timedelta(seconds=wait))
         await asyncio.sleep(wait)
         text, blocks = post.text, list(post.blocks)
-        if mention is not None and GROUP.fullmatch(mention):
-            named = f"<!subteam^{mention}>"
+        if named := _named(mention):
             text, blocks = f"{named} {text}", [{"type": "section", "text": mrkdwn(named)}, *blocks]
         thread = self._thread(channel, after)
         try:
@@ -347,6 +357,8 @@ class Posting:
             raise RetryLater(channel.id, "the program is being stopped")
         try:
             client = await self.client(channel.workspace)
+        except RetryLater as error:
+            raise RetryLater(channel.id, error.reason, error.after) from None
         except Exception as error:  # noqa: BLE001  # whatever keeps tokens: nothing was posted
             raise RetryLater(channel.id, f"the app's token cannot be read ({type(error).__name__})") from None
         if client is None:
