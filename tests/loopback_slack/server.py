@@ -34,6 +34,7 @@ class LoopbackSlack(Places, Actions):
     Attributes:
         app_token: The app's, for Socket Mode.
         signing_secret: The app's, for signed posts.
+        redirect_url: Where the app's settings send those who installed it; "" for nowhere.
         world: The state, and the limits that a test may shrink: `acknowledge_within`, `trigger_life`, `history_max`.
         web: The Web API; has the app's `client_id` and `client_secret`.
     """
@@ -59,6 +60,7 @@ class LoopbackSlack(Places, Actions):
         self.world.emit = self.emit
         self.sockets = Sockets(self.world)
         self.courier = Courier(self.world, signing_secret=SIGNING_SECRET)
+        self.redirect_url = ""
         self.happenings = []
         self.events = set(events)
         self.commands = None if commands is None else set(commands)
@@ -227,20 +229,20 @@ class LoopbackSlack(Places, Actions):
         asked = {name: found[0] for name, found in parse_qs(urlsplit(authorize_url).query).items()}
         if asked.get("client_id") != self.web.client_id:
             raise NotOffered(f"no app has the client_id {asked.get('client_id')!r}")
-        if not asked.get("scope") or "redirect_uri" not in asked:
+        if not asked.get("scope") or not (asked.get("redirect_uri") or self.redirect_url):
             raise NotOffered(f"no scope or no redirect_uri: {sorted(asked)}")
         who = user or self.add_user(workspace, "Installer", is_admin=True)
         scopes = set(asked["scope"].split(","))
-        code = self.world.code_for(workspace, who, asked["redirect_uri"], scopes)
-        return _redirect(asked, {"code": code})
+        code = self.world.code_for(workspace, who, asked.get("redirect_uri", ""), scopes)
+        return _redirect(asked, {"code": code}, self.redirect_url)
 
     def user_refuses(self, authorize_url: str) -> str:
         """Let somebody not allow it, and give where they are sent then."""
         asked = {name: found[0] for name, found in parse_qs(urlsplit(authorize_url).query).items()}
-        return _redirect(asked, {"error": "access_denied"})
+        return _redirect(asked, {"error": "access_denied"}, self.redirect_url)
 
 
-def _redirect(asked: dict[str, str], answer: dict[str, str]) -> str:
+def _redirect(asked: dict[str, str], answer: dict[str, str], otherwise: str) -> str:
     state = {"state": asked["state"]} if "state" in asked else {}
-    address = asked["redirect_uri"]
+    address = asked.get("redirect_uri") or otherwise
     return f"{address}{'&' if '?' in address else '?'}{urlencode(answer | state)}"
