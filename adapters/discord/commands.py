@@ -4,7 +4,7 @@ Who may change a channel is decided by the member's rights in each request: Disc
 and everybody may ask.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
@@ -15,8 +15,9 @@ from discord.app_commands import Choice, Range, locale_str
 from adapters.discord.markdown import shorten
 from adapters.discord.reception import Asked, Picked, Reception
 from adapters.wording import words
-from bot.commands import MAX_BULLETS, TOPICS
+from bot.commands import HANDLE_LENGTHS, MAX_BULLETS, MAX_LAST, TOPICS
 
+Offered = Callable[[Asked, str], Coroutine[Any, Any, list[Choice[str]]]]
 T = TypeVar("T")
 
 MAX_DESCRIPTION = 100
@@ -61,6 +62,7 @@ class Postable(app_commands.Transformer):
         return picked
 
 
+_Handle = Range[str, HANDLE_LENGTHS[0], HANDLE_LENGTHS[1]]
 Place = app_commands.Transform[Picked, Postable]
 
 
@@ -102,6 +104,103 @@ def _choice(name: str) -> Choice[str]:
 
 def _points(bullets: int | None) -> str | None:
     return None if bullets is None else f"{bullets} bullets"
+
+
+def _quoted(text: str, sign: str = "") -> str:
+    """A name or phrase as the grammar takes it whole."""
+    plain = "".join(" " if character in '"“”„«»' else character for character in text)
+    return f'{sign}"{" ".join(plain.split())}"'
+
+
+def _listed(text: str | None, sign: str) -> str | None:
+    """What is typed with commas, each with a sign."""
+    found = [each for each in (text or "").split(",") if each.strip()]
+    return " ".join(_quoted(each, sign) for each in found) or None
+
+
+def _group(name: str) -> tuple[app_commands.Group, Callable[[str], Callable[[Any], None]]]:
+    """Make a group of commands below the bot's own, and what puts commands into it."""
+    group = app_commands.Group(name=_text(f"discord.name.{name}"), description=_text(f"discord.does.{name}"))
+
+    def add(action: str) -> Callable[[Any], None]:
+        def put(callback: Any) -> None:
+            does = _text(f"discord.does.{name}_{action}")
+            name_of = _text(f"discord.name.{action}")
+            group.add_command(app_commands.Command(name=name_of, description=does, callback=callback))
+
+        return put
+
+    return group, add
+
+
+def _sources(reception: Reception) -> app_commands.Group:
+    group, add = _group("source")
+
+    @add("add")
+    @_options("url", "last")
+    async def add_source(asked: Asked, url: Range[str, 1, 2000], last: Range[int, 0, MAX_LAST] | None = None) -> None:
+        await reception.manage(asked, _said("source add", url, None if last is None else f"last {last}"))
+
+    @add("list")
+    async def list_sources(asked: Asked) -> None:
+        await reception.say(asked, "sources", public=False)
+
+    @add("remove")
+    @_options("source")
+    async def remove_source(asked: Asked, source: Range[str, 1, 200]) -> None:
+        await reception.manage(asked, _said("source remove", _quoted(source)))
+
+    @add("test")
+    @_options("url")
+    async def test_source(asked: Asked, url: Range[str, 1, 2000]) -> None:
+        await reception.say(asked, _said("source test", url), public=False)
+
+    @add("filter")
+    @_options("source", "include", "exclude", "only", "off")
+    async def filter_source(
+        asked: Asked,
+        source: Range[str, 1, 200],
+        include: Range[str, 1, 500] | None = None,
+        exclude: Range[str, 1, 500] | None = None,
+        only: Range[str, 1, 100] | None = None,
+        *,
+        off: bool | None = None,
+    ) -> None:
+        languages = None if only is None else f"only {only.replace(',', ' ')}"
+        kept = _said(_listed(include, "+"), _listed(exclude, "-"), languages, "off" if off else None)
+        await reception.manage(asked, _said("source filter", _quoted(source), kept or None))
+
+    return group
+
+
+def _stories(reception: Reception, stories: Offered) -> app_commands.Group:
+    group, add = _group("story")
+
+    @add("show")
+    @_options("story")
+    @app_commands.autocomplete(story=stories)
+    async def show_story(asked: Asked, story: Range[str, 1, 100]) -> None:
+        await reception.say(asked, _said("story show", story), public=False)
+
+    @add("rename")
+    @_options("story", "new")
+    @app_commands.autocomplete(story=stories)
+    async def rename_story(asked: Asked, story: Range[str, 1, 100], new: _Handle) -> None:
+        await reception.manage(asked, _said("story rename", story, "to", new))
+
+    @add("merge")
+    @_options("story", "into")
+    @app_commands.autocomplete(story=stories, into=stories)
+    async def merge_stories(asked: Asked, story: Range[str, 1, 100], into: Range[str, 1, 100]) -> None:
+        await reception.manage(asked, _said("story merge", story, "into", into))
+
+    @add("split")
+    @_options("story", "articles", "new")
+    @app_commands.autocomplete(story=stories)
+    async def split_story(asked: Asked, story: Range[str, 1, 100], articles: Range[str, 1, 200], new: _Handle) -> None:
+        await reception.manage(asked, _said("story split", story, articles, "as", new))
+
+    return group
 
 
 def news(reception: Reception) -> app_commands.Group:
@@ -230,6 +329,18 @@ def news(reception: Reception) -> app_commands.Group:
     @add("stories")
     async def show_stories(asked: Asked) -> None:
         await reception.say(asked, "stories", public=False)
+
+    group.add_command(_stories(reception, stories))
+    group.add_command(_sources(reception))
+
+    @add("questions")
+    @_options("drop")
+    async def questions(asked: Asked, drop: Range[str, 1, 20] | None = None) -> None:
+        await reception.say(asked, _said("questions", None if drop is None else f"remove {drop}"), public=False)
+
+    @add("corrections")
+    async def corrections(asked: Asked) -> None:
+        await reception.say(asked, "corrections", public=False)
 
     @add("why")
     @_options("post", "channel")

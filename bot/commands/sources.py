@@ -51,6 +51,7 @@ _EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "de": "quelle filtern kurier +rathaus -sport nur deutsch",
     },
 }
+_QUOTES = "\"'“”„‚‘’«»`"
 _BEFORE_NAME = SOURCE | frozenset(map(fold, "feed for from von für bei".split()))
 
 
@@ -106,7 +107,7 @@ def begins(words: Sequence[str], said: Said) -> int | None:
 def web_address(word: str) -> str | None:
     """The address that a word is, "example.org" included; None for every other word."""
     if match := ADDRESS.search(word):
-        return trimmed(match[1])
+        return trimmed(match[1].rstrip(_QUOTES + ".,;!?"))
     bare = trimmed(word.strip(EDGES.replace("/", "")))
     return f"https://{bare}" if len(bare) <= _MAX_ADDRESS and HOST.fullmatch(bare) else None
 
@@ -175,12 +176,10 @@ def _add(said: Said, words: Sequence[str]) -> AddSource:
 
 def _what(said: Said, words: Sequence[str], example: str) -> str:
     """The source that words name: an address, or a name without its quotes."""
-    while words and fold(words[0]) in _BEFORE_NAME:
+    while words and fold(words[0]) in _BEFORE_NAME and words[0][0] not in _QUOTES:
         words = words[1:]
-    if len(words) == 1 and (match := ADDRESS.search(words[0])):
-        what = trimmed(match[1])
-    else:
-        what = " ".join(words).strip(EDGES)
+    url = web_address(words[0]) if len(words) == 1 and "://" in words[0] else None
+    what = url or " ".join(words).strip(EDGES)
     if not what:
         raise said.fail("Which source?", "command.source_missing", example=example)
     if len(what) > _MAX_ADDRESS or (len(what) > _MAX_NAME and "://" not in what):

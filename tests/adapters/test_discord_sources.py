@@ -1,0 +1,134 @@
+"""Sources, stories, questions and corrections as commands of Discord: every one becomes words of the grammar."""
+
+import pytest
+
+from bot.commands import (
+    AddSource,
+    Command,
+    DropQuestion,
+    FilterSource,
+    ListSources,
+    MergeStories,
+    RemoveSource,
+    RenameStory,
+    ShowCorrections,
+    ShowQuestions,
+    ShowStory,
+    SplitStory,
+    TestSource,
+    parse,
+)
+from tests.adapters import test_discord as rooms
+from tests.adapters.test_discord import Newsroom
+from tests.loopback_discord import NotOffered
+
+pytest_plugins = ["tests.loopback_discord.fixtures"]
+
+template, store, room = rooms.template, rooms.store, rooms.room
+
+FEED = "https://example.org/feed"
+FILTER: dict[str, object] = {
+    "source": 'The "Daily" Courier', "include": "town hall, harbor", "exclude": " sport ,,", "only": "en, de",
+}  # fmt: skip
+TYPED: list[tuple[str, dict[str, object], Command]] = [
+    ("source add", {"address": FEED}, AddSource(FEED)),
+    ("source add", {"address": FEED, "last": 3}, AddSource(FEED, 3)),
+    ("source list", {}, ListSources()),
+    ("source remove", {"source": "Feed of the town"}, RemoveSource("Feed of the town")),
+    ("source remove", {"source": FEED}, RemoveSource(FEED)),
+    ("source test", {"address": "example.org"}, TestSource("https://example.org")),
+    ("source filter", FILTER, FilterSource("The Daily Courier", ("town hall", "harbor"), ("sport",), ("en", "de"))),
+    ("source filter", {"source": "Only news", "exclude": "off"}, FilterSource("Only news", (), ("off",))),
+    ("source filter", {"source": "Kurier", "off": True}, FilterSource("Kurier")),
+    ("story show", {"story": "faehre"}, ShowStory("faehre")),
+    ("story rename", {"story": "faehre", "name": "Fähre-2"}, RenameStory("faehre", "faehre-2")),
+    ("story merge", {"story": "faehre", "into": "library"}, MergeStories("faehre", "library")),
+    (
+        "story split",
+        {"story": "faehre", "articles": "2, 4-5", "name": "harbor"},
+        SplitStory("faehre", (2, 4, 5), "harbor"),
+    ),
+    ("questions", {}, ShowQuestions()),
+    ("questions", {"remove": "2"}, DropQuestion("2")),
+    ("questions", {"remove": "all"}, DropQuestion("all")),
+    ("corrections", {}, ShowCorrections()),
+]
+
+
+@pytest.mark.parametrize(("command", "options", "meant"), TYPED, ids=[f"{name} {len(o)}" for name, o, _ in TYPED])
+async def test_every_command_becomes_words(
+    room: Newsroom, command: str, options: dict[str, object], meant: Command
+) -> None:
+    """Which the grammar reads as what was chosen, and whose answer only who typed them sees."""
+    async with room.listening():
+        assert (await room.says(f"news {command}", **options)).ephemeral
+    assert parse(room.asked[-1].text, stories=["faehre", "library"]) == meant
+
+
+async def test_a_filter_without_anything_changes_nothing(room: Newsroom) -> None:
+    """To leave every option out does not end a filter: the answer says what could be typed."""
+    async with room.listening():
+        told = await room.says("news source filter", source="Kurier")
+    assert "source filter kurier" in told.text.replace("\\", "")
+
+
+async def test_stories_are_offered_while_typing(room: Newsroom) -> None:
+    """For both stories of two that become one."""
+    async with room.listening():
+        for option, before in (("story", {}), ("into", {"story": "faehre"})):
+            typed = room.server.user_autocompletes(
+                room.news, room.ann, "news story merge", option, {**before, option: "lib"}
+            )
+            assert [value for _, value in await typed.choices()] == ["library"]
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("source add", {}),
+        ("source add", {"address": FEED, "last": 11}),
+        ("story rename", {"story": "faehre", "name": "x"}),
+        ("story rename", {"story": "faehre", "name": "x" * 41}),
+        ("story split", {"story": "faehre", "name": "harbor"}),
+    ],
+)
+async def test_what_cannot_be_is_not_offered(room: Newsroom, command: str, options: dict[str, object]) -> None:
+    """Discord itself keeps people from it."""
+    async with room.listening():
+        with pytest.raises(NotOffered):
+            room.server.user_types(room.news, room.ann, f"news {command}", options)
+
+
+async def test_the_commands_are_named_in_german_too(room: Newsroom) -> None:
+    """Groups, the commands in them, and their options."""
+    async with room.listening():
+        news = room.server.commands()[0]
+    named = {found["name"]: found for found in news["options"]}
+    groups = {
+        name: [each["name_localizations"]["de"] for each in named[name]["options"]] for name in ("source", "story")
+    }
+    assert groups == {
+        "source": ["hinzufügen", "liste", "entfernen", "testen", "filtern"],
+        "story": ["zeigen", "umbenennen", "zusammenlegen", "aufteilen"],
+    }
+    german = {name: named[name]["name_localizations"]["de"] for name in ("source", "story", "questions", "corrections")}
+    assert german == {"source": "quelle", "story": "thema", "questions": "fragen", "corrections": "korrekturen"}
+    split = named["story"]["options"][3]["options"]
+    assert [option["name_localizations"]["de"] for option in split] == ["thema", "artikel", "name"]
+
+
+async def test_german_words_of_the_groups_are_those_of_the_grammar(room: Newsroom) -> None:
+    """What is read in Discord's menus can be typed elsewhere."""
+    async with room.listening():
+        news = room.server.commands()[0]
+    named = {found["name"]: found for found in news["options"]}
+    behind = {
+        "list": "", "add": FEED, "test": FEED, "remove": "kurier", "filter": "kurier +rathaus", "show": "faehre",
+        "rename": "faehre in hafen", "merge": "faehre mit library", "split": "faehre 2 als hafen",
+    }  # fmt: skip
+    for group in ("source", "story"):
+        for command in named[group]["options"]:
+            typed = (group, command["name"], behind[command["name"]])
+            german = (named[group]["name_localizations"]["de"], command["name_localizations"]["de"], typed[2])
+            meant, also = (parse(" ".join(said), stories=["faehre", "library"]) for said in (typed, german))
+            assert meant == also
