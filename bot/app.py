@@ -22,6 +22,7 @@ from bot.errors import ConfigError, SourceRefused, StorageError
 from bot.ports import Chat, Writer
 from bot.replies import Desk, Fetch
 from bot.sources import files
+from bot.sourcing import Collecting
 from bot.types import Article, ChannelSettings, Reply, Request
 from storage import Store
 
@@ -29,6 +30,9 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 TICK = timedelta(seconds=1)
 UPKEEP = timedelta(hours=6)
+POLL = timedelta(seconds=5)
+"""How often it is looked which feeds are due."""
+
 KEPT = timedelta(days=90)
 """How long `why` can tell what became of a delivery."""
 
@@ -60,6 +64,8 @@ class App:
         at_once: int = AT_ONCE,
         clock: Callable[[], datetime] = utc_now,
         fetch: Fetch | None = None,
+        collecting: Collecting | None = None,
+        max_sources: int = 100,
     ) -> None:
         """Make one; nothing happens before `run` or one of the other methods is called.
 
@@ -75,11 +81,14 @@ class App:
             at_once: How many deliveries are worked on at the same time.
             clock: Gives the time, aware UTC.
             fetch: Reads the article at an address; None where none is read.
+            collecting: Gives what fetches feeds; None where none are fetched.
+            max_sources: How many feeds a workspace may have.
         """
         self._store = store
         self._writer = writer
         self._chats = tuple(chats)
         self._seeds = seeds
+        self._collecting = collecting
         self._clock = clock
         self._stop = asyncio.Event()
         self._desk = Desk(
@@ -90,6 +99,8 @@ class App:
             max_subscriptions=max_subscriptions,
             lowest_interval=lowest_interval,
             fetch=fetch,
+            collecting=collecting,
+            max_sources=max_sources,
         )
         self._courier = Courier(
             store,
@@ -120,6 +131,16 @@ class App:
         if n_new:
             _log.info("articles_added", n=n_new)
         return n_new
+
+    async def poll(self) -> int:
+        """Begin to fetch the feeds that are due. Returns how many; there is nothing to begin with where none are.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        if self._collecting is None or not await self._store.sources_due(self._clock()):
+            return 0
+        return await (await self._collecting()).tick()
 
     async def deliver_due(self) -> None:
         """Deliver what is due until nothing is left that can be delivered now.
@@ -164,6 +185,7 @@ class App:
             if "collect" in loops:
                 await self._try(self.collect, "collect")
                 start(self._every(UPKEEP, self.upkeep, "upkeep"), "upkeep")
+                start(self._every(POLL, self.poll, "poll"), "poll")
             if "deliver" in loops:
                 start(self._every(TICK, self._courier.tick, "tick"), "tick")
             for chat in self._chats:

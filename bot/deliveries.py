@@ -43,6 +43,7 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 LEASE = timedelta(seconds=30)
 """How long a delivery waits for a worker that died."""
 
+_QUESTIONS = 20  # at a time
 AT_ONCE = 64
 """Deliveries that one process works on at the same time."""
 
@@ -162,6 +163,7 @@ class Courier:
             StorageError: The database failed; the next tick tries again.
         """
         now = self._clock()
+        await self._look_for_answers(now)
         try:
             while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
                 await self._fill()
@@ -180,6 +182,20 @@ class Courier:
             running = [*self._tasks.values(), *([self._refill] if self._refill else [])]
             if running:
                 await asyncio.wait(running)
+
+    async def _look_for_answers(self, now: datetime) -> None:
+        """Answer the questions that waited for what was added to their stories."""
+        if not await self._store.questions_due(now):
+            return
+        for question in await self._store.claim_questions(self._worker, now, lease=self._lease, limit=_QUESTIONS):
+            answer = None
+            try:
+                _, articles = await self._store.story(question.story, question.channel.workspace)
+                given = await self._writer.answer(question.text, articles, language=question.language)
+                answer = given if given.verdict == "answered" else None
+            except StoryNotFound:
+                _log.info("question_without_story", story=question.story)
+            await self._store.settle_question(question, self._worker, answer, now=self._clock())
 
     async def stop(self, patience: timedelta = timedelta(seconds=10)) -> None:
         """Begin nothing any more, let parts that are being sent arrive, give back all leases.
@@ -350,6 +366,8 @@ class Courier:
             parts: Each with its place, and whether it goes on what stands there already.
         """
         mention = (delivery.settings or self._settings).mention
+        if delivery.asker is not None:
+            mention = f"@{delivery.asker}"
         posts = list(delivery.posted)
 
         def before(index: int) -> str | None:

@@ -48,8 +48,8 @@ class Chat(Protocol):
             channel: Where.
             part: As `render` made it.
             nonce: Identifies the post, at most 25 characters; the post carries it where `find` can see it.
-            mention: The platform's name of the one role or group that the post mentions; None for nobody. What is no
-                such name mentions nobody.
+            mention: The platform's name of the one role or group that the post mentions, or "@" and that of the one
+                user; None for nobody. What is no such name mentions nobody.
             after: The platform's id of the first post of the same message, which this one goes on; None for that one.
 
         Returns:

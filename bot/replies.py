@@ -17,13 +17,21 @@ from bot import commands, engine, evidence
 from bot import schedule as schedules
 from bot.commands import TOPICS
 from bot.commands.values import (
+    AddSource,
     Ask,
+    AskLater,
     Command,
+    DropQuestion,
+    FilterSource,
     Follow,
     Help,
     List,
+    ListSources,
+    MergeStories,
     Pause,
     Quiet,
+    RemoveSource,
+    RenameStory,
     Resume,
     SendNow,
     SetAnswers,
@@ -31,8 +39,13 @@ from bot.commands.values import (
     SetMention,
     SetTimezone,
     SetUpdates,
+    ShowCorrections,
     ShowDigest,
+    ShowQuestions,
+    ShowStory,
+    SplitStory,
     Stories,
+    TestSource,
     Unfollow,
     Why,
 )
@@ -47,6 +60,7 @@ from bot.errors import (
     UserError,
 )
 from bot.ports import Writer
+from bot.sourcing import Collecting, Sourcing, Unusable
 from bot.types import (
     FOREVER,
     Article,
@@ -55,6 +69,7 @@ from bot.types import (
     DeliveryRecord,
     Message,
     Notice,
+    Question,
     Reply,
     Request,
     Subscription,
@@ -78,12 +93,20 @@ _MANAGING = (
     SetAnswers,
     SetMention,
     SendNow,
+    AddSource,
+    RemoveSource,
+    FilterSource,
+    RenameStory,
+    MergeStories,
+    SplitStory,
 )
 _LANGUAGES = ("en", "de")
 _MAX_BULLETS = 5
 _MAX_DIGESTS = 5
 _MAX_STORIES = 25
 _MAX_RECORDS = 5
+_MAX_QUESTIONS = 20
+_WAITS = timedelta(days=90)
 _MIN_WORDS = 40  # fewer beside an address are no text of its own
 _MAX_ADDRESSES = 3  # of one text are tried
 _LOOKED_AT = 200
@@ -118,6 +141,8 @@ class Desk:
         max_subscriptions: int = 50,
         lowest_interval: timedelta = schedules.LOWEST,
         fetch: Fetch | None = None,
+        collecting: Collecting | None = None,
+        max_sources: int = 100,
     ) -> None:
         """Make one.
 
@@ -129,9 +154,12 @@ class Desk:
             max_subscriptions: How many stories a channel may follow.
             lowest_interval: The shortest time between two digests of one story.
             fetch: Reads the article at an address, which somebody typed; None where none is read.
+            collecting: Gives what fetches feeds; None where none are fetched.
+            max_sources: How many feeds a workspace may have.
         """
         self._store = store
         self._fetch = fetch
+        self._sourcing = Sourcing(store, collecting, clock=clock, limit=max_sources)
         self._writer = writer
         self._clock = clock
         self._settings = settings
@@ -162,7 +190,7 @@ class Desk:
             if reply.story and isinstance(command, (Ask, ShowDigest)):
                 await self._note(request, reply.story)
             return reply if settings.answers == "public" else replace(reply, public=False)
-        except _Refused as refused:
+        except (_Refused, Unusable) as refused:
             return _private(language, refused.notice)
         except UserError as error:
             return _private(language, worded(error))
@@ -235,6 +263,20 @@ class Desk:
                 return await self._mention(command, request, settings)
             case SendNow():
                 return await self._send_now(command, channel, settings)
+            case AddSource() | ListSources() | RemoveSource() | TestSource() | FilterSource():
+                if not channel.workspace:
+                    raise _Refused("source.nowhere")
+                return await self._sourcing.source(command, request, settings)
+            case ShowStory() | RenameStory() | MergeStories() | SplitStory():
+                return await self._sourcing.story(command, request, settings)
+            case AskLater():
+                return await self._ask_later(command, request, settings)
+            case ShowQuestions():
+                return await self._questions(channel, settings)
+            case DropQuestion():
+                return await self._drop_question(command, request, settings)
+            case ShowCorrections():
+                return _private(language, Notice("correction.empty", {}))
             case Stories():
                 return await self._stories(channel, settings)
             case Why():
@@ -342,13 +384,75 @@ class Desk:
             rows.append({"key": "limit.stories_shown", "n": str(_MAX_STORIES)})
         return _private(settings.language, _table("stories.head", settings, rows, n=str(len(stories))))
 
+    # Questions that wait
+
+    async def _ask_later(self, command: AskLater, request: Request, settings: ChannelSettings) -> Reply:
+        """Answer a question now if that can be done, or else when an article does."""
+        channel, language = request.channel, settings.language
+        _, articles = await self._store.story(command.story, channel.workspace)
+        answer = await self._writer.answer(command.question, articles, language=language)
+        if answer.verdict == "answered":
+            return Reply((answer,), language, public=True, story=command.story)
+        now = self._clock()
+        place = channel if request.conversation is None else replace(channel, thread=request.conversation)
+        question = Question(
+            id=uuid4().hex,
+            channel=place,
+            story=command.story,
+            text=command.question,
+            asker=request.user,
+            language=language,
+            until=now + _WAITS,
+        )
+        try:
+            is_new = await self._store.keep_question(question, now=now, limit=_MAX_QUESTIONS)
+        except TooMany as error:
+            raise _Refused("limit.questions", n=str(error.limit)) from None
+        params = {"story": command.story, "until_day": question.until.isoformat(), "zone": settings.timezone}
+        return _private(language, Notice("question.kept" if is_new else "question.again", params))
+
+    async def _questions(self, channel: Channel, settings: ChannelSettings) -> Reply:
+        waiting = await self._store.questions(channel, self._clock())
+        if not waiting:
+            return _private(settings.language, Notice("question.empty", {}))
+        rows = [
+            {
+                "key": "question.entry",
+                "n": str(number),
+                "story": each.story,
+                "question": each.text,
+                "until_day": each.until.isoformat(),
+            }
+            for number, each in enumerate(waiting, start=1)
+        ]
+        return _private(settings.language, _table("question.head", settings, rows, n=str(len(rows))))
+
+    async def _drop_question(self, command: DropQuestion, request: Request, settings: ChannelSettings) -> Reply:
+        """Forget questions: whoever asked one may, and who manages the channel may all."""
+        waiting = await self._store.questions(request.channel, self._clock())
+        if command.what == "all":
+            chosen = waiting
+        else:
+            number = int(command.what) if command.what.isdecimal() else 0
+            if not 1 <= number <= len(waiting):
+                raise _Refused("question.unknown", said=command.what[:20])
+            chosen = [waiting[number - 1]]
+        mine = [each for each in chosen if request.may_manage or each.asker == request.user]
+        if chosen and not mine:
+            raise _Refused("right.missing")
+        for each in mine:
+            await self._store.drop_question(each.id)
+        return _private(settings.language, Notice("question.dropped", {"n": str(len(mine))}))
+
     # Following
 
     async def _follow(self, command: Follow, request: Request, settings: ChannelSettings) -> Reply:
         channel, now = request.channel, self._clock()
         if "://" in command.story:
-            raise _Refused("follow.address", said=command.story)
-        _, articles = await self._store.story(command.story, channel.workspace)
+            handle, articles = await self._sourcing.follow(command.story, request)
+            command = replace(command, story=handle)
+        else:
+            _, articles = await self._store.story(command.story, channel.workspace)
         present = next((each for each in await self._store.subscriptions(channel) if each.story == command.story), None)
         schedule = present.schedule if present else None
         at_once = command.updates or (present is not None and not command.when and present.mode != "digest")

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 import structlog
 from pydantic import SecretStr
@@ -27,7 +28,9 @@ from storage import Store, open_store
 
 if TYPE_CHECKING:
     from adapters.slack.access import Access, Ledger
+    from bot.collector import Collector
     from bot.sources.web import Web
+    from bot.sourcing import Collecting
     from storage.slack_installs import SlackInstalls
 
 LOOPS = ("collect", "deliver", "discord", "slack", "console")
@@ -133,6 +136,8 @@ def build(
         lowest_interval=settings.shortest,
         lease=timedelta(seconds=settings.lease),
         fetch=None if web is None else web.article,
+        collecting=None if web is None else web.collecting(store),
+        max_sources=settings.max_sources,
     )
 
 
@@ -337,12 +342,15 @@ class LateWeb:
 
     def __init__(self) -> None:
         self._web: Web | None = None
+        self._collector: Collector | None = None
         self._beginning = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        if self._collector is not None:
+            await self._collector.stop()
         if self._web is not None:
             await self._web.__aexit__(None, None, None)
 
@@ -353,6 +361,20 @@ class LateWeb:
                 module = await asyncio.to_thread(import_module, "bot.sources.web")
                 self._web = await module.Web().__aenter__()
         return self._web
+
+    def collecting(self, store: Store) -> "Collecting":
+        """Give what fetches feeds, one for this process, begun when it is first wanted."""
+
+        async def collector() -> "Collector":
+            await self.begun()
+            if self._collector is None:
+                made = import_module("bot.collector").Collector(
+                    store, self.begun, worker=f"collect-{uuid4().hex}", clock=utc_now
+                )
+                self._collector = made
+            return self._collector
+
+        return collector
 
     async def article(self, url: str) -> Article:
         """Read the article at an address; see `bot.sources.web.Web.article`."""

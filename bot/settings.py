@@ -112,6 +112,9 @@ class Settings(BaseSettings):
     max_subscriptions: int = Field(
         default=50, ge=1, le=10_000, description="How many stories one channel may follow. Default: 50."
     )
+    max_sources: int = Field(
+        default=100, ge=0, le=10_000, description="How many feeds one server or workspace may have. Default: 100."
+    )
     lowest_interval: int = Field(
         default=15,
         ge=1,

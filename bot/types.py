@@ -14,7 +14,7 @@ Kind = Literal["headline", "lead", "body", "subheading", "caption"]
 Verdict = Literal["answered", "unsure", "silent"]
 DeliveryState = Literal["pending", "leased", "held", "posted", "skipped", "empty", "cancelled"]
 Mode = Literal["digest", "updates", "both"]
-Told = Literal["digest", "updates", "now", "notice"]
+Told = Literal["digest", "updates", "now", "notice", "answer"]
 FollowUp = Literal["thread", "channel", "both"]
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -314,10 +314,11 @@ class Delivery:
         told: Whether the channel was told anything about the story before.
         tells: "digest": the story, if there is anything in it that the channel was not told. "updates": only that.
             "now": the story, whatever the channel was told, because somebody wants it. "notice": a message that was
-            made with it.
+            made with it. "answer": the answer to a question that waited for it, likewise.
         below: The platform's id of the post that this one follows up; None where it is a post of its own. Frozen with
             the message.
         into: Where a follow-up goes. Frozen with the message.
+        asker: The platform's name of the user who waits for it, or None.
     """
 
     id: str
@@ -335,6 +336,7 @@ class Delivery:
     tells: Told = "digest"
     below: str | None = None
     into: FollowUp = "thread"
+    asker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +371,29 @@ class DeliveryRecord:
     attempts: int
     posted: tuple[str, ...]
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that the articles did not answer, and that waits for the one which does.
+
+    Attributes:
+        id: Opaque.
+        channel: Where it was asked: with the thread, so that the answer comes there.
+        story: Handle of the story.
+        text: As it was asked.
+        asker: The platform's name of the user who asked it.
+        language: "en" or "de": the language of the bot's own words around the answer.
+        until: When it is given up (aware UTC).
+    """
+
+    id: str
+    channel: Channel
+    story: str
+    text: str
+    asker: str
+    language: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

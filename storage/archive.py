@@ -17,7 +17,7 @@ from bot.errors import StoryNotFound
 from bot.types import Article, Story, Subscription
 from storage import codec
 from storage.rows import fingerprint, insert, readable
-from storage.tables import ARTICLE, CHANNEL, DELIVERY, STORY, STORY_ARTICLE, SUBSCRIPTION, storable
+from storage.tables import ARTICLE, CHANNEL, DELIVERY, QUESTION, STORY, STORY_ARTICLE, SUBSCRIPTION, storable
 
 _COMMON = ""
 """The workspace whose stories are everybody's."""
@@ -196,6 +196,11 @@ def _make_updates_due(connection: Connection, story: str, workspace: str, now: d
         # Everybody's story is followed wherever no story of the workspace's own hides it.
         hidden = select(STORY.c.workspace).where(STORY.c.handle == story, STORY.c.workspace != _COMMON)
         channels = select(CHANNEL.c.id).where(CHANNEL.c.workspace.not_in(hidden))
+    connection.execute(
+        update(QUESTION)
+        .where(QUESTION.c.story == story, QUESTION.c.until > now, QUESTION.c.channel_id.in_(channels))
+        .values(due_at=now, worker=None)
+    )
     connection.execute(
         update(SUBSCRIPTION)
         .where(

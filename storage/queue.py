@@ -35,6 +35,7 @@ from storage.rows import (
     SETTINGS_COLUMNS,
     SUBSCRIPTION_COLUMNS,
     active,
+    channel_of,
     fingerprint,
     follow_up_of,
     insert,
@@ -159,10 +160,13 @@ _FIRST_IN_LINE = (
             and_(_FIRST_IS_SENT, or_(_FIRST.c.state == "leased", _FIRST.c.n_parts.is_not(None))),
             and_(
                 not_(_FIRST_IS_SENT),
-                select(SUBSCRIPTION.c.id)
-                .where(SUBSCRIPTION.c.id == _FIRST.c.subscription_id, active(SUBSCRIPTION))
-                .scalar_subquery()
-                .is_not(None),
+                or_(
+                    _FIRST.c.tells == "answer",  # which belongs to no subscription
+                    select(SUBSCRIPTION.c.id)
+                    .where(SUBSCRIPTION.c.id == _FIRST.c.subscription_id, active(SUBSCRIPTION))
+                    .scalar_subquery()
+                    .is_not(None),
+                ),
             ),
         ),
     )
@@ -203,12 +207,14 @@ _CLAIMED = (
         DELIVERY.c.tells,
         DELIVERY.c.below,
         DELIVERY.c.into,
+        DELIVERY.c.asker,
+        DELIVERY.c.story.label("about"),
         *SUBSCRIPTION_COLUMNS,
         *SETTINGS_COLUMNS,
         exists().where(STORY.c.workspace == CHANNEL.c.workspace, STORY.c.handle == DELIVERY.c.story).label("own"),
         exists().where(TOLD.c.channel_id == DELIVERY.c.channel_id, TOLD.c.story == DELIVERY.c.story).label("told"),
     )
-    .join(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
+    .outerjoin(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
     .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
     .where(DELIVERY.c.id.in_(_IDS))
     .order_by(DELIVERY.c.fired_at, DELIVERY.c.id)
@@ -251,7 +257,7 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
     for row in connection.execute(_CLAIMED, {"ids": ids}).all():
         try:
             message = None if row.message is None else readable(codec.message_from_json, row.message)
-            subscription = subscription_of(row)
+            subscription = _nobodys(row) if row.subscription_id is None else subscription_of(row)
         except StorageError as error:
             connection.execute(_HOLD_UNREADABLE, {"of": row.id, "why": error.reason})
             continue
@@ -272,9 +278,26 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
                 tells=row.tells or "digest",
                 below=row.below,
                 into=follow_up_of(row.into),
+                asker=row.asker,
             )
         )
     return deliveries
+
+
+def _nobodys(row: Any) -> Subscription:
+    """Say where something goes that belongs to no subscription."""
+    return Subscription(
+        id="",
+        channel=channel_of(row),
+        story=row.about,
+        mode="updates",
+        schedule=None,
+        language=row.channel_language or "en",
+        max_bullets=1,
+        paused_until=None,
+        created_by=row.asker or "",
+        due_at=None,
+    )
 
 
 def _parts(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, list[str]], set[str]]:

@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete,
 from bot.errors import StorageError, SubscriptionNotFound, TooMany
 from bot.types import (
     FOREVER,
+    Answer,
     Article,
     Channel,
     ChannelSettings,
@@ -31,11 +32,12 @@ from bot.types import (
     Firing,
     FollowUp,
     Message,
+    Question,
     Source,
     Story,
     Subscription,
 )
-from storage import archive, codec, feeds, notes, queue
+from storage import archive, codec, feeds, notes, questions, queue
 from storage.database import Database
 from storage.rows import (
     CHANNEL_COLUMNS,
@@ -47,7 +49,7 @@ from storage.rows import (
     settings_of,
     subscription_of,
 )
-from storage.tables import CHANNEL, DELIVERY, FEED, PART, STORY_USE, SUBSCRIPTION, TOLD
+from storage.tables import CHANNEL, DELIVERY, FEED, PART, QUESTION, STORY_USE, SUBSCRIPTION, TOLD
 
 NextDue = Callable[[Subscription, datetime], Firing]
 """(subscription, now) -> what is fired now, and when it is due next."""
@@ -298,6 +300,69 @@ class Store:
         return await self._database.write(
             "tell channels",
             lambda connection: feeds.announce(connection, workspace, stories, message, slot=slot, now=now),
+        )
+
+    # Questions that wait
+
+    async def keep_question(self, question: Question, *, now: datetime, limit: int) -> bool:
+        """Let a question wait for the article that answers it.
+
+        Args:
+            question: A new one.
+            now: The time.
+            limit: How many may wait in its channel, threads included.
+
+        Returns:
+            False where the same one waits already.
+
+        Raises:
+            TooMany: It would be one more than the limit.
+        """
+
+        def work(connection: Connection) -> bool:
+            return questions.keep(connection, question, _made(connection, question.channel), now, limit)
+
+        return await self._database.write("keep a question", work)
+
+    async def questions(self, channel: Channel, now: datetime) -> list[Question]:
+        """List the questions that wait in a channel and its threads, oldest first."""
+        return await self._database.read(
+            "list questions", lambda connection: questions.listed(connection, channel, now)
+        )
+
+    async def drop_question(self, question_id: str) -> None:
+        """Forget a question; no such question is fine."""
+        await self._database.write("forget a question", lambda connection: questions.drop(connection, question_id))
+
+    async def claim_questions(self, worker: str, now: datetime, *, lease: timedelta, limit: int) -> list[Question]:
+        """Lease questions to whose stories something was added.
+
+        Args:
+            worker: A name that no other process has.
+            now: The time.
+            lease: How long they are this worker's.
+            limit: How many at most.
+        """
+        return await self._database.write(
+            "claim questions",
+            lambda connection: questions.claim(connection, worker, now, until=now + lease, limit=limit),
+        )
+
+    async def questions_due(self, now: datetime) -> bool:
+        """Say whether there is any question to look at."""
+        statement = select(QUESTION.c.id).where(QUESTION.c.due_at <= now).limit(1)
+        return await self._database.read(
+            "look for questions", lambda connection: connection.execute(statement).scalar() is not None
+        )
+
+    async def settle_question(self, question: Question, worker: str, answer: Answer | None, *, now: datetime) -> bool:
+        """End a lease on a question: with its answer, which is delivered once, or without, and it goes on waiting.
+
+        Returns:
+            False where another worker has it, or it was dropped: then nothing is changed.
+        """
+        return await self._database.write(
+            "settle a question", lambda connection: questions.settle(connection, question, worker, answer, now)
         )
 
     # Channels

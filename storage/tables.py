@@ -231,6 +231,7 @@ class DeliveryRow(Row, table=True):
     n_parts: int | None = None
     below: str | None = _words(default=None)  # the post that it follows up
     into: str | None = _words(default=None)  # and where
+    asker: str | None = _words(default=None)
     reason: str = _words(default="")
     finished_at: datetime | None = _moment(default=None)
     """When it was over. Nobody says when one is cancelled: there it is when it was fired."""
@@ -245,6 +246,24 @@ class DeliveryPartRow(Row, table=True):
     number: int = Field(primary_key=True)
     nonce: str = _words()
     post_id: str | None = _words(default=None, index=True)
+
+
+class QuestionRow(Row, table=True):
+    """A question that waits for the article which answers it."""
+
+    __tablename__ = "question"
+
+    id: str = _words(primary_key=True)
+    channel_id: int = _owner("channel.id", index=True)
+    story: str = _words(index=True)
+    text: str = _words()
+    asker: str = _words()
+    language: str = _words()
+    created_at: datetime = _moment()
+    until: datetime = _moment()
+    due_at: datetime | None = _moment(default=None, index=True)
+    """When it may be looked at: when something was added to its story, or when a lease on it ends."""
+    worker: str | None = _words(default=None)
 
 
 class ToldRow(Row, table=True):
@@ -311,5 +330,6 @@ TOLD = Row.metadata.tables["told"]
 CONVERSATION = Row.metadata.tables["conversation"]
 STORY_USE = Row.metadata.tables["story_use"]
 INBOX = Row.metadata.tables["inbox"]
+QUESTION = Row.metadata.tables["question"]
 FEED = Row.metadata.tables["feed"]
 FEED_ITEM = Row.metadata.tables["feed_item"]

@@ -67,13 +67,13 @@ class Card:
         return [buttons.Press(key) for key in found]
 
 
-def view(card: Card, nonce: str = "", role: str | None = None) -> discord.ui.LayoutView:
+def view(card: Card, nonce: str = "", mention: str | None = None) -> discord.ui.LayoutView:
     """Give a card as Components V2.
 
     Args:
         card: What to show.
         nonce: See `buttons.keys`.
-        role: The id of a role that is mentioned above it; None for nobody.
+        mention: Markdown that mentions somebody above it; None for nobody.
     """
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=card.color)
     for number, text in enumerate(card.texts):
@@ -83,8 +83,8 @@ def view(card: Card, nonce: str = "", role: str | None = None) -> discord.ui.Lay
     if presses := card.presses(nonce):
         container.add_item(discord.ui.ActionRow(*presses))
     shown = discord.ui.LayoutView(timeout=None)
-    if role is not None:
-        shown.add_item(discord.ui.TextDisplay(f"<@&{role}>"))
+    if mention is not None:
+        shown.add_item(discord.ui.TextDisplay(mention))
     shown.add_item(container)
     return shown
 

@@ -172,16 +172,12 @@ class Posting:
         async with self._call(channel, sending=True) as client:
             place = await self._place(client, channel)
             _begin()  # so far nothing can have been posted
-            role = mention if mention is not None and mention.isascii() and mention.isdigit() else None
-            allowed = discord.AllowedMentions.none()
-            if role is not None:
-                allowed.roles = [discord.Object(int(role))]
+            named, allowed = _mentioned(mention)
             if self._embeds:
                 shown, row = embed(card, nonce)
-                content = None if role is None else f"<@&{role}>"
-                message = await place.send(content, embed=shown, view=row, nonce=nonce, allowed_mentions=allowed)
+                message = await place.send(named, embed=shown, view=row, nonce=nonce, allowed_mentions=allowed)
             else:
-                message = await place.send(view=view(card, nonce, role), nonce=nonce, allowed_mentions=allowed)
+                message = await place.send(view=view(card, nonce, named), nonce=nonce, allowed_mentions=allowed)
             return str(message.id)
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
@@ -361,6 +357,19 @@ def _pause(error: discord.HTTPException) -> timedelta | None:
     """How long to wait after a 429 that the library does not wait for, which comes from in front of Discord."""
     after = error.response.headers.get("Retry-After", "")
     return timedelta(seconds=min(int(after), 86_400)) if after.isascii() and after.isdigit() else None
+
+
+def _mentioned(mention: str | None) -> tuple[str | None, discord.AllowedMentions]:
+    """Write who is mentioned, a role or a user, and allow nobody else to be."""
+    allowed = discord.AllowedMentions.none()
+    number = (mention or "").removeprefix("@")
+    if mention is None or not (number.isascii() and number.isdigit()):
+        return None, allowed
+    if mention.startswith("@"):
+        allowed.users = [discord.Object(int(number))]
+        return f"<@{number}>", allowed
+    allowed.roles = [discord.Object(int(number))]
+    return f"<@&{number}>", allowed
 
 
 def _number(channel: Channel, identity: str) -> int:

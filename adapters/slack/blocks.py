@@ -278,7 +278,10 @@ def _update(update: Update, language: str, story: str) -> tuple[Post, ...]:
     sources = _Sources()
     title = words("update.head", language, story=update.story)
     items = _bullets(update.bullets, sources) or [_line("digest.empty", language)]
-    frame = _Frame((header(title),), clip(title, _MAX_TITLE), language, story or update.story, _EACH, _LAST)
+    head = [header(title)]
+    if update.n_more:
+        head.append(small(escape(words("update.more_sources", language, n=str(update.n_more)))))
+    frame = _Frame(tuple(head), clip(title, _MAX_TITLE), language, story or update.story, _EACH, _LAST)
     return _posts(frame, items, sources)
 
 

@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import ChannelSettings, Notice, Source
+from bot.types import ChannelSettings, Notice, Question, Source
 from storage import Store, open_store
 from storage.database import Database
 from storage.tables import Row
@@ -40,6 +40,7 @@ from tests.storage.values import (
 CITATIONS = digest().bullets[0].citations
 IMPATIENT = timedelta(milliseconds=20)
 
+QUESTION = Question("q1", CHANNEL, "stargate", "who?", "u1", "en", NOW + DAY)
 FEED = Source("f1", "guild", "https://example.org/feed", "Kurier", "u1", "kurier")
 
 Call = Callable[[Store, str], Awaitable[object]]
@@ -61,6 +62,8 @@ READS: dict[str, Call] = {
     "last_update": lambda store, _: store.last_update("s1"),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
     "sources": lambda store, _: store.sources("guild"),
+    "questions": lambda store, _: store.questions(CHANNEL, NOW),
+    "questions_due": lambda store, _: store.questions_due(NOW),
     "sources_due": lambda store, _: store.sources_due(NOW),
     "known_items": lambda store, _: store.known_items("f1", ["k"]),
 }
@@ -87,6 +90,10 @@ WRITES: dict[str, Call] = {
     "rename_story": lambda store, _: store.rename_story("guild", "own", "new"),
     "merge_stories": lambda store, _: store.merge_stories("guild", "own", "other"),
     "split_story": lambda store, _: store.split_story("guild", "own", [], new="n", now=NOW),
+    "keep_question": lambda store, _: store.keep_question(QUESTION, now=NOW, limit=9),
+    "drop_question": lambda store, _: store.drop_question("q1"),
+    "claim_questions": lambda store, _: store.claim_questions("w1", NOW, lease=LEASE, limit=9),
+    "settle_question": lambda store, _: store.settle_question(QUESTION, "w1", None, now=NOW),
     "add_source": lambda store, _: store.add_source(FEED, now=NOW, limit=9),
     "change_source": lambda store, _: store.change_source(FEED),
     "remove_source": lambda store, _: store.remove_source("f1"),

@@ -1,0 +1,396 @@
+"""From a feed's address to articles in stories: what is due is fetched, read, and put where it belongs.
+
+One code path for one process and for many: a feed is leased like a delivery, and what became of a fetch is written down
+in one step with the entries that are known from then on. What was stored before that and is stored again is not new.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot import engine
+from bot.errors import SourceRefused, StorageError
+from bot.sources import feeds, rhythm
+from bot.sources.addresses import canonical
+from bot.sources.fetch import Later, Page
+from bot.sources.pages import PageRefused, feeds_of, text_of
+from bot.sources.web import Web
+from bot.types import Article, Notice, Source, Story
+from storage import Store
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+"""How long a feed waits for a worker that died."""
+
+AT_ONCE = 50
+"""Feeds that one process fetches at the same time."""
+
+FAILING = 3
+"""After so many failures in a row the channels that depend on a feed are told."""
+
+_FIRST = 10  # articles of a feed that are stored when it is added, so that its story can be asked
+_MOST_NEW = 30  # of one fetch
+_RECENT = timedelta(days=60)  # how long a story that nothing was added to can be continued
+_FRESH = timedelta(minutes=1)  # how long this process believes its picture of a workspace's stories
+_RHYTHM = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address turned out to be.
+
+    Attributes:
+        url: Where it is.
+        feed: What it brings.
+        others: Further feeds that the same site names.
+        etag: As the site told it, or None.
+        last_modified: The same.
+    """
+
+    url: str
+    feed: feeds.Feed
+    others: tuple[str, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class _Shelf:
+    """A workspace's stories as this process knows them."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.read_at: datetime | None = None
+        self.stories: dict[str, tuple[Story, list[Article]]] = {}
+
+
+class Collector:
+    """Brings articles in. Each process has its own, any number may share a database."""
+
+    def __init__(
+        self,
+        store: Store,
+        web: Callable[[], Awaitable[Web]],
+        *,
+        worker: str,
+        clock: Callable[[], datetime],
+        lease: timedelta = LEASE,
+        at_once: int = AT_ONCE,
+        seed: int | None = None,
+    ) -> None:
+        """Make one.
+
+        Args:
+            store: Where feeds and stories are.
+            web: Gives what reads pages.
+            worker: A name that no other process has.
+            clock: Gives the time, aware UTC.
+            lease: How long a feed waits for this process if it dies.
+            at_once: How many feeds are fetched at the same time.
+            seed: Of the jitter between two fetches.
+        """
+        self._store = store
+        self._web = web
+        self._worker = worker
+        self._clock = clock
+        self._lease = lease
+        self._at_once = at_once
+        self._random = random.Random(seed)  # noqa: S311  # spreads fetches, keeps no secret
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._shelves: dict[str, _Shelf] = {}
+        self._stopping = False
+
+    # Fetching what is due
+
+    async def tick(self) -> int:
+        """Begin to fetch what is due; what is begun goes on after this has returned.
+
+        Returns:
+            How many fetches were begun.
+
+        Raises:
+            StorageError: The database failed; the next tick tries again.
+        """
+        free = self._at_once - len(self._tasks)
+        if self._stopping or free <= 0:
+            return 0
+        claimed = await self._store.claim_sources(self._worker, self._clock(), lease=self._lease, limit=free)
+        for source in claimed:
+            task = asyncio.create_task(self._poll(source), name=f"feed {source.id}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return len(claimed)
+
+    async def collect_due(self) -> None:
+        """Fetch until nothing is left that is due.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        while await self.tick() or self._tasks:
+            if self._tasks:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Begin nothing any more, and end what is under way: it is fetched again when its lease has ended."""
+        self._stopping = True
+        running = list(self._tasks)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _poll(self, source: Source) -> None:
+        """Fetch a feed; whatever happens is written down."""
+        log = _log.bind(source=source.id)
+        try:
+            changed, keys = await self._fetched(source)
+            if await self._store.polled(changed, self._worker, keys, now=self._clock()):
+                await self._report(source, changed)
+        except StorageError as error:
+            log.warning("feed_interrupted", reason=error.reason)
+        except Exception:
+            log.exception("feed_failed")
+            failed = self._failed(source, "a fault of the program", None)
+            try:
+                await self._store.polled(failed, self._worker, (), now=self._clock())
+            except StorageError as error:
+                log.warning("feed_interrupted", reason=error.reason)
+
+    async def _fetched(self, source: Source) -> tuple[Source, Collection[str]]:
+        """Give a feed as it is after a fetch, and the entries that are known then."""
+        web = await self._web()
+        try:
+            page = await web.get(source.url, etag=source.etag, last_modified=source.last_modified)
+            feed = None if page.not_modified else await self._parsed(page)
+        except Later as error:
+            return self._failed(source, error.reason, error.after), ()
+        except SourceRefused as error:
+            return self._failed(source, error.reason, None), ()
+        now = self._clock()
+        source = replace(
+            source,
+            url=page.moved_to or source.url,
+            etag=page.etag or source.etag if page.not_modified else page.etag,
+            last_modified=page.last_modified or source.last_modified if page.not_modified else page.last_modified,
+            fetched_at=now,
+            n_failures=0,
+            failure="",
+        )
+        if feed is None:
+            return self._planned(source, None, n_new=0), ()
+        new, keys = await self._unknown(source, feed)
+        for entry in new:
+            await self._bring(source, feed, entry, quiet=False)
+        source = replace(source, title=feed.title or source.title, rhythm=_rhythm(feed), last_title=_newest(feed))
+        return self._planned(source, feed, n_new=len(new)), keys
+
+    async def _parsed(self, page: Page) -> feeds.Feed:
+        now = self._clock()
+        return await asyncio.to_thread(feeds.parse, page.body, url=page.url, content_type=page.content_type, now=now)
+
+    async def _unknown(self, source: Source, feed: feeds.Feed) -> tuple[list[feeds.Entry], set[str]]:
+        """Give the entries that are new and wanted, oldest first, and the keys of all."""
+        identities = [(entry, feeds.identity(entry)) for entry in feed.entries]
+        keys = {key for _, each in identities for key in each}
+        known = await self._store.known_items(source.id, keys)
+        new: list[feeds.Entry] = []
+        for entry, identity in identities:  # newest first
+            if known.isdisjoint(identity):
+                known.update(identity)  # two entries of one fetch may be the same
+                if feeds.wanted(entry, source.include, source.exclude, source.languages):
+                    new.append(entry)
+        return new[:_MOST_NEW][::-1], keys
+
+    async def _bring(self, source: Source, feed: feeds.Feed, entry: feeds.Entry, *, quiet: bool) -> None:
+        """Store the article of an entry, in its story and in the feed's own."""
+        article = await self._article(feed, entry)
+        if article is None or not article.sentences:
+            return
+        await self.place(article, source.workspace, quiet=quiet)
+        await self._store.add_articles(
+            [article], story=source.story, workspace=source.workspace, now=self._clock(), quiet=quiet
+        )
+
+    async def _article(self, feed: feeds.Feed, entry: feeds.Entry) -> Article | None:
+        """Read an entry: from the feed, or from its page, or, where that cannot be had, what the feed has of it."""
+        whole = await asyncio.to_thread(feeds.article, entry, feed)
+        if whole is not None or entry.url is None:
+            return whole or await asyncio.to_thread(_short, entry, feed)
+        try:
+            article = await (await self._web()).article(entry.url)
+        except SourceRefused as error:
+            _log.info("page_not_read", reason=error.reason)
+            return await asyncio.to_thread(_short, entry, feed)
+        return replace(article, published_at=article.published_at or entry.published_at)
+
+    def _failed(self, source: Source, reason: str, after: timedelta | None) -> Source:
+        failed = replace(source, fetched_at=self._clock(), n_failures=source.n_failures + 1, failure=reason[:300])
+        return replace(failed, due_at=self._next(failed, None, after))
+
+    def _planned(self, source: Source, feed: feeds.Feed | None, *, n_new: int) -> Source:
+        source = replace(source, n_unchanged=0 if n_new else source.n_unchanged + 1)
+        return replace(source, due_at=self._next(source, feed.ttl if feed is not None else None, None))
+
+    def _next(self, source: Source, ttl: timedelta | None, after: timedelta | None) -> datetime:
+        return rhythm.next_poll(
+            self._clock(),
+            source.rhythm,
+            ttl=ttl,
+            unchanged=source.n_unchanged,
+            failures=source.n_failures,
+            retry_after=after,
+            jitter=self._random.random(),
+        )
+
+    async def _report(self, before: Source, after: Source) -> None:
+        """Tell the channels that depend on a feed that it fails, or that it is back."""
+        params = {"title": after.title or after.url, "reason": after.failure}
+        if before.n_failures < FAILING <= after.n_failures:
+            notice = Notice("source.failing", params)
+        elif after.n_failures == 0 and before.n_failures >= FAILING:
+            notice = Notice("source.recovered", {"title": params["title"]})
+        else:
+            return
+        _log.warning("source_state", source=after.id, failing=after.n_failures, reason=after.failure)
+        now = self._clock()
+        slot = f"{notice.key} {after.id} {now.isoformat()}"
+        stories = await self._depending(after)
+        await self._store.announce(after.workspace, stories, notice, slot=slot, now=now)
+
+    async def _depending(self, source: Source) -> list[str]:
+        """The stories that have an article of a feed's."""
+        stories = await self._store.stories(source.workspace)
+        own = next((set(story.article_ids) for story in stories if story.handle == source.story), set())
+        return [story.handle for story in stories if story.handle == source.story or own & set(story.article_ids)]
+
+    # What people ask for
+
+    async def look(self, url: str) -> Found:
+        """Find the feed at an address, or the first one that the site there names.
+
+        Raises:
+            SourceRefused: There is none, or it cannot be had.
+        """
+        web = await self._web()
+        page = await web.get(url)
+        others: list[str] = []
+        try:
+            feed = await self._parsed(page)
+        except feeds.FeedError:
+            others = feeds_of(text_of(page), page.url)
+            if not others:
+                raise
+            page = await web.get(others[0])
+            feed = await self._parsed(page)
+        return Found(page.moved_to or canonical(page.url), feed, tuple(others[1:]), page.etag, page.last_modified)
+
+    async def add(self, found: Found, *, workspace: str, user: str, limit: int, last: int = 0) -> tuple[Source, bool]:
+        """Let a feed bring articles from now on; what it has already is no news, but for the last few asked for.
+
+        Args:
+            found: The feed.
+            workspace: Whose.
+            user: The platform's name of who wants it.
+            limit: How many feeds the workspace may have.
+            last: How many of its newest entries are news nevertheless.
+
+        Returns:
+            The feed as it is kept, and whether it is a new one.
+
+        Raises:
+            TooMany: It would be one more than the limit.
+            StorageError: The database failed.
+        """
+        now = self._clock()
+        taken = [story.handle for story in await self._store.stories(workspace)]
+        title = found.feed.title or found.url
+        named = engine.read(title, title=title)
+        source = Source(
+            id=uuid4().hex,
+            workspace=workspace,
+            url=found.url,
+            title=title[:200],
+            created_by=user,
+            story=engine.handle(named, taken),
+            etag=found.etag,
+            last_modified=found.last_modified,
+            fetched_at=now,
+            rhythm=_rhythm(found.feed),
+            last_title=_newest(found.feed),
+        )
+        source = replace(source, due_at=self._next(source, found.feed.ttl, None))
+        keys = {key for entry in found.feed.entries for key in feeds.identity(entry)}
+        kept, created = await self._store.add_source(source, keys=keys, now=now, limit=limit)
+        if created:
+            for number, entry in reversed(list(enumerate(found.feed.entries[: max(_FIRST, last)]))):
+                await self._bring(kept, found.feed, entry, quiet=number >= last)
+        return kept, created
+
+    async def read(self, url: str, workspace: str) -> tuple[str, Article]:
+        """Read the article at an address into the story that it continues, or into a new one. Gives that one's handle.
+
+        Raises:
+            SourceRefused: There is none, or it cannot be had.
+            StorageError: The database failed.
+        """
+        article = await (await self._web()).article(url)
+        if not article.sentences:
+            raise PageRefused(url, "there is no article on this page", key="page.empty")
+        return await self.place(article, workspace, quiet=True), article
+
+    async def place(self, article: Article, workspace: str, *, quiet: bool) -> str:
+        """Put an article into the story that it continues, or into a new one. Gives that one's handle.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        shelf = self._shelves.setdefault(workspace, _Shelf())
+        async with shelf.lock:  # or two articles of one event would begin two stories
+            now = self._clock()
+            if shelf.read_at is None or now - shelf.read_at > _FRESH:
+                found = await self._store.own_stories(workspace, now - _RECENT)
+                shelf.stories = {story.handle: (story, list(articles)) for story, articles in found}
+                shelf.read_at = now
+            present: Sequence[tuple[Story, Sequence[Article]]] = list(shelf.stories.values())
+            handle = await asyncio.to_thread(engine.assign, article, present)
+            if handle is None:
+                taken = [story.handle for story in await self._store.stories(workspace)]
+                handle = engine.handle(article, taken)
+            await self._store.add_articles([article], story=handle, workspace=workspace, now=now, quiet=quiet)
+            _, articles = shelf.stories.get(handle, (None, []))
+            articles = [each for each in articles if each.id != article.id] + [article]
+            story = Story(handle, article.title, tuple(each.id for each in articles), article.published_at or now)
+            shelf.stories[handle] = story, articles
+        return handle
+
+    def forget(self, workspace: str) -> None:
+        """Look at a workspace's stories anew, because somebody changed them."""
+        self._shelves.pop(workspace, None)
+
+
+def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
+    """Make an article of what a feed has of an entry, however little."""
+    if not entry.title and not entry.text:
+        return None
+    return engine.read(
+        f"{entry.title}\n\n{entry.text}".strip(),
+        url=entry.url,
+        source=feed.title,
+        title=entry.title or None,
+        published_at=entry.published_at,
+        language=None if entry.language == "und" else entry.language,
+    )
+
+
+def _rhythm(feed: feeds.Feed) -> tuple[datetime, ...]:
+    dates = sorted((each.published_at for each in feed.entries if each.published_at is not None), reverse=True)
+    return tuple(dates[:_RHYTHM])
+
+
+def _newest(feed: feeds.Feed) -> str:
+    return feed.entries[0].title[:200] if feed.entries else ""

@@ -1,0 +1,282 @@
+"""What people do with sources and stories: one function a command. Knows the store and the collector, no platform."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.commands.values import (
+    AddSource,
+    FilterSource,
+    ListSources,
+    MergeStories,
+    RemoveSource,
+    RenameStory,
+    ShowStory,
+    SplitStory,
+    TestSource,
+)
+from bot.errors import SourceRefused, StoryNotFound, TooMany
+from bot.types import Article, ChannelSettings, Message, Notice, Reply, Request, Source
+from storage import Store
+
+if TYPE_CHECKING:
+    from bot.collector import Collector, Found
+
+Collecting = Callable[[], Awaitable["Collector"]]
+"""Gives the collector, begun when it is first wanted: what it needs takes long to import."""
+
+SourceCommand = AddSource | ListSources | RemoveSource | TestSource | FilterSource
+StoryCommand = ShowStory | RenameStory | MergeStories | SplitStory
+
+_TRIED = 50
+_MAX_SHOWN = 25
+_LETTERS = 6
+
+
+class Unusable(Exception):  # no fault: a sentence for the user, thrown to where replies are made
+    """What was asked for cannot be done.
+
+    Attributes:
+        notice: Says so.
+    """
+
+    def __init__(self, key: str, **params: str) -> None:
+        self.notice = Notice(key, params)
+        super().__init__(key)
+
+
+class Sourcing:
+    """Answers requests about sources and stories."""
+
+    def __init__(
+        self, store: Store, collecting: Collecting | None, *, clock: Callable[[], datetime], limit: int
+    ) -> None:
+        """Make one.
+
+        Args:
+            store: What is remembered.
+            collecting: Gives what fetches; None where nothing is fetched.
+            clock: Gives the time, aware UTC.
+            limit: How many feeds a workspace may have.
+        """
+        self._store = store
+        self._collecting = collecting
+        self._clock = clock
+        self._limit = limit
+
+    async def source(self, command: SourceCommand, request: Request, settings: ChannelSettings) -> Reply:
+        """Answer what is about sources.
+
+        Raises:
+            Unusable: It cannot be done.
+            StorageError: The database failed.
+        """
+        workspace, language = request.channel.workspace, settings.language
+        match command:
+            case AddSource():
+                found = await self._look(command.url)
+                kept, created = await self._add(found, request, command.last)
+                notice = self._added(kept, found, created=created)
+                return _private(language, notice)
+            case ListSources():
+                return _private(language, await self._listed(workspace, settings))
+            case RemoveSource():
+                source = await self._chosen(command.what, workspace)
+                await self._store.remove_source(source.id)
+                return _private(language, Notice("source.removed", {"title": source.title}))
+            case TestSource():
+                return _private(language, *await self._tested(command.url, workspace, settings))
+            case FilterSource():
+                return _private(language, await self._filtered(command, workspace))
+
+    async def follow(self, url: str, request: Request) -> tuple[str, Sequence[Article]]:
+        """Make an address a story that can be followed: of a feed, that of all its articles; of an article, its story.
+
+        Raises:
+            Unusable: It cannot be done.
+            StorageError: The database failed.
+        """
+        workspace = request.channel.workspace
+        if not workspace or self._collecting is None:
+            raise Unusable("follow.address", said=url[:200])
+        collector = await self._collecting()
+        try:
+            found = await collector.look(url)
+        except SourceRefused:
+            try:
+                handle, _ = await collector.read(url, workspace)
+            except SourceRefused as error:
+                raise Unusable("source.failed", said=url[:200], reason=error.reason) from None
+        else:
+            source, _ = await self._add(found, request, 0)
+            handle = source.story
+        _, articles = await self._store.story(handle, workspace)
+        return handle, articles
+
+    async def _add(self, found: "Found", request: Request, last: int) -> tuple[Source, bool]:
+        collector = await self._collector()
+        try:
+            return await collector.add(
+                found, workspace=request.channel.workspace, user=request.user, limit=self._limit, last=last
+            )
+        except TooMany as error:
+            raise Unusable("limit.sources", n=str(error.limit)) from None
+
+    async def _collector(self) -> "Collector":
+        if self._collecting is None:
+            raise Unusable("read.no_links")
+        return await self._collecting()
+
+    async def _look(self, url: str) -> "Found":
+        collector = await self._collector()
+        try:
+            return await collector.look(url)
+        except SourceRefused as error:
+            raise Unusable("source.failed", said=url[:200], reason=error.reason) from None
+
+    @staticmethod
+    def _added(source: Source, found: "Found", *, created: bool) -> Notice:
+        if not created:
+            return Notice("source.known", {"title": source.title, "story": source.story})
+        n = str(len(found.feed.entries))
+        return Notice("source.added", {"title": source.title, "n": n, "story": source.story})
+
+    async def _listed(self, workspace: str, settings: ChannelSettings) -> Notice:
+        sources = await self._store.sources(workspace)
+        if not sources:
+            return Notice("source.none", {})
+        rows = []
+        for source in sources[:_MAX_SHOWN]:
+            row = {
+                "id": source.id[:_LETTERS],
+                "title": source.title,
+                "url": source.url,
+                "story": source.story,
+                "last_title": source.last_title or "–",
+                "fetched_at": source.fetched_at.isoformat() if source.fetched_at else "",
+                "retry_at": source.due_at.isoformat() if source.due_at else "",
+                "failure": source.failure,
+                "key": "source.entry_failing" if source.failure else "source.entry",
+            }
+            rows.append(row)
+        return _table("source.head", settings, rows, n=str(len(sources)))
+
+    async def _chosen(self, said: str, workspace: str) -> Source:
+        """Find the one source that somebody means: by its id's first letters, its address, title or story."""
+        sources = await self._store.sources(workspace)
+        wanted = said.casefold().strip()
+        exact = [each for each in sources if wanted in {each.url.casefold(), each.title.casefold(), each.story}]
+        if found := exact or [each for each in sources if len(wanted) >= 3 and each.id.startswith(wanted)]:
+            return found[0]
+        titled = [each for each in sources if wanted and wanted in each.title.casefold()]
+        if len(titled) == 1:
+            return titled[0]
+        raise Unusable("source.unknown", said=said[:100])
+
+    async def _tested(self, url: str, workspace: str, settings: ChannelSettings) -> list[Message]:
+        from bot.sources.feeds import wanted  # noqa: PLC0415  # as the collector, only where it is wanted
+
+        found = await self._look(url)
+        present = next((each for each in await self._store.sources(workspace) if each.url == found.url), None)
+        rows = []
+        for entry in found.feed.entries[:_TRIED]:
+            kept = present is None or wanted(entry, present.include, present.exclude, present.languages)
+            rows.append(
+                {
+                    "key": "source.test_kept" if kept else "source.test_dropped",
+                    "title": entry.title or entry.text[:80],
+                    "published_at": entry.published_at.isoformat() if entry.published_at else "–",
+                }
+            )
+        title = found.feed.title or found.url
+        messages: list[Message] = [_table("source.test_head", settings, rows, title=title, n=str(len(rows)))]
+        if found.others:
+            others = [{"key": "source.feed_entry", "url": each} for each in found.others[:_MAX_SHOWN]]
+            messages.append(_table("source.found_feeds", settings, others, n=str(len(found.others))))
+        return messages
+
+    async def _filtered(self, command: FilterSource, workspace: str) -> Notice:
+        source = await self._chosen(command.what, workspace)
+        changed = replace(source, include=command.include, exclude=command.exclude, languages=command.languages)
+        await self._store.change_source(changed)
+        if not (command.include or command.exclude or command.languages):
+            return Notice("source.unfiltered", {"title": source.title})
+        return Notice(
+            "source.filtered",
+            {
+                "title": source.title,
+                "include": ", ".join(command.include) or "–",
+                "exclude": ", ".join(command.exclude) or "–",
+                "languages": ", ".join(command.languages) or "–",
+            },
+        )
+
+    # Stories
+
+    async def story(self, command: StoryCommand, request: Request, settings: ChannelSettings) -> Reply:
+        """Answer what is about stories and their articles.
+
+        Raises:
+            Unusable: It cannot be done.
+            StoryNotFound: There is no such story.
+            StorageError: The database failed.
+        """
+        workspace, language = request.channel.workspace, settings.language
+        if isinstance(command, ShowStory):
+            return _private(language, await self._shown(command.handle, workspace, settings))
+        try:
+            notice = await self._edited(command, workspace)
+        except StoryNotFound as error:
+            handles = {story.handle for story in await self._store.stories(workspace)}
+            if error.handle in handles:  # it is there, and everybody's
+                raise Unusable("story.common", story=error.handle) from None
+            raise
+        if self._collecting is not None:
+            (await self._collecting()).forget(workspace)
+        return _private(language, notice)
+
+    async def _edited(self, command: RenameStory | MergeStories | SplitStory, workspace: str) -> Notice:
+        match command:
+            case RenameStory(handle=handle, new=new):
+                if not await self._store.rename_story(workspace, handle, new):
+                    raise Unusable("story.taken", said=new)
+                return Notice("story.renamed", {"story": handle, "new": new})
+            case MergeStories(handle=handle, into=into):
+                n_moved = await self._store.merge_stories(workspace, handle, into)
+                return Notice("story.merged", {"story": handle, "into": into, "n": str(n_moved)})
+            case SplitStory(handle=handle, numbers=numbers, new=new):
+                if any(story.handle == new for story in await self._store.stories(workspace)):
+                    raise Unusable("story.taken", said=new)
+                story, _ = await self._store.story(handle, workspace)
+                ids = list(reversed(story.article_ids))  # as they are shown: the newest first
+                chosen = [ids[number - 1] for number in numbers if number <= len(ids)]
+                if not chosen:
+                    raise Unusable("story.no_articles", story=handle, n=str(len(ids)))
+                n_moved = await self._store.split_story(workspace, handle, chosen, new=new, now=self._clock())
+                return Notice("story.split", {"story": handle, "new": new, "n": str(n_moved)})
+
+    async def _shown(self, handle: str, workspace: str, settings: ChannelSettings) -> Notice:
+        story, articles = await self._store.story(handle, workspace)
+        rows = [
+            {
+                "key": "story.article",
+                "n": str(number),
+                "title": article.title,
+                "source": article.source or "–",
+                "published_day": article.published_at.isoformat() if article.published_at else "–",
+            }
+            for number, article in enumerate(reversed(articles), start=1)
+        ]
+        return _table(
+            "story.shown", settings, rows[:_MAX_SHOWN], story=story.handle, title=story.title, n=str(len(articles))
+        )
+
+
+def _private(language: str, *messages: Message) -> Reply:
+    return Reply(messages, language, public=False)
+
+
+def _table(key: str, settings: ChannelSettings, rows: Sequence[dict[str, str]], **params: str) -> Notice:
+    return Notice(key, {**params, "zone": settings.timezone, "rows": json.dumps(rows, ensure_ascii=False)})
