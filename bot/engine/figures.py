@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView, views
-from bot.engine.dates import MONTHS
-from bot.engine.facts import Quantity
-from bot.engine.language import fold, is_function_word, root, stem
+from bot.engine.dates import MONTHS as _MONTHS
+from bot.engine.facts import Quantity, number_words
+from bot.engine.language import fold, is_function_word, root, stem, tokens
 from bot.engine.lexicon import compound_parts, lexicon
-from bot.engine.shapes import names
 from bot.types import Article
 
 SAME_QUANTITY = 0.42
@@ -40,7 +39,8 @@ class Figure:
         start: Offset of the first printed character, "gut" and "mehr als" included.
         end: Offset behind the last one.
         nearby: Keys of what stands near -> how near, in (0, 1].
-        counted: Keys of the thing that is counted.
+        words: The same word by word: (keys, how near).
+        counted: Keys of the thing that is counted, and of what happens to people who are.
     """
 
     sentence: SentenceView
@@ -53,6 +53,7 @@ class Figure:
     start: int
     end: int
     nearby: dict[str, float] = field(default_factory=dict)
+    words: tuple[tuple[frozenset[str], float], ...] = ()
     counted: frozenset[str] = frozenset()
 
     @property
@@ -78,6 +79,7 @@ class Change:
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
+MONTHS = {fold(name): number for name, number in _MONTHS.items()}
 _SECONDS = {
     "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0,
     "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0,
@@ -101,6 +103,16 @@ _UNITS = {
     }.items()
     for word in words.split()
 }
+# Who is counted says little where what happened to them says more: "15 Menschen starben", "15 Tote".
+_ANYBODY = frozenset(
+    fold(word)
+    for word in """Menschen Personen Leute Mensch Person people persons person men women Männer Frauen
+    Einwohner Bewohner residents Passagiere passengers Beschäftigte Mitarbeiter employees workers Mal times Fälle cases
+    Stück weitere andere others""".split()
+)
+_SCALES = frozenset(
+    "mio mrd bill bio tsd million millionen milliarde milliarden billion billionen dutzend trillion".split()
+)
 _ABOUT = re.compile(
     r"\b(?:(?P<over>mehr\sals|über|gut|mehr\swie|more\sthan|over|upwards\sof|in\sexcess\sof)"
     r"|(?P<under>fast|knapp|beinahe|weniger\sals|nahezu|almost|nearly|just\sunder|fewer\sthan|less\sthan)"
@@ -222,8 +234,14 @@ def _read(quantity: Quantity, sentence: SentenceView, article: Article) -> Figur
         low, high = min(low, value * (1 - spread[0])), max(high, value * (1 + spread[1]))
     elif about:
         start = about.start()
-    nearby, counted = _context(sentence, quantity, kind)
-    return Figure(sentence, article, kind, unit, low, high, value, start, quantity.end, nearby, counted)
+    words, counted = _context(sentence, quantity, kind)
+    nearby: dict[str, float] = {}
+    for keys, near in words:
+        for key in keys:
+            nearby[key] = max(nearby.get(key, 0.0), near)
+    return Figure(
+        sentence, article, kind, unit, low, high, value, start, quantity.end, nearby, tuple(words), frozenset(counted)
+    )
 
 
 def _keys(sentence: SentenceView) -> list[set[str]]:
@@ -239,30 +257,45 @@ def _keys(sentence: SentenceView) -> list[set[str]]:
     return found
 
 
-def _context(sentence: SentenceView, quantity: Quantity, kind: str) -> tuple[dict[str, float], frozenset[str]]:
-    """What stands near a figure, and the thing it counts."""
+_NUMBER_OF = re.compile(
+    r"\b(?:[Zz]ahl|[Aa]nzahl|[Nn]umber)\s(?:der|von|aller|of)\s(?:the\s)?(?:[a-zäöüß]+(?:en|er)\s)?(?P<noun>[^\W\d_]+)"
+    r"|\b(?P<toll>[Dd]eath\stoll|Todeszahl|Opferzahl|Zahl\sder\sTodesopfer)\b"
+)
+
+
+def _context(
+    sentence: SentenceView, quantity: Quantity, kind: str
+) -> tuple[list[tuple[frozenset[str], float]], set[str]]:
+    """What stands near a figure, word by word, and the thing it counts."""
     inside = [i for i, word in enumerate(sentence.words) if word.start < quantity.end and word.end > quantity.start]
     if not inside:
-        return {}, frozenset()
+        return [], set()
     first, last = inside[0], inside[-1]
     keys = _keys(sentence)
-    nearby: dict[str, float] = {}
+    values = number_words()
+    words: list[tuple[frozenset[str], float]] = []
+    happens: set[str] = set()
     for i, word in enumerate(sentence.words):
-        if word.text[0].isdigit() or not keys[i]:
+        if word.text[0].isdigit() or not keys[i] or word.text.lower() in values or fold(word.text) in _SCALES:
             continue
         distance = 0 if first <= i <= last else min(abs(i - first), abs(i - last))
-        near = 1 / (1 + distance / 6)
-        for key in keys[i]:
-            if near > nearby.get(key, 0.0):
-                nearby[key] = near
-    counted: set[str] = set()
-    if kind == "count" and quantity.unit:
-        for i in inside:
-            if sentence.words[i].start >= quantity.number_end and fold(sentence.words[i].text) == quantity.unit:
-                counted |= keys[i]
-        if not counted:
-            counted = _noun_keys(quantity.unit, sentence.language)
-    return nearby, frozenset(counted)
+        words.append((frozenset(keys[i]), 1 / (1 + distance / 6)))
+        if 0 < i - last <= 9 and (word.text[0].islower() or sentence.language != "de"):
+            happens |= keys[i]
+    if kind != "count":
+        return words, set()
+    noun = _NUMBER_OF.search(sentence.sentence.text[: quantity.start])
+    if noun and noun.group("toll"):
+        return words, _noun_keys("Tote", "de") | _noun_keys("deaths", "en")
+    if noun:
+        return words, _noun_keys(fold(noun.group("noun")), sentence.language)
+    if not quantity.unit:
+        return words, set()
+    counted = _noun_keys(quantity.unit, sentence.language)
+    for i in inside:
+        if sentence.words[i].start >= quantity.number_end:
+            counted = counted | keys[i]
+    return words, counted | happens if quantity.unit in _ANYBODY else counted
 
 
 @lru_cache(maxsize=4096)
@@ -302,14 +335,6 @@ def figures(article: Article) -> tuple[Figure, ...]:
 
 # --- comparing -------------------------------------------------------------------------------------------------------
 
-# Who is counted says little where what happened to them says more: "15 Menschen starben", "15 Tote".
-_ANYBODY = frozenset(
-    fold(word)
-    for word in """Menschen Personen Leute Mensch Person people persons person men women Männer Frauen
-    Einwohner Bewohner residents Passagiere passengers Beschäftigte Mitarbeiter employees workers Mal times Fälle cases
-    Stück weitere andere others""".split()
-)
-
 
 def same_value(one: Figure, other: Figure) -> bool:
     """Whether two figures can be the same number: "mehr als 300" and "312", "2,3 Mrd." and "2.31 billion"."""
@@ -327,14 +352,14 @@ def _units_agree(one: Figure, other: Figure) -> float | None:
     if one.kind != other.kind:
         return None
     if one.kind != "count":
-        return 0.5 if one.unit == other.unit else None
-    if not one.unit or not other.unit:
+        return 0.4 if one.unit == other.unit else None
+    if not one.counted or not other.counted:
         return 0.3
-    if one.unit == other.unit or one.counted & other.counted:
-        return 1.0 if one.unit not in _ANYBODY else 0.5
-    if one.unit in _ANYBODY or other.unit in _ANYBODY:
-        return 0.3
-    return None
+    people = (one.unit in _ANYBODY, other.unit in _ANYBODY)
+    if one.counted & other.counted:
+        # "15 Menschen" and "12 Menschen" say little as long as nothing happens to them that agrees.
+        return 0.5 if any(people) else 1.0
+    return 0.1 if any(people) else None
 
 
 def likeness(one: Figure, other: Figure, common: frozenset[str]) -> float:
@@ -348,19 +373,23 @@ def likeness(one: Figure, other: Figure, common: frozenset[str]) -> float:
     unit = _units_agree(one, other)
     if unit is None:
         return 0.0
-    shared = _shared(one.nearby, other.nearby, common)
-    return 0.25 * unit + 0.75 * shared
+    there, back = sorted((_shared(one, other, common), _shared(other, one, common)))
+    return 0.3 * unit + 0.4 * back + 0.3 * there
 
 
-def _shared(one: dict[str, float], other: dict[str, float], common: frozenset[str]) -> float:
-    def weight(key: str, near: float) -> float:
-        share = 0.3 if key[0] == "~" else 0.7 if key[0] == "#" else 1.0
-        return near * share * (0.4 if key in common else 1.0)
+def _shared(one: Figure, other: Figure, common: frozenset[str]) -> float:
+    """Share of the words near one figure that stand near the other, too, in [0, 1]."""
+    total = found = 0.0
+    for keys, near in one.words:
+        weight = near * (0.4 if keys & common else 1.0)
+        total += weight
+        found += weight * max(
+            (_WORTH.get(key[0], 1.0) * other.nearby.get(key, 0.0) ** 0.5 for key in keys), default=0.0
+        )
+    return found / total if total else 0.0
 
-    mine = sum(weight(key, near) for key, near in one.items())
-    theirs = sum(weight(key, near) for key, near in other.items())
-    both = sum(weight(key, min(near, other[key])) for key, near in one.items() if key in other)
-    return both / min(mine, theirs) if mine and theirs else 0.0
+
+_WORTH = {"~": 0.8, "#": 0.8}
 
 
 def _common(all_figures: Iterable[Figure]) -> frozenset[str]:
@@ -427,6 +456,14 @@ def _same_news(one: Change, other: Change) -> bool:
     return one.new.kind == other.new.kind and same_value(one.new, other.new) and same_value(one.old, other.old)
 
 
-def named(figure: Figure) -> frozenset[str]:
-    """Names in the figure's sentence, folded."""
-    return frozenset(fold(text) for _, _, text in names(figure.sentence))
+def is_mentioned(old: Figure, new: Figure) -> bool:
+    """Whether the sentence of a figure says itself what it was before: "statt bisher 100 nun 120"."""
+    values = number_words()
+    number = next((t.text for t in tokens(old.text) if t.text[0].isdigit() or t.text.lower() in values), None)
+    text = new.sentence.sentence.text
+    return number is not None and any(
+        word.text.lower() == number.lower()
+        and not new.start <= word.start < new.end
+        and (_FORMERLY.search(text[: word.start]) or _FORMER_BEHIND.match(text[word.end :]))
+        for word in new.sentence.words
+    )

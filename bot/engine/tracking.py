@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from bot.engine.analysis import SentenceView, view
 from bot.engine.digests import digest
-from bot.engine.figures import Change, changed_figures
+from bot.engine.facts import number_words
+from bot.engine.figures import Change, changed_figures, is_mentioned
 from bot.engine.language import fold, is_function_word
 from bot.engine.lexicon import lexicon
 from bot.engine.novelty import novelty
-from bot.engine.shapes import is_common_noun, names
+from bot.engine.shapes import names
 from bot.types import Article, Bullet, Citation, Story
 
 MAX_CHANGES = 5
@@ -40,32 +41,34 @@ class Profile:
     Attributes:
         language: Its language.
         day: When it was published, in days; None where that is not known.
-        terms: Key -> weight. Names begin with "=", figures with "%", concepts with "#"; the rest are stems.
-        shared: The same for what other languages have, too.
-        norm: Length of `terms`.
-        shared_norm: Length of `shared`.
+        terms: Key -> weight. Words that may be names begin with "=", figures with "%", meanings with "#", parts of
+            words with "-"; the rest are stems.
+        prominent: The keys of `terms` that may be names and stand in the headline or the first two sentences.
+        weights: Sum of the squared weights of what every language has, and of everything.
     """
 
     language: str
     day: float | None
     terms: dict[str, float]
-    shared: dict[str, float]
-    norm: float
-    shared_norm: float
+    prominent: frozenset[str]
+    weights: tuple[float, float]
 
 
 _CALENDAR = frozenset(
     fold(word)
     for word in """Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag Januar Februar März April Mai
     Juni Juli August September Oktober November Dezember Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-    January February March May June July October December Uhr""".split()
+    January February March May June July October December Uhr Liveticker Ticker Kommentar""".split()
 )
+_EVERYWHERE = frozenset("=%#")
 
 
 @lru_cache(maxsize=4096)
 def profile(article: Article) -> Profile:
     """Take an article apart for comparing it with stories; kept for the articles seen last."""
     counts: dict[str, float] = {}
+    rarest: dict[str, float] = {}
+    prominent: set[str] = set()
     position = 0
     for sentence in article.sentences[:_SCANNED]:
         if sentence.kind == "caption":
@@ -73,134 +76,219 @@ def profile(article: Article) -> Profile:
         taken = view(sentence, article.id, article.language)
         weight = 2.0 if sentence.kind == "headline" else 1.5 if position < 2 else 1.0
         position += sentence.kind != "headline"
-        for key, value in _terms(taken):
-            counts[key] = counts.get(key, 0.0) + weight * value
-    terms = {key: (1 + math.log(max(count, 1.0))) * _rarity(key, article.language) for key, count in counts.items()}
-    shared = {key: value for key, value in terms.items() if key[0] in "=%#"}
-    own = {key: value for key, value in terms.items() if key[0] != "#"}
+        for key, rarity in _terms(taken).items():
+            counts[key] = counts.get(key, 0.0) + weight
+            rarest[key] = max(rarest.get(key, 0.0), rarity)
+            if weight > 1 and rarity >= UNKNOWN and key[0] == "=":
+                prominent.add(key)
+    terms = {key: min(1 + math.log(max(count, 1.0)), 2.2) * rarest[key] for key, count in counts.items()}
     moment = article.published_at
+    squares = {key: value * value for key, value in terms.items()}
     return Profile(
         article.language,
         moment.timestamp() / 86400 if moment else None,
-        own,
-        shared,
-        math.sqrt(sum(value * value for value in own.values())) or 1.0,
-        math.sqrt(sum(value * value for value in shared.values())) or 1.0,
+        terms,
+        frozenset(prominent),
+        (sum(value for key, value in squares.items() if key[0] in _EVERYWHERE) or 1.0, sum(squares.values()) or 1.0),
     )
 
 
-def _terms(sentence: SentenceView) -> list[tuple[str, float]]:
-    """Keys of a sentence with how much each counts."""
-    found: list[tuple[str, float]] = []
-    named: set[int] = set()
-    for start, end, _ in names(sentence):
-        for i, word in enumerate(sentence.words):
-            if start <= word.start < end:
-                named.add(i)
-    for i in named:
-        text = sentence.words[i].text
-        if len(text) > 1 and fold(text) not in _CALENDAR and not is_function_word(text.lower(), sentence.language):
-            found.extend((f"={key}", 1.0) for key in _name_keys(text))
-    by_position: dict[int, str] = {}
-    for stem, positions in sentence.positions.items():
-        if stem[0].isdigit() or sentence.stems[stem] < 1.0:
+NAME, UNKNOWN, KNOWN, PART, FIGURE, MEANING = 3.5, 3.3, 1.6, 1.5, 3.5, 1.4
+"""How telling a word is before any story is known: names most, words of the lexicon and their parts least."""
+
+
+def _terms(sentence: SentenceView) -> dict[str, float]:
+    """Keys of a sentence with how telling each is."""
+    found: dict[str, float] = {}
+    language, known = sentence.language, lexicon()
+
+    def add(key: str, value: float) -> None:
+        if value > found.get(key, 0.0):
+            found[key] = value
+
+    named = {
+        i for start, end, _ in names(sentence) for i, word in enumerate(sentence.words) if start <= word.start < end
+    }
+    stems: dict[int, str] = {}
+    for key, positions in sentence.positions.items():
+        if sentence.stems[key] == 1.0:
+            for place in positions:
+                stems.setdefault(place, key)  # a word's first key is its stem, the others are spellings
+    for i, stem_ in stems.items():
+        word = sentence.words[i].text
+        lowered = word.lower()
+        if word[0].isdigit() or len(word) < 2 or fold(word) in _CALENDAR or lowered in number_words():
             continue
-        for position in positions:
-            # A word has its stem and its spelling as keys: the stem, which comes first, is enough.
-            by_position.setdefault(position, stem)
-    for position, stem in by_position.items():
-        if position not in named and fold(sentence.words[position].text) not in _CALENDAR:
-            found.append((stem, 1.0))
-    for stem, value in sentence.stems.items():
-        if value < 1.0 and len(stem) > 3:
-            found.append((f"-{stem}", value))
-    found.extend(
-        (f"%{quantity.kind}{quantity.value:g}", 1.0)
-        for quantity in sentence.quantities
-        if quantity.value >= 13 and quantity.kind in {"count", "money", "percent", "measure", "age"}
-    )
-    found.extend((f"#{concept}", value) for concept, value in sentence.concepts.items() if value >= 0.6)
+        is_entry = known.knows(stem_, language)
+        if word[0].isupper() and (i in named or not is_entry):
+            is_place = known.is_name(word)
+            value = KNOWN if is_entry and not is_place else NAME if i in named and not is_place else UNKNOWN
+            for key in _name_keys(word):
+                add(f"={key}", value)
+        else:
+            add(stem_, KNOWN if is_entry else UNKNOWN)
+        if len(lowered) >= 9:
+            folded = fold(word)
+            add(f"-{folded[:6]}", PART)
+            add(f"-{folded[-6:]}", PART)
+    for stem_, share in sentence.stems.items():
+        if share < 1.0 and len(stem_) > 3:
+            add(f"-{stem_}", PART)
+    for quantity in sentence.quantities:
+        if quantity.value >= 13 and quantity.kind in {"count", "money", "percent", "measure", "age"}:
+            add(f"%{quantity.value:g}", FIGURE)
+    for concept, value in sentence.concepts.items():
+        if value >= 0.6:
+            add(f"#{concept}", MEANING * value)
     return found
 
 
 def _name_keys(word: str) -> list[str]:
-    """A name as it is recognised: without genitive; each part of a hyphenated one."""
-    folded = fold(word).removesuffix("'s").rstrip("'")
-    parts = [part for part in folded.split("-") if len(part) > 2] if "-" in folded else [folded]
-    return [part[:-1] if part.endswith("s") and len(part) > 4 else part for part in parts]
-
-
-@lru_cache(maxsize=65536)
-def _rarity(key: str, language: str) -> float:
-    """How telling a key is before any story is known: names and unknown words most, common words least."""
-    known = lexicon()
-    if key[0] == "=":
-        return 2.5 if known.knows(key[1:], language) or known.is_name(key[1:]) else 4.0
-    if key[0] == "%":
-        return 2.5
-    if key[0] == "#":
-        return 1.5
-    if key[0] == "-":
-        return 1.0
-    return 1.6 if known.knows(key, language) else 2.8
+    """A name as it is recognised: each part of a hyphenated one, without genitive and the ending of "Kasseler"."""
+    keys = []
+    for part in fold(word).removesuffix("'s").rstrip("'").split("-"):
+        key = part[:-1] if part.endswith("s") and len(part) > 4 else part
+        key = key[:-2] if key.endswith("er") and len(key) > 6 else key
+        if len(key) > 2 or "-" not in word:
+            keys.append(key)
+    return keys
 
 
 # --- assigning -------------------------------------------------------------------------------------------------------
 
-JOIN = 0.2
-"""From this likeness on, an article continues a story; chosen on half of the labelled stories (docs/TRACKING.md)."""
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What speaks for an article continuing a story.
+
+    Attributes:
+        closest: Likeness to the story's closest article, in [0, 1].
+        covered: Share of what the article tells of that the story's articles have, in [0, 1].
+        own: How much of what they share no other story has, in rare names or words.
+        lead: How much closer this story is than the next one, in [-1, 1].
+        ahead: How much closer it is than the third one: the next may be of the same event, put apart by mistake.
+        gap: Weeks since the story's nearest article, as a logarithm.
+        foreign: Whether the story has no article in the article's language.
+        named: Share of the article's prominent names that the story has.
+        naming: Share of the prominent names of the story's closest article that the article has.
+        figures: How many figures they share, as a logarithm.
+        size: How many articles the story has, as a logarithm.
+    """
+
+    closest: float
+    covered: float
+    own: float
+    lead: float
+    ahead: float
+    gap: float
+    foreign: float
+    named: float
+    naming: float
+    figures: float
+    size: float
+
+
+KINSHIP = Kinship(
+    closest=21.0,
+    covered=3.9,
+    own=0.4,
+    lead=1.9,
+    ahead=-0.2,
+    gap=0.3,
+    foreign=0.9,
+    named=1.8,
+    naming=1.0,
+    figures=0.6,
+    size=-1.3,
+)
+KINSHIP_BIAS = -3.7
+JOIN = 0.6
+"""From this probability on, an article continues a story. All three fitted on half of the labelled stories."""
 
 
 def assign(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]]) -> str | None:
     """Say which story an article continues.
 
     Args:
-        article: The article; whether it is among the stories' articles does not matter.
+        article: The article.
         stories: Each story with its articles, in any order.
 
     Returns:
         The story's handle, or None where the article begins a new one.
     """
-    ranked = likenesses(article, stories)
-    return ranked[0][1] if ranked and ranked[0][0] >= JOIN else None
+    ranked = [(_odds(kinship), name) for name, kinship in kinships(article, stories).items()]
+    best = min(ranked, key=lambda each: (-each[0], each[1]), default=None)
+    return best[1] if best and 1 / (1 + math.exp(-best[0])) >= JOIN else None
 
 
-def likenesses(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]]) -> list[tuple[float, str]]:
-    """How alike an article and each story are, as (likeness, handle), best first."""
+def _odds(kinship: Kinship) -> float:
+    pairs = ((getattr(KINSHIP, name), getattr(kinship, name)) for name in Kinship.__dataclass_fields__)
+    return KINSHIP_BIAS + sum(weight * value for weight, value in pairs)
+
+
+def kinships(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]]) -> dict[str, Kinship]:
+    """Compare an article with stories, by handle; stories that share nothing with it are left out."""
     mine = profile(article)
-    grouped = [(story.handle, [profile(each) for each in articles]) for story, articles in stories]
-    grouped = [(name, profiles) for name, profiles in grouped if profiles]
-    if not grouped:
-        return []
+    keys = mine.terms.keys()
+    shared: dict[str, list[tuple[Profile, set[str]]]] = {}
     holders: Counter[str] = Counter()
-    keys = mine.terms.keys() | mine.shared.keys()
-    for _, profiles in grouped:
-        found: set[str] = set()
-        for each in profiles:
-            found |= keys & each.terms.keys()
-            found |= keys & each.shared.keys()
-        holders.update(found)
-    n = len(grouped)
+    n = 0
+    for story, articles in stories:
+        profiles = [profile(each) for each in articles]
+        if not profiles:
+            continue
+        n += 1
+        common = [(each, keys & each.terms.keys()) for each in profiles]
+        union = set().union(*(own for _, own in common))
+        holders.update(union)
+        if union:
+            shared[story.handle] = common
     rarity = {key: math.log((n + 20) / (count + 1)) / math.log(n + 20) for key, count in holders.items()}
-    ranked = [(_story_likeness(mine, profiles, rarity), name) for name, profiles in grouped]
-    return sorted(ranked, key=lambda each: (-each[0], each[1]))
+    full = sum(value for key, value in mine.terms.items() if key[0] != "#")
+    closest = {
+        name: max(_likeness(mine, each, common, rarity) for each, common in found) for name, found in shared.items()
+    }
+    first, second, third = [*sorted(closest.values(), reverse=True), 0.0, 0.0, 0.0][:3]
+    kinships = {}
+    for name, found in shared.items():
+        union = set().union(*(own for _, own in found))
+        covered = sum(mine.terms[key] * rarity[key] for key in union if key[0] != "#") / full if full else 0.0
+        own = sum(
+            min(mine.terms[key], NAME) / NAME
+            for key in union
+            if holders[key] == 1 and key[0] not in "#-" and mine.terms[key] >= FIGURE
+        )
+        gaps = [abs(mine.day - each.day) for each, _ in found if mine.day is not None and each.day is not None]
+        rival = second if closest[name] == first else first
+        kinships[name] = Kinship(
+            closest[name],
+            covered,
+            math.log1p(own),
+            (closest[name] - rival) / (closest[name] + rival or 1.0),
+            (closest[name] - third) / (closest[name] + third or 1.0),
+            math.log1p(min(gaps, default=0.0) / 7),
+            float(all(each.language != mine.language for each, _ in found)),
+            _share(mine, union, rarity),
+            max(_share(each, keys, rarity) for each, _ in found),
+            math.log1p(sum(key[0] == "%" for key in union)),
+            math.log(len(found)),
+        )
+    return kinships
 
 
-def _story_likeness(mine: Profile, profiles: Sequence[Profile], rarity: dict[str, float]) -> float:
-    values = sorted((_likeness(mine, each, rarity) for each in profiles), reverse=True)
-    return values[0] if len(values) == 1 else 0.7 * values[0] + 0.3 * values[1]
+def _share(profile_: Profile, keys: Collection[str], rarity: dict[str, float]) -> float:
+    """Share of an article's prominent names that are among the keys; half where it has none."""
+    full = sum(profile_.terms[key] * rarity.get(key, 1.0) for key in profile_.prominent)
+    if not full:
+        return 0.5
+    return sum(profile_.terms[key] * rarity.get(key, 1.0) for key in profile_.prominent if key in keys) / full
 
 
-def _likeness(mine: Profile, other: Profile, rarity: dict[str, float]) -> float:
-    if mine.language == other.language:
-        one, two, norms = mine.terms, other.terms, mine.norm * other.norm
-    else:
-        one, two, norms = mine.shared, other.shared, mine.shared_norm * other.shared_norm
-    common = one.keys() & two.keys()
-    likeness = sum(one[key] * two[key] * rarity.get(key, 1.0) for key in common) / norms
-    if mine.day is not None and other.day is not None:
-        likeness *= 1 / (1 + abs(mine.day - other.day) / 60)
-    return likeness
+def _likeness(mine: Profile, other: Profile, common: set[str], rarity: dict[str, float]) -> float:
+    """Cosine of two articles' weighted words, in [0, 1]; across languages of what both can have."""
+    same = mine.language == other.language
+    together = sum(mine.terms[key] * other.terms[key] * rarity[key] for key in common if same or key[0] in _EVERYWHERE)
+    return together / math.sqrt(mine.weights[same] * other.weights[same])
 
 
 # --- naming ----------------------------------------------------------------------------------------------------------
@@ -210,7 +298,7 @@ _MIN_HANDLE, _MAX_HANDLE = 3, 24
 
 
 def handle(article: Article, taken: Collection[str]) -> str:
-    """Name a new story after its most telling name.
+    """Name a new story after its most telling name; after what happened there where that is a place.
 
     Args:
         article: The story's first article.
@@ -220,49 +308,73 @@ def handle(article: Article, taken: Collection[str]) -> str:
         3 to 24 lower-case ASCII letters, digits and hyphens, beginning with a letter; none of `taken`.
     """
     used = frozenset(taken)
-    words = _telling_words(article)
-    candidates = [_slug(word) for word in words]
-    candidates = [word for word in dict.fromkeys(candidates) if len(word) >= _MIN_HANDLE]
-    pairs = [f"{one}-{other}" for one in candidates[:3] for other in candidates[:5] if one != other]
-    options = candidates[:1] + [pair for pair in pairs if len(pair) <= _MAX_HANDLE] + candidates[1:]
-    for option in options:
-        if option not in used and option[0].isalpha():
-            return option
-    base = next((option for option in options if option[0].isalpha()), "story")
+    names_, nouns = _telling(article)
+    options: list[str] = []
+    for name, is_place in names_[:4]:
+        if is_place:
+            options += [f"{_slug(noun)}-{_slug(name)}" for noun in nouns[:3] if _slug(noun) != _slug(name)]
+        options.append(_slug(name))
+        if not is_place:
+            options += [f"{_slug(name)}-{_slug(noun)}" for noun in nouns[:3] if _slug(noun) != _slug(name)]
+    options += [_slug(noun) for noun in nouns]
+    fitting = [each for each in options if _MIN_HANDLE <= len(each) <= _MAX_HANDLE and each[0].isalpha()]
+    free = next((each for each in fitting if each not in used), None)
+    if free is not None:
+        return free
+    base = next(iter(fitting), "story")
     number = 2
-    while f"{base[: _MAX_HANDLE - 5].rstrip('-')}-{number}" in used:
+    while (numbered := f"{base[: _MAX_HANDLE - len(str(number)) - 1].rstrip('-')}-{number}") in used:
         number += 1
-    return f"{base[: _MAX_HANDLE - 5].rstrip('-')}-{number}"
+    return numbered
 
 
 def _slug(word: str) -> str:
-    ascii_ = fold(word.translate(_UMLAUTS))
+    """A word or name in lower-case ASCII letters, digits and hyphens; its longest word where the whole is too long."""
+    ascii_ = fold(word.translate(_UMLAUTS)).removesuffix("'s")
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_.replace("'", "")).strip("-")
-    if len(slug) > _MAX_HANDLE:
-        slug = slug[: _MAX_HANDLE + 1].rsplit("-", 1)[0][:_MAX_HANDLE].strip("-")
-    return slug
+    return slug if len(slug) <= 18 else max(slug.split("-"), key=len)
 
 
-def _telling_words(article: Article) -> list[str]:
-    """Names and rare nouns of an article, the most telling first."""
+_AT = re.compile(r"\b(?:in|im|bei|aus|nach|nahe|near|at|around|outside)\s(?:der\s|dem\s|the\s)?$")
+
+
+def _telling(article: Article) -> tuple[list[tuple[str, bool]], list[str]]:
+    """Names of an article, each with whether it is a place, and nouns of its headline, the most telling first."""
+    known, language = lexicon(), article.language
     scores: dict[str, float] = {}
+    places: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    nouns: dict[str, float] = {}
     for sentence in article.sentences[:_SCANNED]:
         if sentence.kind == "caption":
             continue
-        taken = view(sentence, article.id, article.language)
-        weight = 3.0 if sentence.kind == "headline" else 1.0
+        taken = view(sentence, article.id, language)
+        is_head = sentence.kind == "headline"
         named: set[int] = set()
+        counted = [(quantity.start, quantity.end) for quantity in taken.quantities]
         for start, end, text in names(taken):
-            named.update(i for i, word in enumerate(taken.words) if start <= word.start < end)
-            if len(text) <= _MAX_HANDLE + 4 and fold(text) not in _CALENDAR:
-                scores[text] = scores.get(text, 0.0) + weight * 1.5
-        if sentence.kind == "headline":
+            spanned = [i for i, word in enumerate(taken.words) if start <= word.start < end]
+            named.update(spanned)
+            is_number = any(first < end and start < last for first, last in counted)
+            is_word = all(is_function_word(taken.words[i].text.lower(), language) for i in spanned)
+            if is_number or is_word or any(fold(taken.words[i].text) in _CALENDAR for i in spanned):
+                continue
+            name = text[:-1] if language == "de" and text.endswith("s") and text[:-1] in scores else text
+            quoted = sentence.text[max(start - 1, 0) : start] in {"„", "“", '"', "»", "«"}
+            scores[name] = scores.get(name, 0.0) + (3.0 if is_head else 1.0) + 1.5 * quoted
+            seen[name] += 1
+            places[name] += known.is_name(text) or bool(_AT.search(sentence.text[:start]))
+        if is_head or not nouns:
             for i, word in enumerate(taken.words):
-                is_noun = word.text[0].isupper() and (article.language == "de" or i == 0)
-                if i not in named and is_noun and is_common_noun(word.text, article.language) and len(word.text) > 3:
-                    scores[word.text] = scores.get(word.text, 0.0) + 1.0
-    order = {word: i for i, word in enumerate(scores)}
-    return sorted(scores, key=lambda word: (-scores[word], order[word]))
+                if i in named or len(word.text) < 4 or word.text[0].isdigit() or fold(word.text) in _CALENDAR:
+                    continue
+                if word.text.lower() in number_words() or is_function_word(word.text.lower(), language):
+                    continue
+                if word.text[0].isupper() and (language == "de" or i):
+                    nouns[word.text] = nouns.get(word.text, 0.0) + (2.0 if is_head else 1.0)
+    rank = {name: i for i, name in enumerate(scores)}
+    best = sorted(scores, key=lambda name: (-scores[name], rank[name]))
+    return [(name, 2 * places[name] >= seen[name]) for name in best], sorted(nouns, key=lambda each: -nouns[each])
 
 
 # --- what is new -----------------------------------------------------------------------------------------------------
@@ -316,4 +428,6 @@ def _with_former(point: Bullet, change: Change | None, language: str) -> Bullet:
         url=old.article.url,
         title=old.article.title,
     )
-    return Bullet(f"{point.text} ({word} {old.text})", (point.citations[0], cited, *point.citations[1:]))
+    shown = old.text[:1].lower() + old.text[1:] if old.start == 0 else old.text
+    text = point.text if is_mentioned(old, change.new) else f"{point.text} ({word} {shown})"
+    return Bullet(text, (point.citations[0], cited, *point.citations[1:]))
