@@ -39,6 +39,7 @@ from bot.commands import (
     Unfollow,
     parse,
 )
+from bot.commands import words as grammar_words
 from bot.errors import CommandError
 
 STORIES = ("stargate", "hafenbruecke", "gaza-war")
@@ -62,6 +63,8 @@ ADDING: Sequence[tuple[str, Command]] = [
     (f"source {FEED}", AddSource(FEED)),
     (f"source add “{FEED}”", AddSource(FEED)),
     ("source add example.org/feed.xml", AddSource("https://example.org/feed.xml")),
+    ("source add feed://example.org/feed", AddSource(FEED)),
+    (f"source add feed:{FEED}", AddSource(FEED)),
     ("source add Kurier.example.", AddSource("https://Kurier.example")),
     (f"quelle hinzufügen {FEED}", AddSource(FEED)),
     (f"quelle hinzufuegen {FEED} letzte 3", AddSource(FEED, 3)),
@@ -126,6 +129,7 @@ FILTERING: Sequence[tuple[str, Command]] = [
     ("source filter kurier include harbor exclude sport", FilterSource("kurier", ("harbor",), ("sport",))),
     ("source filter kurier +please", FilterSource("kurier", ("please",))),
     (f"source filter {FEED} -sport", FilterSource(FEED, (), ("sport",))),
+    (f"source {FEED} +rathaus", FilterSource(FEED, ("rathaus",))),
     ("source kurier +rathaus", FilterSource("kurier", ("rathaus",))),
     ("source filter kurier off", FilterSource("kurier")),
     ("quelle filter kurier +rathaus -sport nur deutsch", FilterSource("kurier", ("rathaus",), ("sport",), ("de",))),
@@ -296,6 +300,8 @@ REFUSED = [
     ("story rename stargate to why", "command.handle_word", "story rename stargate to openai"),
     ("story rename stargate to Löschen", "command.handle_word", "story rename stargate to openai"),
     ("story rename stargate to news", "command.handle_word", "story rename stargate to openai"),
+    ("story rename stargate to if", "command.handle_word", "story rename stargate to openai"),
+    ("story rename stargate to setze", "command.handle_word", "story rename stargate to openai"),
     ("story rename stargate to wer", "command.handle_word", "story rename stargate to openai"),
     ("story merge", "command.stories_missing", "story merge stargate into openai"),
     ("story merge stargate", "command.stories_missing", "story merge stargate into openai"),
@@ -313,6 +319,7 @@ REFUSED = [
     ("tell me when stargate", "command.question_empty", "tell me when stargate who pays for it"),
     ("sag bescheid stargate", "command.question_empty", "sag bescheid stargate wer zahlt"),
     ("tell me when stargat who pays", "story.near", "tell me when stargate who pays"),
+    ("let me know when anybody pays", "command.which_story", "gaza-war let me know when anybody pays"),
     ("questions remove", "command.number_missing", "questions remove 2"),
     ("fragen löschen", "command.number_missing", "fragen löschen 2"),
     ("remove question", "command.number_missing", "questions remove 2"),
@@ -465,6 +472,23 @@ def test_whatever_is_typed_is_a_command_or_a_command_error(text: str, stories: l
             assert LEAST_BETWEEN <= every <= MOST_BETWEEN
         case _:
             pass
+
+
+def test_a_story_named_like_a_word_of_the_grammar_is_reached_if_that_is_allowed() -> None:
+    """Each word that the grammar knows is refused as a new handle, or means the story wherever one can stand."""
+    known = {each for value in vars(grammar_words).values() if isinstance(value, frozenset | dict) for each in value}
+    typed = sorted({word for each in known for word in (each if isinstance(each, tuple) else (str(each),))})
+    allowed = [word for word in typed if isinstance(outcome(f"rename stargate to {word}", STORIES), RenameStory)]
+    assert 100 < len(allowed) < len(typed) - 100
+    for word in allowed:
+        said: list[tuple[str, Command]] = [
+            (word, ShowDigest(word)), (f"follow {word}", Follow(word)), (f"unfollow {word}", Unfollow(word)),
+            (f"{word} who pays?", Ask(word, "who pays?")), (f"/{word} who pays", Ask(word, "who pays")),
+            (f"tell me when {word} who pays", AskLater(word, "who pays")), (f"story show {word}", ShowStory(word)),
+            (f"rename {word} to another", RenameStory(word, "another")),
+            (f"merge {word} into stargate", MergeStories(word, "stargate")),
+        ]  # fmt: skip
+        assert [parse(text, stories=[word, "stargate"]) for text, _ in said] == [meant for _, meant in said]
 
 
 @settings(deadline=None)

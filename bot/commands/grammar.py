@@ -141,7 +141,7 @@ def _questions(said: Said) -> Command:
             raise said.too_much(said.words)
         return found
     words = said.words
-    while words and fold(words[0]) in LATER:
+    while words and fold(words[0]) in LATER and said.names.resolve(words[0]) is None:
         words = words[1:]
     story, question = _asked(replace(said, words=words))
     return AskLater(story, question)
@@ -155,7 +155,8 @@ def _asked(said: Said) -> tuple[str, str]:
         if not rest:
             raise said.fail("Which story, and what about it?", "command.question_missing")
         if not said.names.near(rest[0]) and (_is_question(rest) or len(rest) > 1):
-            raise _which_story(said.words, said.names)
+            lead = () if said.topic == "ask" else (said.verb,)
+            raise _which_story((*lead, *said.words), said.names)
         raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
     story = said.names.resolve(said.words[at]) or ""
     before = [word for word in said.words[:at] if fold(word) not in FILLERS]

@@ -64,7 +64,7 @@ def read(said: Said) -> Command:
     if action is None:
         if not words or all(fold(word) in LISTING | FILLERS for word in words):
             return ListSources()
-        action = "add" if web_address(words[0]) else "filter" if _is_filter(words) else None
+        action = "filter" if _is_filter(words) else "add" if web_address(words[0]) else None
     if action is None:
         raise said.too_much(words)
     return do(action, said, words)
@@ -106,6 +106,8 @@ def begins(words: Sequence[str], said: Said) -> int | None:
 
 def web_address(word: str) -> str | None:
     """The address that a word is, "example.org" included; None for every other word."""
+    if word.casefold().startswith("feed:"):  # as some browsers copy the address of a feed
+        word = word[5:].removeprefix("//")
     if match := ADDRESS.search(word):
         return trimmed(match[1].rstrip(_QUOTES + ".,;!?"))
     bare = trimmed(word.strip(EDGES.replace("/", "")))

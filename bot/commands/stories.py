@@ -27,22 +27,32 @@ from bot.commands.words import (
     EDGES,
     FILLERS,
     JOINS,
+    LATER,
     LEAD,
     LISTING,
+    NEWS,
+    NOT,
     OFF,
     POLITE,
     PREFIXES,
     QUESTION,
     QUESTIONS,
     REMOVING,
-    SINGLE,
+    SOURCE_ACTIONS,
+    SPLIT,
     STORY,
     STORY_ACTIONS,
+    VERBS,
     fold,
 )
 from bot.errors import CommandError
 
-_RESERVED = frozenset(SINGLE) | PREFIXES | FILLERS | JOINS | LEAD | POLITE | ALL | OFF | QUESTION | STORY | ARTICLES
+_RESERVED = (
+    frozenset(words[0] for words in (*VERBS, *SPLIT)) | frozenset(STORY_ACTIONS) | frozenset(SOURCE_ACTIONS)
+    | PREFIXES | FILLERS | JOINS | LATER | LEAD | POLITE | ALL | NEWS | NOT | OFF | QUESTION | STORY | ARTICLES
+)  # fmt: skip
+"""Words that would mean something else, or spoil other commands, if a story were named so."""
+
 _HANDLE = re.compile(rf"[a-z0-9_-]{{{HANDLE_LENGTHS[0]},{HANDLE_LENGTHS[1]}}}")
 _NUMBERS = re.compile(r"(\d{1,3})(?:[-–](\d{1,3}))?")
 _SIDES = "".join(set(EDGES) - set("-_"))
