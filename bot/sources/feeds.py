@@ -477,7 +477,7 @@ def tree_of(text: str, roots: Sequence[str], whole: Sequence[str] = ()) -> Tree:
     doctype = _DOCTYPE.search(text, 0, _MAX_BEFORE)
     if doctype is not None and text[doctype.end() : doctype.end() + 1] == "[":
         subset = _SUBSET_END.search(text, doctype.end())
-        begin = subset.end() if subset else len(text)
+        begin = subset.end() if subset else doctype.end()
     name = re.compile(rf"<((?:[\w.-]{{1,30}}:)?(?:{'|'.join(roots)}))(?=[\s/>])", re.IGNORECASE)
     start = name.search(text, begin, begin + _MAX_BEFORE)
     if start is None:
