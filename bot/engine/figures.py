@@ -5,20 +5,18 @@ across German and English. "Mehr als 300" and "312" are one value, "two dozen" a
 past ("bisher 100") is no figure of its own. Where in doubt, nothing has changed.
 """
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView, views
 from bot.engine.dates import MONTHS as _MONTHS
-from bot.engine.facts import Quantity, number_words
+from bot.engine.facts import Quantity, number_words, quantities
 from bot.engine.language import fold, is_function_word, root, stem, tokens
 from bot.engine.lexicon import compound_parts, lexicon
 from bot.types import Article
-
-SAME_QUANTITY = 0.42
-"""From this likeness on, two figures count the same thing; chosen on half of the labelled pairs (docs/TRACKING.md)."""
 
 _SCANNED = 60
 """Sentences of an article whose figures are compared."""
@@ -40,7 +38,8 @@ class Figure:
         end: Offset behind the last one.
         nearby: Keys of what stands near -> how near, in (0, 1].
         words: The same word by word: (keys, how near).
-        counted: Keys of the thing that is counted, and of what happens to people who are.
+        counted: Keys of the thing that is counted.
+        happens: Keys of what happens to it: the verbs behind it.
     """
 
     sentence: SentenceView
@@ -55,6 +54,7 @@ class Figure:
     nearby: dict[str, float] = field(default_factory=dict)
     words: tuple[tuple[frozenset[str], float], ...] = ()
     counted: frozenset[str] = frozenset()
+    happens: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -107,8 +107,9 @@ _UNITS = {
 _ANYBODY = frozenset(
     fold(word)
     for word in """Menschen Personen Leute Mensch Person people persons person men women Männer Frauen
-    Einwohner Bewohner residents Passagiere passengers Beschäftigte Mitarbeiter employees workers Mal times Fälle cases
-    Stück weitere andere others""".split()
+    Mann Kollegen colleagues Stücke Objekte items Geräte devices Fahrzeuge vehicles Tiere animals Opfer victims
+    Einwohner Bewohner residents Passagiere passengers Beschäftigte Mitarbeiter employees workers Helfer Mal times
+    Fälle cases Stück weitere andere others""".split()
 )
 _SCALES = frozenset(
     "mio mrd bill bio tsd million millionen milliarde milliarden billion billionen dutzend trillion".split()
@@ -234,13 +235,25 @@ def _read(quantity: Quantity, sentence: SentenceView, article: Article) -> Figur
         low, high = min(low, value * (1 - spread[0])), max(high, value * (1 + spread[1]))
     elif about:
         start = about.start()
-    words, counted = _context(sentence, quantity, kind)
+    words, counted, happens = _context(sentence, quantity, kind)
     nearby: dict[str, float] = {}
     for keys, near in words:
         for key in keys:
             nearby[key] = max(nearby.get(key, 0.0), near)
     return Figure(
-        sentence, article, kind, unit, low, high, value, start, quantity.end, nearby, tuple(words), frozenset(counted)
+        sentence=sentence,
+        article=article,
+        kind=kind,
+        unit=unit,
+        low=low,
+        high=high,
+        value=value,
+        start=start,
+        end=quantity.end,
+        nearby=nearby,
+        words=tuple(words),
+        counted=frozenset(counted),
+        happens=frozenset(happens),
     )
 
 
@@ -265,37 +278,50 @@ _NUMBER_OF = re.compile(
 
 def _context(
     sentence: SentenceView, quantity: Quantity, kind: str
-) -> tuple[list[tuple[frozenset[str], float]], set[str]]:
-    """What stands near a figure, word by word, and the thing it counts."""
+) -> tuple[list[tuple[frozenset[str], float]], set[str], set[str]]:
+    """What stands near a figure, word by word; the thing it counts; what happens to that."""
     inside = [i for i, word in enumerate(sentence.words) if word.start < quantity.end and word.end > quantity.start]
     if not inside:
-        return [], set()
+        return [], set(), set()
     first, last = inside[0], inside[-1]
     keys = _keys(sentence)
     values = number_words()
     words: list[tuple[frozenset[str], float]] = []
     happens: set[str] = set()
+    text = sentence.sentence.text
+    is_anybody = quantity.unit in _ANYBODY or not quantity.unit
     for i, word in enumerate(sentence.words):
         if word.text[0].isdigit() or not keys[i] or word.text.lower() in values or fold(word.text) in _SCALES:
             continue
         distance = 0 if first <= i <= last else min(abs(i - first), abs(i - last))
         words.append((frozenset(keys[i]), 1 / (1 + distance / 6)))
-        if 0 < i - last <= 9 and (word.text[0].islower() or sentence.language != "de"):
-            happens |= keys[i]
+        is_verb = is_anybody or word.text[0].islower() or sentence.language != "de"
+        if 0 < i - last <= 9 and is_verb and not _CLAUSE.search(text[sentence.words[last].end : word.start]):
+            happens |= {key for key in keys[i] if key[0] != "~"}
     if kind != "count":
-        return words, set()
-    noun = _NUMBER_OF.search(sentence.sentence.text[: quantity.start])
+        return words, set(), happens
+    noun = _NUMBER_OF.search(text[: quantity.start])
     if noun and noun.group("toll"):
-        return words, _noun_keys("Tote", "de") | _noun_keys("deaths", "en")
+        return words, _noun_keys("Tote", "de") | _noun_keys("deaths", "en"), happens
     if noun:
-        return words, _noun_keys(fold(noun.group("noun")), sentence.language)
-    if not quantity.unit:
-        return words, set()
-    counted = _noun_keys(quantity.unit, sentence.language)
-    for i in inside:
-        if sentence.words[i].start >= quantity.number_end:
-            counted = counted | keys[i]
-    return words, counted | happens if quantity.unit in _ANYBODY else counted
+        return words, _noun_keys(fold(noun.group("noun")), sentence.language), happens
+    counted: set[str] = set()
+    if quantity.unit:
+        counted = set(_noun_keys(quantity.unit, sentence.language))
+        behind = [i for i in inside if sentence.words[i].start >= quantity.number_end]
+        if sentence.language == "en":  # "18,000 baby monitors": what is counted comes last
+            for i in range(last + 1, min(last + 3, len(sentence.words))):
+                if is_function_word(sentence.words[i].text.lower(), "en") or text[sentence.words[i].start - 1] != " ":
+                    break
+                behind.append(i)
+        for i in behind:
+            counted |= {key for key in keys[i] if key[0] != "~"}
+    elif first and sentence.words[first - 1].text[0].isupper() and first - 1:  # "der Stärke 5,1", "Tempo 40"
+        counted = {key for key in keys[first - 1] if key[0] != "~"}
+    return words, counted, happens
+
+
+_CLAUSE = re.compile(r"[;:.!?–—]|,\s(?!\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -317,6 +343,30 @@ def _ones(sentence: SentenceView) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), "count", 1.0, fold(noun), end)
 
 
+_HALF = re.compile(r"\b(?P<number>ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)einhalb\b", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(name for name in _MONTHS if len(name) > 2)})(?=\s\d)", re.IGNORECASE)
+
+
+def _quantities(sentence: SentenceView) -> list[Quantity]:
+    """The numbers of a sentence, with what counting for digests and answers leaves out."""
+    text, taken = sentence.sentence.text, sentence.quantities
+    if sentence.language == "de" and _MONTH_BEFORE.search(text):
+        # "ab Januar 64 Euro" is no 64th of January; dates with the day first keep their month.
+        hidden = [m for m in _MONTH_BEFORE.finditer(text) if not re.search(r"\d\.\s?$", text[: m.start()])]
+        for match in hidden:
+            text = text[: match.start()] + "x" * len(match.group()) + text[match.end() :]
+        taken = quantities(text, "de") if hidden else taken
+    taken = list(taken)
+    halves = [
+        match for match in _HALF.finditer(text) if all(match.end() <= q.start or match.start() >= q.end for q in taken)
+    ]
+    for match in halves:
+        value = 1 if match["number"].lower() == "ein" else number_words()[match["number"].lower()]
+        whole = text[: match.start()] + f"{value:g},5".rjust(len(match.group()), "0") + text[match.end() :]
+        taken += [replace(q, number_end=match.end()) for q in quantities(whole, "de") if q.start == match.start()]
+    return taken + [q for q in _ones(sentence) if all(q.end <= o.start or q.start >= o.end for o in taken)]
+
+
 @lru_cache(maxsize=1024)
 def figures(article: Article) -> tuple[Figure, ...]:
     """The figures of an article in reading order; captions, ordinals and what was formerly are left out."""
@@ -324,9 +374,7 @@ def figures(article: Article) -> tuple[Figure, ...]:
     for sentence in views(article)[:_SCANNED]:
         if sentence.sentence.kind == "caption":
             continue
-        taken = list(sentence.quantities)
-        taken += [q for q in _ones(sentence) if all(q.end <= o.start or q.start >= o.end for o in taken)]
-        for quantity in taken:
+        for quantity in sorted(_quantities(sentence), key=lambda each: each.start):
             figure = _read(quantity, sentence, article)
             if figure is not None:
                 found.append(figure)
@@ -347,58 +395,141 @@ def same_value(one: Figure, other: Figure) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
-def _units_agree(one: Figure, other: Figure) -> float | None:
+def units_agree(one: Figure, other: Figure) -> float | None:
     """How well what is counted agrees, in [0, 1]; None where different things are counted."""
     if one.kind != other.kind:
         return None
     if one.kind != "count":
-        return 0.4 if one.unit == other.unit else None
-    if not one.counted or not other.counted:
-        return 0.3
-    people = (one.unit in _ANYBODY, other.unit in _ANYBODY)
+        return 0.5 if one.unit == other.unit else None
+    vague = not one.counted or not other.counted or one.unit in _ANYBODY or other.unit in _ANYBODY
     if one.counted & other.counted:
-        # "15 Menschen" and "12 Menschen" say little as long as nothing happens to them that agrees.
-        return 0.5 if any(people) else 1.0
-    return 0.1 if any(people) else None
+        return 0.6 if vague else 1.0
+    if (one.counted | one.happens) & (other.counted | other.happens):
+        return 0.7 if vague else 0.2
+    return 0.1 if vague else None
 
 
-def likeness(one: Figure, other: Figure, common: frozenset[str]) -> float:
-    """How surely two figures count the same thing, in [0, 1].
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for two figures counting the same thing, each in [0, 1] or 0 and 1.
 
-    Args:
-        one: A figure.
-        other: Another one.
-        common: Keys that say little in this story, because most of its sentences with figures have them.
+    Attributes:
+        unit: How well what is counted agrees.
+        more: Share of the words near one that stand near the other, of the two directions the greater.
+        less: The smaller one.
+        alone: Whether they are the only ones of their kind that are left once equal ones are put together.
+        turn: Whether the new sentence says that something changed: "nun", "gestiegen".
+        headed: Whether the new headline does.
+        another: Whether the new sentence speaks of another one: "auch", "second".
+        place: How alike the two stand in their articles: what leads one leads the other.
     """
-    unit = _units_agree(one, other)
-    if unit is None:
-        return 0.0
-    there, back = sorted((_shared(one, other, common), _shared(other, one, common)))
-    return 0.3 * unit + 0.4 * back + 0.3 * there
+
+    unit: float
+    more: float
+    less: float
+    alone: float
+    turn: float
+    headed: float
+    another: float
+    place: float
 
 
-def _shared(one: Figure, other: Figure, common: frozenset[str]) -> float:
+EVIDENCE = Evidence(unit=1.3, more=2.8, less=1.4, alone=1.6, turn=2.5, headed=1.9, another=-1.1, place=0.7)
+EVIDENCE_BIAS = -6.0
+"""The odds that two figures count the same thing; fitted on half of the labelled pairs (docs/TRACKING.md)."""
+
+_TURN = re.compile(
+    r"\b(?:nun(?:mehr)?|jetzt|inzwischen|mittlerweile|nur\snoch|doch|erst|noch|nicht\smehr|sogar|schon|bereits|statt|anders\sals"
+    r"|tatsächlich|letztlich|endgültig\w*|amtlich\w*|insgesamt|neue[nrms]?|nach\s(?:oben|unten)|weitere[nrs]?|hinzu|dazu"
+    r"|st(?:ieg|eig)\w*|gestiegen|ansteig\w+|anstieg\w*|sink\w*|sank\w*|gesunken|fiel\w*|gefallen|klettert?\w*|wächst|wuchs\w*"
+    r"|gewachsen|schrumpf\w+|schnell(?:t|te|ten)|erhöh\w+|verringer\w+|verklein\w+|vergrößer\w+|verlänger\w+|verkürz\w+"
+    r"|verdoppel\w+|verdreifach\w+|halbier\w+|doppelte?n?|reduzier\w+|kürz\w+|gekürzt|gestrichen|senk\w*|gesenkt|abgesenkt"
+    r"|(?:auf|an|herab|hoch|herauf)(?:ge)?(?:stock|heb|hob|setz|schraub|stuf)\w*|stockt\w*|hebt|hob|drück\w+|verschob\w*|verschieb\w+"
+    r"|verschoben|vertag\w+|vorgezogen|verzöger\w+|korrigier\w+|revidier\w+|berichtig\w+|nachgebessert|legt\snach|ausgeweitet"
+    r"|weitet|breitet|nach(?:verhandl|forder)\w+|mehr|weniger|teurer|billiger|günstiger|länger|kürzer|später|früher|größer\w*|kleiner\w*"
+    r"|höher\w*|niedriger\w*|stärker\w*|schwächer\w*|schlechter|besser|zulauf|zweiter\sInstanz"
+    r"|now|no\slonger|so\sfar|already|final\w*|actual\w*|eventual\w*|only|instead|up|down|further|again|new"
+    r"|ris(?:e|en|es|ing)|rose|rais\w+|fell|fall\w*|climb\w*|jump\w*|soar\w*|slip\w*|drop\w*|declin\w*|shr(?:ink|ank|unk)\w*|grow\w*"
+    r"|grew|increas\w*|decreas\w*|reduc\w*|doubl\w*|halv\w*|trim\w*|cuts?|cutting|widen\w*|extend\w*|shorten\w*|delay\w*|postpon\w*"
+    r"|push\w*|brought\sforward|correct\w*|revis\w*|updat\w*|adjust\w*|more|less|fewer|higher|lower|longer|shorter|later|earlier"
+    r"|bigger|larger|smaller|stronger|weaker|costlier|dearer|cheaper|worse)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:auch|ebenfalls|weitere[nrs]?|andere[nrsm]?|zweite[nrsm]?|dort|zusätzlich\w*|außerdem|zudem|anders|hingegen|dagegen|also|another"
+    r"|second|other|there|besides|separate\w*)\b",
+    re.IGNORECASE,
+)
+
+EQUAL = 0.12
+"""Figures of one value count the same thing from this share of common words on: numbers seldom meet by chance."""
+
+CHANGED = 0.5
+"""From this probability on, a figure has changed."""
+
+
+def _shared(one: Figure, other: Figure) -> float:
     """Share of the words near one figure that stand near the other, too, in [0, 1]."""
     total = found = 0.0
     for keys, near in one.words:
-        weight = near * (0.4 if keys & common else 1.0)
-        total += weight
-        found += weight * max(
-            (_WORTH.get(key[0], 1.0) * other.nearby.get(key, 0.0) ** 0.5 for key in keys), default=0.0
-        )
+        total += near
+        found += near * max((_WORTH.get(key[0], 1.0) * other.nearby.get(key, 0.0) ** 0.5 for key in keys), default=0.0)
     return found / total if total else 0.0
 
 
 _WORTH = {"~": 0.8, "#": 0.8}
 
 
-def _common(all_figures: Iterable[Figure]) -> frozenset[str]:
-    sentences = {id(figure.sentence): figure.nearby.keys() for figure in all_figures}
-    counts: dict[str, int] = {}
-    for keys in sentences.values():
-        for key in keys:
-            counts[key] = counts.get(key, 0) + 1
-    return frozenset(key for key, count in counts.items() if count >= 3 and count > 0.4 * len(sentences))
+def _is_repeated(new: Figure, old: Figure) -> bool:
+    """Whether a figure is one that was told."""
+    if not same_value(new, old):
+        return False
+    agreement = units_agree(new, old)
+    if agreement is None:
+        return new.kind == old.kind == "count" and new.value == old.value and new.value >= 13
+    return agreement >= 0.5 or new.value >= 13 or max(_shared(new, old), _shared(old, new)) >= EQUAL
+
+
+def evidence(article: Article, earlier: Article) -> list[tuple[Figure, Figure, Evidence]]:
+    """Compare the figures of an article that an earlier one does not give with those that only the earlier one gives.
+
+    Args:
+        article: The later article.
+        earlier: The earlier one.
+    """
+    mine, theirs = figures(article), figures(earlier)
+    fresh = [new for new in mine if not any(_is_repeated(new, old) for old in theirs)]
+    gone = [old for old in theirs if not any(_is_repeated(new, old) for new in mine)]
+    headed = any(_TURN.search(each.text) for each in article.sentences if each.kind == "headline")
+    found = []
+    for new in fresh:
+        text = new.sentence.sentence.text
+        for old in gone:
+            unit = units_agree(new, old)
+            if unit is None:
+                continue
+            less, more = sorted((_shared(new, old), _shared(old, new)))
+            rivals = sum(units_agree(other, old) is not None for other in fresh)
+            rivals += sum(units_agree(new, other) is not None for other in gone)
+            signs = Evidence(
+                unit=unit,
+                more=more,
+                less=less,
+                alone=float(rivals == 2),
+                turn=float(bool(_TURN.search(text))),
+                headed=float(headed),
+                another=float(bool(_ANOTHER.search(text))),
+                place=1 / (1 + abs(new.sentence.sentence.index - old.sentence.sentence.index)),
+            )
+            found.append((new, old, signs))
+    return found
+
+
+def probability(signs: Evidence) -> float:
+    """How probable it is that two figures count the same thing."""
+    pairs = ((getattr(EVIDENCE, name), getattr(signs, name)) for name in Evidence.__dataclass_fields__)
+    odds = EVIDENCE_BIAS + sum(weight * value for weight, value in pairs)
+    return 1 / (1 + math.exp(-odds))
 
 
 def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, ...]:
@@ -416,43 +547,26 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
         key=lambda each: (each.published_at.timestamp() if each.published_at else 0.0, each.id),
         reverse=True,
     )
-    mine = figures(article)
-    theirs = [figure for each in ordered for figure in figures(each)]
-    if not mine or not theirs:
-        return ()
-    common = _common([*mine, *theirs])
-    likenesses = [[likeness(new, old, common) for old in theirs] for new in mine]
-    changes: list[Change] = []
-    # Old figures that the article still gives are not what changed.
-    kept = {
-        j
-        for j, old in enumerate(theirs)
-        if any(likenesses[i][j] >= SAME_QUANTITY and same_value(new, old) for i, new in enumerate(mine))
-    }
-    for i, new in enumerate(mine):
-        row = likenesses[i]
-        repeated = max((row[j] for j, old in enumerate(theirs) if same_value(new, old)), default=0.0)
-        best = max(
-            (j for j, old in enumerate(theirs) if j not in kept and not same_value(new, old)),
-            key=lambda j: (row[j], -j),
-            default=None,
-        )
-        if best is None or row[best] < SAME_QUANTITY or repeated >= row[best] - 0.1 > 0:
-            continue
-        changes.append(Change(new, theirs[best], row[best]))
-    return _once(changes)
-
-
-def _once(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Of the changes that share an old figure, or have the same new value, the surest; in reading order."""
+    everything = [figure for each in ordered for figure in figures(each)]
     chosen: list[Change] = []
-    for change in sorted(changes, key=lambda each: -each.likeness):
-        if not any(other.old is change.old or _same_news(other, change) for other in chosen):
-            chosen.append(change)
+    for each in ordered:
+        found = [
+            Change(new, old, probability(signs))
+            for new, old, signs in evidence(article, each)
+            if not any(_is_repeated(new, other) for other in everything)
+        ]
+        for change in sorted(found, key=lambda change: -change.likeness):
+            if change.likeness < CHANGED:
+                break
+            if not any(_touches(other, change) for other in chosen):
+                chosen.append(change)
     return tuple(sorted(chosen, key=lambda each: (each.new.sentence.sentence.index, each.new.start)))
 
 
-def _same_news(one: Change, other: Change) -> bool:
+def _touches(one: Change, other: Change) -> bool:
+    """Whether two changes are of the same figure, or say the same."""
+    if one.new is other.new or one.old is other.old:
+        return True
     return one.new.kind == other.new.kind and same_value(one.new, other.new) and same_value(one.old, other.old)
 
 

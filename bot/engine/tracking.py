@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView, view
@@ -222,8 +222,8 @@ def assign(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]])
 
 
 def _odds(kinship: Kinship) -> float:
-    pairs = ((getattr(KINSHIP, name), getattr(kinship, name)) for name in Kinship.__dataclass_fields__)
-    return KINSHIP_BIAS + sum(weight * value for weight, value in pairs)
+    weighted = zip(astuple(KINSHIP), astuple(kinship), strict=True)
+    return float(KINSHIP_BIAS + sum(weight * value for weight, value in weighted))
 
 
 def kinships(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]]) -> dict[str, Kinship]:
