@@ -196,6 +196,12 @@ def test_several_authors_are_named() -> None:
     assert read("atom-1.0.xml").entries[0].author == "The desk"
 
 
+def test_a_title_that_was_escaped_too_often_is_readable() -> None:
+    """Once too often, or twice."""
+    found = entries("<title>A &amp;amp; B</title>", "<title>A &amp;amp;amp; C</title>")
+    assert [entry.title for entry in found] == ["A & B", "A & C"]
+
+
 def test_an_entry_of_nothing_is_left_out() -> None:
     """Without title, text and address there is nothing to say."""
     assert entries("<guid isPermaLink='false'>1</guid>", "") == ()
