@@ -34,6 +34,7 @@ from bot.commands import (
     parse,
     unaddressed,
 )
+from bot.commands.values import AddSource, AskLater, RenameStory, ShowCorrections
 from bot.errors import CommandError
 
 STORIES = ("stargate", "hafenbruecke", "gaza-war")
@@ -206,6 +207,11 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("Sprache auf Deutsch stellen", SetLanguage("de")),
     ("stell die Sprache auf Englisch", SetLanguage("en")),
     ("auf deutsch bitte", SetLanguage("de")),
+    ("follow stargate daily 08:30 in german", Follow("stargate", "daily 08:30", language="de")),
+    (
+        "folge stargate täglich 8 Uhr auf englisch 3 punkte",
+        Follow("stargate", "täglich 8 Uhr", max_bullets=3, language="en"),
+    ),
     ("timezone Europe/Berlin", SetTimezone("Europe/Berlin")),
     ("timezone europe/berlin", SetTimezone("Europe/Berlin")),
     ("tz New York", SetTimezone("America/New_York")),
@@ -433,6 +439,7 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
         "ask": Ask, "digest": ShowDigest, "follow": Follow, "unfollow": Unfollow, "list": List, "pause": Pause,
         "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "updates": SetUpdates,
         "answers": SetAnswers, "mention": SetMention, "send": SendNow, "stories": Stories, "why": Why, "help": Help,
+        "story": RenameStory, "sources": AddSource, "questions": AskLater, "corrections": ShowCorrections,
     }  # fmt: skip
     assert isinstance(command, kinds[topic])
     assert parse(f"help {topic}", stories=STORIES) == Help(topic)

@@ -30,6 +30,12 @@ _POSTABLE = [
 ]
 
 
+_LANGUAGES = [
+    Choice(name=locale_str("English", de="Englisch"), value="en"),
+    Choice(name=locale_str("German", de="Deutsch"), value="de"),
+]
+
+
 class Translator(app_commands.Translator):
     """Gives names and descriptions in German."""
 
@@ -244,16 +250,19 @@ def news(reception: Reception) -> app_commands.Group:
         await reception.say(asked, _said("digest", story, _points(bullets)), public=True)
 
     @add("follow")
-    @_options("story", "schedule", "bullets", "channel")
+    @_options("story", "schedule", "bullets", "language", "channel")
     @app_commands.autocomplete(story=stories)
+    @app_commands.choices(language=_LANGUAGES)
     async def follow(
         asked: Asked,
         story: Range[str, 1, 100],
         schedule: Range[str, 1, 200] | None = None,
         bullets: Range[int, 1, MAX_BULLETS] | None = None,
+        language: Choice[str] | None = None,
         channel: Place | None = None,
     ) -> None:
-        text = _said("follow", story, schedule, _points(bullets))
+        spoken = None if language is None else f"in {language.value}"
+        text = _said("follow", story, schedule, _points(bullets), spoken)
         await reception.manage(asked, text, follows=True, picked=channel)
 
     @add("unfollow")
@@ -288,12 +297,7 @@ def news(reception: Reception) -> app_commands.Group:
 
     @add("language")
     @_options("language")
-    @app_commands.choices(
-        language=[
-            Choice(name=locale_str("English", de="Englisch"), value="en"),
-            Choice(name=locale_str("German", de="Deutsch"), value="de"),
-        ]
-    )
+    @app_commands.choices(language=_LANGUAGES)
     async def language(asked: Asked, language: Choice[str]) -> None:
         await reception.manage(asked, _said("language", language.value))
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from bot import zones
 from bot.commands import sources, stories
@@ -240,6 +241,21 @@ def _is_news(word: str, names: Names) -> bool:
 
 
 def _follow(said: Said) -> Command:
+    said, language = _spoken(said)
+    command = _followed(said)
+    return replace(command, language=language) if isinstance(command, Follow) and language else command
+
+
+def _spoken(said: Said) -> tuple[Said, str | None]:
+    """In which language posts are wanted, "in German", "auf deutsch"; and what was said without that."""
+    for index, (first, second) in enumerate(pairwise(said.words)):
+        code = LANGUAGES.get(fold(second))
+        if code and fold(first) in {"in", "auf"} and said.names.resolve(second) is None:
+            return replace(said, words=(*said.words[:index], *said.words[index + 2 :])), code
+    return said, None
+
+
+def _followed(said: Said) -> Command:
     if (begin := sources.begins(said.words, said)) is not None:
         return sources.do("add", replace(said, topic="sources"), said.words[begin:])
     count, words = _bullets(said)

@@ -57,6 +57,7 @@ class Follow:
         max_bullets: From 1 to `MAX_BULLETS`, or None where nothing was said about it.
         every: Between two posts of what is new, at least; from `LEAST_BETWEEN` to `MOST_BETWEEN`, or None for at once.
             Only where `updates` are wanted.
+        language: "en" or "de": the language of the bot's own words in the posts; None for the channel's.
     """
 
     story: str
@@ -64,6 +65,7 @@ class Follow:
     updates: bool = False
     max_bullets: int | None = None
     every: timedelta | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
