@@ -106,6 +106,7 @@ def test_a_site_that_asks_for_a_pause_gets_it() -> None:
     assert minutes(fast, retry_after=timedelta(hours=10)) == 600
     assert minutes(fast, failures=1, retry_after=timedelta(hours=10)) == 600
     assert minutes(fast, failures=1, retry_after=timedelta(days=30), jitter=0.5) == 1440
+    assert minutes(fast, retry_after=timedelta.max, jitter=0.5) == 1440
     assert minutes(fast, retry_after=timedelta(seconds=1)) == 5
 
 
