@@ -213,7 +213,9 @@ def own_stories(connection: Connection, workspace: str, since: datetime) -> list
     """Give a workspace's own stories with their articles; see `Store.own_stories`."""
     collections = select(FEED.c.story).where(FEED.c.workspace == workspace, FEED.c.story.is_not(None))
     newest = (
-        select(STORY_ARTICLE.c.story_id, func.max(STORY_ARTICLE.c.added_at).label("newest"))
+        # Not since when it belongs to its story, which is long ago for what is no news.
+        select(STORY_ARTICLE.c.story_id, func.max(ARTICLE.c.stored_at).label("newest"))
+        .join(ARTICLE, ARTICLE.c.id == STORY_ARTICLE.c.article_id)
         .group_by(STORY_ARTICLE.c.story_id)
         .subquery()
     )
