@@ -131,12 +131,12 @@ class Pace:
         self._channels: dict[tuple[str, str], float] = {}
         self._workspaces: dict[str, float] = {}
 
-    def turn(self, workspace: str, channel: str) -> float:
-        """Take the next turn. Returns in how many seconds it is; where that is too long, it is not taken."""
+    def turn(self, workspace: str, channel: str, longest: float = _LONGEST_TURN) -> float:
+        """Take the next turn. Returns in how many seconds it is; where that is longer than wanted, it is not taken."""
         now, place = self._clock(), (workspace, channel)
         free = max(now, self._workspaces.get(workspace, now))
         at = max(free, self._channels.get(place, now))
-        if at - now <= _LONGEST_TURN:
+        if at - now <= longest:
             self._channels[place] = at + self._per_channel
             # A channel that has to wait for itself holds up no other.
             self._workspaces[workspace] = free + self._per_workspace
@@ -196,13 +196,22 @@ class Posting:
         token = await self._token_of(workspace)
         return None if token is None else self.web(token)
 
-    async def post(self, channel: Channel, post: Post, nonce: str, mention: str | None, after: str | None) -> str:
-        """Post; see `bot.ports.Chat.send`."""
+    async def post(
+        self,
+        channel: Channel,
+        post: Post,
+        nonce: str,
+        mention: str | None,
+        after: str | None,
+        *,
+        longest: float = _LONGEST_TURN,
+    ) -> str:
+        """Post; see `bot.ports.Chat.send`. A turn that is further away than so many seconds is not waited for."""
         self._first_tried.setdefault(nonce, datetime.now(UTC))
         while len(self._first_tried) > _REMEMBERED:
             self._first_tried.popitem(last=False)
         client = await self._known(channel)
-        if (wait := self._pace.turn(channel.workspace, channel.id)) > _LONGEST_TURN:
+        if (wait := self._pace.turn(channel.workspace, channel.id, longest)) > longest:
             raise RetryLater(channel.id, "Slack takes one post a second in a channel", timedelta(seconds=wait))
         await asyncio.sleep(wait)
         text, blocks = post.text, list(post.blocks)

@@ -39,6 +39,7 @@ _PATIENCE = (
     25.0  # seconds that an answer waits for Slack, or for its turn; fewer than it takes until others look for it
 )
 _SHORT_PATIENCE = 5.0  # where it can be shown in another way, too
+_TURN, _SHORT_TURN = 5.0, 1.0  # that it waits for its turn in these cases
 _PAUSE = 1.0  # seconds between attempts where Slack does not say
 _ATTEMPTS = 3  # to show something to who asked only
 _AT_AN_ADDRESS = 4  # replies: it takes five
@@ -311,22 +312,24 @@ class Reception:
             DeliveryError: As `bot.ports.Chat.send`.
         """
         place = Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
-        until = time.monotonic() + (_SHORT_PATIENCE if asked.respond_at else _PATIENCE)
+        patience, longest = (_SHORT_PATIENCE, _SHORT_TURN) if asked.respond_at else (_PATIENCE, _TURN)
+        until = time.monotonic() + patience
         while True:
             try:
                 if in_doubt and (found := await self._posting.find(place, nonce, after)) is not None:
                     return found
                 in_doubt = False
-                return await self._posting.post(place, post, nonce, None, after)
+                return await self._posting.post(place, post, nonce, None, after, longest=longest)
             except Doubtful:
                 if in_doubt or time.monotonic() + _PAUSE > until:
                     raise
                 in_doubt, wait = True, _PAUSE
             except RetryLater as error:
                 wait = _PAUSE if error.after is None else error.after.total_seconds()
-                if time.monotonic() + wait > until:
-                    if in_doubt:
-                        raise Doubtful(place.id, error.reason) from None
+                is_over = time.monotonic() + wait > until
+                if in_doubt and is_over:
+                    raise Doubtful(place.id, error.reason) from None
+                if not in_doubt and (is_over or asked.respond_at):
                     raise
             await asyncio.sleep(wait)
 

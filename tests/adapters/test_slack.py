@@ -386,6 +386,24 @@ async def test_an_answer_outlasts_a_fault_of_slack(room: Newsroom, fault: Fault,
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("fault", [Fault.limited(1), Fault.broken(500)])
+@pytest.mark.parametrize("typed", [False, True])
+async def test_an_answer_in_doubt_is_looked_for_until_slack_tells(room: Newsroom, fault: Fault, *, typed: bool) -> None:
+    """It is not shown in another way meanwhile."""
+    room.server.play(Fault.broken(500, accepted=True), "chat.postMessage")
+    room.server.play(fault, "conversations.history" if typed else "conversations.replies")
+    async with room.listening():
+        if typed:
+            room.server.user_types_command(room.team, room.news, room.ann, "/news", f"ask {QUESTION}")
+        else:
+            room.server.user_mentions(room.news, room.ann, QUESTION)
+        method = "conversations.history" if typed else "conversations.replies"
+        await room.server.until(lambda: len(room.server.calls(method)) == 2, "it was looked for again")
+    assert len(room.server.posts(room.news)) == 1
+    assert not room.news.ephemeral
+
+
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("accepted", [False, True])
 async def test_an_answer_in_doubt_that_cannot_be_looked_for_is_read_by_who_asked(
     room: Newsroom, *, accepted: bool
