@@ -19,7 +19,7 @@ MAX_ID = 100
 MAX_LABEL = 80
 
 # Verbs as they stand in custom ids: posts that are out there carry them, so none ever changes its meaning.
-SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, HELP = "sakfprh"
+SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, HELP, LATER = "sakfprhl"
 
 _LABELS = {
     SOURCES: "discord.button.sources",
@@ -29,6 +29,7 @@ _LABELS = {
     PAUSE: "discord.button.pause",
     REPORT: "discord.button.report",
     HELP: "discord.button.help",
+    LATER: "discord.button.later",
 }
 _ABOUT_SENTENCES = {SOURCES, REPORT}
 _MODAL = "dp:m::"
@@ -61,7 +62,13 @@ class Key:
 
 
 def keys(
-    verbs: Sequence[str], language: str, *, story: str, citations: Sequence[Citation], nonce: str = ""
+    verbs: Sequence[str],
+    language: str,
+    *,
+    story: str,
+    citations: Sequence[Citation],
+    nonce: str = "",
+    question: str = "",
 ) -> list[Key]:
     """Make the buttons of a message.
 
@@ -72,6 +79,7 @@ def keys(
         citations: The sentences behind it.
         nonce: Identifies a post, at most 25 characters; then there is at least one button, and the first one carries
             it. Empty for a reply.
+        question: What the message is about, where it is a question.
 
     Returns:
         At most as many as there are verbs, or one.
@@ -81,6 +89,8 @@ def keys(
         start = f"dp:{verb}:{'' if made else nonce}:"
         room = MAX_ID - len(start)
         about = evidence.reference(story, citations, room) if verb in _ABOUT_SENTENCES else story
+        if verb == LATER:
+            about = f"{story} {' '.join(question.split())}" if question.strip() else ""
         if story and about and len(about) <= room:
             made.append(Key(verb, words(_LABELS[verb], language), start + about))
     if nonce and not made:

@@ -253,7 +253,7 @@ def news(reception: Reception) -> app_commands.Group:
     @_options("story", "schedule", "bullets", "language", "channel")
     @app_commands.autocomplete(story=stories)
     @app_commands.choices(language=_LANGUAGES)
-    async def follow(
+    async def follow(  # noqa: PLR0917  # Discord calls it by names
         asked: Asked,
         story: Range[str, 1, 100],
         schedule: Range[str, 1, 200] | None = None,

@@ -45,6 +45,7 @@ class Card:
         story: Handle of the story that it is about, or empty.
         citations: The sentences behind it.
         verbs: Of its buttons, in order.
+        question: What it answers, or does not; empty for anything else.
     """
 
     head: str
@@ -55,6 +56,7 @@ class Card:
     story: str = ""
     citations: tuple[Citation, ...] = ()
     verbs: tuple[str, ...] = ()
+    question: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -63,7 +65,14 @@ class Card:
 
     def presses(self, nonce: str) -> list[buttons.Press]:
         """Make its buttons."""
-        found = buttons.keys(self.verbs, self.language, story=self.story, citations=self.citations, nonce=nonce)
+        found = buttons.keys(
+            self.verbs,
+            self.language,
+            story=self.story,
+            citations=self.citations,
+            nonce=nonce,
+            question=self.question,
+        )
         return [buttons.Press(key) for key in found]
 
 
@@ -155,6 +164,7 @@ def _cards(
     story: str = "",
     each: Sequence[str] = (),
     last: Sequence[str] = (),
+    question: str = "",
 ) -> tuple[Card, ...]:
     """Put blocks into as few cards as hold them; `each` has the buttons of every card, `last` further ones."""
     filled: list[list[_Block]] = [[]]
@@ -169,7 +179,7 @@ def _cards(
         above = head if number == 1 else f"-# {number}/{len(filled)}"
         verbs = (*each[:1], *(last if number == len(filled) else ()), *each[1:])
         body = "\n".join(block.text for block in chosen)
-        cards.append(Card(above, body, sources.line(citations), color, language, story, citations, verbs))
+        cards.append(Card(above, body, sources.line(citations), color, language, story, citations, verbs, question))
     return tuple(cards)
 
 
@@ -241,8 +251,18 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Card, ...]:
         if answer.citations:
             blocks.append(_Block(escape(words("ask.related", language))))
     blocks += _quoted(answer.citations, sources, language)
-    verbs = (buttons.SOURCES,), (buttons.ASK_ON,)
-    return _cards(head, blocks, sources, color=color, language=language, story=story, each=verbs[0], last=verbs[1])
+    last = (buttons.ASK_ON,) if color == SURE else (buttons.ASK_ON, buttons.LATER)
+    return _cards(
+        head,
+        blocks,
+        sources,
+        color=color,
+        language=language,
+        story=story,
+        each=(buttons.SOURCES,),
+        last=last,
+        question=answer.question,
+    )
 
 
 def _evidence(evidence: Evidence, language: str) -> tuple[Card, ...]:

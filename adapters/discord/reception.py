@@ -103,6 +103,8 @@ class Reception:
                 await self._answer(asked, asked.response.send_modal(buttons.ask_modal(about, spoken(_tag(asked)))))
             case buttons.FOLLOW:
                 await self.manage(asked, f"follow {about}", follows=True)
+            case buttons.LATER:
+                await self.say(asked, f"tell me when {about}", public=False)
             case buttons.PAUSE:
                 await self.manage(asked, f"pause {about} 24h")
             case _:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from adapters.slack.access import Payload
-from adapters.slack.buttons import FOLLOW, PAUSE, REPORT, SOURCES, Press
+from adapters.slack.buttons import FOLLOW, LATER, PAUSE, REPORT, SOURCES, Press
 
 Action = Literal["say", "evidence", "report", "read"]
 
@@ -114,6 +114,7 @@ def from_press(body: Payload, press: Press) -> Asked | None:
         REPORT: (press.about, "report"),
         FOLLOW: (f"follow {press.about}", "say"),
         PAUSE: (f"pause {press.about} 24h", "say"),
+        LATER: (f"tell me when {press.about}", "say"),
     }.get(press.verb, ("", "say"))
     if not text:
         return None
@@ -126,6 +127,7 @@ def from_press(body: Payload, press: Press) -> Asked | None:
         text=text,
         action=action,  # type: ignore[arg-type]  # one of those above
         thread=thread,
+        conversation=thread if press.verb == LATER else "",  # where the answer is to come
         respond_at=str(body.get("response_url") or ""),
         hidden=True,
     )

@@ -100,6 +100,7 @@ class _Frame:
         story: Handle of the story that it is about, or empty.
         each: Verbs of the buttons below every post.
         last: Of those that the last post has besides, after the first one.
+        question: What it answers, or does not; empty for anything else.
     """
 
     head: tuple[Block, ...]
@@ -108,6 +109,7 @@ class _Frame:
     story: str = ""
     each: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    question: str = ""
 
 
 class _Sources:
@@ -176,7 +178,7 @@ def _post(frame: _Frame, items: Sequence[_Item], sources: _Sources, number: int,
         *head,
         *_body(items),
         *sources.lines(citations),
-        *buttons.row(verbs, frame.language, story=frame.story, citations=citations),
+        *buttons.row(verbs, frame.language, story=frame.story, citations=citations, question=frame.question),
     ]
     said = "\n".join(f"• {item.said}" if item.point else item.said for item in items)
     return Post(_fallback(frame.said if number == 1 else f"{number}/{count}", said), tuple(blocks), citations)
@@ -301,7 +303,10 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Post, ...]:
         if answer.citations:
             items.append(_line("ask.related", language))
     items += _quoted(answer.citations, sources, language)
-    frame = _Frame((quote,), clip(question, _MAX_QUESTION), language, story, (buttons.SOURCES,), (buttons.ASK_ON,))
+    is_sure = answer.verdict == "answered" and answer.text is not None
+    last = (buttons.ASK_ON,) if is_sure else (buttons.ASK_ON, buttons.LATER)
+    said = clip(question, _MAX_QUESTION)
+    frame = _Frame((quote,), said, language, story, (buttons.SOURCES,), last, answer.question)
     return _posts(frame, items, sources)
 
 

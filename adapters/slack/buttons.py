@@ -20,7 +20,7 @@ MAX_REFERENCE = 400
 MAX_LABEL = 75
 
 # Verbs as they stand in action ids: posts that are out there carry them, so none ever changes its meaning.
-SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT = "sources", "ask", "ask_on", "follow", "pause", "report"
+SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, LATER = "sources", "ask", "ask_on", "follow", "pause", "report", "later"
 """Below a post: about the sentences behind it (the first and the last), or about its story."""
 
 SEND_NOW, PAUSE_OPEN, RESUME, EDIT, DELETE = "send_now", "pause_open", "resume", "edit", "delete"
@@ -31,7 +31,7 @@ ADD, SETTINGS = "add", "settings"
 
 ABOUT_SENTENCES = frozenset({SOURCES, REPORT})
 VERBS = frozenset(
-    {SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, SEND_NOW, PAUSE_OPEN, RESUME, EDIT, DELETE, ADD, SETTINGS}
+    {SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, LATER, SEND_NOW, PAUSE_OPEN, RESUME, EDIT, DELETE, ADD, SETTINGS}
 )
 
 PREFIX = "depesche:"
@@ -80,7 +80,9 @@ def button(verb: str, about: str, language: str, *, primary: bool = False, place
     return made
 
 
-def row(verbs: Sequence[str], language: str, *, story: str, citations: Sequence[Citation]) -> list[Block]:
+def row(
+    verbs: Sequence[str], language: str, *, story: str, citations: Sequence[Citation], question: str = ""
+) -> list[Block]:
     """Make the buttons below a post; those that cannot carry what they are about are left out.
 
     Args:
@@ -88,6 +90,7 @@ def row(verbs: Sequence[str], language: str, *, story: str, citations: Sequence[
         language: Of their labels.
         story: Handle of the story that the post is about, or empty.
         citations: The sentences behind it.
+        question: What the post answers, or does not; empty for anything else.
 
     Returns:
         A block with them, or nothing.
@@ -95,6 +98,8 @@ def row(verbs: Sequence[str], language: str, *, story: str, citations: Sequence[
     made = []
     for verb in verbs:
         about = evidence.reference(story, citations, MAX_REFERENCE) if verb in ABOUT_SENTENCES else story
+        if verb == LATER:
+            about = f"{story} {' '.join(question.split())}" if question.strip() else ""
         if story and about and len(about) <= MAX_REFERENCE:
             made.append(button(verb, about, language))
     return [{"type": "actions", "elements": made}] if made else []

@@ -145,7 +145,8 @@ def test_an_answer_shows_question_verdict_and_sentence(verdict: Any, first: str)
         assert lines[0] == first
     assert lines[0].startswith("**")
     assert lines[-1] == "- *„Der Rat bezahlt die Fähre.“*\u00a0\\[1\\]"
-    assert [press.item.label for press in card.presses("")] == ["Quellen", "Weiterfragen"]
+    later = [] if verdict == "answered" else ["Bescheid sagen"]
+    assert [press.item.label for press in card.presses("")] == ["Quellen", "Weiterfragen", *later]
 
 
 def test_a_notice_names_a_channel_as_discord_does() -> None:

@@ -243,7 +243,8 @@ def test_an_answer_shows_question_verdict_and_sentence(verdict: Any, first: str)
         {"type": "text", "text": "„Der Rat bezahlt *die* Fähre.“", "style": {"italic": True}},
         {"type": "text", "text": "\u00a0[1]"},
     ]
-    assert labels(post) == ["Quellen", "Weiterfragen"]
+    later = [] if verdict == "answered" else ["Bescheid sagen"]
+    assert labels(post) == ["Quellen", "Weiterfragen", *later]
     assert ("Gesucht: zahlt." in post.text) == (verdict == "silent")
 
 
