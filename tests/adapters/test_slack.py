@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from adapters.slack import client, reception
 from adapters.slack.access import Access
+from adapters.slack.asked import Asked
 from adapters.slack.client import Slack
 from adapters.slack.posting import Pace
 from bot import service
@@ -577,6 +578,17 @@ async def test_what_is_too_old_is_not_answered_any_more(room: Newsroom, later: C
         pass
     assert not room.asked
     assert not room.server.posts(room.news)
+
+
+async def test_what_was_tried_for_too_long_is_not_answered_any_more(room: Newsroom) -> None:
+    """Each who took it over noted that it is new; when it was said counts."""
+    asked = {"event Ev1": timedelta(minutes=30), "event Ev2": timedelta(minutes=5)}
+    for identity, ago in asked.items():
+        said = Asked(identity, room.team.id, room.news.id, room.ann.id, QUESTION, at=(utc_now() - ago).timestamp())
+        await room.store.receive("slack", identity, said.to_json(), utc_now() - timedelta(minutes=2))
+    async with room.listening():
+        await room.server.posted(room.news)
+    assert len(room.asked) == len(room.server.posts(room.news)) == 1
 
 
 # Who may do what
