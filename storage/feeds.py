@@ -6,23 +6,38 @@ transaction was undone.
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.errors import StoryNotFound, TooMany
 from bot.types import Article, Message, Source, Story
-from storage import archive, codec
-from storage.rows import fingerprint, insert, readable
+from storage import archive, codec, queue
+from storage.rows import fingerprint, insert, readable, upsert
 from storage.tables import (
     ARTICLE,
     CHANNEL,
+    CONVERSATION,
     DELIVERY,
     FEED,
     FEED_ITEM,
+    QUESTION,
     STORY,
     STORY_ARTICLE,
+    STORY_USE,
     SUBSCRIPTION,
     TOLD,
     storable,
@@ -30,6 +45,11 @@ from storage.tables import (
 
 _AT_ONCE = 500
 _KEPT_ITEMS = 2000
+_SEEN_AGAIN = timedelta(hours=1)  # what was seen more lately need not be written again
+_REMOVED = "removed:"
+"""Before the address of a feed that was removed: its story goes on to be none that an article continues."""
+
+_FILTERS = ("include", "exclude", "languages")
 
 
 # Feeds
@@ -99,44 +119,79 @@ def add(connection: Connection, source: Source, keys: Iterable[str], now: dateti
     ).one_or_none()
     if present is not None:
         return source_of(present), False
-    count = select(func.count()).where(FEED.c.workspace == source.workspace)
+    count = select(func.count()).where(FEED.c.workspace == source.workspace, FEED.c.name.is_not(None))
     if connection.execute(count).scalar_one() >= limit:
         raise TooMany(limit)
+    once = and_(FEED.c.workspace == source.workspace, FEED.c.url == _REMOVED + source.url)
     values = {
         **_row(source),
+        "story": connection.execute(select(FEED.c.story).where(once)).scalar() or source.story,
         "workspace": source.workspace,
         "name": source.id,
         "created_by": source.created_by,
         "created_at": now,
     }
     insert(connection, FEED, [values])
-    insert(connection, STORY, [{"workspace": source.workspace, "handle": source.story, "created_at": now}])
     row = connection.execute(select(FEED).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url)).one()
+    if row.name != source.id:  # another process was a moment earlier
+        return source_of(row), False
+    connection.execute(delete(FEED).where(once))
+    insert(connection, STORY, [{"workspace": source.workspace, "handle": row.story, "created_at": now}])
     _note(connection, row.id, keys, now)
     return source_of(row), True
 
 
+@lru_cache(maxsize=2)
+def _noted(dialect: str) -> Any:
+    """Insert what was seen, or say that it was seen again: what a feed goes on to list must not be forgotten."""
+    statement = upsert(dialect, FEED_ITEM)
+    return statement.on_conflict_do_update(
+        index_elements=[FEED_ITEM.c.feed_id, FEED_ITEM.c.key],
+        set_={"seen_at": statement.excluded.seen_at},
+        where=FEED_ITEM.c.seen_at < statement.excluded.seen_at,
+    )
+
+
 def _note(connection: Connection, feed_id: int, keys: Iterable[str], now: datetime) -> None:
-    items = [{"feed_id": feed_id, "key": fingerprint(key), "seen_at": now} for key in dict.fromkeys(keys)]
-    insert(connection, FEED_ITEM, items)
+    names = [fingerprint(key) for key in dict.fromkeys(keys)]
+    if not names:
+        return
+    lately = now - _SEEN_AGAIN
+    fresh = select(FEED_ITEM.c.key).where(FEED_ITEM.c.feed_id == feed_id, FEED_ITEM.c.seen_at >= lately)
+    noted = set(connection.execute(fresh).scalars())
+    items = [{"feed_id": feed_id, "key": name, "seen_at": now} for name in names if name not in noted]
     if items:
-        _forget_items(connection, feed_id)
+        connection.execute(_noted(connection.dialect.name), items)
+        _forget_items(connection, feed_id, lately)
 
 
 def listed(connection: Connection, workspace: str) -> list[Source]:
     """Give a workspace's feeds, in the order in which they were added."""
-    rows = connection.execute(select(FEED).where(FEED.c.workspace == workspace).order_by(FEED.c.id))
+    present = select(FEED).where(FEED.c.workspace == workspace, FEED.c.name.is_not(None))
+    rows = connection.execute(present.order_by(FEED.c.id))
     return [source_of(row) for row in rows]
 
 
 def remove(connection: Connection, source_id: str) -> None:
-    """Forget a feed; the articles that it brought stay."""
-    connection.execute(delete(FEED).where(FEED.c.name == source_id))
+    """Forget a feed; the articles that it brought stay, and its story stays what it was: no story of one event."""
+    row = connection.execute(select(FEED.c.id).where(FEED.c.name == source_id).with_for_update()).one_or_none()
+    if row is None:
+        return
+    connection.execute(delete(FEED_ITEM).where(FEED_ITEM.c.feed_id == row.id))
+    gone = {"name": None, "url": _REMOVED + FEED.c.url, "due_at": None, "worker": None}
+    connection.execute(update(FEED).where(FEED.c.id == row.id).values(gone))
 
 
 def change(connection: Connection, source: Source) -> None:
-    """Keep what somebody set for a feed."""
-    connection.execute(update(FEED).where(FEED.c.name == source.id).values(_row(source)))
+    """Keep the filters that somebody set for a feed; all else belongs to whoever fetches it."""
+    row = connection.execute(
+        select(FEED.c.id, FEED.c.details).where(FEED.c.name == source.id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        return
+    set_ = {name: getattr(source, name) for name in _FILTERS}
+    details = json.dumps({**_details(row.details), **set_})
+    connection.execute(update(FEED).where(FEED.c.id == row.id).values(details=details))
 
 
 _DUE = (
@@ -169,17 +224,21 @@ def finish(connection: Connection, source: Source, worker: str, keys: Iterable[s
     if row is None:
         return False
     values = _row(source)
-    # Filters may have been changed meanwhile: they are the user's.
+    # Filters may have been changed meanwhile: they are the user's. So may the name of its story.
+    del values["story"]
     own, made = _details(row.details), _details(values["details"])
-    made |= {name: own[name] for name in ("include", "exclude", "languages") if name in own}
+    made |= {name: own[name] for name in _FILTERS if name in own}
     values["details"] = json.dumps(made)
+    there = select(FEED.c.id).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url, FEED.c.id != row.id)
+    if connection.execute(there).first() is not None:  # it has moved to where another one is read already
+        del values["url"]
     connection.execute(update(FEED).where(FEED.c.id == row.id).values({**values, "worker": None}))
     _note(connection, row.id, keys, now)
     return True
 
 
-def _forget_items(connection: Connection, feed_id: int) -> None:
-    """Forget the entries that were seen longest ago, which no feed has any more."""
+def _forget_items(connection: Connection, feed_id: int, lately: datetime) -> None:
+    """Forget the entries that were seen longest ago, which the feed has no more; none that was seen lately."""
     bound = (
         select(FEED_ITEM.c.seen_at)
         .where(FEED_ITEM.c.feed_id == feed_id)
@@ -188,7 +247,11 @@ def _forget_items(connection: Connection, feed_id: int) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(delete(FEED_ITEM).where(FEED_ITEM.c.feed_id == feed_id, FEED_ITEM.c.seen_at < bound))
+    connection.execute(
+        delete(FEED_ITEM).where(
+            FEED_ITEM.c.feed_id == feed_id, FEED_ITEM.c.seen_at < bound, FEED_ITEM.c.seen_at < lately
+        )
+    )
 
 
 def known(connection: Connection, source_id: str, keys: Collection[str]) -> set[str]:
@@ -254,7 +317,6 @@ def rename(connection: Connection, workspace: str, handle: str, new: str) -> boo
         return False
     story_id = _own(connection, workspace, handle)
     connection.execute(update(STORY).where(STORY.c.id == story_id).values(handle=new))
-    connection.execute(update(FEED).where(FEED.c.workspace == workspace, FEED.c.story == handle).values(story=new))
     _move(connection, workspace, handle, new)
     return True
 
@@ -262,6 +324,8 @@ def rename(connection: Connection, workspace: str, handle: str, new: str) -> boo
 def merge(connection: Connection, workspace: str, handle: str, into: str) -> int:
     """Put a story's articles into another, and end it; see `Store.merge_stories`."""
     old, kept = _own(connection, workspace, handle), _own(connection, workspace, into)
+    if old == kept:
+        return 0
     articles = connection.execute(
         select(STORY_ARTICLE.c.article_id, STORY_ARTICLE.c.added_at).where(STORY_ARTICLE.c.story_id == old)
     ).all()
@@ -306,22 +370,30 @@ def _own(connection: Connection, workspace: str, handle: str) -> int:
 
 
 def _move(connection: Connection, workspace: str, old: str, new: str) -> None:
-    """Let what followed one story follow another; who followed both keeps what they had for the latter."""
+    """Let all that is about one story be about another; who followed both keeps what they had for the latter."""
+    old, new = storable(old), storable(new)
     channels = select(CHANNEL.c.id).where(CHANNEL.c.workspace == workspace)
     both = select(SUBSCRIPTION.c.channel_id).where(SUBSCRIPTION.c.story == new, SUBSCRIPTION.c.channel_id.in_(channels))
-    connection.execute(
-        delete(SUBSCRIPTION).where(
-            SUBSCRIPTION.c.story == old, SUBSCRIPTION.c.channel_id.in_(list(connection.execute(both).scalars()))
-        )
-    )
-    for table in (SUBSCRIPTION, DELIVERY):
+    doubled = select(SUBSCRIPTION.c.id).where(SUBSCRIPTION.c.story == old, SUBSCRIPTION.c.channel_id.in_(both))
+    for subscription_id in list(connection.execute(doubled).scalars()):
+        connection.execute(delete(SUBSCRIPTION).where(SUBSCRIPTION.c.id == subscription_id))
+        queue.cancel_subscription(connection, subscription_id, "unfollowed")
+    for table in (SUBSCRIPTION, DELIVERY, QUESTION):
         connection.execute(
             update(table).where(table.c.story == old, table.c.channel_id.in_(channels)).values(story=new)
         )
-    told = select(TOLD).where(TOLD.c.story == old, TOLD.c.channel_id.in_(channels))
-    rows = [{**row._mapping, "story": new} for row in connection.execute(told)]  # noqa: SLF001  # its public name
-    insert(connection, TOLD, [{name: value for name, value in row.items() if name != "id"} for row in rows])
-    connection.execute(delete(TOLD).where(TOLD.c.story == old, TOLD.c.channel_id.in_(channels)))
+    for table in (FEED, CONVERSATION):
+        connection.execute(update(table).where(table.c.workspace == workspace, table.c.story == old).values(story=new))
+    _rewrite(connection, STORY_USE, and_(STORY_USE.c.workspace == workspace, STORY_USE.c.story == old), new)
+    _rewrite(connection, TOLD, and_(TOLD.c.story == old, TOLD.c.channel_id.in_(channels)), new)
+
+
+def _rewrite(connection: Connection, table: Table, which: ColumnElement[bool], story: str) -> None:
+    """Let rows be about another story, and let go of those that would say what is said there already."""
+    rows = connection.execute(select(table).where(which)).mappings().all()
+    values = [{name: value for name, value in row.items() if name != "id"} | {"story": story} for row in rows]
+    insert(connection, table, values)
+    connection.execute(delete(table).where(which))
 
 
 # Telling channels about what they depend on

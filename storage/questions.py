@@ -59,6 +59,7 @@ def keep(connection: Connection, question: Question, channel_id: int, now: datet
         "language": question.language,
         "created_at": now,
         "until": question.until,
+        "due_at": now,  # something may have been added since the articles were looked at
     }
     connection.execute(QUESTION.insert(), values)
     return True
