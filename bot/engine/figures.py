@@ -422,6 +422,8 @@ class Evidence:
         headed: Whether the new headline does.
         another: Whether the new sentence speaks of another one: "auch", "second".
         place: How alike the two stand in their articles: what leads one leads the other.
+        same: Whether nearly all words are the same.
+        moved: Whether the new figure is where something moved to: "auf 15 gestiegen", "raised to 15".
     """
 
     unit: float
@@ -432,10 +434,14 @@ class Evidence:
     headed: float
     another: float
     place: float
+    same: float
+    moved: float
 
 
-EVIDENCE = Evidence(unit=1.3, more=2.8, less=1.4, alone=1.6, turn=2.5, headed=1.9, another=-1.1, place=0.7)
-EVIDENCE_BIAS = -6.0
+EVIDENCE = Evidence(
+    unit=1.4, more=2.7, less=1.3, alone=1.6, turn=2.5, headed=1.8, another=-1.1, place=0.7, same=2.0, moved=1.6
+)
+EVIDENCE_BIAS = -6.1
 """The odds that two figures count the same thing; fitted on half of the labelled pairs (docs/TRACKING.md)."""
 
 _TURN = re.compile(
@@ -455,6 +461,7 @@ _TURN = re.compile(
     r"|bigger|larger|smaller|stronger|weaker|costlier|dearer|cheaper|worse)\b",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\b(?:auf|to)\s(?:\w+\s)?$")
 _ANOTHER = re.compile(
     r"\b(?:auch|ebenfalls|weitere[nrs]?|andere[nrsm]?|zweite[nrsm]?|dort|zusätzlich\w*|außerdem|zudem|anders|hingegen|dagegen|also|another"
     r"|second|other|there|besides|separate\w*)\b",
@@ -520,6 +527,8 @@ def evidence(article: Article, earlier: Article) -> list[tuple[Figure, Figure, E
                 headed=float(headed),
                 another=float(bool(_ANOTHER.search(text))),
                 place=1 / (1 + abs(new.sentence.sentence.index - old.sentence.sentence.index)),
+                same=float(less >= 0.6 and unit >= 0.5),
+                moved=float(bool(_TO.search(text[: new.start])) and bool(_TURN.search(text))),
             )
             found.append((new, old, signs))
     return found
