@@ -43,6 +43,7 @@ _NOT_ACCEPTED = {
     "token_expired",
     "not_allowed_token_type",
 }
+_SOCKETS_REFUSED = "DEPESCHE_SLACK_APP_TOKEN: Slack does not accept it."
 _NOT_INSTALLED = (
     "This app is not installed in this workspace any more. Whoever manages the workspace can install it again."
 )
@@ -128,19 +129,22 @@ class Slack:
         self._reception = reception
         app = self._app(reception, bot)
         ending: list[Callable[[], Awaitable[object]]] = []
+        over, refused = asyncio.create_task(self._closed.wait()), asyncio.Event()
+        not_accepted = asyncio.create_task(refused.wait())
         try:
             if self._access.signing_secret is not None:
                 ending.append(await self._serve(app))
             if self._access.app_token is not None:
-                ending.append(await self._connect(app, self._access.app_token))
+                ending.append(await self._connect(app, self._access.app_token, refused))
             self.listening.set()
-            while not self._closed.is_set():
+            while not (over.done() or not_accepted.done()):
                 await reception.resume()
-                try:
-                    await asyncio.wait_for(self._closed.wait(), _LOOK_EVERY)
-                except TimeoutError:
-                    continue
+                await asyncio.wait({over, not_accepted}, timeout=_LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            if refused.is_set():
+                raise ConfigError([_SOCKETS_REFUSED])
         finally:
+            over.cancel()
+            not_accepted.cancel()
             self.listening.clear()
             self._reception = None
             for end in reversed(ending):
@@ -247,25 +251,46 @@ class Slack:
         _log.info("listening", platform=PLATFORM, host=self._access.host, port=self.http_port)
         return runner.cleanup
 
-    async def _connect(self, app: AsyncApp, app_token: str) -> Callable[[], Awaitable[object]]:
+    async def _connect(self, app: AsyncApp, app_token: str, refused: asyncio.Event) -> Callable[[], Awaitable[object]]:
+        """Open a socket; `refused` is set when Slack does not accept the token, now or when one is opened anew.
+
+        The library would ask again for ever.
+        """
         handler = AsyncSocketModeHandler(
             app, app_token, web_client=self._posting.web(app_token), ping_interval=_PING_EVERY
         )
-        try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-        except SlackApiError as error:
-            await handler.close_async()  # type: ignore[no-untyped-call]
-            if code_of(error) in _NOT_ACCEPTED:
-                raise ConfigError(["DEPESCHE_SLACK_APP_TOKEN: Slack does not accept it."]) from None
-            raise
-        except BaseException:
-            await handler.close_async()  # type: ignore[no-untyped-call]
-            raise
-        _log.info("connected", platform=PLATFORM)
+        new_address = handler.client.issue_new_wss_url
+
+        async def watched() -> str:
+            try:
+                return await new_address()
+            except SlackApiError as error:
+                if code_of(error) in _NOT_ACCEPTED:
+                    refused.set()
+                raise
+
+        handler.client.issue_new_wss_url = watched  # type: ignore[method-assign]
+        connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+        refusing = asyncio.create_task(refused.wait())
 
         async def disconnect() -> None:
+            connecting.cancel()
+            await asyncio.gather(connecting, return_exceptions=True)
             await handler.close_async()  # type: ignore[no-untyped-call]
 
+        try:
+            await asyncio.wait({connecting, refusing}, return_when=asyncio.FIRST_COMPLETED)
+            if not refused.is_set():
+                await connecting
+        except BaseException:
+            await disconnect()
+            raise
+        finally:
+            refusing.cancel()
+        if refused.is_set():
+            await disconnect()
+            raise ConfigError([_SOCKETS_REFUSED])
+        _log.info("connected", platform=PLATFORM)
         return disconnect
 
     async def _gone(self, workspace: str, enterprise: str | None, at: float) -> None:

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import manifest
 from adapters.slack.access import Access
 from adapters.slack.posting import PATIENCE, code_of
+from bot.errors import UserError
 
 Finding = tuple[bool, str]
 """Whether it is good news, and what there is to say."""
@@ -116,16 +117,33 @@ async def _manifest(
         return [(False, f"DEPESCHE_SLACK_CONFIG_TOKEN: the app's settings cannot be read with it ({code_of(error)}).")]
     except _BROKEN as error:
         return [(False, f"Slack cannot be reached ({type(error).__name__}).")]
-    actual: dict[str, Any] = answer.get("manifest") or {}
+    found: Any = answer.get("manifest")
+    actual: dict[str, Any] = found if isinstance(found, dict) else {}
     listed = ((actual.get("features") or {}).get("slash_commands")) or []
     had = [str(each.get("command", "")).lstrip("/") for each in listed if isinstance(each, dict)]
     known = [handle for handle in stories if handle in had]
-    redirects = (actual.get("oauth_config") or {}).get("redirect_urls") or [None]
-    http = None
-    if access.app_token is None and isinstance(redirects[0], str):
-        http = redirects[0].removesuffix(manifest.REDIRECT_PATH)
-    wanted = manifest.manifest(known, command=command, http=http)
+    scopes = set(((actual.get("oauth_config") or {}).get("scopes") or {}).get("bot") or ())
+    try:
+        wanted = manifest.manifest(
+            known,
+            command=command,
+            http=_address(actual) if access.app_token is None else None,
+            public=bool(scopes & set(manifest.PUBLIC_SCOPES)),  # both are a matter of choice
+            history=bool(scopes & set(manifest.HISTORY_SCOPES)),
+        )
+    except UserError as error:
+        return [(False, f"The app's settings cannot be those of this version: {error}")]
     differences = manifest.difference(wanted, actual)
     if not differences:
         return [(True, "The app's settings are those of this version.")]
     return [(False, f"{sentence} {_INSTALL_AGAIN}") for sentence in differences]
+
+
+def _address(actual: dict[str, Any]) -> str:
+    """Say at which address an app's settings have it; empty where they have it nowhere."""
+    settings = actual.get("settings") or {}
+    redirects = (actual.get("oauth_config") or {}).get("redirect_urls") or []
+    events = (settings.get("event_subscriptions") or {}).get("request_url") or ""
+    return str(events).removesuffix(manifest.EVENTS_PATH) or str(next(iter(redirects), "")).removesuffix(
+        manifest.REDIRECT_PATH
+    )

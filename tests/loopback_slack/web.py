@@ -28,6 +28,8 @@ class Web:
         app_token: What opens sockets.
         client_id: Of the app, for installing it.
         client_secret: Of the app, for installing it.
+        config_token: With which the app's settings can be read.
+        manifest: Those.
     """
 
     def __init__(self, world: World, faults: Faults, *, app_token: str, socket_url: Callable[[], str]) -> None:
@@ -41,6 +43,7 @@ class Web:
         """
         self.app_token = app_token
         self.client_id, self.client_secret = "1.1", "loopback-client-secret"
+        self.config_token, self.manifest = "xoxe.xoxp-1-loopback", Json()
         self._world, self._faults, self._socket_url = world, faults, socket_url
 
     async def serve(self, http: web.Request) -> web.StreamResponse:
@@ -76,7 +79,8 @@ class Web:
             await (asyncio.sleep(fault.seconds) if fault.until is None else fault.until.wait())
         elif fault is not None:
             return _spoiled(http, call, fault)
-        return _told(call, status, answer)
+        scopes = self._world.scopes_of(call.token) if answer["ok"] else None
+        return _told(call, status, answer, None if scopes is None else {"x-oauth-scopes": ",".join(sorted(scopes))})
 
     def _done(self, call: Call, does: Callable[[Call], Json]) -> tuple[int, Json]:
         try:
@@ -101,6 +105,8 @@ class Web:
                 self._world.retire(workspace, "account_inactive")
                 self._world.emit(workspace, "app_uninstalled", {"type": "app_uninstalled"})
                 return {}
+            case "apps.manifest.export":
+                return self._export(call)
             case "api.test":
                 return {"args": call.arguments}
         if call.method not in _METHODS:
@@ -119,6 +125,13 @@ class Web:
         if call.token != self.app_token:
             raise Refused("not_allowed_token_type" if call.token.startswith("xoxb-") else "invalid_auth")
         return {"url": self._socket_url()}
+
+    def _export(self, call: Call) -> Json:
+        if call.token != self.config_token:
+            raise Refused("invalid_auth" if call.token else "not_authed")
+        if call.arguments.get("app_id") != self._world.app_id:
+            raise Refused("invalid_app_id")
+        return {"manifest": self.manifest}
 
     def _check_client(self, http: web.Request, call: Call) -> None:
         """Read who the app says it is, from the header or the form."""

@@ -91,6 +91,11 @@ class World:
             raise Refused(state)
         return workspace
 
+    def scopes_of(self, token: str) -> set[str] | None:
+        """Give what a bot token may; None for any other."""
+        workspace, _ = self._tokens.get(token, (None, ""))
+        return None if workspace is None else workspace.scopes
+
     def install(self, workspace: Workspace, scopes: set[str]) -> None:
         """Let the app be installed, with a new token where it was not before."""
         if not workspace.installed or workspace.bot_token not in self._tokens:
