@@ -78,13 +78,17 @@ class Reception:
 
     async def mention(self, asked: Asked, role: discord.Role | None) -> None:
         """Let what is posted mention a role, or nobody."""
+        notice = None
         if role is not None and role.is_default():
             notice = Notice("discord.mention.everyone", {})
+        elif role is not None and not (role.mentionable or asked.app_permissions.mention_everyone):
+            notice = Notice("discord.mention.not_allowed", {"role": role.name})
+        if notice is not None:
             if await self._answer(asked, asked.response.defer(ephemeral=True, thinking=True)):
                 await self._show(asked, Reply((notice,), spoken(_tag(asked)), public=False), public=False)
             return
         named = None if role is None else str(role.id)
-        await self._take(asked, "mention" if named else "mention off", public=False, mention=named)
+        await self._take(asked, "mention" if named else "mention off", public=False, mention=named, manages=True)
 
     async def read(self, asked: Asked, message: discord.Message) -> None:
         """Tell what a message says, or links to."""
@@ -170,7 +174,9 @@ class Reception:
         channel, may_manage = _place(asked, picked)
         language = _tag(asked)
         lacking = self._lacking(asked, picked) if follows and may_manage else []
-        if picked is not None and not picked.permissions.view_channel:
+        if manages and not channel.workspace:
+            reply = Reply((Notice("discord.no_server", {}),), spoken(language), public=False)
+        elif picked is not None and not picked.permissions.view_channel:
             reply = Reply((Notice("right.missing", {}),), spoken(language), public=False)
         elif lacking:
             reply = Reply((_refusal(channel, lacking, spoken(language)),), spoken(language), public=False)

@@ -149,7 +149,7 @@ async def test_nothing_is_posted_where_the_bot_is_not(town: Town, elsewhere: tup
     refused += [await town.presses(digest, label, eve) for label in ("Follow", "Pause 24 h")]
     for message in refused:
         assert message.ephemeral
-        assert words("right.missing", "en").split(";")[0] in message.text
+        assert words("discord.no_server", "en").split(":")[0] in message.text
     for workspace in ("", str(channel.guild.id)):
         assert await process.store.followed_in("discord", workspace) == []
     assert "Nothing is followed here yet" in (await town.says(channel, eve, "news list")).text

@@ -412,7 +412,7 @@ async def test_who_may_not_manage_changes_nothing(town: Town) -> None:
                 ("timezone", {"zone": "Asia/Tokyo"}),
                 ("updates", {"where": "both"}),
                 ("answers", {"who": "private"}),
-                ("mention", {"role": town.server.add_role(guild, "Desk")}),
+                ("mention", {"role": town.server.add_role(guild, "Desk", mentionable=True)}),
                 ("mention", {}),
                 ("send", {"story": "stargate"}),
             )

@@ -285,7 +285,7 @@ async def test_direct_conversations_are_for_asking(room: Room) -> None:
     answer = shown(await eve.slash("news ask", story="faehre", question="Wer bezahlt die Fähre?"))
     assert "40 Millionen Euro" in text(answer)
     refused = shown(await eve.slash("news follow", story="faehre"))
-    assert "Only those who may manage this channel" in text(refused)
+    assert "Stories are followed on a server" in text(refused)
 
 
 async def test_an_answer_that_discord_does_not_take_ends_nothing(room: Room) -> None:

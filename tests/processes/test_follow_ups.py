@@ -212,7 +212,7 @@ async def test_a_pause_leaves_news_to_the_next_digest(room: Newsroom, platform: 
     _begins_with_news((await texts(platform))["c1"])
 
 
-def _begins_with_news(said: list[str]) -> None:
+def _begins_with_news(said: Sequence[str]) -> None:
     """Check that there are two digests, the second one with what is new first."""
     again = said[len(FIRST) :]
     assert said[: len(FIRST)] == FIRST

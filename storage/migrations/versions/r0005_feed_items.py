@@ -1,4 +1,4 @@
-"""Feeds are fetched: their names, filters and rhythm, which entries are known; updates may be collected, and questions wait."""
+"""Feeds are fetched, with filters, a rhythm and known entries; updates may be collected, and questions wait."""
 
 import sqlalchemy as sa
 from alembic import op
