@@ -14,7 +14,7 @@ from uuid import uuid4
 import structlog
 
 from bot import engine
-from bot.errors import SourceRefused, StorageError
+from bot.errors import SourceRefused, StorageError, StoryNotFound
 from bot.sources import feeds, rhythm
 from bot.sources.addresses import canonical
 from bot.sources.fetch import Later, Page
@@ -68,6 +68,11 @@ class _Shelf:
         self.read_at: datetime | None = None
         self.stories: dict[str, tuple[Story, list[Article]]] = {}
 
+    async def continued_by(self, article: Article) -> str | None:
+        """Say which story an article continues, or None."""
+        present: Sequence[tuple[Story, Sequence[Article]]] = list(self.stories.values())
+        return await asyncio.to_thread(engine.assign, article, present)
+
 
 class Collector:
     """Brings articles in. Each process has its own, any number may share a database."""
@@ -101,7 +106,7 @@ class Collector:
         self._lease = lease
         self._at_once = at_once
         self._random = random.Random(seed)  # noqa: S311  # spreads fetches, keeps no secret
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
         self._shelves: dict[str, _Shelf] = {}
         self._stopping = False
 
@@ -120,11 +125,16 @@ class Collector:
         if self._stopping or free <= 0:
             return 0
         claimed = await self._store.claim_sources(self._worker, self._clock(), lease=self._lease, limit=free)
-        for source in claimed:
-            task = asyncio.create_task(self._poll(source), name=f"feed {source.id}")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return len(claimed)
+        # What takes longer than its lease is claimed again, and goes on.
+        begun = [source for source in claimed if source.id not in self._tasks]
+        for source in begun:
+            self._begin(source)
+        return len(begun)
+
+    def _begin(self, source: Source) -> None:
+        task = asyncio.create_task(self._poll(source), name=f"feed {source.id}")
+        self._tasks[source.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(source.id, None))
 
     async def collect_due(self) -> None:
         """Fetch until nothing is left that is due.
@@ -134,12 +144,12 @@ class Collector:
         """
         while await self.tick() or self._tasks:
             if self._tasks:
-                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def stop(self) -> None:
         """Begin nothing any more, and end what is under way: it is fetched again when its lease has ended."""
         self._stopping = True
-        running = list(self._tasks)
+        running = list(self._tasks.values())
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -149,8 +159,8 @@ class Collector:
         log = _log.bind(source=source.id)
         try:
             changed, keys = await self._fetched(source)
-            if await self._store.polled(changed, self._worker, keys, now=self._clock()):
-                await self._report(source, changed)
+            await self._report(source, changed)
+            await self._store.polled(changed, self._worker, keys, now=self._clock())
         except StorageError as error:
             log.warning("feed_interrupted", reason=error.reason)
         except Exception:
@@ -248,7 +258,11 @@ class Collector:
         )
 
     async def _report(self, before: Source, after: Source) -> None:
-        """Tell the channels that depend on a feed that it fails, or that it is back."""
+        """Tell the channels that depend on a feed that it fails, or that it is back.
+
+        Before that is noted: whoever fetches it again, because this process died in between, tells it once more under
+        the same name, which is once.
+        """
         params = {"title": after.title or after.url, "reason": after.failure}
         if before.n_failures < FAILING <= after.n_failures:
             notice = Notice("source.failing", params)
@@ -257,10 +271,9 @@ class Collector:
         else:
             return
         _log.warning("source_state", source=after.id, failing=after.n_failures, reason=after.failure)
-        now = self._clock()
-        slot = f"{notice.key} {after.id} {now.isoformat()}"
+        slot = f"{notice.key} {after.id} {before.fetched_at.isoformat() if before.fetched_at else ''}"
         stories = await self._depending(after)
-        await self._store.announce(after.workspace, stories, notice, slot=slot, now=now)
+        await self._store.announce(after.workspace, stories, notice, slot=slot, now=self._clock())
 
     async def _depending(self, source: Source) -> list[str]:
         """The stories that have an article of a feed's."""
@@ -353,11 +366,11 @@ class Collector:
         async with shelf.lock:  # or two articles of one event would begin two stories
             now = self._clock()
             if shelf.read_at is None or now - shelf.read_at > _FRESH:
-                found = await self._store.own_stories(workspace, now - _RECENT)
-                shelf.stories = {story.handle: (story, list(articles)) for story, articles in found}
-                shelf.read_at = now
-            present: Sequence[tuple[Story, Sequence[Article]]] = list(shelf.stories.values())
-            handle = await asyncio.to_thread(engine.assign, article, present)
+                await self._look_at(shelf, workspace, now)
+            handle = await shelf.continued_by(article)
+            if handle is not None and shelf.read_at != now and not await self._is_there(handle, workspace):
+                await self._look_at(shelf, workspace, now)  # somebody renamed or merged it in another process
+                handle = await shelf.continued_by(article)
             if handle is None:
                 taken = [story.handle for story in await self._store.stories(workspace)]
                 handle = engine.handle(article, taken)
@@ -367,6 +380,18 @@ class Collector:
             story = Story(handle, article.title, tuple(each.id for each in articles), article.published_at or now)
             shelf.stories[handle] = story, articles
         return handle
+
+    async def _is_there(self, handle: str, workspace: str) -> bool:
+        try:
+            await self._store.story(handle, workspace)
+        except StoryNotFound:
+            return False
+        return True
+
+    async def _look_at(self, shelf: _Shelf, workspace: str, now: datetime) -> None:
+        found = await self._store.own_stories(workspace, now - _RECENT)
+        shelf.stories = {story.handle: (story, list(articles)) for story, articles in found}
+        shelf.read_at = now
 
     def forget(self, workspace: str) -> None:
         """Look at a workspace's stories anew, because somebody changed them."""

@@ -92,17 +92,32 @@ def nonce(delivery_id: str, index: int) -> str:
     return f"{delivery_id[:20]}-{index}"
 
 
-def _changes(news: Sequence[Article], told: Sequence[Article]) -> tuple[tuple[Bullet, ...], int]:
-    """Say what some articles have that a reader of others does not know, and how many of them only say it again."""
-    bullets: list[Bullet] = []
-    n_more = 0
+def _changes(news: Sequence[Article], told: Sequence[Article]) -> list[tuple[Article, tuple[Bullet, ...]]]:
+    """Say of each of some articles what a reader of others, and of those before it, does not know."""
     known = list(told)
+    found = []
     for article in news:
-        found = engine.changes(article, known)
-        bullets += found
-        n_more += not found and bool(bullets)
+        found.append((article, engine.changes(article, known)))
         known.append(article)
-    return tuple(bullets), n_more
+    return found
+
+
+def _further(
+    found: Sequence[tuple[Article, tuple[Bullet, ...]]], told: Sequence[Article], said: Sequence[Bullet]
+) -> int:
+    """Count the papers that have the news which is told now, too: not those that only repeat what was told before.
+
+    Args:
+        found: As `_changes` gives it.
+        told: What the channel knew.
+        said: What it is told now.
+    """
+    quoted = {bullet.citations[0].article_id for bullet in said}
+    known = [*told, *(article for article, bullets in found if bullets and article.id not in quoted)]
+    papers = {
+        article.source or article.id for article, bullets in found if not bullets and engine.changes(article, known)
+    }
+    return len(papers - {bullet.citations[0].source for bullet in said})
 
 
 class Courier:
@@ -554,9 +569,12 @@ class Courier:
         _, articles = await self._store.story(subscription.story, owner)
         new = {article.id for article in news}
         told = [article for article in articles if article.id not in new]
-        bullets, n_more = await asyncio.to_thread(_changes, news, told)
-        bullets = await self._untold(subscription, bullets)
-        return Update(subscription.story, bullets[: subscription.max_bullets], n_more) if bullets else None
+        found = await asyncio.to_thread(_changes, news, told)
+        untold = await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets])
+        if not untold:
+            return None
+        said = untold[: subscription.max_bullets]
+        return Update(subscription.story, said, await asyncio.to_thread(_further, found, told, said))
 
     async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
         """Give the bullets that rest on something that the channel was not told yet."""
