@@ -881,7 +881,7 @@ class Store:
                 CHANNEL.c.platform == platform,
                 CHANNEL.c.workspace == workspace,
                 DELIVERY.c.state.not_in(("posted", "empty")),
-                DELIVERY.c.reason.not_in(("", "quiet", "unfollowed")),
+                DELIVERY.c.reason.not_in(("", "quiet", "collected", "unfollowed")),
             )
             .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
             .limit(limit)
