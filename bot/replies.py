@@ -697,7 +697,9 @@ def _explained(record: DeliveryRecord) -> dict[str, str]:
         row["finished_at"] = record.finished_at.isoformat()
     match record.state:
         case "pending":
-            key = {"": "why.pending", "quiet": "why.quiet"}.get(record.reason, "why.retrying")
+            key = {"": "why.pending", "quiet": "why.quiet", "collected": "why.collected"}.get(
+                record.reason, "why.retrying"
+            )
         case "skipped":
             key = "why.late" if record.reason == "late" else "why.skipped"
         case "cancelled":
