@@ -60,6 +60,7 @@ class Assigned:
         handle: The story it was put into.
         joined: Whether that story was there before.
         right: Whether most of that story's articles before it have its label.
+        first: Whether none of them has.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Assigned:
     handle: str
     joined: bool
     right: bool
+    first: bool
 
 
 def stream() -> list[Assigned]:
@@ -80,9 +82,9 @@ def stream() -> list[Assigned]:
         joined = name is not None
         name = name or handle(article, kept)
         majority = Counter(labels[name]).most_common(1)
-        found.append(
-            Assigned(item["id"], item["story"], name, joined, bool(majority and majority[0][0] == item["story"]))
-        )
+        is_right = bool(majority) and majority[0][0] == item["story"]
+        is_first = joined and item["story"] not in labels[name]
+        found.append(Assigned(item["id"], item["story"], name, joined, is_right, is_first))
         kept.setdefault(name, []).append(article)
         labels[name].append(item["story"])
     return found
@@ -105,6 +107,7 @@ class Merging:
     f1: float
     joins: int
     wrong: int
+    first: int
 
 
 def merging(assigned: Sequence[Assigned], half: str) -> Merging:
@@ -129,6 +132,7 @@ def merging(assigned: Sequence[Assigned], half: str) -> Merging:
         2 * precision * recall / max(precision + recall, 1e-9),
         len(joins),
         sum(not each.right for each in joins),
+        sum(each.first for each in joins),
     )
 
 
@@ -176,7 +180,7 @@ def bag_of_words(article: Article, told: Sequence[Article]) -> list[float]:
 
 
 def average_precision(scored: Sequence[tuple[float, bool]]) -> float:
-    """Average precision of finding what is true among what is scored, highest first; ties count as badly as they can."""
+    """Average precision of finding what is true among what is scored, the highest first; ties count against it."""
     right, total = 0, 0.0
     for rank, (_, is_right) in enumerate(sorted(scored, key=lambda each: (-each[0], each[1])), start=1):
         if is_right:
@@ -271,7 +275,8 @@ def main() -> None:
         m = merging(assigned, half)
         print(
             f"  {half}: {m.n_articles} articles, {m.n_stories} stories; pairwise precision {m.precision:.3f} recall"
-            f" {m.recall:.3f} F1 {m.f1:.3f}; wrong merges {m.wrong} of {m.joins} joins ({m.wrong / max(m.joins, 1):.1%})"
+            f" {m.recall:.3f} F1 {m.f1:.3f}; wrong merges {m.wrong} of {m.joins} joins"
+            f" ({m.wrong / max(m.joins, 1):.1%}), in {m.first} of them the story had none of its label"
         )
     _print_novelty(verbose=verbose)
     _print_figures(verbose=verbose)
@@ -302,7 +307,8 @@ def _print_novelty(*, verbose: bool) -> None:
         one, other = average_precision(ours[half]), average_precision(base[half])
         n = sum(repeated for _, repeated in ours[half])
         print(
-            f"  {half}: {n} of {len(ours[half])} repeated; {one:.3f}, bag of words {other:.3f}, difference {one - other:+.3f}"
+            f"  {half}: {n} of {len(ours[half])} repeated; {one:.3f}, bag of words {other:.3f},"
+            f" difference {one - other:+.3f}"
         )
 
 
@@ -318,8 +324,8 @@ def _print_figures(*, verbose: bool) -> None:
         beside = sum(not each.matches(pair) for each in changed for pair in each.found)
         found, shown = sum(each.is_found for each in changed), sum(each.shown for each in changed)
         print(
-            f"  {half}: {found} of {len(changed)} found, {shown} shown; {alarms} of {len(same)} pairs without a change give a"
-            f" false alarm; {beside} false ones beside a change"
+            f"  {half}: {found} of {len(changed)} found, {shown} shown; {alarms} of {len(same)} pairs without a"
+            f" change give a false alarm; {beside} false ones beside a change"
         )
     if verbose:
         for each in pairs:

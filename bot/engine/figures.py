@@ -549,10 +549,13 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
         told: Earlier ones, in any order; what the newest of them says counts.
 
     Returns:
-        One change for each figure of the article that changed, in reading order; empty if none did.
+        One change for each figure of the article that changed, in reading order; empty if none did, and where the
+        article itself was told.
     """
+    if any(each.id == article.id for each in told):
+        return ()
     ordered = sorted(
-        {each.id: each for each in told if each.id != article.id}.values(),
+        {each.id: each for each in told}.values(),
         key=lambda each: (each.published_at.timestamp() if each.published_at else 0.0, each.id),
         reverse=True,
     )
