@@ -322,7 +322,7 @@ def _print_figures(*, verbose: bool) -> None:
         same = [each for each in mine if not each.expected]
         alarms = sum(bool(each.found) for each in same)
         beside = sum(not each.matches(pair) for each in changed for pair in each.found)
-        found, shown = sum(each.is_found for each in changed), sum(each.shown for each in changed)
+        found, shown = sum(each.is_found for each in changed), sum(each.is_found and each.shown for each in changed)
         print(
             f"  {half}: {found} of {len(changed)} found, {shown} shown; {alarms} of {len(same)} pairs without a"
             f" change give a false alarm; {beside} false ones beside a change"

@@ -552,8 +552,6 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
         One change for each figure of the article that changed, in reading order; empty if none did, and where the
         article itself was told.
     """
-    if any(each.id == article.id for each in told):
-        return ()
     ordered = sorted(
         {each.id: each for each in told}.values(),
         key=lambda each: (each.published_at.timestamp() if each.published_at else 0.0, each.id),
