@@ -62,7 +62,13 @@ class AtOnce:
         return [message]
 
     async def send(  # noqa: D102
-        self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None  # noqa: ARG002
+        self,
+        channel: Channel,  # noqa: ARG002
+        part: Part,  # noqa: ARG002
+        *,
+        nonce: str,
+        mention: str | None = None,  # noqa: ARG002
+        after: str | None = None,  # noqa: ARG002
     ) -> str:
         self.n_sent += 1
         return nonce

@@ -507,7 +507,8 @@ def test_a_handle_is_known_in_any_case(handle: str, slash: bool) -> None:  # noq
     [
         "a" * 10_000, "a " * 5_000, "1" * 10_000, "1 " * 5_000, "pause " + "1 d " * 2_400, "pause " + "1d" * 4_900,
         "digest " + "max " * 2_400, "digest " + "1-" * 4_900, "quiet " + "1" * 9_900, "quiet " + "1-" * 4_900,
-        "follow https://a" + ")" * 9_900, "follow " + "<" * 9_900, "follow <https://" + "|" * 9_900, "<@" * 5_000, "<@x> " * 2_000, "please " * 1_400,
+        "follow https://a" + ")" * 9_900, "follow " + "<" * 9_900, "follow <https://" + "|" * 9_900,
+        "<@" * 5_000, "<@x> " * 2_000, "please " * 1_400,
         "/" * 10_000, "u\u0308" * 5_000, "\u0300\u0316" * 5_000, "timezone " + "e" * 9_900, "timezone " + "+1 " * 3_000,
         "sprache " + "de " * 3_000, "stargate " + "why " * 2_400, "why " * 2_500, "help " * 2_000, "was gibt es " * 800,
     ],
