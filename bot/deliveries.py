@@ -23,6 +23,7 @@ from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused,
 from bot.ports import Chat, Part, Writer
 from bot.schedule import Schedule
 from bot.types import (
+    Answer,
     Article,
     Bullet,
     Channel,
@@ -33,6 +34,7 @@ from bot.types import (
     FollowUp,
     Message,
     Notice,
+    Question,
     Subscription,
     Update,
 )
@@ -203,14 +205,25 @@ class Courier:
         if not await self._store.questions_due(now):
             return
         for question in await self._store.claim_questions(self._worker, now, lease=self._lease, limit=_QUESTIONS):
-            answer = None
             try:
-                _, articles = await self._store.story(question.story, question.channel.workspace)
-                given = await self._writer.answer(question.text, articles, language=question.language)
-                answer = given if given.verdict == "answered" else None
-            except StoryNotFound:
-                _log.info("question_without_story", story=question.story)
+                answer = await self._answered(question)
+            except StorageError as error:  # what cannot be read must not hold up what others wait for
+                _log.warning("question_put_off", story=question.story, reason=error.reason)
+                continue
+            except Exception:  # noqa: BLE001  # one question's fault must not hold up the others; it is logged
+                _log.exception("question_failed", story=question.story)
+                answer = None
             await self._store.settle_question(question, self._worker, answer, now=self._clock())
+
+    async def _answered(self, question: Question) -> Answer | None:
+        """Answer a question from the articles that there are now; None where they do not say."""
+        try:
+            _, articles = await self._store.story(question.story, question.channel.workspace)
+        except StoryNotFound:
+            _log.info("question_without_story", story=question.story)
+            return None
+        answer = await self._writer.answer(question.text, articles, language=question.language)
+        return answer if answer.verdict == "answered" else None
 
     async def stop(self, patience: timedelta = timedelta(seconds=10)) -> None:
         """Begin nothing any more, let parts that are being sent arrive, give back all leases.

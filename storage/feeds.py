@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import StoryNotFound, TooMany
+from bot.errors import StorageError, StoryNotFound, TooMany
 from bot.types import Article, Message, Source, Story
 from storage import archive, codec, queue
 from storage.rows import fingerprint, insert, readable, upsert
@@ -292,8 +292,12 @@ def own_stories(connection: Connection, workspace: str, since: datetime) -> list
     )
     found: dict[str, tuple[list[Article], datetime]] = {}
     for row in rows:
+        try:
+            article = readable(codec.article_from_json, row.payload)
+        except StorageError:  # written by a newer version: what that one knows must not keep this one from going on
+            continue
         articles, _ = found.setdefault(row.handle, ([], row.stored_at))
-        articles.append(readable(codec.article_from_json, row.payload))
+        articles.append(article)
         found[row.handle] = articles, row.stored_at
     return [
         (
