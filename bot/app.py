@@ -22,6 +22,7 @@ from bot.errors import ConfigError, SourceRefused, StorageError
 from bot.ports import Chat, Writer
 from bot.replies import Desk, Fetch
 from bot.sources import files
+from bot.sources.folder import MARK, Folder
 from bot.sourcing import Collecting
 from bot.types import Article, ChannelSettings, Reply, Request
 from storage import Store
@@ -32,6 +33,9 @@ TICK = timedelta(seconds=1)
 UPKEEP = timedelta(hours=6)
 POLL = timedelta(seconds=5)
 """How often it is looked which feeds are due."""
+
+WATCH = timedelta(seconds=5)
+"""How often the watched folder is looked at."""
 
 KEPT = timedelta(days=90)
 """How long `why` can tell what became of a delivery."""
@@ -48,7 +52,7 @@ def utc_now() -> datetime:
 
 
 class App:
-    """The news desk of one process. Everything it does is one of `handle`, `collect`, `deliver_due` and `upkeep`."""
+    """The news desk of one process. It can `handle`, `collect`, `watch`, `poll`, `deliver_due` and do `upkeep`."""
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class App:
         *,
         settings: ChannelSettings,
         seeds: Path | None = None,
+        watch: Path | None = None,
         max_subscriptions: int = 50,
         lowest_interval: timedelta = schedule.LOWEST,
         lease: timedelta = LEASE,
@@ -75,6 +80,7 @@ class App:
             writer: Makes digests and answers.
             settings: What counts where nothing was set for a channel.
             seeds: Folder with a sub-folder for each story that everybody can ask; None for no such stories.
+            watch: Folder with a sub-folder for each story whose new files are taken in while this runs; None for none.
             max_subscriptions: How many stories a channel may follow.
             lowest_interval: The shortest time between two digests of one story.
             lease: How long a delivery waits for this process if it dies.
@@ -88,6 +94,8 @@ class App:
         self._writer = writer
         self._chats = tuple(chats)
         self._seeds = seeds
+        self._watched = None if watch is None else Folder(watch)
+        self._taken: dict[tuple[str, str], Article] | None = None
         self._collecting = collecting
         self._clock = clock
         self._stop = asyncio.Event()
@@ -118,7 +126,7 @@ class App:
         return await self._desk.handle(request)
 
     async def collect(self) -> int:
-        """Bring the stories that everybody can ask up to date with their folder.
+        """Bring the stories that everybody can ask up to date with their folder; what came from a watched one stays.
 
         Returns:
             How many articles are new.
@@ -127,10 +135,48 @@ class App:
             StorageError: The database failed.
         """
         stories = await asyncio.to_thread(_read_seeds, self._seeds)
+        for handle, articles in (await self._from_watched()).items():
+            stories[handle] = [*stories.get(handle, ()), *articles]
         n_new = await self._store.keep_common_stories(stories, now=self._clock())
         if n_new:
             _log.info("articles_added", n=n_new)
         return n_new
+
+    async def watch(self) -> int:
+        """Take in what is new or changed in the watched folder.
+
+        Returns:
+            How many articles are new; 0 where no folder is watched.
+
+        Raises:
+            StorageError: The database failed; what was not kept is taken in the next time.
+        """
+        if self._watched is None:
+            return 0
+        if self._taken is None:
+            known = await self._from_watched()
+            for handle, kept in known.items():
+                self._watched.remember(handle, kept)
+            self._taken = {(handle, each.id): each for handle, kept in known.items() for each in kept}
+        stories = await asyncio.to_thread(self._watched.scan, self._clock())
+        n_new = 0
+        for handle, articles in stories.items():
+            changed = [each for each in articles if self._taken.get((handle, each.id)) != each]
+            if changed:
+                n_new += await self._store.add_articles(changed, story=handle, now=self._clock())
+                self._taken.update(((handle, each.id), each) for each in changed)
+        if n_new:
+            _log.info("articles_added", n=n_new)
+        return n_new
+
+    async def _from_watched(self) -> dict[str, list[Article]]:
+        """Give what a watched folder brought so far, by story."""
+        found = {}
+        for story in await self._store.stories(""):
+            if any(each.startswith(MARK) for each in story.article_ids):
+                _, articles = await self._store.story(story.handle, "")
+                found[story.handle] = [each for each in articles if each.id.startswith(MARK)]
+        return found
 
     async def poll(self) -> int:
         """Begin to fetch the feeds that are due. Returns how many; there is nothing to begin with where none are.
@@ -186,6 +232,8 @@ class App:
                 await self._try(self.collect, "collect")
                 start(self._every(UPKEEP, self.upkeep, "upkeep"), "upkeep")
                 start(self._every(POLL, self.poll, "poll"), "poll")
+                if self._watched is not None:
+                    start(self._every(WATCH, self.watch, "watch"), "watch")
             if "deliver" in loops:
                 start(self._every(TICK, self._courier.tick, "tick"), "tick")
             for chat in self._chats:

@@ -132,6 +132,7 @@ def build(
         Extractive(),
         settings=ChannelSettings(language=settings.language, timezone=settings.timezone, quiet=None),
         seeds=settings.seeds,
+        watch=settings.watch,
         max_subscriptions=settings.max_subscriptions,
         lowest_interval=settings.shortest,
         lease=timedelta(seconds=settings.lease),

@@ -140,6 +140,11 @@ class Settings(BaseSettings):
         description="Folder with one sub-folder a story that everybody can ask; empty for none. "
         "Default: the bundled stories.",
     )
+    watch: Path | None = Field(
+        default=None,
+        description="Folder with one sub-folder a story whose new and changed files (.txt, .md, .html) are taken in "
+        "while the desk runs; what is gone from it stays known. Default: none.",
+    )
     dictionary: Path | None = Field(
         default=None,
         description="German-English dictionary in ding format, for example Debian's /usr/share/trans/de-en. "
@@ -153,6 +158,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "seeds",
+        "watch",
         "dictionary",
         "thesaurus",
         "discord_token",
@@ -216,7 +222,7 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no time zone “{value}”{hint}")
         return found
 
-    @field_validator("seeds")
+    @field_validator("seeds", "watch")
     @classmethod
     def _must_be_folder(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
