@@ -39,7 +39,6 @@ from bot.commands.values import (
     SetMention,
     SetTimezone,
     SetUpdates,
-    ShowCorrections,
     ShowDigest,
     ShowQuestions,
     ShowStory,
@@ -275,8 +274,6 @@ class Desk:
                 return await self._questions(channel, settings)
             case DropQuestion():
                 return await self._drop_question(command, request, settings)
-            case ShowCorrections():
-                return _private(language, Notice("correction.empty", {}))
             case Stories():
                 return await self._stories(channel, settings)
             case Why():
@@ -449,6 +446,8 @@ class Desk:
     async def _follow(self, command: Follow, request: Request, settings: ChannelSettings) -> Reply:
         channel, now = request.channel, self._clock()
         if "://" in command.story:
+            if command.when:  # what is no time is refused before anything is read or kept
+                schedules.parse(command.when, zone=settings.timezone, lowest=self._lowest_interval)
             handle, articles = await self._sourcing.follow(command.story, request)
             command = replace(command, story=handle)
         else:

@@ -226,6 +226,8 @@ class Sourcing:
         workspace, language = request.channel.workspace, settings.language
         if isinstance(command, ShowStory):
             return _private(language, await self._shown(command.handle, workspace, settings))
+        if not workspace:  # where only everybody's stories are seen
+            raise Unusable("story.common", story=command.handle)
         try:
             notice = await self._edited(command, workspace)
         except StoryNotFound as error:
@@ -240,14 +242,15 @@ class Sourcing:
     async def _edited(self, command: RenameStory | MergeStories | SplitStory, workspace: str) -> Notice:
         match command:
             case RenameStory(handle=handle, new=new):
-                if not await self._store.rename_story(workspace, handle, new):
+                # Everybody's names count, too: who follows that story here would follow this one instead.
+                if await self._is_taken(new, workspace) or not await self._store.rename_story(workspace, handle, new):
                     raise Unusable("story.taken", said=new)
                 return Notice("story.renamed", {"story": handle, "new": new})
             case MergeStories(handle=handle, into=into):
                 n_moved = await self._store.merge_stories(workspace, handle, into)
                 return Notice("story.merged", {"story": handle, "into": into, "n": str(n_moved)})
             case SplitStory(handle=handle, numbers=numbers, new=new):
-                if any(story.handle == new for story in await self._store.stories(workspace)):
+                if await self._is_taken(new, workspace):
                     raise Unusable("story.taken", said=new)
                 story, _ = await self._store.story(handle, workspace)
                 ids = list(reversed(story.article_ids))  # as they are shown: the newest first
@@ -256,6 +259,9 @@ class Sourcing:
                     raise Unusable("story.no_articles", story=handle, n=str(len(ids)))
                 n_moved = await self._store.split_story(workspace, handle, chosen, new=new, now=self._clock())
                 return Notice("story.split", {"story": handle, "new": new, "n": str(n_moved)})
+
+    async def _is_taken(self, handle: str, workspace: str) -> bool:
+        return any(story.handle == handle for story in await self._store.stories(workspace))
 
     async def _shown(self, handle: str, workspace: str, settings: ChannelSettings) -> Notice:
         story, articles = await self._store.story(handle, workspace)
