@@ -34,7 +34,7 @@ from bot.commands import (
     parse,
     unaddressed,
 )
-from bot.commands.values import AddSource, AskLater, RenameStory, ShowCorrections
+from bot.commands.values import AddSource, AskLater, RenameStory
 from bot.errors import CommandError
 
 STORIES = ("stargate", "hafenbruecke", "gaza-war")
@@ -439,7 +439,7 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
         "ask": Ask, "digest": ShowDigest, "follow": Follow, "unfollow": Unfollow, "list": List, "pause": Pause,
         "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "updates": SetUpdates,
         "answers": SetAnswers, "mention": SetMention, "send": SendNow, "stories": Stories, "why": Why, "help": Help,
-        "story": RenameStory, "sources": AddSource, "questions": AskLater, "corrections": ShowCorrections,
+        "story": RenameStory, "sources": AddSource, "questions": AskLater,
     }  # fmt: skip
     assert isinstance(command, kinds[topic])
     assert parse(f"help {topic}", stories=STORIES) == Help(topic)

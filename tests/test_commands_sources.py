@@ -1,4 +1,4 @@
-"""Words about sources, stories, questions that wait and corrections, and what they mean: dialogs as tables."""
+"""Words about sources, stories, and questions that wait, and what they mean: dialogs as tables."""
 
 import time
 from collections.abc import Sequence
@@ -29,7 +29,6 @@ from bot.commands import (
     MergeStories,
     RemoveSource,
     RenameStory,
-    ShowCorrections,
     ShowDigest,
     ShowQuestions,
     ShowStory,
@@ -213,11 +212,6 @@ WAITING: Sequence[tuple[str, Command]] = [
     ("lösche Frage Nr. 02", DropQuestion("2")),
     ("fragen löschen alle", DropQuestion("all")),
     ("remove stargate", Unfollow("stargate")),
-    ("corrections", ShowCorrections()),
-    ("show corrections", ShowCorrections()),
-    ("korrekturen", ShowCorrections()),
-    ("Berichtigungen", ShowCorrections()),
-    ("zeige Korrekturen", ShowCorrections()),
 ]
 COLLECTING: Sequence[tuple[str, Command]] = [
     ("follow stargate updates at most every 2 hours", Follow("stargate", updates=True, every=2 * HOUR)),
@@ -326,7 +320,6 @@ REFUSED = [
     ("questions remove 0", "command.extra", "questions remove 2"),
     ("questions remove first", "command.extra", "questions remove 2"),
     ("questions about money", "command.extra", "tell me when"),
-    ("corrections yesterday", "command.extra", "corrections"),
     ("follow stargate updates at most every 2 minutes", "command.every", "at most every 2 hours"),
     ("follow stargate updates at most every 2 days", "command.every", "at most every 2 hours"),
     ("folge stargate neuigkeiten höchstens alle 3 Wochen", "command.every", "höchstens alle 2 stunden"),
@@ -378,7 +371,7 @@ def test_a_refused_command_reads_the_same_as_error_and_as_notice(said: str) -> N
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(
     ("topic", "kind"),
-    [("story", RenameStory), ("sources", AddSource), ("questions", AskLater), ("corrections", ShowCorrections)],
+    [("story", RenameStory), ("sources", AddSource), ("questions", AskLater)],
 )
 def test_help_shows_what_works(topic: str, kind: type[Command], language: str) -> None:
     """Every example of the help is understood as its command, and the help knows it by its words in both languages."""
@@ -416,7 +409,7 @@ PIECES = st.one_of(
         "source add list remove test filter https://example.org example.org last 3 letzte kurier +rathaus -sport only "
         'de nur „ “ " + - off quelle story show rename merge split stargate hafenbrücke to into as musk 2 3 2-4 0 '
         "thema in umbenennen zusammenlegen tell me when sag bescheid who pays? questions fragen löschen all "
-        "corrections follow updates at most every 2 hours daily 08:30 höchstens alle einmal".split()
+        "follow updates at most every 2 hours daily 08:30 höchstens alle einmal".split()
     ),
     st.text(max_size=12),
 )  # fmt: skip

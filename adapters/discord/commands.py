@@ -342,10 +342,6 @@ def news(reception: Reception) -> app_commands.Group:
     async def questions(asked: Asked, drop: Range[str, 1, 20] | None = None) -> None:
         await reception.say(asked, _said("questions", None if drop is None else f"remove {drop}"), public=False)
 
-    @add("corrections")
-    async def corrections(asked: Asked) -> None:
-        await reception.say(asked, "corrections", public=False)
-
     @add("why")
     @_options("post", "channel")
     @app_commands.autocomplete(post=followed)

@@ -34,7 +34,6 @@ from bot.commands.values import (
     SetMention,
     SetTimezone,
     SetUpdates,
-    ShowCorrections,
     ShowDigest,
     ShowQuestions,
     Stories,
@@ -506,7 +505,6 @@ _SHOWN: Mapping[str, Command] = {
     "stories": Stories(),
     "sources": ListSources(),
     "questions": ShowQuestions(),
-    "corrections": ShowCorrections(),
     "help": Help(),
     "why": Why(),
 }
@@ -529,7 +527,6 @@ _READERS: Mapping[str, Callable[[Said], Command]] = {
     "story": _story,
     "sources": sources.read,
     "questions": _questions,
-    "corrections": _bare(ShowCorrections()),
     "why": _why,
     "help": _help,
 }

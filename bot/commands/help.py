@@ -128,10 +128,6 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
              "Zeigt oder löscht die Fragen, die hier auf Antwort warten; „sag bescheid …“ stellt eine.",
              "sag bescheid stargate wer zahlt"),
         ),
-        "corrections": _topic(
-            ("corrections", "Shows what was corrected here.", "corrections"),
-            ("korrekturen", "Zeigt, was hier berichtigt wurde.", "korrekturen"),
-        ),
         "why": _topic(
             ("why [post | id]", "Explains what was posted here, what was not, and what comes next.", "why"),
             ("warum [Meldung | Kennung]", "Erklärt, was hier gemeldet wurde, was nicht, und was als Nächstes kommt.",

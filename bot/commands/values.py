@@ -332,11 +332,6 @@ class DropQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCorrections:
-    """Show what was corrected here."""
-
-
-@dataclass(frozen=True, slots=True)
 class Why:
     """Explain what was posted here and what was not.
 
@@ -386,7 +381,6 @@ Command = (
     | AskLater
     | ShowQuestions
     | DropQuestion
-    | ShowCorrections
     | Why
     | Help
 )

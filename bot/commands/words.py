@@ -66,7 +66,6 @@ _VERBS: Mapping[str, tuple[str, str]] = {
             "sage_mir_bescheid gib_bescheid gib_mir_bescheid gib_uns_bescheid bescheid"
         ),
     ),
-    "corrections": ("corrections correction", "korrekturen korrektur berichtigungen berichtigung"),
     "why": ("why explain", "warum wieso weshalb"),
     "help": (
         "help commands hi hello hey usage what_can_you_do how_does_this_work",

@@ -1,4 +1,4 @@
-"""Sources, stories, questions and corrections as commands of Discord: every one becomes words of the grammar."""
+"""Sources, stories and questions as commands of Discord: every one becomes words of the grammar."""
 
 import pytest
 
@@ -11,7 +11,6 @@ from bot.commands import (
     MergeStories,
     RemoveSource,
     RenameStory,
-    ShowCorrections,
     ShowQuestions,
     ShowStory,
     SplitStory,
@@ -51,7 +50,6 @@ TYPED: list[tuple[str, dict[str, object], Command]] = [
     ("questions", {}, ShowQuestions()),
     ("questions", {"remove": "2"}, DropQuestion("2")),
     ("questions", {"remove": "all"}, DropQuestion("all")),
-    ("corrections", {}, ShowCorrections()),
 ]
 
 
@@ -111,8 +109,8 @@ async def test_the_commands_are_named_in_german_too(room: Newsroom) -> None:
         "source": ["hinzufügen", "liste", "entfernen", "testen", "filtern"],
         "story": ["zeigen", "umbenennen", "zusammenlegen", "aufteilen"],
     }
-    german = {name: named[name]["name_localizations"]["de"] for name in ("source", "story", "questions", "corrections")}
-    assert german == {"source": "quelle", "story": "thema", "questions": "fragen", "corrections": "korrekturen"}
+    german = {name: named[name]["name_localizations"]["de"] for name in ("source", "story", "questions")}
+    assert german == {"source": "quelle", "story": "thema", "questions": "fragen"}
     split = named["story"]["options"][3]["options"]
     assert [option["name_localizations"]["de"] for option in split] == ["thema", "artikel", "name"]
 
