@@ -342,6 +342,14 @@ def news(reception: Reception) -> app_commands.Group:
     async def questions(asked: Asked, drop: Range[str, 1, 20] | None = None) -> None:
         await reception.say(asked, _said("questions", None if drop is None else f"remove {drop}"), public=False)
 
+    @_options("story", "question")
+    @app_commands.autocomplete(story=stories)
+    async def tell(asked: Asked, story: Range[str, 1, 100], question: Range[str, 1, 1000]) -> None:
+        await reception.say(asked, _said("tell me when", story, question), public=False)
+
+    named = locale_str("tell-me-when", de="sag-bescheid")
+    group.add_command(app_commands.Command(name=named, description=_text("discord.command.later"), callback=tell))
+
     @add("why")
     @_options("post", "channel")
     @app_commands.autocomplete(post=followed)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.commands import (
     AddSource,
+    AskLater,
     Command,
     DropQuestion,
     FilterSource,
@@ -48,6 +49,7 @@ TYPED: list[tuple[str, dict[str, object], Command]] = [
         SplitStory("faehre", (2, 4, 5), "harbor"),
     ),
     ("questions", {}, ShowQuestions()),
+    ("tell-me-when", {"story": "faehre", "question": "who pays?"}, AskLater("faehre", "who pays?")),
     ("questions", {"remove": "2"}, DropQuestion("2")),
     ("questions", {"remove": "all"}, DropQuestion("all")),
 ]
