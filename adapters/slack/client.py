@@ -23,8 +23,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from adapters.slack import buttons, manifest, modals
 from adapters.slack.access import Access, Ledger, Managers, Payload
 from adapters.slack.blocks import Post, posts
+from adapters.slack.forms import Ack
 from adapters.slack.posting import PATIENCE, PLATFORM, Pace, Posting, code_of
-from adapters.slack.reception import Ack, Reception
+from adapters.slack.reception import Reception
 from bot.errors import BotError, ConfigError, RetryLater
 from bot.ports import Handle, Part
 from bot.types import Channel, FollowUp, Spoken

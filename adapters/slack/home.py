@@ -1,0 +1,177 @@
+"""App Home: the page that each user has, kept up to date, and what is pressed there. How it looks: `home_view`."""
+
+from datetime import UTC, datetime
+
+import structlog
+
+from adapters.slack import asked as reading
+from adapters.slack import buttons, modals
+from adapters.slack.access import Ledger, Payload
+from adapters.slack.forms import Windows
+from adapters.slack.home_view import Followed, Home, home
+from adapters.slack.people import People, Person
+from adapters.slack.posting import PLATFORM, Posting, code_of
+from adapters.slack.rights import BROKEN, Rights
+from adapters.wording import say, spoken, words
+from bot.errors import BotError
+from bot.ports import Handle
+from bot.types import Channel, Notice, Request, Subscription
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+_QUIET = ("pause.", "resume.", "unfollow.")
+"""Keys of what the page shows by itself."""
+
+
+class AppHome:
+    """Shows each user their page, and does what they press there."""
+
+    def __init__(
+        self,
+        handle: Handle,
+        ledger: Ledger,
+        posting: Posting,
+        people: People,
+        *,
+        windows: Windows,
+        rights: Rights,
+        command: str,
+    ) -> None:
+        """Make one.
+
+        Args:
+            handle: Answers requests.
+            ledger: What others know.
+            posting: Calls Slack.
+            people: Who somebody is, and where.
+            windows: Opens forms.
+            rights: Who may change what.
+            command: The common one, "/news".
+        """
+        self._handle = handle
+        self._ledger = ledger
+        self._posting = posting
+        self._people = people
+        self._windows = windows
+        self._rights = rights
+        self._command = command
+
+    async def publish(self, workspace: str, user: str) -> None:
+        """Show somebody what is followed in the channels that they are in."""
+        client = await self._posting.client(workspace)
+        if client is None or not user:
+            return
+        try:
+            page = await self._page(workspace, user)
+            await client.views_publish(user_id=user, view=home(page))
+        except (BotError, *BROKEN) as error:
+            _log.warning("home_not_shown", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+
+    async def pressed(self, body: Payload, press: buttons.Press) -> None:
+        """Do what a button on the page says."""
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        person, language = await self._windows.voice(workspace, user)
+        if press.verb == buttons.ADD:
+            form = modals.subscription(await self._windows.stories(workspace), language)
+        elif press.verb == buttons.SETTINGS:
+            _, zone = await self._windows.settings(workspace, user)
+            form = modals.settings(language, zone or person.timezone or "UTC", channel=user)
+        elif press.verb in {buttons.ASK, buttons.ASK_ON}:
+            form = modals.ask(language, story=press.story, channel=user)
+        else:
+            await self._change(body, press, language, person)
+            return
+        await self._windows.open(workspace, body, form)
+
+    async def _page(self, workspace: str, user: str) -> Home:
+        person = await self._people.person(workspace, user)
+        own = await self._ledger.settings(Channel(PLATFORM, user, workspace=workspace))
+        language = own.language if own is not None else spoken(person.language or "")
+        zone = own.timezone if own is not None else person.timezone or "UTC"
+        seen = await self._people.channels(workspace, user) | {user}
+        now = datetime.now(UTC)
+        may = await self._rights.may_manage_some(workspace, user)
+        followed = [
+            _followed(each, language, now)
+            for each in await self._ledger.subscriptions(workspace)
+            if each.channel.id in seen
+        ]
+        problems = [
+            words(
+                "slack.home.late" if record.reason == "late" else "slack.home.problem",
+                language,
+                story=record.story,
+                reason=record.reason,
+                due_at=record.due_at.isoformat(),
+                zone=zone,
+            )
+            for channel, record in await self._ledger.problems(workspace)
+            if channel.id in seen and record.reason != "collected"
+        ]
+        return Home(followed, await self._windows.stories(workspace), language, zone, problems, may, self._command)
+
+    async def _change(self, body: Payload, press: buttons.Press, language: str, person: Person) -> None:
+        """Do what a button beside a subscription says, and show what that changed."""
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        try:
+            subscriptions = await self._ledger.subscriptions(workspace)
+        except BotError:
+            await self._windows.open(workspace, body, modals.note(words("error.internal", language), language))
+            return
+        chosen = next((each for each in subscriptions if each.id == press.about), None)
+        verb = {
+            buttons.SEND_NOW: "send", buttons.PAUSE_OPEN: "pause", buttons.RESUME: "resume", buttons.DELETE: "unfollow",
+        }.get(press.verb)  # fmt: skip
+        if chosen is not None:
+            may = await self._rights.may_manage(workspace, chosen.channel.id, user, typed=False)
+            if press.verb == buttons.EDIT:
+                refused = modals.note(words("right.missing", language), language)
+                await self._windows.open(workspace, body, _edited(chosen, language) if may else refused)
+                return
+            reply = await self._handle(
+                Request(
+                    chosen.channel,
+                    user,
+                    f"{verb} {chosen.id}",
+                    may_manage=may,
+                    language=language,
+                    timezone=person.timezone,
+                )
+            )
+            for said in reply.messages[:1]:
+                seen = press.verb != buttons.SEND_NOW and isinstance(said, Notice) and said.key.startswith(_QUIET)
+                if isinstance(said, Notice) and not seen:
+                    await self._windows.open(workspace, body, modals.note(say(said, language), language))
+        await self.publish(workspace, user)
+
+
+def _followed(subscription: Subscription, language: str, now: datetime) -> Followed:
+    schedule, until = subscription.schedule, subscription.paused_until
+    paused = until if until is not None and until > now else None
+    next_at = None
+    if schedule is not None and paused is None:
+        next_at = schedule.next_after(now)
+    return Followed(
+        subscription.id,
+        subscription.channel.id,
+        subscription.story,
+        schedule.describe(language) if schedule is not None else "",
+        updates=subscription.mode in {"updates", "both"},
+        next_at=next_at,
+        paused_until=paused,
+    )
+
+
+def _edited(subscription: Subscription, language: str) -> modals.View:
+    schedule = "updates" if subscription.schedule is None else subscription.schedule.text
+    if subscription.mode == "both":
+        schedule += " and updates"
+    return modals.subscription(
+        (),
+        language,
+        subscription_id=subscription.id,
+        story=subscription.story,
+        channel=subscription.channel.id,
+        schedule=schedule,
+        bullets=subscription.max_bullets,
+    )

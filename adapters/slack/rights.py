@@ -1,0 +1,67 @@
+"""Who may change what is posted in a channel, and where the app may post; as far as Slack tells."""
+
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
+
+from adapters.slack.access import Managers
+from adapters.slack.markup import is_public
+from adapters.slack.people import People
+from adapters.slack.posting import PLATFORM, Posting, code_of
+from bot.types import Channel, Notice
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+BROKEN = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
+"""What a call of Slack raises that failed, for whatever reason."""
+
+
+class Rights:
+    """Knows rights: those of people, and the app's own.
+
+    Args:
+        posting: Calls Slack.
+        people: Who is where.
+        managers: Who may change what is posted in a channel.
+    """
+
+    def __init__(self, posting: Posting, people: People, managers: Managers) -> None:
+        self._posting = posting
+        self._people = people
+        self._managers = managers
+
+    async def may_manage(self, workspace: str, channel: str, user: str, *, typed: bool) -> bool:
+        """Say whether somebody may change what is posted in a channel: who typed something there is one of it."""
+        if channel == user:
+            return True
+        if self._managers == "admins":
+            return (await self._people.person(workspace, user, fresh=True)).is_admin
+        return typed or await self._people.is_member(workspace, channel, user)
+
+    async def may_manage_some(self, workspace: str, user: str) -> bool:
+        """Say whether somebody may change what is posted in any of their channels."""
+        return self._managers == "members" or (await self._people.person(workspace, user, fresh=True)).is_admin
+
+    async def obstacle(self, channel: Channel) -> Notice | None:
+        """Say what keeps the app from posting in a channel, as far as Slack tells."""
+        if channel.id.startswith("D") and not await self._people.is_with_app(channel.workspace, channel.id):
+            return Notice("slack.rights.missing_here", {})
+        if not is_public(channel.id):
+            return None
+        client = await self._posting.client(channel.workspace)
+        if client is None:
+            return Notice("slack.rights.missing", {"channel": channel.id})
+        try:
+            answer = await client.conversations_info(channel=channel.id)
+            found: dict[str, Any] = answer.get("channel") or {}
+        except BROKEN as error:
+            code = code_of(error)
+            if code == "channel_not_found":
+                return Notice("slack.rights.missing", {"channel": channel.id})
+            _log.warning("channel_not_known", platform=PLATFORM, kind=type(error).__name__, code=code)
+            return None
+        if found.get("is_archived"):
+            return Notice("slack.rights.archived", {"channel": channel.id})
+        return None if found.get("is_member") else Notice("slack.rights.missing", {"channel": channel.id})
