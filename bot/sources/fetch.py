@@ -5,22 +5,19 @@ to, likewise; and the IP address of every connection at the moment when its sock
 again in between, so that a name which leads elsewhere the second time gains nothing.
 
 Sites are treated with care: one connection to a host at a time and a pause between two, the Retry-After of a site holds
-for all of its addresses, no cookies, no proxy, and a name that says who is asking. What a page means is not known here.
+for all of its addresses, no cookies, no proxy, and a name that says who is asking. Why a site gives no page is worded
+in `failures`, packed bodies are undone in `unpacking`, and what a page means is not known here.
 """
 
 import asyncio
 import errno
-import os
-import re
 import socket
 import ssl
-import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -30,8 +27,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.errors import SourceRefused
 from bot.sources.addresses import IP, Address, AddressRefused, checked, ip_of, is_public, private, shown
+from bot.sources.failures import MAX_WAIT, FetchFailed, Later, retry_after, status_reason, worded
+from bot.sources.unpacking import Broken, TooLarge, Unpacker
+
+__all__ = ["ACCEPT", "FetchFailed", "Fetcher", "Later", "Limits", "Page", "user_agent"]
 
 ACCEPT = (
     "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,"
@@ -39,11 +39,7 @@ ACCEPT = (
 )
 """What is asked for where the caller does not say."""
 
-MAX_WAIT = timedelta(days=1)
-"""How long a site's Retry-After is believed."""
-
 _USUAL_WAIT = timedelta(minutes=5)  # where a site says "later" and not when
-_MAX_MEMBERS = 100  # of a gzip body; real ones have one
 _MAX_HOSTS = 4_096  # remembered at least; those that are idle are forgotten beyond that
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -51,38 +47,6 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def user_agent() -> str:
     """The name under which pages are asked for."""
     return f"Depesche/{version('depesche')}"
-
-
-class FetchFailed(SourceRefused):
-    """A site that does not give a page at this address now.
-
-    Attributes:
-        key: Which sentence says it, stable: "fetch." and one of "timeout", "too_large", "unknown_host", "unreachable",
-            "certificate", "broken", "encoding", "status", "later", "circle", "redirects", "nowhere", "downgrade".
-        params: What is filled in there; may come from the site, so it is untrusted.
-        status: What the site answered, or None where it did not.
-    """
-
-    def __init__(
-        self, url: str, reason: str, *, key: str, params: Mapping[str, str] | None = None, status: int | None = None
-    ) -> None:
-        self.key = key
-        self.params = dict(params or {})
-        self.status = status
-        super().__init__(shown(url), reason)
-
-
-class Later(FetchFailed):
-    """A site that asks to come back later; until then, nothing of it is asked for.
-
-    Attributes:
-        after: How long to wait from now, at most `MAX_WAIT`.
-    """
-
-    def __init__(self, url: str, reason: str, after: timedelta, *, status: int | None = None) -> None:
-        self.after = after
-        params = {"seconds": str(int(after.total_seconds()))}
-        super().__init__(url, reason, key="fetch.later", params=params, status=status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,134 +113,6 @@ class _Host:
     held_until: datetime = _NEVER
 
 
-# --- unpacking -----------------------------------------------------------------------------------------------------
-
-
-class TooLarge(Exception):  # never crosses the module's edge: `Fetcher` words it
-    """More bytes than may be."""
-
-
-class Broken(Exception):  # likewise
-    """Packed bytes that cannot be unpacked, or end too early."""
-
-
-class Unpacker:
-    """Unpacks a body while it arrives, and never holds more than it may.
-
-    zlib is told how much it may give, so that a bomb is stopped at the limit; brotli and zstd are not asked for.
-    """
-
-    def __init__(self, encoding: str, max_bytes: int) -> None:
-        """Begin.
-
-        Args:
-            encoding: "", "gzip" or "deflate".
-            max_bytes: What may come out.
-        """
-        self._encoding = encoding
-        self._max_bytes = max_bytes
-        self._parts: list[bytes] = []
-        self._size = 0
-        self._members = 0
-        self._zlib: zlib._Decompress | None = None
-        self._is_done = False
-
-    def feed(self, data: bytes) -> None:
-        """Take the next bytes.
-
-        Raises:
-            TooLarge: The page is larger than it may be.
-            Broken: It cannot be unpacked.
-        """
-        if not self._encoding:
-            self._keep(data)
-            return
-        while data and not self._is_done:
-            if self._zlib is None:
-                if self._members and data[:1] != b"\x1f":  # padding, as some servers append it
-                    self._is_done = True
-                    return
-                self._members += 1
-                if self._members > _MAX_MEMBERS:
-                    raise Broken
-                self._zlib = zlib.decompressobj(wbits=self._wbits(data))
-            try:
-                self._keep(self._zlib.decompress(data, self._max_bytes - self._size + 1))
-            except zlib.error:
-                raise Broken from None
-            data = self._zlib.unconsumed_tail
-            if self._zlib.eof:
-                data = self._zlib.unused_data
-                self._zlib = None
-                self._is_done = self._encoding != "gzip"  # which alone may have several members
-
-    def finish(self) -> bytes:
-        """Give all of it.
-
-        Raises:
-            Broken: It ended too early.
-        """
-        if self._zlib is not None:
-            raise Broken
-        return b"".join(self._parts)
-
-    def _wbits(self, data: bytes) -> int:
-        """What zlib has to expect; "deflate" means two things on the web, told apart by the first byte."""
-        if self._encoding == "gzip":
-            return 31
-        return 15 if data[0] & 0x0F == 8 else -15
-
-    def _keep(self, data: bytes) -> None:
-        self._size += len(data)
-        if self._size > self._max_bytes:
-            raise TooLarge
-        self._parts.append(data)
-
-
-# --- what sites say ------------------------------------------------------------------------------------------------
-
-_STATUS_REASONS = {
-    204: "the site sends nothing",
-    205: "the site sends nothing",
-    400: "it does not understand the address",
-    401: "it wants a password",
-    402: "it wants to be paid first",
-    403: "it does not let programs read it",
-    404: "there is no such page",
-    406: "it does not let programs read it",
-    407: "it wants a password",
-    410: "the page is gone for good",
-    421: "it does not serve this address",
-    451: "the page is withheld for legal reasons",
-}
-
-
-def _status_reason(status: int) -> str:
-    known = _STATUS_REASONS.get(status)
-    if known is None:
-        known = "the site has a fault" if status >= 500 else "this is no page"
-    return f"the site answers {status}: {known}"
-
-
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """How long a Retry-After header asks to wait: between a second and `MAX_WAIT`; None where it says nothing.
-
-    Args:
-        value: Seconds, or a date as in HTTP (RFC 9110, section 10.2.3); or None.
-        now: Aware UTC.
-    """
-    text = (value or "").strip()
-    if re.fullmatch(r"[0-9]{1,12}", text):
-        wait = timedelta(seconds=min(int(text), MAX_WAIT.total_seconds()))
-    else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, OverflowError):
-            return None
-        wait = (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment) - now
-    return min(max(wait, timedelta(seconds=1)), MAX_WAIT)
-
-
 def _plain(value: str | None) -> str | None:
     """A header's value that can be sent back as it is: printable ASCII of sensible length; else None."""
     return value if value and len(value) <= 1_000 and value.isascii() and value.isprintable() else None
@@ -285,8 +121,6 @@ def _plain(value: str | None) -> str | None:
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.3g} MB"
 
-
-# --- fetching ------------------------------------------------------------------------------------------------------
 
 _refused_ips: ContextVar[list[IP | None]] = ContextVar("_refused_ips")
 """Addresses to which the current request was kept from connecting: the library that connects tells no causes apart."""
@@ -493,7 +327,7 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if refused:
                 raise private(url) from None
-            raise _worded(url, error) from None
+            raise worded(url, error) from None
         finally:
             _refused_ips.reset(token)
 
@@ -511,7 +345,7 @@ class Fetcher:
             is_unchanged = status == 304 and is_asked_again
             if not is_unchanged and (not 200 <= status < 300 or status in {204, 205}):
                 params = {"status": str(status)}
-                raise FetchFailed(url, _status_reason(status), key="fetch.status", params=params, status=status)
+                raise FetchFailed(url, status_reason(status), key="fetch.status", params=params, status=status)
             return Page(
                 url=address.url,
                 status=status,
@@ -559,27 +393,3 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
         raise
     except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
         raise aiohttp.ClientConnectionError(str(error)) from None
-
-
-def _worded(url: str, error: Exception) -> FetchFailed:
-    """Say what went wrong with a connection."""
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        cause = error.os_error
-        if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN:
-            return FetchFailed(url, "the site's name cannot be looked up right now", key="fetch.unreachable")
-        return FetchFailed(url, "there is no site of this name", key="fetch.unknown_host")
-    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        inner = getattr(error, "certificate_error", error)
-        why = str(getattr(inner, "verify_message", "")).strip().lower()
-        reason = (
-            f"the site's certificate does not hold ({why})" if why else "no secure connection to the site is possible"
-        )
-        return FetchFailed(url, reason, key="fetch.certificate", params={"reason": why})
-    if isinstance(error, aiohttp.ClientConnectorError):
-        why = (os.strerror(error.os_error.errno) if error.os_error.errno else "no answer").lower()
-        return FetchFailed(url, f"the site cannot be reached ({why})", key="fetch.unreachable", params={"reason": why})
-    if isinstance(error, aiohttp.ClientPayloadError):
-        return FetchFailed(url, "the page breaks off before its end", key="fetch.broken")
-    if isinstance(error, aiohttp.ClientConnectionError | OSError):
-        return FetchFailed(url, "the site closes the connection without an answer", key="fetch.broken")
-    return FetchFailed(url, "what the site answers is not HTTP as it should be", key="fetch.broken")

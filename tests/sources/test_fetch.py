@@ -15,19 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sources.addresses import IP, AddressRefused, checked
-from bot.sources.fetch import (
-    MAX_WAIT,
-    Broken,
-    Fetcher,
-    FetchFailed,
-    Later,
-    Limits,
-    Page,
-    TooLarge,
-    Unpacker,
-    retry_after,
-    user_agent,
-)
+from bot.sources.failures import MAX_WAIT, FetchFailed, Later, retry_after
+from bot.sources.fetch import Fetcher, Limits, Page, user_agent
+from bot.sources.unpacking import Broken, TooLarge, Unpacker
 from tests.sources.web.certificates import self_signed
 from tests.sources.web.site import Handler, Names, Request, answer, endless, raw, serve, stuck
 from tests.sources.web.tricks import CLOSED_ADDRESSES, OPEN_ADDRESSES, TRICKS
