@@ -191,6 +191,15 @@ async def test_filters_that_are_set_during_a_fetch_stay(store: Store) -> None:
     assert kept == replace(after, include=("newer",))
 
 
+async def test_a_story_that_is_renamed_during_a_fetch_keeps_its_new_name(store: Store) -> None:
+    """What the feed brings is brought there."""
+    await add(store, feed())
+    (mine,) = await take(store, "w1")
+    await store.rename_story(GUILD, "kurier", "papers")
+    assert await store.polled(replace(mine, due_at=NOW + DAY), "w1", [], now=NOW)
+    assert [each.story for each in await store.sources(GUILD)] == ["papers"]
+
+
 async def test_a_feed_moves_for_good(store: Store) -> None:
     """It keeps its id; where the workspace reads the new address already, both stay where they are."""
     await add(store, feed())
@@ -230,6 +239,17 @@ async def test_entries_that_were_seen_long_ago_are_forgotten(store: Store) -> No
     known = await store.known_items("f1", ["ancient", "1-0", "2-0", "3-0", "3-899"])
     assert known >= {"2-0", "3-0", "3-899"}
     assert "ancient" not in known
+
+
+async def test_entries_that_were_seen_lately_are_never_forgotten(store: Store) -> None:
+    """However many a feed has within an hour."""
+    await add(store, feed(), "first")
+    for number in range(1, 5):
+        now = NOW + number * MINUTE
+        (mine,) = await take(store, "w1", now)
+        keys = [f"{number}-{each}" for each in range(900)]
+        assert await store.polled(replace(mine, due_at=now), "w1", keys, now=now)
+    assert await store.known_items("f1", ["first", "1-0"]) == {"first", "1-0"}
 
 
 async def test_entries_that_a_feed_still_has_are_never_forgotten(store: Store) -> None:
@@ -430,6 +450,15 @@ async def test_articles_are_taken_out_of_a_story(store: Store) -> None:
     await store.follow(updates(story="boat"), now=NOW + MINUTE, limit=9)
     (kept,) = await store.subscriptions(CHANNEL)
     assert await store.news(kept) == []
+
+
+async def test_what_was_no_news_is_none_later(store: Store) -> None:
+    """When something else is told, it is not told with it."""
+    await store.follow(updates(story="ferry"), now=NOW - DAY, limit=9)
+    await bring(store, "ferry", article("a1"), quiet=True)
+    await bring(store, "ferry", article("a2"))
+    (kept,) = await store.subscriptions(CHANNEL)
+    assert [each.id for each in await store.news(kept)] == ["a2"]
 
 
 # Telling channels
