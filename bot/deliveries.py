@@ -94,6 +94,11 @@ def nonce(delivery_id: str, index: int) -> str:
     return f"{delivery_id[:20]}-{index}"
 
 
+def _first_cited(bullet: Bullet) -> Bullet:
+    """Give a bullet with what its words are from alone."""
+    return replace(bullet, citations=bullet.citations[:1])
+
+
 def _changes(news: Sequence[Article], told: Sequence[Article]) -> list[tuple[Article, tuple[Bullet, ...]]]:
     """Say of each of some articles what a reader of others, and of those before it, does not know."""
     known = list(told)
@@ -563,8 +568,10 @@ class Courier:
         untold = await self._untold(subscription, made.bullets)
         if not untold:
             return None
-        # What is new since the last one comes first.
-        return replace(made, bullets=(*untold, *(bullet for bullet in made.bullets if bullet not in untold)))
+        # What is new since the last one comes first; a further source of what was told makes it no news.
+        new = await self._untold(subscription, [_first_cited(bullet) for bullet in untold])
+        fresh = [bullet for bullet in untold if _first_cited(bullet) in new]
+        return replace(made, bullets=(*fresh, *(bullet for bullet in made.bullets if bullet not in fresh)))
 
     async def _collected_until(self, delivery: Delivery) -> datetime | None:
         """Say until when what is new is collected, where it is to be told together."""

@@ -182,6 +182,18 @@ def remove(connection: Connection, source_id: str) -> None:
     connection.execute(update(FEED).where(FEED.c.id == row.id).values(gone))
 
 
+def leave(connection: Connection, workspace: str) -> None:
+    """Forget all feeds of a workspace."""
+    for name in (
+        connection.execute(
+            select(FEED.c.name).where(FEED.c.workspace == workspace, FEED.c.name.is_not(None)).order_by(FEED.c.id)
+        )
+        .scalars()
+        .all()
+    ):
+        remove(connection, str(name))
+
+
 def change(connection: Connection, source: Source) -> None:
     """Keep the filters that somebody set for a feed; all else belongs to whoever fetches it."""
     row = connection.execute(

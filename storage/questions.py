@@ -76,6 +76,11 @@ def drop(connection: Connection, question_id: str) -> None:
     connection.execute(delete(QUESTION).where(QUESTION.c.id == question_id))
 
 
+def leave(connection: Connection, channels: Any) -> None:
+    """Forget all questions of some channels, given as a selection of their rows' ids."""
+    connection.execute(delete(QUESTION).where(QUESTION.c.channel_id.in_(channels)))
+
+
 def claim(connection: Connection, worker: str, now: datetime, *, until: datetime, limit: int) -> list[Question]:
     """Lease questions to which something may have been added; see `Store.claim_questions`."""
     connection.execute(delete(QUESTION).where(QUESTION.c.due_at <= now, QUESTION.c.until <= now))

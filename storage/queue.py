@@ -32,6 +32,9 @@ from bot.errors import LeaseLost, StorageError, SubscriptionNotFound
 from bot.types import Citation, Delivery, DeliveryRecord, Firing, FollowUp, Subscription
 from storage import codec
 from storage.rows import (
+    IS_PARENT,
+    PARENT,
+    PARENT_COLUMNS,
     SETTINGS_COLUMNS,
     SUBSCRIPTION_COLUMNS,
     active,
@@ -211,11 +214,13 @@ _CLAIMED = (
         DELIVERY.c.story.label("about"),
         *SUBSCRIPTION_COLUMNS,
         *SETTINGS_COLUMNS,
+        *PARENT_COLUMNS,
         exists().where(STORY.c.workspace == CHANNEL.c.workspace, STORY.c.handle == DELIVERY.c.story).label("own"),
         exists().where(TOLD.c.channel_id == DELIVERY.c.channel_id, TOLD.c.story == DELIVERY.c.story).label("told"),
     )
     .outerjoin(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
     .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
+    .outerjoin(PARENT, IS_PARENT)
     .where(DELIVERY.c.id.in_(_IDS))
     .order_by(DELIVERY.c.fired_at, DELIVERY.c.id)
 )
@@ -272,7 +277,7 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
                 posted=tuple(posted.get(row.id, ())),
                 sending=row.id in sending,
                 attempt=row.attempt,
-                settings=settings_of(row),
+                settings=settings_of(row) or settings_of(row, "parent_"),
                 owner=row.workspace if row.own else "",
                 told=row.told,
                 tells=row.tells or "digest",
@@ -292,7 +297,7 @@ def _nobodys(row: Any) -> Subscription:
         story=row.about,
         mode="updates",
         schedule=None,
-        language=row.channel_language or "en",
+        language=row.channel_language or row.parent_channel_language or "en",
         max_bullets=1,
         paused_until=None,
         created_by=row.asker or "",
@@ -554,7 +559,7 @@ _POSTED = (
         DELIVERY.c.channel_id == _ID,
         DELIVERY.c.story == bindparam("story"),
         DELIVERY.c.state == "posted",
-        func.coalesce(DELIVERY.c.tells, "digest") != "updates",
+        func.coalesce(DELIVERY.c.tells, "digest").in_(("digest", "now")),
     )
     .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
     .limit(1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table, bindparam, or_
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table, and_, bindparam, or_
 from sqlalchemy.dialects import sqlite
 
 from bot import schedule as schedules
@@ -52,6 +52,32 @@ SUBSCRIPTION_COLUMNS: tuple[ColumnElement[Any], ...] = (
 """What `subscription_of` reads."""
 
 
+PARENT = CHANNEL.alias("parent")
+"""The channel of a thread."""
+
+PARENT_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
+    PARENT.c[name].label(f"parent_{label}")
+    for name, label in (
+        ("language", "channel_language"),
+        ("timezone", "timezone"),
+        ("quiet_from", "quiet_from"),
+        ("quiet_until", "quiet_until"),
+        ("updates_in", "updates_in"),
+        ("mention", "mention"),
+        ("answers", "answers"),
+    )
+)
+"""What `settings_of` reads of it."""
+
+IS_PARENT = and_(
+    CHANNEL.c.thread != "",
+    PARENT.c.thread == "",
+    PARENT.c.platform == CHANNEL.c.platform,
+    PARENT.c.workspace == CHANNEL.c.workspace,
+    PARENT.c.name == CHANNEL.c.name,
+)
+
+
 def active(subscription: FromClause) -> ColumnElement[bool]:
     """Say that a subscription does not rest at the moment ``now``."""
     return or_(subscription.c.paused_until.is_(None), subscription.c.paused_until <= bindparam("now"))
@@ -62,18 +88,27 @@ def channel_of(row: Any) -> Channel:
     return Channel(platform=row.platform, id=row.name, thread=row.thread or None, workspace=row.workspace)
 
 
-def settings_of(row: Any) -> ChannelSettings | None:
-    """Read what was set for a channel; None where nothing was."""
-    if row.channel_language is None or row.timezone is None:
+def settings_of(row: Any, prefix: str = "") -> ChannelSettings | None:
+    """Read what was set for a channel; None where nothing was.
+
+    Args:
+        row: With `SETTINGS_COLUMNS`, or `PARENT_COLUMNS`.
+        prefix: Of their names: "parent_" for the latter.
+    """
+
+    def read(name: str) -> Any:
+        return getattr(row, prefix + name)
+
+    if read("channel_language") is None or read("timezone") is None:
         return None
-    quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
+    start, end = read("quiet_from"), read("quiet_until")
     return ChannelSettings(
-        language=row.channel_language,
-        timezone=row.timezone,
-        quiet=quiet,
-        updates_in=follow_up_of(row.updates_in),
-        mention=row.mention,
-        answers="private" if row.answers == "private" else "public",
+        language=read("channel_language"),
+        timezone=read("timezone"),
+        quiet=None if start is None or end is None else (start, end),
+        updates_in=follow_up_of(read("updates_in")),
+        mention=read("mention"),
+        answers="private" if read("answers") == "private" else "public",
     )
 
 

@@ -578,6 +578,8 @@ class Store:
     async def leave(self, platform: str, workspace: str) -> int:
         """End all that a workspace's channels follow, because the bot was removed from it; cancel what is not posted.
 
+        Its questions are dropped, and its feeds are not fetched any more; what they brought stays.
+
         Returns:
             How many subscriptions there were.
         """
@@ -586,6 +588,8 @@ class Store:
             channels = select(CHANNEL.c.id).where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
             for channel_id in connection.execute(channels).scalars().all():
                 queue.cancel_channel(connection, channel_id, "the bot was removed")
+            questions.leave(connection, channels)
+            feeds.leave(connection, workspace)
             return connection.execute(delete(SUBSCRIPTION).where(SUBSCRIPTION.c.channel_id.in_(channels))).rowcount
 
         return await self._database.write("end what a workspace follows", work)

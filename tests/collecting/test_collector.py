@@ -437,7 +437,6 @@ async def test_two_failures_are_nobodys_business(office: Office) -> None:
     assert (await office.source()).n_failures == 0
 
 
-@pytest.mark.xfail(strict=True, reason="Store.last_digest takes any post that is no update for a digest")
 async def test_news_after_a_report_is_no_follow_up_of_it(office: Office) -> None:
     """A report is no digest: what is new stands in the channel, not in a thread below the report."""
     await ferry(office)

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot import engine
 from tests.collecting.conftest import GUILD, Office, channel
 from tests.collecting.values import DAY, FERRY, FERRY_AGAIN, FERRY_LATER, HOUR, LIBRARY, MINUTE, START
@@ -161,7 +159,6 @@ async def test_how_many_points_an_update_has_is_as_it_was_set(office: Office) ->
     assert post.count("•") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="a delivery to a thread does not know what was set for its channel")
 async def test_quiet_hours_hold_an_answer_in_a_thread_too(office: Office) -> None:
     """What is set for a channel counts in its threads."""
     story = await begin(office)
