@@ -475,7 +475,7 @@ class Desk:
                 paused_until=None,
                 created_by=request.user,
                 due_at=schedule.next_after(now) if schedule else None,
-                every=command.every or timedelta(0),
+                every=_between(command, present),
             ),
             now=now,
             limit=self._max_subscriptions,
@@ -493,10 +493,11 @@ class Desk:
                     "zone": kept.schedule.zone,
                 },
             )
+        said = (confirmation, *_collected(kept.every))
         if not created:
-            return _private(settings.language, confirmation)
+            return _private(settings.language, *said)
         preview = await self._writer.digest(articles, language=settings.language, max_bullets=kept.max_bullets)
-        return _private(settings.language, confirmation, Notice("preview.head", {"story": kept.story}), preview)
+        return _private(settings.language, *said, Notice("preview.head", {"story": kept.story}), preview)
 
     async def _unfollow(self, command: Unfollow, channel: Channel, language: str) -> Reply:
         subscriptions = await self._store.subscriptions(channel)
@@ -593,6 +594,23 @@ class Desk:
         rows += [_next(subscription, now) for subscription in subscriptions]
         key = "why.head" if shown else "why.empty"
         return _private(settings.language, _table(key, settings, rows, n=str(len(shown))))
+
+
+def _between(command: Follow, present: Subscription | None) -> timedelta:
+    """How long what is new is collected: as somebody says, or as before where only something else is changed."""
+    if command.every is not None:
+        return command.every
+    return timedelta(0) if present is None or command.updates or command.when else present.every
+
+
+def _collected(every: timedelta) -> tuple[Notice, ...]:
+    """Say how long what is new is collected, where it is."""
+    minutes = round(every.total_seconds() / 60)
+    if not minutes:
+        return ()
+    if minutes % 60:
+        return (Notice("follow.collected_minutes", {"n": str(minutes)}),)
+    return (Notice("follow.collected_hours", {"n": str(minutes // 60)}),)
 
 
 def worded(error: UserError) -> Notice:
