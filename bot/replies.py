@@ -4,9 +4,7 @@ Every reply is made of messages that an adapter words and renders; whatever cann
 language of the channel.
 """
 
-import difflib
-import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -15,7 +13,6 @@ import structlog
 
 from bot import commands, engine, evidence
 from bot import schedule as schedules
-from bot.commands import TOPICS
 from bot.commands.values import (
     AddSource,
     Ask,
@@ -50,22 +47,32 @@ from bot.commands.values import (
 )
 from bot.errors import (
     CommandError,
-    ScheduleError,
     SourceRefused,
     StorageError,
     StoryNotFound,
-    SubscriptionNotFound,
     TooMany,
     UserError,
 )
+from bot.explaining import (
+    Unusable,
+    chosen_of,
+    explained,
+    help_notice,
+    is_named,
+    listed,
+    means,
+    private,
+    table,
+    upcoming,
+    worded,
+)
 from bot.ports import Writer
-from bot.sourcing import Collecting, Sourcing, Unusable
+from bot.sourcing import Collecting, Sourcing
 from bot.types import (
     FOREVER,
     Article,
     Channel,
     ChannelSettings,
-    DeliveryRecord,
     Message,
     Notice,
     Question,
@@ -113,18 +120,6 @@ _LOOKED_AT = 200
 
 Fetch = Callable[[str], Awaitable[Article]]
 """Address -> the article there; raises `SourceRefused`, whose reason is for people."""
-
-
-class _Refused(Exception):  # no fault: a sentence for the user, thrown to where replies are made
-    """What was asked for cannot be done.
-
-    Attributes:
-        notice: Says so.
-    """
-
-    def __init__(self, key: str, **params: str) -> None:
-        self.notice = Notice(key, params)
-        super().__init__(key)
 
 
 class Desk:
@@ -184,21 +179,21 @@ class Desk:
             stories = [story.handle for story in await self._store.stories(request.channel.workspace)]
             command = await self._meant(request, stories)
             if isinstance(command, _MANAGING) and not request.may_manage:
-                return _private(language, Notice("right.missing", {}))
+                return private(language, Notice("right.missing", {}))
             reply = await self._do(command, request, settings, stories)
             if reply.story and isinstance(command, (Ask, ShowDigest)):
                 await self._note(request, reply.story)
             return reply if settings.answers == "public" else replace(reply, public=False)
-        except (_Refused, Unusable) as refused:
-            return _private(language, refused.notice)
+        except Unusable as refused:
+            return private(language, refused.notice)
         except UserError as error:
-            return _private(language, worded(error))
+            return private(language, worded(error))
         except StorageError as error:
             _log.warning("request_failed", reason=error.reason)
-            return _private(language, Notice("error.storage", {"reason": error.reason}))
+            return private(language, Notice("error.storage", {"reason": error.reason}))
         except Exception:  # noqa: BLE001  # one request's fault must not end the program; it is logged and said
             _log.exception("request_failed")
-            return _private(language, Notice("error.internal", {}))
+            return private(language, Notice("error.internal", {}))
 
     async def _meant(self, request: Request, stories: Sequence[str]) -> Command:
         """Read what was typed; in a thread about a story, what is no command is a question about it."""
@@ -248,23 +243,23 @@ class Desk:
                 return await self._quiet(command, channel, settings)
             case SetLanguage():
                 await self._store.set_channel_settings(channel, replace(settings, language=command.code))
-                return _private(command.code, Notice("language.set", {}))
+                return private(command.code, Notice("language.set", {}))
             case SetTimezone():
                 await self._store.set_channel_settings(channel, replace(settings, timezone=command.name))
-                return _private(language, Notice("timezone.set", {"zone": command.name}))
+                return private(language, Notice("timezone.set", {"zone": command.name}))
             case SetUpdates(where=where):
                 await self._store.set_channel_settings(channel, replace(settings, updates_in=where))
-                return _private(language, Notice(f"updates.{where}", {}))
+                return private(language, Notice(f"updates.{where}", {}))
             case SetAnswers(to=to):
                 await self._store.set_channel_settings(channel, replace(settings, answers=to))
-                return _private(language, Notice(f"answers.{to}", {}))
+                return private(language, Notice(f"answers.{to}", {}))
             case SetMention():
                 return await self._mention(command, request, settings)
             case SendNow():
                 return await self._send_now(command, channel, settings)
             case AddSource() | ListSources() | RemoveSource() | TestSource() | FilterSource():
                 if not channel.workspace:
-                    raise _Refused("source.nowhere")
+                    raise Unusable("source.nowhere")
                 return await self._sourcing.source(command, request, settings)
             case ShowStory() | RenameStory() | MergeStories() | SplitStory():
                 return await self._sourcing.story(command, request, settings)
@@ -279,16 +274,16 @@ class Desk:
             case Why():
                 return await self._why(command, channel, settings)
             case Help():
-                return _private(language, _help(command.topic, language))
+                return private(language, help_notice(command.topic, language))
 
     async def _mention(self, command: SetMention, request: Request, settings: ChannelSettings) -> Reply:
         if command.off:
             await self._store.set_channel_settings(request.channel, replace(settings, mention=None))
-            return _private(settings.language, Notice("mention.off", {}))
+            return private(settings.language, Notice("mention.off", {}))
         if request.mention is None:
-            raise _Refused("mention.none")
+            raise Unusable("mention.none")
         await self._store.set_channel_settings(request.channel, replace(settings, mention=request.mention))
-        return _private(settings.language, Notice("mention.set", {}))
+        return private(settings.language, Notice("mention.set", {}))
 
     # Reading
 
@@ -299,20 +294,20 @@ class Desk:
             article = engine.read(request.text)
         digest = await self._writer.digest([article], language=language, max_bullets=_MAX_BULLETS)
         if not digest.bullets:
-            raise _Refused("read.nothing")
-        return _private(language, digest)
+            raise Unusable("read.nothing")
+        return private(language, digest)
 
     async def _linked(self, addresses: Sequence[str], text: str) -> Article | None:
         """Read the first address that can be read; None where there is none, or where the text itself tells enough."""
-        refused: _Refused | None = None
+        refused: Unusable | None = None
         for address in addresses:
             if self._fetch is None:
-                refused = _Refused("read.no_links")
+                refused = Unusable("read.no_links")
                 break
             try:
                 return await self._fetch(address)
             except SourceRefused as error:
-                refused = refused or _Refused("read.refused", said=address[:200], reason=error.reason)
+                refused = refused or Unusable("read.refused", said=address[:200], reason=error.reason)
         if refused is not None and sum("://" not in word for word in text.split()) < _MIN_WORDS:
             raise refused
         return None
@@ -332,9 +327,9 @@ class Desk:
                 story=story,
                 sentences=[f"{each.article_id}.{each.sentence}" for each in found.citations],
             )
-            return _private(language, Notice("report.thanks", {}))
+            return private(language, Notice("report.thanks", {}))
         if not found.citations:
-            return _private(language, Notice("evidence.none", {"story": story}))
+            return private(language, Notice("evidence.none", {"story": story}))
         return Reply((found,), language, public=False, story=story)
 
     async def _digest(
@@ -347,8 +342,8 @@ class Desk:
             wanted = [subscription.story for subscription in subscriptions]
             if not wanted:
                 if not stories:
-                    raise _Refused("list.empty_no_stories")
-                raise _Refused("digest.nothing_followed", story=stories[0])
+                    raise Unusable("list.empty_no_stories")
+                raise Unusable("digest.nothing_followed", story=stories[0])
         messages: list[Message] = []
         for story in wanted[:_MAX_DIGESTS]:
             try:
@@ -366,7 +361,7 @@ class Desk:
     async def _stories(self, channel: Channel, settings: ChannelSettings) -> Reply:
         stories = await self._store.stories(channel.workspace)
         if not stories:
-            return _private(settings.language, Notice("stories.empty", {}))
+            return private(settings.language, Notice("stories.empty", {}))
         newest = sorted(stories, key=lambda story: story.updated_at, reverse=True)[:_MAX_STORIES]
         rows = [
             {
@@ -379,7 +374,7 @@ class Desk:
         ]
         if len(stories) > _MAX_STORIES:
             rows.append({"key": "limit.stories_shown", "n": str(_MAX_STORIES)})
-        return _private(settings.language, _table("stories.head", settings, rows, n=str(len(stories))))
+        return private(settings.language, table("stories.head", settings, rows, n=str(len(stories))))
 
     # Questions that wait
 
@@ -404,14 +399,14 @@ class Desk:
         try:
             is_new = await self._store.keep_question(question, now=now, limit=_MAX_QUESTIONS)
         except TooMany as error:
-            raise _Refused("limit.questions", n=str(error.limit)) from None
+            raise Unusable("limit.questions", n=str(error.limit)) from None
         params = {"story": command.story, "until_day": question.until.isoformat(), "zone": settings.timezone}
-        return _private(language, Notice("question.kept" if is_new else "question.again", params))
+        return private(language, Notice("question.kept" if is_new else "question.again", params))
 
     async def _questions(self, channel: Channel, settings: ChannelSettings) -> Reply:
         waiting = await self._store.questions(channel, self._clock())
         if not waiting:
-            return _private(settings.language, Notice("question.empty", {}))
+            return private(settings.language, Notice("question.empty", {}))
         rows = [
             {
                 "key": "question.entry",
@@ -422,7 +417,7 @@ class Desk:
             }
             for number, each in enumerate(waiting, start=1)
         ]
-        return _private(settings.language, _table("question.head", settings, rows, n=str(len(rows))))
+        return private(settings.language, table("question.head", settings, rows, n=str(len(rows))))
 
     async def _drop_question(self, command: DropQuestion, request: Request, settings: ChannelSettings) -> Reply:
         """Forget questions: whoever asked one may, and who manages the channel may all."""
@@ -432,14 +427,14 @@ class Desk:
         else:
             number = int(command.what) if command.what.isdecimal() else 0
             if not 1 <= number <= len(waiting):
-                raise _Refused("question.unknown", said=command.what[:20])
+                raise Unusable("question.unknown", said=command.what[:20])
             chosen = [waiting[number - 1]]
         mine = [each for each in chosen if request.may_manage or each.asker == request.user]
         if chosen and not mine:
-            raise _Refused("right.missing")
+            raise Unusable("right.missing")
         for each in mine:
             await self._store.drop_question(each.id)
-        return _private(settings.language, Notice("question.dropped", {"n": str(len(mine))}))
+        return private(settings.language, Notice("question.dropped", {"n": str(len(mine))}))
 
     # Following
 
@@ -462,7 +457,7 @@ class Desk:
                 command.when or DEFAULT_SCHEDULE, zone=settings.timezone, lowest=self._lowest_interval
             )
         if request.obstacle is not None and (notice := await request.obstacle()) is not None:
-            return _private(settings.language, notice)
+            return private(settings.language, notice)
         kept, created = await self._store.follow(
             Subscription(
                 id=uuid4().hex,
@@ -495,40 +490,40 @@ class Desk:
             )
         said = (confirmation, *_collected(kept.every))
         if not created:
-            return _private(settings.language, *said)
+            return private(settings.language, *said)
         preview = await self._writer.digest(articles, language=settings.language, max_bullets=kept.max_bullets)
-        return _private(settings.language, *said, Notice("preview.head", {"story": kept.story}), preview)
+        return private(settings.language, *said, Notice("preview.head", {"story": kept.story}), preview)
 
     async def _unfollow(self, command: Unfollow, channel: Channel, language: str) -> Reply:
         subscriptions = await self._store.subscriptions(channel)
         if command.what == "all":
             for subscription in subscriptions:
                 await self._store.unfollow(subscription.id)
-            return _private(language, Notice("unfollow.all", {"n": str(len(subscriptions))}))
-        chosen = _chosen(command.what, subscriptions)
+            return private(language, Notice("unfollow.all", {"n": str(len(subscriptions))}))
+        chosen = chosen_of(command.what, subscriptions)
         await self._store.unfollow(chosen.id)
-        return _private(language, Notice("unfollow.done", {"story": chosen.story}))
+        return private(language, Notice("unfollow.done", {"story": chosen.story}))
 
     async def _list(self, channel: Channel, settings: ChannelSettings, stories: Sequence[str]) -> Reply:
         now = self._clock()
         subscriptions = await self._store.subscriptions(channel)
         if not subscriptions:
             if not stories:
-                return _private(settings.language, Notice("list.empty_no_stories", {}))
-            return _private(settings.language, Notice("list.empty", {"story": stories[0]}))
-        rows = [_listed(subscription, now, settings.language) for subscription in subscriptions]
+                return private(settings.language, Notice("list.empty_no_stories", {}))
+            return private(settings.language, Notice("list.empty", {"story": stories[0]}))
+        rows = [listed(subscription, now, settings.language) for subscription in subscriptions]
         if settings.quiet is not None:
             start, end = settings.quiet
             rows.append({"key": "list.quiet", "start": start, "end": end})
-        return _private(settings.language, _table("list.head", settings, rows, n=str(len(subscriptions))))
+        return private(settings.language, table("list.head", settings, rows, n=str(len(subscriptions))))
 
     async def _pause(self, command: Pause, channel: Channel, settings: ChannelSettings) -> Reply:
         subscriptions = await self._store.subscriptions(channel)
         if not subscriptions and command.what is None:
-            raise _Refused("pause.nothing")
+            raise Unusable("pause.nothing")
         now = self._clock()
         until = FOREVER if command.duration is None else now + command.duration
-        chosen = subscriptions if command.what is None else [_chosen(command.what, subscriptions)]
+        chosen = subscriptions if command.what is None else [chosen_of(command.what, subscriptions)]
         for subscription in chosen:
             next_due = None
             if until != FOREVER and subscription.schedule is not None:
@@ -537,43 +532,43 @@ class Desk:
         params = {"until_at": until.isoformat(), "zone": settings.timezone}
         if command.what is None:
             key = "pause.all" if until == FOREVER else "pause.all_until"
-            return _private(settings.language, Notice(key, {**params, "n": str(len(chosen))}))
+            return private(settings.language, Notice(key, {**params, "n": str(len(chosen))}))
         key = "pause.open" if until == FOREVER else "pause.until"
-        return _private(settings.language, Notice(key, {**params, "story": chosen[0].story}))
+        return private(settings.language, Notice(key, {**params, "story": chosen[0].story}))
 
     async def _resume(self, command: Resume, channel: Channel, settings: ChannelSettings) -> Reply:
         now = self._clock()
         subscriptions = await self._store.subscriptions(channel)
-        chosen = subscriptions if command.what is None else [_chosen(command.what, subscriptions)]
+        chosen = subscriptions if command.what is None else [chosen_of(command.what, subscriptions)]
         paused = [each for each in chosen if each.paused_until is not None and each.paused_until > now]
         if not paused:
-            raise _Refused("resume.nothing")
+            raise Unusable("resume.nothing")
         for subscription in paused:
             next_due = subscription.schedule.next_after(now) if subscription.schedule else None
             await self._store.pause(subscription.id, None, next_due=next_due)
         if command.what is None:
-            return _private(settings.language, Notice("resume.all", {"n": str(len(paused))}))
+            return private(settings.language, Notice("resume.all", {"n": str(len(paused))}))
         story, schedule = paused[0].story, paused[0].schedule
         if schedule is None:
-            return _private(settings.language, Notice("resume.done_updates", {"story": story}))
+            return private(settings.language, Notice("resume.done_updates", {"story": story}))
         params = {"story": story, "next_at": schedule.next_after(now).isoformat(), "zone": schedule.zone}
-        return _private(settings.language, Notice("resume.done", params))
+        return private(settings.language, Notice("resume.done", params))
 
     async def _quiet(self, command: Quiet, channel: Channel, settings: ChannelSettings) -> Reply:
         await self._store.set_channel_settings(channel, replace(settings, quiet=command.hours))
         if command.hours is None:
-            return _private(settings.language, Notice("quiet.off", {}))
+            return private(settings.language, Notice("quiet.off", {}))
         start, end = command.hours
-        return _private(settings.language, Notice("quiet.set", {"start": start, "end": end, "zone": settings.timezone}))
+        return private(settings.language, Notice("quiet.set", {"start": start, "end": end, "zone": settings.timezone}))
 
     async def _send_now(self, command: SendNow, channel: Channel, settings: ChannelSettings) -> Reply:
-        chosen, now = _chosen(command.what, await self._store.subscriptions(channel)), self._clock()
+        chosen, now = chosen_of(command.what, await self._store.subscriptions(channel)), self._clock()
         until = chosen.paused_until
         if until is not None and until > now:  # it would be posted when nobody expects it any more
             key = "pause.open" if until == FOREVER else "pause.until"
-            raise _Refused(key, story=chosen.story, until_at=until.isoformat(), zone=settings.timezone)
+            raise Unusable(key, story=chosen.story, until_at=until.isoformat(), zone=settings.timezone)
         await self._store.send_now(chosen.id, now)
-        return _private(settings.language, Notice("send.done", {"story": chosen.story}))
+        return private(settings.language, Notice("send.done", {"story": chosen.story}))
 
     # Explaining
 
@@ -584,16 +579,16 @@ class Desk:
         if command.post is not None:
             said = command.post.strip()
             old = await self._store.history(channel, post=said, limit=1)
-            records = old or [record for record in records if _means(said, record)]
+            records = old or [record for record in records if means(said, record)]
             of = {record.subscription_id for record in records}
-            subscriptions = [each for each in subscriptions if each.id in of or _is_named(said, each)]
+            subscriptions = [each for each in subscriptions if each.id in of or is_named(said, each)]
             if not records and not subscriptions:
-                raise _Refused("why.unknown", said=said)
+                raise Unusable("why.unknown", said=said)
         shown = records[:_MAX_RECORDS]
-        rows = [_explained(record) for record in shown]
-        rows += [_next(subscription, now) for subscription in subscriptions]
+        rows = [explained(record) for record in shown]
+        rows += [upcoming(subscription, now) for subscription in subscriptions]
         key = "why.head" if shown else "why.empty"
-        return _private(settings.language, _table(key, settings, rows, n=str(len(shown))))
+        return private(settings.language, table(key, settings, rows, n=str(len(shown))))
 
 
 def _between(command: Follow, present: Subscription | None) -> timedelta:
@@ -611,145 +606,3 @@ def _collected(every: timedelta) -> tuple[Notice, ...]:
     if minutes % 60:
         return (Notice("follow.collected_minutes", {"n": str(minutes)}),)
     return (Notice("follow.collected_hours", {"n": str(minutes // 60)}),)
-
-
-def worded(error: UserError) -> Notice:
-    """Say an error as a notice, in whatever language it is rendered."""
-    match error:
-        case CommandError() | ScheduleError():
-            return Notice(error.key, error.params)
-        case StoryNotFound(handle=handle, near=near):
-            if not near:
-                return Notice("story.none", {"said": handle})
-            close = difflib.get_close_matches(handle, near, n=3, cutoff=0.5)
-            if close:
-                return Notice("story.near", {"said": handle, "near": ", ".join(close)})
-            return Notice("story.unknown", {"said": handle, "known": ", ".join(near[:10])})
-        case SubscriptionNotFound(subscription_id=said):
-            return Notice("subscription.unknown", {"said": said})
-        case TooMany(limit=limit):
-            return Notice("limit.subscriptions", {"n": str(limit)})
-        case _:
-            return Notice("error.refused", {"text": str(error)})
-
-
-def _private(language: str, *messages: Message) -> Reply:
-    return Reply(messages, language, public=False)
-
-
-def _table(key: str, settings: ChannelSettings, rows: Iterable[Mapping[str, str]], **params: str) -> Notice:
-    return Notice(key, {**params, "zone": settings.timezone, "rows": json.dumps(list(rows), ensure_ascii=False)})
-
-
-def short(identity: str, length: int = 6) -> str:
-    """The letters of an id that people see and type."""
-    return identity[:length]
-
-
-def _is_named(said: str, subscription: Subscription) -> bool:
-    """Whether somebody means this subscription: by its story, or by the first letters of its id."""
-    said = said.casefold()
-    return subscription.story.casefold() == said.lstrip("/#") or (len(said) >= 3 and subscription.id.startswith(said))
-
-
-def _chosen(said: str, subscriptions: Sequence[Subscription]) -> Subscription:
-    """Find the one subscription that somebody means."""
-    by_story = [each for each in subscriptions if each.story.casefold() == said.casefold().lstrip("/#")]
-    found = by_story or [each for each in subscriptions if _is_named(said, each)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise _Refused("subscription.several", said=said, near=", ".join(short(each.id, 12) for each in found))
-    near = difflib.get_close_matches(said, [each.story for each in subscriptions], n=3, cutoff=0.5)
-    if near:
-        raise _Refused("subscription.near", said=said, near=", ".join(near))
-    raise _Refused("subscription.unknown", said=said)
-
-
-def _listed(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
-    row = {"story": subscription.story, "id": short(subscription.id)}
-    until = subscription.paused_until
-    if until is not None and until > now:
-        if until == FOREVER:
-            return {**row, "key": "list.entry_paused_open"}
-        return {**row, "key": "list.entry_paused", "until_at": until.isoformat()}
-    if subscription.schedule is None:
-        return {**row, "key": "list.entry_updates"}
-    next_at = subscription.due_at or subscription.schedule.next_after(now)
-    return {
-        **row,
-        "key": "list.entry_both" if subscription.mode == "both" else "list.entry",
-        "schedule": subscription.schedule.describe(language),
-        "next_at": max(next_at, now).isoformat(),
-        "zone": subscription.schedule.zone,
-    }
-
-
-def _means(said: str, record: DeliveryRecord) -> bool:
-    """Whether somebody means this delivery: by one of its posts, its id, its subscription's, or its story."""
-    said = said.casefold()
-    long_enough = len(said) >= 3
-    return (
-        said in record.posted
-        or record.story.casefold() == said.lstrip("/#")
-        or (long_enough and (record.id.startswith(said) or record.subscription_id.startswith(said)))
-    )
-
-
-def _explained(record: DeliveryRecord) -> dict[str, str]:
-    """One line of `why`."""
-    row = {
-        "story": record.story,
-        "id": short(record.id, 8),
-        "sub": short(record.subscription_id),
-        "due_at": record.due_at.isoformat(),
-        "fired_at": record.fired_at.isoformat(),
-        "n": str(record.attempts),
-        "reason": record.reason,
-        "posts": ", ".join(record.posted),
-    }
-    if record.retry_at is not None:
-        row["retry_at"] = record.retry_at.isoformat()
-    if record.finished_at is not None:
-        row["finished_at"] = record.finished_at.isoformat()
-    match record.state:
-        case "pending":
-            key = {"": "why.pending", "quiet": "why.quiet", "collected": "why.collected"}.get(
-                record.reason, "why.retrying"
-            )
-        case "skipped":
-            key = "why.late" if record.reason == "late" else "why.skipped"
-        case "cancelled":
-            key = "why.unfollowed" if record.reason == "unfollowed" else "why.cancelled"
-        case "empty":
-            key = "why.empty_digest"
-        case "leased" | "held" | "posted" as state:
-            key = f"why.{state}"
-    return {**row, "key": key}
-
-
-def _next(subscription: Subscription, now: datetime) -> dict[str, str]:
-    """What comes next of a subscription, as a line of `why`."""
-    row = {"story": subscription.story, "sub": short(subscription.id)}
-    until = subscription.paused_until
-    if until is not None and until > now:
-        if until == FOREVER:
-            return {**row, "key": "why.next_paused_open"}
-        return {**row, "key": "why.next_paused", "until_at": until.isoformat()}
-    if subscription.schedule is None:
-        return {**row, "key": "why.next_updates" if subscription.due_at is None else "why.next_news"}
-    next_at = subscription.due_at or subscription.schedule.next_after(now)
-    return {**row, "key": "why.next", "next_at": max(next_at, now).isoformat(), "zone": subscription.schedule.zone}
-
-
-def _help(topic: str | None, language: str) -> Notice:
-    if topic is not None:
-        said = TOPICS[topic]
-        return Notice(
-            "help.topic",
-            {"syntax": said.syntax[language], "does": said.does[language], "example": said.example[language]},
-        )
-    rows = [
-        {"key": "help.entry", "syntax": each.syntax[language], "does": each.does[language]} for each in TOPICS.values()
-    ]
-    return Notice("help.head", {"rows": json.dumps(rows, ensure_ascii=False)})

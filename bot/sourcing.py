@@ -1,6 +1,5 @@
 """What people do with sources and stories: one function a command. Knows the store and the collector, no platform."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from bot.commands.values import (
     TestSource,
 )
 from bot.errors import SourceRefused, StoryNotFound, TooMany
+from bot.explaining import Unusable, private, table
 from bot.types import Article, ChannelSettings, Message, Notice, Reply, Request, Source
 from storage import Store
 
@@ -33,18 +33,6 @@ StoryCommand = ShowStory | RenameStory | MergeStories | SplitStory
 _TRIED = 50
 _MAX_SHOWN = 25
 _LETTERS = 6
-
-
-class Unusable(Exception):  # no fault: a sentence for the user, thrown to where replies are made
-    """What was asked for cannot be done.
-
-    Attributes:
-        notice: Says so.
-    """
-
-    def __init__(self, key: str, **params: str) -> None:
-        self.notice = Notice(key, params)
-        super().__init__(key)
 
 
 class Sourcing:
@@ -79,17 +67,17 @@ class Sourcing:
                 found = await self._look(command.url)
                 kept, created = await self._add(found, request, command.last)
                 notice = self._added(kept, found, created=created)
-                return _private(language, notice)
+                return private(language, notice)
             case ListSources():
-                return _private(language, await self._listed(workspace, settings))
+                return private(language, await self._listed(workspace, settings))
             case RemoveSource():
                 source = await self._chosen(command.what, workspace)
                 await self._store.remove_source(source.id)
-                return _private(language, Notice("source.removed", {"title": source.title}))
+                return private(language, Notice("source.removed", {"title": source.title}))
             case TestSource():
-                return _private(language, *await self._tested(command.url, workspace, settings))
+                return private(language, *await self._tested(command.url, workspace, settings))
             case FilterSource():
-                return _private(language, await self._filtered(command, workspace))
+                return private(language, await self._filtered(command, workspace))
 
     async def follow(self, url: str, request: Request) -> tuple[str, Sequence[Article]]:
         """Make an address a story that can be followed: of a feed, that of all its articles; of an article, its story.
@@ -161,7 +149,7 @@ class Sourcing:
                 "key": "source.entry_failing" if source.failure else "source.entry",
             }
             rows.append(row)
-        return _table("source.head", settings, rows, n=str(len(sources)))
+        return table("source.head", settings, rows, n=str(len(sources)))
 
     async def _chosen(self, said: str, workspace: str) -> Source:
         """Find the one source that somebody means: by its id's first letters, its address, title or story."""
@@ -191,10 +179,10 @@ class Sourcing:
                 }
             )
         title = found.feed.title or found.url
-        messages: list[Message] = [_table("source.test_head", settings, rows, title=title, n=str(len(rows)))]
+        messages: list[Message] = [table("source.test_head", settings, rows, title=title, n=str(len(rows)))]
         if found.others:
             others = [{"key": "source.feed_entry", "url": each} for each in found.others[:_MAX_SHOWN]]
-            messages.append(_table("source.found_feeds", settings, others, n=str(len(found.others))))
+            messages.append(table("source.found_feeds", settings, others, n=str(len(found.others))))
         return messages
 
     async def _filtered(self, command: FilterSource, workspace: str) -> Notice:
@@ -225,7 +213,7 @@ class Sourcing:
         """
         workspace, language = request.channel.workspace, settings.language
         if isinstance(command, ShowStory):
-            return _private(language, await self._shown(command.handle, workspace, settings))
+            return private(language, await self._shown(command.handle, workspace, settings))
         if not workspace:  # where only everybody's stories are seen
             raise Unusable("story.common", story=command.handle)
         try:
@@ -237,7 +225,7 @@ class Sourcing:
             raise
         if self._collecting is not None:
             (await self._collecting()).forget(workspace)
-        return _private(language, notice)
+        return private(language, notice)
 
     async def _edited(self, command: RenameStory | MergeStories | SplitStory, workspace: str) -> Notice:
         match command:
@@ -275,14 +263,6 @@ class Sourcing:
             }
             for number, article in enumerate(reversed(articles), start=1)
         ]
-        return _table(
+        return table(
             "story.shown", settings, rows[:_MAX_SHOWN], story=story.handle, title=story.title, n=str(len(articles))
         )
-
-
-def _private(language: str, *messages: Message) -> Reply:
-    return Reply(messages, language, public=False)
-
-
-def _table(key: str, settings: ChannelSettings, rows: Sequence[dict[str, str]], **params: str) -> Notice:
-    return Notice(key, {**params, "zone": settings.timezone, "rows": json.dumps(rows, ensure_ascii=False)})

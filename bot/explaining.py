@@ -1,0 +1,168 @@
+"""What a desk says, as notices: errors, lists, what became of deliveries. Pure; knows no store and no platform."""
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.commands import TOPICS
+from bot.errors import CommandError, ScheduleError, StoryNotFound, SubscriptionNotFound, TooMany, UserError
+from bot.types import FOREVER, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Subscription
+
+
+class Unusable(Exception):  # no fault: a sentence for the user, thrown to where replies are made
+    """What was asked for cannot be done.
+
+    Attributes:
+        notice: Says so.
+    """
+
+    def __init__(self, key: str, **params: str) -> None:
+        self.notice = Notice(key, params)
+        super().__init__(key)
+
+
+def worded(error: UserError) -> Notice:
+    """Say an error as a notice, in whatever language it is rendered."""
+    match error:
+        case CommandError() | ScheduleError():
+            return Notice(error.key, error.params)
+        case StoryNotFound(handle=handle, near=near):
+            if not near:
+                return Notice("story.none", {"said": handle})
+            close = difflib.get_close_matches(handle, near, n=3, cutoff=0.5)
+            if close:
+                return Notice("story.near", {"said": handle, "near": ", ".join(close)})
+            return Notice("story.unknown", {"said": handle, "known": ", ".join(near[:10])})
+        case SubscriptionNotFound(subscription_id=said):
+            return Notice("subscription.unknown", {"said": said})
+        case TooMany(limit=limit):
+            return Notice("limit.subscriptions", {"n": str(limit)})
+        case _:
+            return Notice("error.refused", {"text": str(error)})
+
+
+def private(language: str, *messages: Message) -> Reply:
+    """Reply to who asked alone."""
+    return Reply(messages, language, public=False)
+
+
+def table(key: str, settings: ChannelSettings, rows: Iterable[Mapping[str, str]], **params: str) -> Notice:
+    """Say something with a line for each of some rows; times are in the channel's zone."""
+    return Notice(key, {**params, "zone": settings.timezone, "rows": json.dumps(list(rows), ensure_ascii=False)})
+
+
+def short(identity: str, length: int = 6) -> str:
+    """The letters of an id that people see and type."""
+    return identity[:length]
+
+
+def is_named(said: str, subscription: Subscription) -> bool:
+    """Whether somebody means this subscription: by its story, or by the first letters of its id."""
+    said = said.casefold()
+    return subscription.story.casefold() == said.lstrip("/#") or (len(said) >= 3 and subscription.id.startswith(said))
+
+
+def chosen_of(said: str, subscriptions: Sequence[Subscription]) -> Subscription:
+    """Find the one subscription that somebody means."""
+    by_story = [each for each in subscriptions if each.story.casefold() == said.casefold().lstrip("/#")]
+    found = by_story or [each for each in subscriptions if is_named(said, each)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Unusable("subscription.several", said=said, near=", ".join(short(each.id, 12) for each in found))
+    near = difflib.get_close_matches(said, [each.story for each in subscriptions], n=3, cutoff=0.5)
+    if near:
+        raise Unusable("subscription.near", said=said, near=", ".join(near))
+    raise Unusable("subscription.unknown", said=said)
+
+
+def listed(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
+    """One line of `list`."""
+    row = {"story": subscription.story, "id": short(subscription.id)}
+    until = subscription.paused_until
+    if until is not None and until > now:
+        if until == FOREVER:
+            return {**row, "key": "list.entry_paused_open"}
+        return {**row, "key": "list.entry_paused", "until_at": until.isoformat()}
+    if subscription.schedule is None:
+        return {**row, "key": "list.entry_updates"}
+    next_at = subscription.due_at or subscription.schedule.next_after(now)
+    return {
+        **row,
+        "key": "list.entry_both" if subscription.mode == "both" else "list.entry",
+        "schedule": subscription.schedule.describe(language),
+        "next_at": max(next_at, now).isoformat(),
+        "zone": subscription.schedule.zone,
+    }
+
+
+def means(said: str, record: DeliveryRecord) -> bool:
+    """Whether somebody means this delivery: by one of its posts, its id, its subscription's, or its story."""
+    said = said.casefold()
+    long_enough = len(said) >= 3
+    return (
+        said in record.posted
+        or record.story.casefold() == said.lstrip("/#")
+        or (long_enough and (record.id.startswith(said) or record.subscription_id.startswith(said)))
+    )
+
+
+def explained(record: DeliveryRecord) -> dict[str, str]:
+    """One line of `why`."""
+    row = {
+        "story": record.story,
+        "id": short(record.id, 8),
+        "sub": short(record.subscription_id),
+        "due_at": record.due_at.isoformat(),
+        "fired_at": record.fired_at.isoformat(),
+        "n": str(record.attempts),
+        "reason": record.reason,
+        "posts": ", ".join(record.posted),
+    }
+    if record.retry_at is not None:
+        row["retry_at"] = record.retry_at.isoformat()
+    if record.finished_at is not None:
+        row["finished_at"] = record.finished_at.isoformat()
+    match record.state:
+        case "pending":
+            key = {"": "why.pending", "quiet": "why.quiet", "collected": "why.collected"}.get(
+                record.reason, "why.retrying"
+            )
+        case "skipped":
+            key = "why.late" if record.reason == "late" else "why.skipped"
+        case "cancelled":
+            key = "why.unfollowed" if record.reason == "unfollowed" else "why.cancelled"
+        case "empty":
+            key = "why.empty_digest"
+        case "leased" | "held" | "posted" as state:
+            key = f"why.{state}"
+    return {**row, "key": key}
+
+
+def upcoming(subscription: Subscription, now: datetime) -> dict[str, str]:
+    """What comes next of a subscription, as a line of `why`."""
+    row = {"story": subscription.story, "sub": short(subscription.id)}
+    until = subscription.paused_until
+    if until is not None and until > now:
+        if until == FOREVER:
+            return {**row, "key": "why.next_paused_open"}
+        return {**row, "key": "why.next_paused", "until_at": until.isoformat()}
+    if subscription.schedule is None:
+        return {**row, "key": "why.next_updates" if subscription.due_at is None else "why.next_news"}
+    next_at = subscription.due_at or subscription.schedule.next_after(now)
+    return {**row, "key": "why.next", "next_at": max(next_at, now).isoformat(), "zone": subscription.schedule.zone}
+
+
+def help_notice(topic: str | None, language: str) -> Notice:
+    """Explain a command, a key of `TOPICS`, or list all of them."""
+    if topic is not None:
+        said = TOPICS[topic]
+        return Notice(
+            "help.topic",
+            {"syntax": said.syntax[language], "does": said.does[language], "example": said.example[language]},
+        )
+    rows = [
+        {"key": "help.entry", "syntax": each.syntax[language], "does": each.does[language]} for each in TOPICS.values()
+    ]
+    return Notice("help.head", {"rows": json.dumps(rows, ensure_ascii=False)})
