@@ -444,7 +444,8 @@ async def test_commands_are_named_in_german_too(room: Newsroom) -> None:
     assert named["follow"]["options"][0]["name_localizations"] == {"de": "thema"}
     options = [option for found in news["options"] for option in found.get("options", ())]
     required = [option["name"] for option in options if option.get("required")]
-    assert required == ["story", "question", "story", "story", "hours", "language", "zone", "where", "who", "story"]
+    managing = ["story", "story", "hours", "language", "zone", "where", "who", "story"]
+    assert required == ["story", "question", *managing, "story", "question"]
     assert news["integration_types"] == menu["integration_types"] == [0, 1]
     assert news["contexts"] == menu["contexts"] == [0, 1, 2]
 
