@@ -287,6 +287,60 @@ def secret_key() -> None:
     print(new_key())
 
 
+_sources = typer.Typer(
+    name="sources", help="List, export and import the feeds of a server or workspace.", no_args_is_help=True
+)
+app.add_typer(_sources)
+
+Workspace = Annotated[
+    str,
+    typer.Option(
+        "--workspace",
+        help="The platform's id of the Discord server or Slack workspace; the terminal's feeds without it.",
+        show_default=False,
+    ),
+]
+
+
+@_sources.command("list")
+def list_sources(*, workspace: Workspace = "") -> None:
+    """List feeds, one a line: title, address, story, and why it could not be read the last time."""
+    from bot import service  # noqa: PLC0415
+
+    for source in service.sources(settings.load(), workspace):
+        line = f"{source.title}  {source.url}  /{source.story}"
+        print(printable(f"{line}  ({source.failure})" if source.failure else line))
+
+
+@_sources.command("export")
+def export_sources(*, workspace: Workspace = "") -> None:
+    """Print feeds as OPML, which feed readers take."""
+    from bot import service  # noqa: PLC0415
+
+    sys.stdout.buffer.write(service.export_sources(settings.load(), workspace))
+
+
+@_sources.command("import")
+def import_sources(
+    file: Annotated[str, typer.Argument(help="OPML, or - for standard input.", show_default=False)],
+    *,
+    workspace: Workspace = "",
+) -> int:
+    """Add the feeds of a list; what cannot be read is told and left out, and then the exit code is 1."""
+    from bot import service  # noqa: PLC0415
+
+    left_out = []
+
+    def report(sentence: str) -> None:
+        left_out.append(sentence)
+        _warn(sentence)
+
+    with _patience():
+        n_added, n_known = service.import_sources(settings.load(), file, sys.stdin.buffer, workspace, report)
+    print(f"{n_added} added, {n_known} were there before.")
+    return 1 if left_out else 0
+
+
 def _unread() -> int:
     """Whoever read the output has seen enough; keep the interpreter from complaining when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -126,7 +126,7 @@ class App:
         return await self._desk.handle(request)
 
     async def collect(self) -> int:
-        """Bring the stories that everybody can ask up to date with their folder; what came from a watched one stays.
+        """Bring the stories that everybody can ask up to date with their folder; what came from elsewhere stays.
 
         Returns:
             How many articles are new.
@@ -135,7 +135,7 @@ class App:
             StorageError: The database failed.
         """
         stories = await asyncio.to_thread(_read_seeds, self._seeds)
-        for handle, articles in (await self._from_watched()).items():
+        for handle, articles in (await self._brought()).items():
             stories[handle] = [*stories.get(handle, ()), *articles]
         n_new = await self._store.keep_common_stories(stories, now=self._clock())
         if n_new:
@@ -154,7 +154,7 @@ class App:
         if self._watched is None:
             return 0
         if self._taken is None:
-            known = await self._from_watched()
+            known = await self._brought()
             for handle, kept in known.items():
                 self._watched.remember(handle, kept)
             self._taken = {(handle, each.id): each for handle, kept in known.items() for each in kept}
@@ -169,13 +169,16 @@ class App:
             _log.info("articles_added", n=n_new)
         return n_new
 
-    async def _from_watched(self) -> dict[str, list[Article]]:
-        """Give what a watched folder brought so far, by story."""
+    async def _brought(self) -> dict[str, list[Article]]:
+        """Give what a watched folder and feeds brought to everybody's stories so far, by story."""
+        stories = await self._store.stories("")
+        fed = {source.story for source in await self._store.sources("")}
+        ids = {each for story in stories for each in story.article_ids if story.handle in fed or each.startswith(MARK)}
         found = {}
-        for story in await self._store.stories(""):
-            if any(each.startswith(MARK) for each in story.article_ids):
+        for story in stories:
+            if not ids.isdisjoint(story.article_ids):
                 _, articles = await self._store.story(story.handle, "")
-                found[story.handle] = [each for each in articles if each.id.startswith(MARK)]
+                found[story.handle] = [each for each in articles if each.id in ids]
         return found
 
     async def poll(self) -> int:

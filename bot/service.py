@@ -6,11 +6,12 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from uuid import uuid4
 
 import structlog
@@ -19,16 +20,17 @@ from pydantic import SecretStr
 from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
 from bot.app import App, utc_now
-from bot.errors import BotError, ConfigError, UserError
+from bot.errors import BotError, ConfigError, SourceRefused, TooMany, UserError
 from bot.ports import Chat
 from bot.settings import Settings
-from bot.types import Article, ChannelSettings
+from bot.types import Article, ChannelSettings, Source
 from bot.writer import Extractive
 from storage import Store, open_store
 
 if TYPE_CHECKING:
     from adapters.slack.access import Access, Ledger
-    from bot.collector import Collector
+    from bot.collector import Collector, Found
+    from bot.sources.opml import Listed
     from bot.sources.web import Web
     from bot.sourcing import Collecting
     from storage.slack_installs import SlackInstalls
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 LOOPS = ("collect", "deliver", "discord", "slack", "console")
 _WORTH_ANSWERING = timedelta(minutes=25)  # Slack takes replies to a command for half an hour
 _ANSWERED_BY_NOW = timedelta(minutes=1)
+_LOOKED_AT_ONCE = 20
 
 
 def chosen_loops(only: str, settings: Settings) -> frozenset[str]:
@@ -380,6 +383,127 @@ class LateWeb:
     async def article(self, url: str) -> Article:
         """Read the article at an address; see `bot.sources.web.Web.article`."""
         return await (await self.begun()).article(url)
+
+
+def sources(settings: Settings, workspace: str) -> list[Source]:
+    """List a workspace's feeds, in the order in which they were added; the empty one's are the terminal's."""
+
+    async def listed() -> list[Source]:
+        store = await open_store(settings.database)
+        try:
+            return await store.sources(workspace)
+        finally:
+            await store.close()
+
+    _make_folder(settings)
+    return asyncio.run(listed())
+
+
+def export_sources(settings: Settings, workspace: str) -> bytes:
+    """Write a workspace's feeds as OPML."""
+    from bot.sources.opml import Listed, write  # noqa: PLC0415  # lxml, which few commands need
+
+    return write(Listed(source.url, source.title) for source in sources(settings, workspace))
+
+
+def import_sources(
+    settings: Settings, file: str, stdin: BinaryIO, workspace: str, report: Callable[[str], None]
+) -> tuple[int, int]:
+    """Add the feeds of a list to a workspace's; each is looked at first, as safely as any address that users give.
+
+    Args:
+        settings: All of them.
+        file: Path of a list in OPML; "-" for standard input.
+        stdin: What "-" reads.
+        workspace: Whose they are to be.
+        report: Called with a sentence for each feed that is left out.
+
+    Returns:
+        How many were added, and how many were there before.
+
+    Raises:
+        SourceRefused: It cannot be read, or is no list of feeds.
+        StorageError: The database failed; what was added before stays.
+    """
+    from bot.sources.opml import MAX_BYTES, read  # noqa: PLC0415
+
+    try:
+        if file == "-":
+            data = stdin.read(MAX_BYTES + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                data = opened.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: no path has a zero byte
+        reason = (getattr(error, "strerror", None) or "no such file").lower()
+        raise SourceRefused(printable(file[:200]), f"it cannot be opened ({reason})") from None
+    listed = read(data)
+
+    async def imported() -> tuple[int, int]:
+        store = await open_store(settings.database)
+        try:
+            async with LateWeb() as web:
+                collector = await web.collecting(store)()
+                present = {source.url for source in await store.sources(workspace)}
+                return await add_listed(
+                    collector, listed, present, workspace=workspace, limit=settings.max_sources, report=report
+                )
+        finally:
+            await store.close()
+
+    _make_folder(settings)
+    set_up_logs(settings.log_level or "warning", settings.log_format)
+    return asyncio.run(imported())
+
+
+async def add_listed(
+    collector: "Collector",
+    listed: "Sequence[Listed]",
+    present: Collection[str],
+    *,
+    workspace: str,
+    limit: int,
+    report: Callable[[str], None],
+) -> tuple[int, int]:
+    """Look at some feeds at a time, and add them one after the other: each story's name is chosen among those taken.
+
+    Args:
+        collector: Looks at feeds and adds them.
+        listed: What is to be added, in this order.
+        present: Addresses of feeds that are there, and are not looked at again.
+        workspace: Whose they are to be.
+        limit: How many feeds the workspace may have.
+        report: Called with a sentence for each feed that is left out.
+
+    Returns:
+        How many were added, and how many were there before.
+    """
+    unknown = [each for each in listed if each.url not in present]
+    n_added = n_known = 0
+    n_known += len(listed) - len(unknown)
+    for first in range(0, len(unknown), _LOOKED_AT_ONCE):
+        some = unknown[first : first + _LOOKED_AT_ONCE]
+        for feed, found in zip(
+            some, await asyncio.gather(*(_looked(collector, each.url) for each in some)), strict=True
+        ):
+            if isinstance(found, SourceRefused):
+                report(f"Left out {feed.url}: {found.reason}.")
+                continue
+            try:
+                _, created = await collector.add(found, workspace=workspace, user="", limit=limit)
+            except TooMany:
+                left = len(unknown) - unknown.index(feed)
+                report(f"Left out {left} of them: DEPESCHE_MAX_SOURCES sets the limit to {limit}.")
+                return n_added, n_known
+            n_added += created
+            n_known += not created
+    return n_added, n_known
+
+
+async def _looked(collector: "Collector", url: str) -> "Found | SourceRefused":
+    try:
+        return await collector.look(url)
+    except SourceRefused as error:
+        return error
 
 
 def _make_folder(settings: Settings) -> None:
