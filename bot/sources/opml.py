@@ -1,6 +1,6 @@
 """OPML, in which programs that read feeds hand their lists to each other: bytes -> feeds, and back.
 
-Pure. Lists are repaired and defused as feeds are (`feeds.tree_of`): no entity is expanded, and nothing is fetched.
+Pure. Lists are repaired and defused as feeds are (`feed_xml.tree_of`): no entity is expanded, and nothing is fetched.
 """
 
 import re
@@ -11,7 +11,8 @@ from lxml import etree
 
 from bot.errors import SourceRefused
 from bot.sources.addresses import AddressRefused, canonical
-from bot.sources.feeds import decoded, plain_line, tree_of
+from bot.sources.feed_text import decoded, plain_line
+from bot.sources.feed_xml import tree_of
 
 MAX_FEEDS = 5_000
 """Longer lists are refused: they would be cut where nobody sees it."""

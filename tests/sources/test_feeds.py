@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sources.feeds import MAX_BYTES, MAX_ENTRIES, Entry, Feed, FeedError, parse, read_date
+from bot.sources.feed_dates import read_date
+from bot.sources.feed_items import MAX_ENTRIES
+from bot.sources.feeds import MAX_BYTES, Entry, Feed, FeedError, parse
 from tests.sources.feeds import NOW, READ, REFUSED, URL, Seen, body, files
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sources.feeds import MIN_CHARS, Entry, Feed, article, identity, parse, wanted
+from bot.sources.feed_entries import MIN_CHARS
+from bot.sources.feeds import Entry, Feed, article, identity, parse, wanted
 from tests.sources.feeds import NOW, URL, body
 
 FEED = Feed("Hafenblatt", "https://hafenblatt.example/", "de", None, ())
