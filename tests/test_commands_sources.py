@@ -1,4 +1,4 @@
-"""Words about sources, stories, and questions that wait, and what they mean: dialogs as tables."""
+"""Words about sources, stories, questions that wait and corrections, and what they mean: dialogs as tables."""
 
 import time
 from collections.abc import Sequence
@@ -27,8 +27,10 @@ from bot.commands import (
     List,
     ListSources,
     MergeStories,
+    PasteSource,
     RemoveSource,
     RenameStory,
+    ShowCorrections,
     ShowDigest,
     ShowQuestions,
     ShowStory,
@@ -36,6 +38,7 @@ from bot.commands import (
     Stories,
     TestSource,
     Unfollow,
+    UploadSource,
     parse,
 )
 from bot.commands import words as grammar_words
@@ -212,6 +215,11 @@ WAITING: Sequence[tuple[str, Command]] = [
     ("lösche Frage Nr. 02", DropQuestion("2")),
     ("fragen löschen alle", DropQuestion("all")),
     ("remove stargate", Unfollow("stargate")),
+    ("corrections", ShowCorrections()),
+    ("show corrections", ShowCorrections()),
+    ("korrekturen", ShowCorrections()),
+    ("Berichtigungen", ShowCorrections()),
+    ("zeige Korrekturen", ShowCorrections()),
 ]
 COLLECTING: Sequence[tuple[str, Command]] = [
     ("follow stargate updates at most every 2 hours", Follow("stargate", updates=True, every=2 * HOUR)),
@@ -241,7 +249,27 @@ COLLECTING: Sequence[tuple[str, Command]] = [
     ("follow stargate updates and every 6 hours", Follow("stargate", "every 6 hours", updates=True)),
     ("follow stargate updates and every day at 8:00", Follow("stargate", "every day at 8:00", updates=True)),
 ]  # fmt: skip
-UNDERSTOOD = [*ADDING, *READING, *FILTERING, *EDITING, *WAITING, *COLLECTING]
+HANDING_IN: Sequence[tuple[str, Command]] = [
+    ("source upload", UploadSource()),
+    ("/news source upload stargate", UploadSource(story="stargate")),
+    ("source upload to the story stargate please", UploadSource(story="stargate")),
+    ("source upload ./article.txt", UploadSource("./article.txt")),
+    ("source upload article.md into Stargate", UploadSource("article.md", "stargate")),
+    ("source upload /tmp/article.html stargate", UploadSource("/tmp/article.html", "stargate")),  # noqa: S108
+    ("source upload ./two words.txt to hafenbrücke", UploadSource("./two words.txt", "hafenbruecke")),
+    ('source upload "./all about stargate" to gaza-war', UploadSource("./all about stargate", "gaza-war")),
+    ("source upload “./all about stargate”", UploadSource("./all about stargate")),
+    ("source add ./article.txt", UploadSource("./article.txt")),
+    ("source add ~/news/article.txt to stargate", UploadSource("~/news/article.txt", "stargate")),
+    ("add source ../article.txt", UploadSource("../article.txt")),
+    ("quelle hochladen ./artikel.txt zu stargate", UploadSource("./artikel.txt", "stargate")),
+    ("Quelle ./artikel.txt hochladen", UploadSource("./artikel.txt")),
+    ("source paste", PasteSource()),
+    ("source paste to stargate", PasteSource("stargate")),
+    ("source paste Hafenbrücke", PasteSource("hafenbruecke")),
+    ("quelle einfügen zum Thema stargate", PasteSource("stargate")),
+]
+UNDERSTOOD = [*ADDING, *HANDING_IN, *READING, *FILTERING, *EDITING, *WAITING, *COLLECTING]
 
 REFUSED = [
     ("source add", "command.address_missing", "source add https://example.org/feed"),
@@ -272,6 +300,11 @@ REFUSED = [
     ("source filter kurier +rathaus off", "command.extra", "source filter kurier"),
     ("source filter kurier +neues rathaus", "command.extra", "source filter kurier"),
     ("source filter kurier" + "".join(f" +w{n}" for n in range(21)), "command.filter_words", "+harbor"),
+    ("source upload to stargat", "story.near", "source upload to stargate"),
+    ("quelle hochladen zu bitcoin", "story.unknown", "stargate"),
+    ("source paste stargat", "story.near", "source paste to stargate"),
+    ("quelle einfügen hafenbrucke", "story.near", "quelle einfügen zu hafenbruecke"),
+    ("source paste bitcoin", "story.unknown", "stargate"),
     ("story show", "command.story_missing", "story show stargate"),
     ("story show stargat", "story.near", "story show stargate"),
     ("thema zeigen hafenbrucke", "story.near", "thema zeigen hafenbruecke"),
@@ -320,6 +353,7 @@ REFUSED = [
     ("questions remove 0", "command.extra", "questions remove 2"),
     ("questions remove first", "command.extra", "questions remove 2"),
     ("questions about money", "command.extra", "tell me when"),
+    ("corrections yesterday", "command.extra", "corrections"),
     ("follow stargate updates at most every 2 minutes", "command.every", "at most every 2 hours"),
     ("follow stargate updates at most every 2 days", "command.every", "at most every 2 hours"),
     ("folge stargate neuigkeiten höchstens alle 3 Wochen", "command.every", "höchstens alle 2 stunden"),
@@ -371,7 +405,7 @@ def test_a_refused_command_reads_the_same_as_error_and_as_notice(said: str) -> N
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(
     ("topic", "kind"),
-    [("story", RenameStory), ("sources", AddSource), ("questions", AskLater)],
+    [("story", RenameStory), ("sources", AddSource), ("questions", AskLater), ("corrections", ShowCorrections)],
 )
 def test_help_shows_what_works(topic: str, kind: type[Command], language: str) -> None:
     """Every example of the help is understood as its command, and the help knows it by its words in both languages."""
@@ -409,7 +443,7 @@ PIECES = st.one_of(
         "source add list remove test filter https://example.org example.org last 3 letzte kurier +rathaus -sport only "
         'de nur „ “ " + - off quelle story show rename merge split stargate hafenbrücke to into as musk 2 3 2-4 0 '
         "thema in umbenennen zusammenlegen tell me when sag bescheid who pays? questions fragen löschen all "
-        "follow updates at most every 2 hours daily 08:30 höchstens alle einmal".split()
+        "corrections follow updates at most every 2 hours daily 08:30 höchstens alle einmal".split()
     ),
     st.text(max_size=12),
 )  # fmt: skip

@@ -34,6 +34,7 @@ from bot.commands.values import (
     SetMention,
     SetTimezone,
     SetUpdates,
+    ShowCorrections,
     ShowDigest,
     ShowQuestions,
     Stories,
@@ -505,6 +506,7 @@ _SHOWN: Mapping[str, Command] = {
     "stories": Stories(),
     "sources": ListSources(),
     "questions": ShowQuestions(),
+    "corrections": ShowCorrections(),
     "help": Help(),
     "why": Why(),
 }
@@ -527,6 +529,7 @@ _READERS: Mapping[str, Callable[[Said], Command]] = {
     "story": _story,
     "sources": sources.read,
     "questions": _questions,
+    "corrections": _bare(ShowCorrections()),
     "why": _why,
     "help": _help,
 }

@@ -113,11 +113,11 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
              "thema stargate in openai umbenennen"),
         ),
         "sources": _topic(
-            ("source <add | list | remove | test | filter> …",
-             "Shows and changes what is read: feeds, sites, pages; “sources” lists them.",
+            ("source <add | list | remove | test | filter | upload | paste> …",
+             "Shows and changes what is read: feeds, sites, pages, files; “sources” lists them.",
              "source add https://example.org/feed last 3"),
-            ("quelle <hinzufügen | liste | entfernen | testen | filtern> …",
-             "Zeigt und ändert, was gelesen wird: Feeds, Websites, Seiten; „quellen“ listet sie auf.",
+            ("quelle <hinzufügen | liste | entfernen | testen | filtern | hochladen | einfügen> …",
+             "Zeigt und ändert, was gelesen wird: Feeds, Websites, Seiten, Dateien; „quellen“ listet sie auf.",
              "quelle hinzufügen https://example.org/feed letzte 3"),
         ),
         "questions": _topic(
@@ -127,6 +127,10 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("fragen [löschen <Nummer | alle>]",
              "Zeigt oder löscht die Fragen, die hier auf Antwort warten; „sag bescheid …“ stellt eine.",
              "sag bescheid stargate wer zahlt"),
+        ),
+        "corrections": _topic(
+            ("corrections", "Shows what was corrected here.", "corrections"),
+            ("korrekturen", "Zeigt, was hier berichtigt wurde.", "korrekturen"),
         ),
         "why": _topic(
             ("why [post | id]", "Explains what was posted here, what was not, and what comes next.", "why"),

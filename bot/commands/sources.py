@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.commands.said import Said, short, trimmed
+from bot.commands.said import Said, no_story, short, trimmed
 from bot.commands.values import (
     MAX_FILTER_WORDS,
     MAX_LAST,
@@ -11,8 +11,10 @@ from bot.commands.values import (
     Command,
     FilterSource,
     ListSources,
+    PasteSource,
     RemoveSource,
     TestSource,
+    UploadSource,
 )
 from bot.commands.words import (
     ADDRESS,
@@ -23,6 +25,7 @@ from bot.commands.words import (
     FILTER_ON,
     FILTER_OUT,
     HOST,
+    JOINS,
     LAST_ITEMS,
     LISTING,
     NUMBERS,
@@ -51,7 +54,17 @@ _EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "de": "quelle filtern kurier +rathaus -sport nur deutsch",
     },
 }
+_RETRY: Mapping[str, Mapping[str, str]] = {
+    "upload": {"en": "source upload to {}", "de": "quelle hochladen zu {}"},
+    "paste": {"en": "source paste to {}", "de": "quelle einfügen zu {}"},
+}
 _QUOTES = "\"'“”„‚‘’«»`"
+_PATH = re.compile(rf"[{_QUOTES}]?(?:\.{{0,2}}|~)/")
+"""How the path of a file begins, and no address."""
+_ENDED = re.compile(r"\.\w{1,8}$")
+"""How the path of a file ends."""
+_IN_QUOTES = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
+
 _BEFORE_NAME = SOURCE | frozenset(map(fold, "feed for from von für bei".split()))
 
 
@@ -85,6 +98,13 @@ def do(action: str, said: Said, words: Sequence[str]) -> Command:
             return TestSource(url)
         case "filter":
             return _filter(said, words)
+        case "upload":
+            return UploadSource(*_file(said, words))
+        case "paste":
+            other, story = _file(said, words, "paste")
+            if other:
+                raise no_story(other, said.names, _RETRY["paste"][said.language])
+            return PasteSource(story)
         case _:
             rest = [word for word in words if fold(word) not in FILLERS | LISTING | SOURCE]
             if rest:
@@ -165,7 +185,32 @@ def _no_address(said: Said, typed: str, action: str) -> CommandError:
     return said.fail(f"“{short(typed)}” is no web address.", "command.address", said=short(typed), example=example)
 
 
-def _add(said: Said, words: Sequence[str]) -> AddSource:
+def _file(said: Said, words: Sequence[str], action: str = "upload") -> tuple[str, str | None]:
+    """The path of a file, in quotes or not, and the story behind it; either may be missing."""
+    text = " ".join(words)
+    quoted = _IN_QUOTES.match(text)
+    path = quoted[1].strip() if quoted else ""
+    rest = text[quoted.end() :].split() if quoted else [word for word in words if fold(word)]
+    if not rest:
+        return path, None
+    *before, last = rest
+    story = said.names.resolve(last)
+    if story is None and (quoted or (before and all(map(_joins, before)))):
+        raise no_story(last, said.names, _RETRY[action][said.language])
+    if story is None or not (quoted or not before or _joins(before[-1]) or _ENDED.search(before[-1])):
+        return " ".join(rest), None
+    while before and _joins(before[-1]):
+        before.pop()
+    return path or " ".join(before), story
+
+
+def _joins(word: str) -> bool:
+    return word.isalpha() and fold(word) in JOINS | FILLERS
+
+
+def _add(said: Said, words: Sequence[str]) -> AddSource | UploadSource:
+    if words and _PATH.match(words[0]):
+        return UploadSource(*_file(said, words))
     url, rest = _address(said, words, "add")
     found = last_items(said, " ".join(rest))
     if found is not None:

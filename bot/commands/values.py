@@ -250,6 +250,30 @@ class FilterSource:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadSource:
+    """Put the article in a file into a story.
+
+    Attributes:
+        path: Of the file, as it was typed; empty where the file comes with the message.
+        story: Handle of a known story; None for the one that the article continues.
+    """
+
+    path: str = ""
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasteSource:
+    """Put an article that is pasted into a form into a story.
+
+    Attributes:
+        story: As in `UploadSource`.
+    """
+
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStory:
     """Show a story with its articles, numbered.
 
@@ -332,6 +356,11 @@ class DropQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCorrections:
+    """Show what was corrected here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Explain what was posted here and what was not.
 
@@ -378,9 +407,12 @@ Command = (
     | RemoveSource
     | TestSource
     | FilterSource
+    | UploadSource
+    | PasteSource
     | AskLater
     | ShowQuestions
     | DropQuestion
+    | ShowCorrections
     | Why
     | Help
 )

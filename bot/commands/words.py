@@ -66,6 +66,7 @@ _VERBS: Mapping[str, tuple[str, str]] = {
             "sage_mir_bescheid gib_bescheid gib_mir_bescheid gib_uns_bescheid bescheid"
         ),
     ),
+    "corrections": ("corrections correction", "korrekturen korrektur berichtigungen berichtigung"),
     "why": ("why explain", "warum wieso weshalb"),
     "help": (
         "help commands hi hello hey usage what_can_you_do how_does_this_work",
@@ -201,6 +202,8 @@ SOURCE_ACTIONS: Mapping[str, str] = {
         "remove": "remove delete drop unfollow unsubscribe entfernen entferne löschen lösche abbestellen",
         "test": "test try check preview testen teste prüfen prüfe probieren vorschau",
         "filter": "filter filters filtern filtere",
+        "upload": "upload hochladen",
+        "paste": "paste einfügen",
     }.items()
     for word in words.split()
 }
