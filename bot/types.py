@@ -454,10 +454,13 @@ class Request:
         mention: The platform's name of a role or group that the text names, or None.
         obstacle: Asked before something is followed: says what keeps the bot from posting there, or None.
         action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
-            "read": tell in a few points what stands behind the first address in a text, or in the text itself.
+            "read": tell in a few points what stands in the material, behind the first address in a text, or in the
+            text itself.
         may_manage: Whether the platform says that this user may change what is posted in the channel.
         language: Language that the platform shows to the user, or None; counts where none is set for the channel.
         timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
+        material: What they hand in with it, or None.
+        open: Gives the file at a path that they typed; None where their files cannot be reached.
     """
 
     channel: Channel
@@ -470,6 +473,33 @@ class Request:
     mention: str | None = None
     obstacle: Obstacle | None = field(default=None, compare=False)
     action: Literal["say", "evidence", "report", "read"] = "say"
+    material: Material | None = field(default=None, compare=False)
+    open: Callable[[str], Material] | None = field(default=None, compare=False)
+
+
+MAX_MATERIAL = 1_000_000
+"""Bytes of a text that somebody hands in; a very long newspaper article has 60,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A text that somebody hands in: a file, or what they pasted.
+
+    Attributes:
+        load: Gives its bytes, called once at most, and after it was looked who wants that; raises `SourceRefused`.
+        name: Of the file, for people; empty for what was pasted.
+        content_type: As the platform tells it, with its parameters; may be empty, and may be wrong.
+        n_bytes: The same; None where it does not tell.
+        title: The headline as somebody typed it; empty for the text's own.
+        address: Where the text can be read, as somebody typed it; empty for nowhere.
+    """
+
+    load: Callable[[], Awaitable[bytes]]
+    name: str = ""
+    content_type: str = ""
+    n_bytes: int | None = None
+    title: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
