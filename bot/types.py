@@ -441,6 +441,31 @@ class Source:
     last_title: str = ""
 
 
+MAX_MATERIAL = 1_000_000
+"""Bytes of a text that somebody hands in; a very long newspaper article has 60,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A text that somebody hands in: a file, or what they pasted.
+
+    Attributes:
+        load: Gives its bytes, called once at most, and after it was looked who wants that; raises `SourceRefused`.
+        name: Of the file, for people; empty for what was pasted.
+        content_type: As the platform tells it, with its parameters; may be empty, and may be wrong.
+        n_bytes: The same; None where it does not tell.
+        title: The headline as somebody typed it; empty for the text's own.
+        address: Where the text can be read, as somebody typed it; empty for nowhere.
+    """
+
+    load: Callable[[], Awaitable[bytes]]
+    name: str = ""
+    content_type: str = ""
+    n_bytes: int | None = None
+    title: str = ""
+    address: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """Somebody says something to the bot.
@@ -475,31 +500,6 @@ class Request:
     action: Literal["say", "evidence", "report", "read"] = "say"
     material: Material | None = field(default=None, compare=False)
     open: Callable[[str], Material] | None = field(default=None, compare=False)
-
-
-MAX_MATERIAL = 1_000_000
-"""Bytes of a text that somebody hands in; a very long newspaper article has 60,000."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """A text that somebody hands in: a file, or what they pasted.
-
-    Attributes:
-        load: Gives its bytes, called once at most, and after it was looked who wants that; raises `SourceRefused`.
-        name: Of the file, for people; empty for what was pasted.
-        content_type: As the platform tells it, with its parameters; may be empty, and may be wrong.
-        n_bytes: The same; None where it does not tell.
-        title: The headline as somebody typed it; empty for the text's own.
-        address: Where the text can be read, as somebody typed it; empty for nowhere.
-    """
-
-    load: Callable[[], Awaitable[bytes]]
-    name: str = ""
-    content_type: str = ""
-    n_bytes: int | None = None
-    title: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
