@@ -161,7 +161,8 @@ def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Itera
 
 def _update(update: Update, language: str) -> Iterator[Line]:
     sources = _Sources((), language)
-    yield Line((Span(words("update.head", language, story=update.story), "bold"),))
+    head = words("correction.posted" if update.corrects else "update.head", language, story=update.story)
+    yield Line((Span(head, "bold"),))
     if update.n_more:
         yield Line((Span(words("update.more_sources", language, n=str(update.n_more)), "dim"),))
     yield Line()

@@ -120,6 +120,9 @@ class Terminal:
         """
         return nonce if nonce in self._shown else None
 
+    async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
+        """Do nothing: what a terminal has shown stands. The correction is shown below it."""
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
         """Give the terminal, which has no threads."""
         return (channel,)

@@ -76,6 +76,9 @@ class AtOnce:
     async def find(self, channel: Channel, nonce: str, *, after: str | None = None) -> str | None:  # noqa: ARG002, D102
         return None
 
+    async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
+        """See `bot.ports.Chat`; nothing is edited."""
+
     async def below(  # noqa: D102
         self,
         channel: Channel,

@@ -6,9 +6,10 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import uuid4
 
 import structlog
@@ -36,9 +37,14 @@ FAILING = 3
 
 _FIRST = 10  # articles of a feed that are stored when it is added, so that its story can be asked
 _MOST_NEW = 30  # of one fetch
+_MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
 _RECENT = timedelta(days=60)  # how long a story that nothing was added to can be continued
 _FRESH = timedelta(minutes=1)  # how long this process believes its picture of a workspace's stories
 _RHYTHM = 20
+
+
+Taken = Literal["begun", "added", "known"]
+"""What became of an article that was handed in: it began a story, was added to one, or was there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +164,11 @@ class Collector:
         """Fetch a feed; whatever happens is written down."""
         log = _log.bind(source=source.id)
         try:
-            changed, keys = await self._fetched(source)
+            changed, keys, links = await self._fetched(source)
             await self._report(source, changed)
             await self._store.polled(changed, self._worker, keys, now=self._clock())
+            if links:
+                await self._store.link_items(source.id, links)
         except StorageError as error:
             log.warning("feed_interrupted", reason=error.reason)
         except Exception:
@@ -171,16 +179,16 @@ class Collector:
             except StorageError as error:
                 log.warning("feed_interrupted", reason=error.reason)
 
-    async def _fetched(self, source: Source) -> tuple[Source, Collection[str]]:
-        """Give a feed as it is after a fetch, and the entries that are known then."""
+    async def _fetched(self, source: Source) -> tuple[Source, Collection[str], Mapping[str, str]]:
+        """Give a feed as it is after a fetch, the keys that are known then, and the articles that new ones lead to."""
         web = await self._web()
         try:
             page = await web.get(source.url, etag=source.etag, last_modified=source.last_modified)
             feed = None if page.not_modified else await self._parsed(page)
         except Later as error:
-            return self._failed(source, error.reason, error.after), ()
+            return self._failed(source, error.reason, error.after), (), {}
         except SourceRefused as error:
-            return self._failed(source, error.reason, None), ()
+            return self._failed(source, error.reason, None), (), {}
         now = self._clock()
         source = replace(
             source,
@@ -192,42 +200,80 @@ class Collector:
             failure="",
         )
         if feed is None:
-            return self._planned(source, None, n_new=0), ()
-        new, keys = await self._unknown(source, feed)
+            return self._planned(source, None, n_new=0), (), {}
+        new, changed, keys = await self._unknown(source, feed)
+        links: dict[str, str] = {}
         for entry in new:
-            await self._bring(source, feed, entry, quiet=False)
+            links |= await self._bring(source, feed, entry, quiet=False)
+        for entry, article in changed:
+            await self._amend(source, feed, entry, article)
         source = replace(source, title=feed.title or source.title, rhythm=_rhythm(feed), last_title=_newest(feed))
-        return self._planned(source, feed, n_new=len(new)), keys
+        return self._planned(source, feed, n_new=len(new)), keys, links
 
     async def _parsed(self, page: Page) -> feeds.Feed:
         now = self._clock()
         return await asyncio.to_thread(feeds.parse, page.body, url=page.url, content_type=page.content_type, now=now)
 
-    async def _unknown(self, source: Source, feed: feeds.Feed) -> tuple[list[feeds.Entry], set[str]]:
-        """Give the entries that are new and wanted, oldest first, and the keys of all."""
+    async def _unknown(
+        self, source: Source, feed: feeds.Feed
+    ) -> tuple[list[feeds.Entry], list[tuple[feeds.Entry, Article]], set[str]]:
+        """Give the entries that are new and wanted, oldest first, those that changed, and the keys of all."""
         identities = [(entry, feeds.identity(entry)) for entry in feed.entries]
-        keys = {key for _, each in identities for key in each}
+        keys = _keys(feed)
         known = await self._store.known_items(source.id, keys)
+        changed = [
+            (entry, identity)
+            for entry, identity in identities
+            if not known.isdisjoint(identity) and feeds.version(entry) not in {None, *known}
+        ]
         new: list[feeds.Entry] = []
         for entry, identity in identities:  # newest first
             if known.isdisjoint(identity):
                 known.update(identity)  # two entries of one fetch may be the same
                 if feeds.wanted(entry, source.include, source.exclude, source.languages):
                     new.append(entry)
-        return new[:_MOST_NEW][::-1], keys
+        articles = (
+            await self._store.linked_articles(source.id, {key for _, each in changed for key in each})
+            if changed
+            else {}
+        )
+        to_amend = [
+            (entry, article)
+            for entry, identity in changed
+            if (article := next((articles[key] for key in identity if key in articles), None)) is not None
+        ]
+        return new[:_MOST_NEW][::-1], to_amend[:_MOST_CHANGED], keys
 
-    async def _bring(self, source: Source, feed: feeds.Feed, entry: feeds.Entry, *, quiet: bool) -> None:
-        """Store the article of an entry, in its story and in the feed's own."""
+    async def _amend(self, source: Source, feed: feeds.Feed, entry: feeds.Entry, old: Article) -> None:
+        """Keep the new version of an article, and let what was posted be put right."""
+        article = await self._article(feed, entry, changed=True)
+        if article is None or not article.sentences or article.id == old.id:
+            return
+        new = replace(article, published_at=old.published_at or article.published_at)
+        amended = await asyncio.to_thread(engine.amendment, new, old)
+        if await self._store.amend(source.workspace, amended, now=self._clock()):
+            _log.info("article_changed", source=source.id, n_corrections=len(amended.changes), news=amended.has_news)
+            self.forget(source.workspace)
+
+    async def _bring(self, source: Source, feed: feeds.Feed, entry: feeds.Entry, *, quiet: bool) -> dict[str, str]:
+        """Store the article of an entry, in its story and in the feed's own; give what its keys lead to."""
         article = await self._article(feed, entry)
         if article is None or not article.sentences:
-            return
+            return {}
         await self.place(article, source.workspace, quiet=quiet)
         await self._store.add_articles(
             [article], story=source.story, workspace=source.workspace, now=self._clock(), quiet=quiet
         )
+        return dict.fromkeys(feeds.identity(entry), article.id)
 
-    async def _article(self, feed: feeds.Feed, entry: feeds.Entry) -> Article | None:
-        """Read an entry: from the feed, or from its page, or, where that cannot be had, what the feed has of it."""
+    async def _article(self, feed: feeds.Feed, entry: feeds.Entry, *, changed: bool = False) -> Article | None:
+        """Read an entry: from the feed, or from its page, or, where that cannot be had, what the feed has of it.
+
+        Args:
+            feed: Where it stands.
+            entry: What it is.
+            changed: Whether it was read before: what cannot be read again now has not changed.
+        """
         whole = await asyncio.to_thread(feeds.article, entry, feed)
         if whole is not None or entry.url is None:
             return whole or await asyncio.to_thread(_short, entry, feed)
@@ -235,6 +281,8 @@ class Collector:
             article = await (await self._web()).article(entry.url)
         except SourceRefused as error:
             _log.info("page_not_read", reason=error.reason)
+            if changed:
+                return None
             return await asyncio.to_thread(_short, entry, feed)
         return replace(article, published_at=article.published_at or entry.published_at)
 
@@ -337,11 +385,14 @@ class Collector:
             last_title=_newest(found.feed),
         )
         source = replace(source, due_at=self._next(source, found.feed.ttl, None))
-        keys = {key for entry in found.feed.entries for key in feeds.identity(entry)}
+        keys = _keys(found.feed)
         kept, created = await self._store.add_source(source, keys=keys, now=now, limit=limit)
         if created:
+            links: dict[str, str] = {}
             for number, entry in reversed(list(enumerate(found.feed.entries[: max(_FIRST, last)]))):
-                await self._bring(kept, found.feed, entry, quiet=number >= last)
+                links |= await self._bring(kept, found.feed, entry, quiet=number >= last)
+            if links:
+                await self._store.link_items(kept.id, links)
         return kept, created
 
     async def read(self, url: str, workspace: str) -> tuple[str, Article]:
@@ -355,6 +406,45 @@ class Collector:
         if not article.sentences:
             raise PageRefused(url, "there is no article on this page", key="page.empty")
         return await self.place(article, workspace, quiet=True), article
+
+    async def article_of(self, page: str | Page) -> Article:
+        """Find the article at an address, or on a page that somebody handed in.
+
+        Raises:
+            SourceRefused: There is none, or it cannot be had.
+        """
+        web = await self._web()
+        return await (web.article(page) if isinstance(page, str) else web.article_of(page))
+
+    async def take(self, article: Article, workspace: str, *, story: str | None = None) -> tuple[str, Taken]:
+        """Put an article that somebody handed in into a story; whoever follows that is told what is new in it.
+
+        Args:
+            article: It has at least one sentence.
+            workspace: Whose story it is.
+            story: Handle of one of its own stories; None for the one that the article continues, or a new one.
+
+        Returns:
+            The story's handle, and what became of the article: the same text is known already in whatever story.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        before = {each.handle: each.article_ids for each in await self._store.stories(workspace)}
+        if story is not None:
+            now = self._clock()
+            n_new = await self._store.add_articles([article], story=story, workspace=workspace, now=now)
+            self.forget(workspace)
+            return story, "added" if n_new else "known"
+        collections = {source.story for source in await self._store.sources(workspace)}
+        for handle in sorted(before, key=lambda each: each in collections):
+            if article.id in before[handle]:
+                return handle, "known"
+        handle = await self.place(article, workspace, quiet=False)
+        after, _ = await self._store.story(handle, workspace)
+        if handle not in before:
+            return handle, "begun"
+        return handle, "added" if len(after.article_ids) > len(before[handle]) else "known"
 
     async def place(self, article: Article, workspace: str, *, quiet: bool) -> str:
         """Put an article into the story that it continues, or into a new one. Gives that one's handle.
@@ -410,6 +500,12 @@ def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
         published_at=entry.published_at,
         language=None if entry.language == "und" else entry.language,
     )
+
+
+def _keys(feed: feeds.Feed) -> set[str]:
+    """What is known once a feed was read: its entries, and what they say."""
+    versions = {key for entry in feed.entries if (key := feeds.version(entry)) is not None}
+    return versions.union(*(feeds.identity(entry) for entry in feed.entries))
 
 
 def _rhythm(feed: feeds.Feed) -> tuple[datetime, ...]:

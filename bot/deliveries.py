@@ -186,6 +186,7 @@ class Courier:
         """
         now = self._clock()
         await self._look_for_answers(now)
+        await self._tell_of_reports(now)
         try:
             while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
                 await self._fill()
@@ -219,6 +220,19 @@ class Courier:
                 _log.exception("question_failed", story=question.story)
                 answer = None
             await self._store.settle_question(question, self._worker, answer, now=self._clock())
+
+    async def _tell_of_reports(self, now: datetime) -> None:
+        """Tell those who follow a story in a channel that somebody says a post about it is wrong."""
+        if not await self._store.reports_wait():
+            return
+        for report in await self._store.claim_reports(self._chats.keys(), now):
+            subscriptions = await self._store.subscriptions(report.channel)
+            if report.channel.thread is not None:
+                subscriptions += await self._store.subscriptions(replace(report.channel, thread=None))
+            said = " ".join(citation.quote for citation in report.citations[:1])
+            for subscription in subscriptions:
+                if subscription.story == report.story:
+                    await self._tell(subscription, Notice("report.told", {"story": report.story, "said": said}))
 
     async def _answered(self, question: Question) -> Answer | None:
         """Answer a question from the articles that there are now; None where they do not say."""
@@ -355,6 +369,8 @@ class Courier:
             return
         delivery = replace(delivery, below=below, into=into)
         try:
+            if delivery.tells == "correction" and not begun:
+                await self._revise(chat, delivery)
             places = await self._places(chat, delivery)
         except RetryLater as error:
             await self._put_off(delivery, error.reason, after=error.after, doubtful=delivery.sending)
@@ -380,6 +396,34 @@ class Courier:
         if delivery.tells != "updates" or into == "channel":
             return None, into
         return await self._store.last_digest(delivery.subscription.channel, delivery.subscription.story), into
+
+    async def _revise(self, chat: Chat, delivery: Delivery) -> None:
+        """Let posts say what is right, before what was wrong is told below them.
+
+        Raises:
+            RetryLater: The platform cannot do it now.
+            ChannelGone: The channel is gone.
+        """
+        channel, story = delivery.subscription.channel, delivery.subscription.story
+        mention = (delivery.settings or self._settings).mention
+        for revision in await self._store.revisions(channel, story):
+            whole = replace(delivery, below=revision.below, into=revision.into)
+            places = await self._places(chat, whole)
+            rendered = chat.render(revision.message, revision.language, revision.story)
+            parts = [(place, part, number) for place in places for number, part in enumerate(rendered)]
+            log = _log.bind(delivery=revision.id, story=story)
+            if len(parts) == len(revision.posted):
+                for index, (place, part, number) in enumerate(parts):
+                    name = nonce(revision.id, index)
+                    try:
+                        # As it was sent; who is mentioned now may be somebody else, and nobody is told again.
+                        mentioned = None if number else mention
+                        await chat.edit(place, revision.posted[index], part, nonce=name, mention=mentioned)
+                    except Refused as error:
+                        log.info("post_not_edited", reason=error.reason)
+            else:  # other posts than before: the correction alone has to do
+                log.info("post_not_edited", reason="it would be divided differently")
+            await self._store.revised(revision.id, revision.message)
 
     async def _places(self, chat: Chat, delivery: Delivery) -> Sequence[Channel]:
         channel, story = delivery.subscription.channel, delivery.subscription.story
@@ -589,6 +633,7 @@ class Courier:
         _, articles = await self._store.story(subscription.story, owner)
         new = {article.id for article in news}
         told = [article for article in articles if article.id not in new]
+        told += await self._store.earlier_versions(subscription, new)
         found = await asyncio.to_thread(_changes, news, told)
         untold = await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets])
         if not untold:

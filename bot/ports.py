@@ -76,6 +76,23 @@ class Chat(Protocol):
         """
         ...
 
+    async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
+        """Let a post say something else; the same again changes nothing.
+
+        Args:
+            channel: Where the post is.
+            post: The platform's id of it.
+            part: As `render` made it.
+            nonce: The one that the post was sent with.
+            mention: The one that it was sent with; nobody is told again.
+
+        Raises:
+            RetryLater: It may be edited later.
+            Refused: It is gone, or cannot be edited.
+            ChannelGone: There is no such channel any more.
+        """
+        ...
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:
         """Give the places where a follow-up to a post goes, in order; makes the thread below it where there is none.
 

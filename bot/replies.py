@@ -25,6 +25,7 @@ from bot.commands.values import (
     List,
     ListSources,
     MergeStories,
+    PasteSource,
     Pause,
     Quiet,
     RemoveSource,
@@ -36,6 +37,7 @@ from bot.commands.values import (
     SetMention,
     SetTimezone,
     SetUpdates,
+    ShowCorrections,
     ShowDigest,
     ShowQuestions,
     ShowStory,
@@ -43,6 +45,7 @@ from bot.commands.values import (
     Stories,
     TestSource,
     Unfollow,
+    UploadSource,
     Why,
 )
 from bot.errors import (
@@ -102,6 +105,8 @@ _MANAGING = (
     AddSource,
     RemoveSource,
     FilterSource,
+    UploadSource,
+    PasteSource,
     RenameStory,
     MergeStories,
     SplitStory,
@@ -261,6 +266,8 @@ class Desk:
                 if not channel.workspace:
                     raise Unusable("source.nowhere")
                 return await self._sourcing.source(command, request, settings)
+            case UploadSource() | PasteSource():
+                return await self._sourcing.hand_in(command, request, language)
             case ShowStory() | RenameStory() | MergeStories() | SplitStory():
                 return await self._sourcing.story(command, request, settings)
             case AskLater():
@@ -269,6 +276,8 @@ class Desk:
                 return await self._questions(channel, settings)
             case DropQuestion():
                 return await self._drop_question(command, request, settings)
+            case ShowCorrections():
+                return await self._corrections(request, settings)
             case Stories():
                 return await self._stories(channel, settings)
             case Why():
@@ -288,8 +297,11 @@ class Desk:
     # Reading
 
     async def _read(self, request: Request, language: str) -> Reply:
-        """Tell what stands behind the first address in a text that can be read, or in the text itself."""
-        article = await self._linked(commands.addresses(request.text)[:_MAX_ADDRESSES], request.text)
+        """Tell what stands in a file, or behind the first address in a text that can be read, or in the text itself."""
+        if request.material is not None:
+            article: Article | None = await self._sourcing.article(request.material)
+        else:
+            article = await self._linked(commands.addresses(request.text)[:_MAX_ADDRESSES], request.text)
         if article is None:
             article = engine.read(request.text)
         digest = await self._writer.digest([article], language=language, max_bullets=_MAX_BULLETS)
@@ -316,8 +328,12 @@ class Desk:
         """Show the sentences behind a post, or note that somebody says it is wrong."""
         story = evidence.story_of(request.text)
         _, articles = await self._store.story(story, request.channel.workspace)
-        found = evidence.resolve(request.text, articles)
+        # A post may rest on what an article was before its source changed it.
+        before = await self._store.versions(request.channel.workspace, [article.id for article in articles])
+        found = evidence.resolve(request.text, [*articles, *before])
         if request.action == "report":
+            place = request.channel
+            await self._store.report(place, story, reporter=request.user, citations=found.citations, now=self._clock())
             # For whoever runs the desk: what was said to be wrong can be read there again, by its articles' ids.
             _log.warning(
                 "post_reported",
@@ -571,6 +587,30 @@ class Desk:
         return private(settings.language, Notice("send.done", {"story": chosen.story}))
 
     # Explaining
+
+    async def _corrections(self, request: Request, settings: ChannelSettings) -> Reply:
+        """Show what was put right here, and to who manages the channel what people say is wrong."""
+        channel = request.channel
+        rows = [
+            {"key": "correction.entry", "noted_day": at.isoformat(), "story": update.story, "said": bullet.text}
+            for update, at in await self._store.corrections(channel)
+            for bullet in update.bullets
+        ]
+        empty = Notice("correction.empty", {})
+        said = [table("correction.head", settings, rows, n=str(len(rows))) if rows else empty]
+        reports = await self._store.reports(channel) if request.may_manage else []
+        if reports:
+            told = [
+                {
+                    "key": "report.entry",
+                    "noted_day": report.at.isoformat(),
+                    "story": report.story,
+                    "said": " ".join(citation.quote for citation in report.citations[:1]) or "…",
+                }
+                for report in reports
+            ]
+            said.append(table("report.head", settings, told, n=str(len(told))))
+        return private(settings.language, *said)
 
     async def _why(self, command: Why, channel: Channel, settings: ChannelSettings) -> Reply:
         now = self._clock()

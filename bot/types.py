@@ -14,7 +14,7 @@ Kind = Literal["headline", "lead", "body", "subheading", "caption"]
 Verdict = Literal["answered", "unsure", "silent"]
 DeliveryState = Literal["pending", "leased", "held", "posted", "skipped", "empty", "cancelled"]
 Mode = Literal["digest", "updates", "both"]
-Told = Literal["digest", "updates", "now", "notice", "answer"]
+Told = Literal["digest", "updates", "now", "notice", "answer", "correction"]
 FollowUp = Literal["thread", "channel", "both"]
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -163,11 +163,47 @@ class Update:
         story: Handle of the story.
         bullets: Only what is new; a changed figure shows old -> new.
         n_more: How many further sources have the same news.
+        corrects: Whether the bullets put right what was told before.
     """
 
     story: str
     bullets: tuple[Bullet, ...]
     n_more: int = 0
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A sentence of an article that says something else in the article's new version, or is not there any more.
+
+    Attributes:
+        before: The sentence as it was.
+        said: What is said of that: the new words, and what was said in their place.
+        now: What stands from now on where the sentence was posted.
+    """
+
+    before: Citation
+    said: Bullet
+    now: Bullet
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A source changed its article.
+
+    Attributes:
+        old: The article as it was.
+        new: As it is now.
+        changes: The sentences that say something else.
+        places: Index in `old` -> index in `new` of the sentences that say the same as before.
+        has_news: Whether the new version says more than the old one.
+    """
+
+    old: Article
+    new: Article
+    changes: tuple[Corrected, ...]
+    places: Mapping[int, int]
+    has_news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +351,7 @@ class Delivery:
         tells: "digest": the story, if there is anything in it that the channel was not told. "updates": only that.
             "now": the story, whatever the channel was told, because somebody wants it. "notice": a message that was
             made with it. "answer": the answer to a question that waited for it, likewise.
+            "correction": what a source changed of what the channel was told, likewise.
         below: The platform's id of the post that this one follows up; None where it is a post of its own. Frozen with
             the message.
         into: Where a follow-up goes. Frozen with the message.
@@ -337,6 +374,52 @@ class Delivery:
     below: str | None = None
     into: FollowUp = "thread"
     asker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A delivery whose posts are to say something else from now on.
+
+    Attributes:
+        id: Of the delivery.
+        message: What they are to say.
+        n_parts: In how many parts it was posted.
+        posted: The platform's ids of the parts, in order.
+        below: The post that it followed up, or None.
+        into: Where a follow-up went.
+        story: Handle of the story.
+        language: Language of the bot's words in it.
+    """
+
+    id: str
+    message: Message
+    n_parts: int
+    posted: tuple[str, ...]
+    below: str | None
+    into: FollowUp
+    story: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody says that a post is wrong.
+
+    Attributes:
+        id: Opaque.
+        channel: Where.
+        story: Handle of the story.
+        reporter: The platform's name of the user who says so.
+        citations: The sentences behind the post.
+        at: When (aware UTC).
+    """
+
+    id: str
+    channel: Channel
+    story: str
+    reporter: str
+    citations: tuple[Citation, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,13 +156,13 @@ def add(
         link = {"story_id": story_id, "article_id": article_id, "added_at": _LONG_AGO if quiet else now}
         n_new += len(insert(connection, STORY_ARTICLE, [link], STORY_ARTICLE.c.article_id))
     if n_new and not quiet:
-        _make_updates_due(connection, story, workspace, now)
+        make_updates_due(connection, story, workspace, now)
     return n_new
 
 
 def _put(connection: Connection, article: Article, workspace: str, now: datetime) -> int:
     """Store an article, or find the one that is the same; give its row's id."""
-    content, payload = _content(article), codec.article_to_json(article)
+    content, payload = content_of(article), codec.article_to_json(article)
     row = {
         "workspace": workspace,
         "article_id": article.id,
@@ -183,14 +183,15 @@ def _put(connection: Connection, article: Article, workspace: str, now: datetime
     return int(connection.execute(_SAME_WORDS, {"workspace": workspace, "words": content}).scalar_one())
 
 
-def _content(article: Article) -> str:
+def content_of(article: Article) -> str:
     """Give what two articles with the same words share."""
     # Without the white space, which splitting into sentences moves about.
     words = "".join("".join(sentence.text for sentence in article.sentences).split())
     return fingerprint(words or article.id)
 
 
-def _make_updates_due(connection: Connection, story: str, workspace: str, now: datetime) -> None:
+def make_updates_due(connection: Connection, story: str, workspace: str, now: datetime) -> None:
+    """Let everybody who waits for news of a story look for them."""
     channels = select(CHANNEL.c.id).where(CHANNEL.c.workspace == workspace)
     if workspace == _COMMON:
         # Everybody's story is followed wherever no story of the workspace's own hides it.
@@ -270,12 +271,12 @@ def keep_common(connection: Connection, stories: Mapping[str, Sequence[Article]]
         n_added = len(insert(connection, STORY_ARTICLE, values, STORY_ARTICLE.c.article_id))
         n_new += n_added
         if n_added and handle in before:
-            _make_updates_due(connection, handle, _COMMON, now)
+            make_updates_due(connection, handle, _COMMON, now)
     return n_new
 
 
 def _given(article: Article) -> _Given:
-    return _Given(article, storable(article.id), _content(article), codec.article_to_json(article))
+    return _Given(article, storable(article.id), content_of(article), codec.article_to_json(article))
 
 
 def _keep_articles(connection: Connection, given: Sequence[_Given], now: datetime) -> dict[str, int]:

@@ -6,6 +6,7 @@ cannot read a newer one's, rather than to post something else.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,7 @@ def message_to_json(message: Message) -> str:
                 "story": message.story,
                 "bullets": _bullets_out(message.bullets),
                 "more": message.n_more,
+                "corrects": message.corrects,
             }
         case Notice():
             fields = {"kind": "notice", "key": message.key, "params": dict(message.params)}
@@ -77,8 +79,12 @@ def message_from_json(text: str) -> Message:
                 )
             case "update":
                 # Which older versions did not write down.
-                more = int(fields.get("more", 0))
-                return Update(story=fields["story"], bullets=_bullets_in(fields["bullets"]), n_more=more)
+                return Update(
+                    story=fields["story"],
+                    bullets=_bullets_in(fields["bullets"]),
+                    n_more=int(fields.get("more", 0)),
+                    corrects=bool(fields.get("corrects")),
+                )
             case "notice":
                 return Notice(key=fields["key"], params=dict(fields["params"]))
             case kind:
@@ -131,6 +137,24 @@ def article_from_json(text: str) -> Article:
 def citation_to_json(citation: Citation) -> str:
     """Write down a citation, exactly."""
     return _write(_citation_out(citation))
+
+
+def citations_to_json(several: Iterable[Citation]) -> str:
+    """Write down citations, exactly."""
+    return _write({"citations": [_citation_out(citation) for citation in several]})
+
+
+def citations_from_json(text: str) -> tuple[Citation, ...]:
+    """Read what `citations_to_json` wrote.
+
+    Raises:
+        ValueError: They are no citations, or some of a newer version.
+    """
+    fields = _read(text)
+    try:
+        return tuple(_citation_in(each) for each in fields["citations"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("citations that lack a field") from error
 
 
 def citation_from_json(text: str) -> Citation:

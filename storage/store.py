@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete,
 from bot.errors import StorageError, SubscriptionNotFound, TooMany
 from bot.types import (
     FOREVER,
+    Amendment,
     Answer,
     Article,
     Channel,
@@ -33,11 +34,14 @@ from bot.types import (
     FollowUp,
     Message,
     Question,
+    Report,
+    Revision,
     Source,
     Story,
     Subscription,
+    Update,
 )
-from storage import archive, codec, feeds, notes, questions, queue
+from storage import archive, codec, corrections, feeds, notes, questions, queue
 from storage.database import Database
 from storage.rows import (
     CHANNEL_COLUMNS,
@@ -301,6 +305,116 @@ class Store:
             "tell channels",
             lambda connection: feeds.announce(connection, workspace, stories, message, slot=slot, now=now),
         )
+
+    # Corrections
+
+    async def link_items(self, source_id: str, links: Mapping[str, str]) -> None:
+        """Note which article a feed's entries became.
+
+        Args:
+            source_id: The feed.
+            links: Key of an entry that is known -> id of the article.
+        """
+        await self._database.write(
+            "link a feed's entries", lambda connection: corrections.link(connection, source_id, links)
+        )
+
+    async def linked_articles(self, source_id: str, keys: Collection[str]) -> dict[str, Article]:
+        """Give the articles that a feed's entries became, by those of the keys that lead to one."""
+        return await self._database.read(
+            "look for articles", lambda connection: corrections.linked(connection, source_id, keys)
+        )
+
+    async def amend(self, workspace: str, amended: Amendment, *, now: datetime) -> bool:
+        """Put a new version in an article's place, keep the old one, and have told what was told wrongly.
+
+        In one step: what channels were told of sentences that stay as they were counts for the new version, the posts
+        that say what changed are marked (`revisions`), and each channel that was told it and still follows the story
+        gets a delivery that says so. Where the new version has news, those who wait for news are made due.
+
+        Args:
+            workspace: Whose article it is.
+            amended: Both versions, compared.
+            now: The time.
+
+        Returns:
+            Whether that was done: not where the article is not what `amended` says it was, and not where another
+            article says the same already.
+        """
+        return await self._database.write(
+            "keep a new version", lambda connection: corrections.amend(connection, workspace, amended, now)
+        )
+
+    async def earlier_versions(self, subscription: Subscription, article_ids: Collection[str]) -> list[Article]:
+        """Give what articles were, as far as a subscription may have told of that."""
+        return await self._database.read(
+            "read earlier versions", lambda connection: corrections.earlier(connection, subscription, article_ids)
+        )
+
+    async def versions(self, workspace: str, article_ids: Collection[str]) -> list[Article]:
+        """Give all that articles were before they became what they are, oldest first."""
+        return await self._database.read(
+            "read earlier versions", lambda connection: corrections.versions(connection, workspace, article_ids)
+        )
+
+    async def revisions(self, channel: Channel, story: str) -> list[Revision]:
+        """Give what was posted about a story in a channel and is to say something else, oldest first."""
+
+        def work(connection: Connection) -> list[Revision]:
+            channel_id = _known(connection, channel)
+            return [] if channel_id is None else corrections.revisions(connection, channel_id, story)
+
+        return await self._database.read("look for posts to edit", work)
+
+    async def revised(self, delivery_id: str, message: Message) -> None:
+        """Write down that the posts of a delivery say this now, or never will."""
+        await self._database.write(
+            "note an edited post", lambda connection: corrections.revised(connection, delivery_id, message)
+        )
+
+    async def corrections(self, channel: Channel, *, limit: int = 10) -> list[tuple[Update, datetime]]:
+        """Give the corrections that a channel and its threads were to be told, newest first, with their moments."""
+        return await self._database.read(
+            "read corrections", lambda connection: corrections.listed(connection, channel, limit)
+        )
+
+    async def report(
+        self, channel: Channel, story: str, *, reporter: str, citations: Sequence[Citation], now: datetime
+    ) -> bool:
+        """Note that somebody says that a post is wrong.
+
+        Args:
+            channel: Where it is.
+            story: What it is about.
+            reporter: The platform's name of the user who says so.
+            citations: The sentences behind it.
+            now: The time.
+
+        Returns:
+            Whether it is noted now: False where the same user said it before.
+        """
+
+        def work(connection: Connection) -> bool:
+            channel_id = _made(connection, channel)
+            return corrections.report(connection, channel_id, story, reporter=reporter, citations=citations, now=now)
+
+        return await self._database.write("note a report", work)
+
+    async def reports(self, channel: Channel, *, limit: int = 10) -> list[Report]:
+        """Give what was reported in a channel and its threads, newest first."""
+        return await self._database.read(
+            "read reports", lambda connection: corrections.reports(connection, channel, limit)
+        )
+
+    async def claim_reports(self, platforms: Collection[str], now: datetime, *, limit: int = 20) -> list[Report]:
+        """Give reports that nobody was told of, oldest first; each is given once."""
+        return await self._database.write(
+            "take reports", lambda connection: corrections.claim_reports(connection, platforms, now, limit)
+        )
+
+    async def reports_wait(self) -> bool:
+        """Say whether there is a report that nobody was told of."""
+        return await self._database.read("look for reports", corrections.wait)
 
     # Questions that wait
 

@@ -173,6 +173,33 @@ class FeedItemRow(Row, table=True):
     feed_id: int = _owner("feed.id", primary_key=True)
     key: str = _words(primary_key=True)  # of a key that may be longer than an index takes
     seen_at: datetime = _moment()
+    article: int | None = None  # the row of the article that it became; no key, for most lead to none
+
+
+class ArticleVersionRow(Row, table=True):
+    """What an article was before its source changed it."""
+
+    __tablename__ = "article_version"
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = _owner("article.id", index=True)
+    came_at: datetime = _moment()
+    replaced_at: datetime = _moment()
+    payload: str = _words()
+
+
+class ReportRow(Row, table=True):
+    """Somebody says that what was posted is wrong."""
+
+    __tablename__ = "report"
+
+    id: str = _words(primary_key=True)
+    channel_id: int = _owner("channel.id", index=True)
+    story: str = _words()
+    reporter: str = _words()
+    citations: str = _words()  # the sentences behind the post, as storage.codec writes them
+    reported_at: datetime = _moment()
+    told_at: datetime | None = _moment(default=None)  # when those who manage the channel were told
 
 
 class SubscriptionRow(Row, table=True):
@@ -232,6 +259,7 @@ class DeliveryRow(Row, table=True):
     below: str | None = _words(default=None)  # the post that it follows up
     into: str | None = _words(default=None)  # and where
     asker: str | None = _words(default=None)
+    edited: str | None = _words(default=None)  # what its posts are to say from now on, until they do
     reason: str = _words(default="")
     finished_at: datetime | None = _moment(default=None)
     """When it was over. Nobody says when one is cancelled: there it is when it was fired."""
@@ -275,7 +303,7 @@ class ToldRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     channel_id: int = _owner("channel.id")
     story: str = _words()
-    article_id: str = _words()
+    article_id: str = _words(index=True)
     sentence: int
     digest: str = _words()  # of the quote, which may be longer than an index takes
     citation: str = _words()  # the whole citation as storage.codec writes it
@@ -333,3 +361,5 @@ INBOX = Row.metadata.tables["inbox"]
 QUESTION = Row.metadata.tables["question"]
 FEED = Row.metadata.tables["feed"]
 FEED_ITEM = Row.metadata.tables["feed_item"]
+ARTICLE_VERSION = Row.metadata.tables["article_version"]
+REPORT = Row.metadata.tables["report"]

@@ -98,6 +98,12 @@ class Discord:
         """Look for a post by the mark in its first button; see `bot.ports.Chat.find`."""
         return await self._posting.find(channel, nonce)
 
+    async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
+        """See `bot.ports.Chat`."""
+        if not isinstance(part, Card):
+            raise TypeError(f"{part!r} is no part for Discord")
+        await self._posting.edit(channel, post, part, nonce, mention=mention)
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:
         """Give the thread that was started from a post, or the channel, or both; see `bot.ports.Chat.below`."""
         if where == "channel":

@@ -342,6 +342,10 @@ def news(reception: Reception) -> app_commands.Group:
     async def questions(asked: Asked, drop: Range[str, 1, 20] | None = None) -> None:
         await reception.say(asked, _said("questions", None if drop is None else f"remove {drop}"), public=False)
 
+    @add("corrections")
+    async def corrections(asked: Asked) -> None:
+        await reception.say(asked, "corrections", public=False)
+
     @_options("story", "question")
     @app_commands.autocomplete(story=stories)
     async def tell(asked: Asked, story: Range[str, 1, 100], question: Range[str, 1, 1000]) -> None:

@@ -220,7 +220,7 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Card, ...]:
 
 def _update(update: Update, language: str, story: str) -> tuple[Card, ...]:
     sources = _Sources()
-    head = f"### {escape(shorten(words('update.head', language, story=update.story), _MAX_TITLE))}"
+    head = f"### {escape(shorten(words(_HEADS[update.corrects], language, story=update.story), _MAX_TITLE))}"
     if update.n_more:
         head += f"\n-# {escape(words('update.more_sources', language, n=str(update.n_more)))}"
     blocks = _bullets(update.bullets, sources) or [_Block(escape(words("digest.empty", language)))]
@@ -228,6 +228,7 @@ def _update(update: Update, language: str, story: str) -> tuple[Card, ...]:
     return _cards(head, blocks, sources, color=NEWS, language=language, story=about, each=_EACH, last=_LAST)
 
 
+_HEADS = {False: "update.head", True: "correction.posted"}
 _EACH = (buttons.SOURCES, buttons.REPORT)
 _LAST = (buttons.ASK, buttons.FOLLOW, buttons.PAUSE)
 

@@ -48,6 +48,14 @@ _GONE = {
 }
 
 
+_NOT_EDITABLE = {
+    10008,  # the message was deleted
+    50005,  # it is somebody else's
+    50013,  # the bot lost a right
+    50083,  # the thread is closed
+}
+
+
 @dataclass(eq=False)
 class _Trail:
     """What became of the requests of one call.
@@ -179,6 +187,26 @@ class Posting:
             else:
                 message = await place.send(view=view(card, nonce, named), nonce=nonce, allowed_mentions=allowed)
             return str(message.id)
+
+    async def edit(self, channel: Channel, post: str, card: Card, nonce: str, *, mention: str | None) -> None:
+        """Let a post say something else; see `bot.ports.Chat.edit`."""
+        async with self._call(channel, sending=False) as client:
+            place = await self._place(client, channel)
+            if not isinstance(place, discord.PartialMessageable | discord.DMChannel):
+                raise Refused(channel.id, "posts there cannot be edited")
+            message = place.get_partial_message(_number(channel, post))
+            named, _ = _mentioned(mention)
+            nobody = discord.AllowedMentions.none()
+            try:
+                if self._embeds:
+                    shown, row = embed(card, nonce)
+                    await message.edit(content=named, embed=shown, view=row, allowed_mentions=nobody)
+                else:
+                    await message.edit(view=view(card, nonce, named), allowed_mentions=nobody)
+            except discord.HTTPException as error:
+                if error.code in _NOT_EDITABLE or error.status == 400:
+                    raise Refused(channel.id, f"Discord answered {error.status}, {error.code}") from None
+                raise
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
         """Look for a post; see `bot.ports.Chat.find`."""

@@ -278,7 +278,7 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Post, ...]:
 
 def _update(update: Update, language: str, story: str) -> tuple[Post, ...]:
     sources = _Sources()
-    title = words("update.head", language, story=update.story)
+    title = words("correction.posted" if update.corrects else "update.head", language, story=update.story)
     items = _bullets(update.bullets, sources) or [_line("digest.empty", language)]
     head = [header(title)]
     if update.n_more:

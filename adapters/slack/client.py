@@ -107,6 +107,12 @@ class Slack:
         """Look for a post by its metadata; see `bot.ports.Chat.find`."""
         return await self._posting.find(channel, nonce, after)
 
+    async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
+        """See `bot.ports.Chat`."""
+        if not isinstance(part, Post):
+            raise TypeError(f"{part!r} is no part for Slack")
+        await self._posting.edit(channel, post, part, nonce, mention=mention)
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
         """Give the thread below a post, or the channel; see `bot.ports.Chat.below`. Threads have no titles here."""
         return self._posting.below(channel, post, where)

@@ -93,6 +93,8 @@ _LATER = {
 }
 _LOST_THREAD = {"thread_not_found", "message_not_found", "cannot_reply_to_message", "thread_locked"}
 
+_NOT_EDITABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "thread_locked"}
+
 _USER = re.compile(r"@([UW][A-Z0-9]{2,20})")
 
 
@@ -102,6 +104,14 @@ def _named(mention: str | None) -> str:
         return f"<!subteam^{mention}>"
     user = _USER.fullmatch(mention or "")
     return f"<@{user[1]}>" if user else ""
+
+
+def _with_mention(post: Post, mention: str | None) -> tuple[str, list[dict[str, Any]]]:
+    """Give a post's text and blocks with who is mentioned above."""
+    named = _named(mention)
+    if not named:
+        return post.text, list(post.blocks)
+    return f"{named} {post.text}", [{"type": "section", "text": mrkdwn(named)}, *post.blocks]
 
 
 TokenOf = Callable[[str], Awaitable[str | None]]
@@ -214,9 +224,7 @@ class Posting:
         if (wait := self._pace.turn(channel.workspace, channel.id, longest)) > longest:
             raise RetryLater(channel.id, "Slack takes one post a second in a channel", timedelta(seconds=wait))
         await asyncio.sleep(wait)
-        text, blocks = post.text, list(post.blocks)
-        if named := _named(mention):
-            text, blocks = f"{named} {text}", [{"type": "section", "text": mrkdwn(named)}, *blocks]
+        text, blocks = _with_mention(post, mention)
         thread = self._thread(channel, after)
         try:
             answer = await client.chat_postMessage(
@@ -236,6 +244,25 @@ class Posting:
             if thread is not None and code_of(error) in _LOST_THREAD:
                 self._lost_threads.add(thread)
             raise self._ended(channel, error, sending=True) from None
+
+    async def edit(self, channel: Channel, ts: str, post: Post, nonce: str, *, mention: str | None) -> None:
+        """Let a post say something else; see `bot.ports.Chat.edit`."""
+        client = await self._known(channel)
+        text, blocks = _with_mention(post, mention)
+        try:
+            await client.chat_update(
+                channel=await self._conversation(client, channel),
+                ts=ts,
+                text=text,
+                blocks=blocks,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"nonce": nonce}},
+            )
+        except DeliveryError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever the SDK raises, it is one of the ends that a post has
+            if code_of(error) in _NOT_EDITABLE:
+                raise Refused(channel.id, f"Slack answered {code_of(error)}") from None
+            raise self._ended(channel, error, sending=False) from None
 
     async def whisper(self, channel: Channel, user: str, post: Post) -> None:
         """Show a post in a channel to one user only; it is gone when they close Slack.

@@ -157,6 +157,20 @@ def identity(entry: Entry) -> tuple[str, ...]:
     return _keys(entry, _words(f"{entry.title} {entry.text}"))
 
 
+def version(entry: Entry) -> str | None:
+    """A key that changes when the feed says that an item changed: its words, or when it was updated.
+
+    Returns:
+        Short and opaque, in no conflict with those of `identity`; None for what has neither guid nor address.
+    """
+    name = entry.guid or (entry.url if entry.is_own_url else None)
+    if name is None:
+        return None
+    stamp = entry.updated_at or entry.published_at
+    said = f"{name}\n{_words(f'{entry.title} {entry.text}')}\n{stamp.isoformat() if stamp else ''}"
+    return f"version:{blake2b(said.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
+
+
 def _keys(entry: Entry, words: str) -> tuple[str, ...]:
     parts = []
     if entry.guid is not None:

@@ -25,7 +25,7 @@ from bot.engine.reading import read
 from bot.errors import SourceRefused
 from bot.sources.addresses import AddressRefused, read_address, shown
 from bot.sources.feed_dates import past, read_date
-from bot.sources.feed_entries import MIN_CHARS, Entry, entry_of, identity, judged
+from bot.sources.feed_entries import MIN_CHARS, Entry, entry_of, identity, judged, version
 from bot.sources.feed_items import (
     ATOM_DATES,
     MAX_ENTRIES,
@@ -45,7 +45,7 @@ from bot.sources.feed_text import INVISIBLE, MAX_TITLE, decoded, plain_line
 from bot.sources.feed_xml import MAX_BEFORE, XML, Element, Names, attribute, text_in, tree_of
 from bot.types import Article
 
-__all__ = ["MAX_BYTES", "Entry", "Feed", "FeedError", "article", "identity", "parse", "wanted"]
+__all__ = ["MAX_BYTES", "Entry", "Feed", "FeedError", "article", "identity", "parse", "version", "wanted"]
 
 MAX_BYTES = 20_000_000
 """Larger feeds are refused; the largest of honest ones have 10 MB."""

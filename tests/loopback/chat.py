@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.errors import ChannelGone, DeliveryError, Doubtful, RetryLater
+from bot.errors import ChannelGone, DeliveryError, Doubtful, Refused, RetryLater
 from bot.ports import Handle, Part
 from bot.types import Answer, Channel, Digest, Evidence, FollowUp, Notice, Spoken, Update
 
@@ -66,6 +66,24 @@ class LoopbackChat:
         except PermissionError as error:
             raise Doubtful(channel.id, "the platform does not let posts be looked up") from error
         return None if found is None else str(found)
+
+    async def edit(
+        self,
+        channel: Channel,
+        post: str,
+        part: Part,
+        *,
+        nonce: str,  # noqa: ARG002
+        mention: str | None = None,
+    ) -> None:
+        """See `bot.ports.Chat`."""
+        text = part if mention is None else f"({mention}) {part}"
+        try:
+            await self._ask("PUT", channel, json={"id": post, "text": text})
+        except Doubtful as error:
+            raise RetryLater(channel.id, error.reason) from error
+        except ChannelGone as error:
+            raise Refused(channel.id, error.reason) from error
 
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
         """See `bot.ports.Chat`."""

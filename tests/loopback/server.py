@@ -14,7 +14,7 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, Self
 
@@ -149,6 +149,7 @@ class Platform:
     Attributes:
         plan: What goes wrong from now on.
         url: Its address.
+        edits: What was edited, in order: the post, what it said, what it says.
     """
 
     def __init__(self, plan: Plan | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -169,6 +170,7 @@ class Platform:
         self._n_faults: Counter[str] = Counter()
         self._waits: dict[str, float] = {}
         self._more = asyncio.Condition()
+        self.edits: list[tuple[str, str, str]] = []
 
     async def __aenter__(self) -> Self:
         await self.enter()
@@ -184,6 +186,7 @@ class Platform:
             [
                 web.post("/channels/{channel}/posts", self._send),
                 web.get("/channels/{channel}/posts", self._find),
+                web.put("/channels/{channel}/posts", self._edit),
                 web.get("/record", self._show),
                 web.get("/posted/{n}", self._show_later),
                 web.put("/plan", self._replan),
@@ -264,6 +267,18 @@ class Platform:
         if self.plan.always.get(channel) == Fault.GONE:
             return web.json_response({}, status=404)
         return web.json_response({"id": post_id})
+
+    async def _edit(self, request: web.Request) -> web.StreamResponse:
+        channel, body = request.match_info["channel"], await request.json()
+        fault = Fault(self.plan.always.get(channel, Fault.NONE))
+        if fault is Fault.REFUSED:
+            return web.json_response({}, status=500)
+        place = next((i for i, post in enumerate(self._posts) if post.id == body["id"]), None)
+        if place is None or fault is Fault.GONE:
+            return web.json_response({}, status=404)
+        self.edits.append((body["id"], self._posts[place].text, body["text"]))
+        self._posts[place] = replace(self._posts[place], text=body["text"])
+        return web.json_response({"id": body["id"]})
 
     async def _show(self, _: web.Request) -> web.StreamResponse:
         return web.json_response(asdict(await self.record()))

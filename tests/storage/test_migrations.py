@@ -57,7 +57,7 @@ async def test_the_comparison_can_fail(empty_url: str) -> None:
     await (await open_store(empty_url)).close()
     with connected(empty_url) as connection:
         connection.execute(sqlalchemy.text("DROP INDEX ix_subscription_due_at"))
-        connection.execute(sqlalchemy.text("DROP TABLE told"))
+        connection.execute(sqlalchemy.text("DROP TABLE story_use"))
         assert sorted(difference[0] for difference in differences(connection)) == ["add_index", "add_table"]
 
 
