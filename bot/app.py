@@ -170,10 +170,13 @@ class App:
         return n_new
 
     async def _brought(self) -> dict[str, list[Article]]:
-        """Give what a watched folder and feeds brought to everybody's stories so far, by story."""
+        """Give what a watched folder, feeds and people brought to everybody's stories so far, by story."""
         stories = await self._store.stories("")
         fed = {source.story for source in await self._store.sources("")}
-        ids = {each for story in stories for each in story.article_ids if story.handle in fed or each.startswith(MARK)}
+        brought = (MARK, files.HANDED_IN)
+        ids = {
+            each for story in stories for each in story.article_ids if story.handle in fed or each.startswith(brought)
+        }
         found = {}
         for story in stories:
             if not ids.isdisjoint(story.article_ids):

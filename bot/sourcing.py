@@ -10,15 +10,17 @@ from bot.commands.values import (
     FilterSource,
     ListSources,
     MergeStories,
+    PasteSource,
     RemoveSource,
     RenameStory,
     ShowStory,
     SplitStory,
     TestSource,
+    UploadSource,
 )
 from bot.errors import SourceRefused, StoryNotFound, TooMany
 from bot.explaining import Unusable, private, table
-from bot.types import Article, ChannelSettings, Message, Notice, Reply, Request, Source
+from bot.types import Article, ChannelSettings, Material, Message, Notice, Reply, Request, Source
 from storage import Store
 
 if TYPE_CHECKING:
@@ -64,7 +66,9 @@ class Sourcing:
         workspace, language = request.channel.workspace, settings.language
         match command:
             case AddSource():
-                found = await self._look(command.url)
+                found = await self._feed_or_article(command.url)
+                if isinstance(found, Article):
+                    return private(language, *await self._taken(found, workspace))
                 kept, created = await self._add(found, request, command.last)
                 notice = self._added(kept, found, created=created)
                 return private(language, notice)
@@ -123,6 +127,22 @@ class Sourcing:
             return await collector.look(url)
         except SourceRefused as error:
             raise Unusable("source.failed", said=url[:200], reason=error.reason) from None
+
+    async def _feed_or_article(self, url: str) -> "Found | Article":
+        """Find the feed at an address, or else the article, where the page there names no feed."""
+        from bot.sources.feeds import FeedError  # noqa: PLC0415  # as the collector, only where it is wanted
+
+        collector = await self._collector()
+        try:
+            return await collector.look(url)
+        except SourceRefused as error:
+            refused = Unusable("source.failed", said=url[:200], reason=error.reason)
+            if not (isinstance(error, FeedError) and error.key == "feed.page"):
+                raise refused from None
+        try:
+            return await collector.article_of(url)
+        except SourceRefused:
+            raise refused from None
 
     @staticmethod
     def _added(source: Source, found: "Found", *, created: bool) -> Notice:
@@ -200,6 +220,66 @@ class Sourcing:
                 "languages": ", ".join(command.languages) or "–",
             },
         )
+
+    # What is handed in
+
+    async def hand_in(self, command: UploadSource | PasteSource, request: Request, language: str) -> Reply:
+        """Put an article that comes as a file or was pasted into a story.
+
+        Raises:
+            Unusable: It cannot be done.
+            StoryNotFound: There is no such story.
+            StorageError: The database failed.
+        """
+        workspace, material = request.channel.workspace, request.material
+        path = command.path if isinstance(command, UploadSource) else ""
+        if path and material is not None:  # what stands behind "upload" is no path there
+            raise StoryNotFound(path[:200], [story.handle for story in await self._store.stories(workspace)])
+        if path and request.open is not None:
+            material = request.open(path)
+        if material is None:
+            how = "upload.how" if isinstance(command, UploadSource) else "paste.how"
+            raise Unusable(how, story=command.story or "")
+        if not workspace and request.open is None:  # everybody's stories are whose machine this is
+            raise Unusable("source.nowhere")
+        if command.story is not None and await self._is_common(command.story, workspace):
+            raise Unusable("story.common", story=command.story)
+        article = await self.article(material)
+        said = await self._taken(article, workspace, command.story)
+        if material.address.strip() and article.url is None:
+            said.append(Notice("upload.no_address", {"said": material.address.strip()[:200]}))
+        return private(language, *said)
+
+    async def article(self, material: Material) -> Article:
+        """Read what somebody hands in.
+
+        Raises:
+            Unusable: It is no article.
+        """
+        from bot.sources.handed_in import HandedInRefused, article_of  # noqa: PLC0415  # as above
+
+        collector = await self._collector()
+        try:
+            return await article_of(material, collector.article_of)
+        except HandedInRefused as error:
+            said = material.name or material.title or "…"
+            raise Unusable(error.key, **{**error.params, "said": said[:200]}) from None
+
+    async def _taken(self, article: Article, workspace: str, story: str | None = None) -> list[Message]:
+        """Put an article into a story, and say into which."""
+        if article.published_at is not None and article.published_at > self._clock():
+            article = replace(article, published_at=None)  # it would stay the newest until then
+        collector = await self._collector()
+        handle, became = await collector.take(article, workspace, story=story)
+        params = {"title": article.title, "story": handle, "n": str(len(article.sentences))}
+        return [Notice(f"upload.{became}", params)]
+
+    async def _is_common(self, handle: str, workspace: str) -> bool:
+        """Whether a story that a workspace sees is everybody's."""
+        if not workspace:
+            return False
+        seen = await self._store.stories(workspace)
+        return any(story.handle == handle and story in seen for story in await self._store.stories(""))
 
     # Stories
 

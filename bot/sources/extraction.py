@@ -146,12 +146,12 @@ def _extracted(url: str, tree: "HtmlElement") -> tuple[Article, int]:
     """The article on a page, and how many words of text it has."""
     import trafilatura  # noqa: PLC0415  # half a second, and 40 MB
 
-    facts = trafilatura.extract_metadata(tree, default_url=url)
+    facts = trafilatura.extract_metadata(tree, default_url=url or None)
     published_at = _published(tree, facts.date)
     remove_hidden(tree)  # after the facts: scripts carry dates, but also whole texts that nobody sees
     blocks: list[tuple[str, str]] = []
     for with_tables in (False, True):  # rows of figures are no sentences; but old pages are tables as a whole
-        found = trafilatura.bare_extraction(tree, url=url, include_comments=False, include_tables=with_tables)
+        found = trafilatura.bare_extraction(tree, url=url or None, include_comments=False, include_tables=with_tables)
         body = getattr(found, "body", None)
         blocks = list(_blocks(body)) if body is not None else []
         n_words = sum(len(text.split()) for tag, text in blocks if tag not in {"h1", "h2"})
@@ -166,11 +166,18 @@ def _extracted(url: str, tree: "HtmlElement") -> tuple[Article, int]:
     source = " ".join((facts.sitename or "").split())[:100]
     if not source or ("." in source and source.lower() in url.lower()):  # made of the address, with its port
         source = _site(url)
-    return read(text, url=url, source=source, title=title[:300] or None, published_at=published_at), n_words
+    return read(text, url=url or None, source=source, title=title[:300] or None, published_at=published_at), n_words
+
+
+def seen(text: str) -> str:
+    """A text without what its readers do not see: comments, and invisible characters."""
+    return INVISIBLE.sub("", re.sub(r"<!--.*?(?:-->|\Z)", "", text, flags=re.DOTALL))
 
 
 def _site(url: str) -> str:
-    """A site's name where it does not give one."""
+    """A site's name where it does not give one; empty for a page without an address."""
+    if not url:
+        return ""
     return read_address(url).host.removeprefix("www.")
 
 
@@ -235,15 +242,14 @@ def take_apart(url: str, kind: str, text: str) -> Found:
     """Find the article in a page. Runs as long as the page wants: `PageReader` calls it in a process with limits.
 
     Args:
-        url: Where the page was found.
+        url: Where the page was found; empty for one that somebody handed in.
         kind: "html", "text", or "" where it is told by the text.
         text: The page, decoded.
     """
     if kind != "html" and _FEED.match(text[:5_000]):
         return _nothing(IS_FEED, "page.feed")
     if kind != "html" and not looks_like_html(text):
-        bare = INVISIBLE.sub("", re.sub(r"<!--.*?(?:-->|\Z)", "", text, flags=re.DOTALL))
-        article = read(bare, url=url, source=_site(url))
+        article = read(seen(text), url=url or None, source=_site(url))
         if sum(len(sentence.text.split()) for sentence in article.sentences) < MIN_WORDS:
             return _nothing("there is no article text on the page", "page.empty")
         return {"article": _plain(article), "reason": "", "key": "", "target": None}

@@ -12,9 +12,12 @@ from bot.types import Article
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".text")
 """What a folder's files must end in to be read as articles."""
 
+HANDED_IN = "u"
+"""What the ids of articles begin with that people handed in, and no other's."""
+
 MAX_FILES = 500
 _MAX_BYTES = 4 * MAX_CHARS
-_MAGIC = (
+KINDS = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"\x89PNG", "a picture"),
@@ -25,6 +28,7 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
 )
+"""How files begin that are no text, and what they are."""
 
 
 def decode(data: bytes, name: str) -> str:
@@ -37,7 +41,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         SourceRefused: It is no text, or too long.
     """
-    for magic, what in _MAGIC:
+    for magic, what in KINDS:
         if data.startswith(magic):
             raise SourceRefused(name, f"this is {what}, not text; save it as text, Markdown or HTML")
     if len(data) > _MAX_BYTES:
