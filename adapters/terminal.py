@@ -13,6 +13,7 @@ import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import RenderableType
@@ -23,9 +24,9 @@ from adapters.console import Post, make_console, render, show
 from adapters.text import printable
 from adapters.wording import LOCALES, words
 from bot.commands import TOPICS
-from bot.errors import BotError, RetryLater
+from bot.errors import BotError, RetryLater, SourceRefused
 from bot.ports import Handle, Part
-from bot.types import Channel, FollowUp, Request, Spoken
+from bot.types import MAX_MATERIAL, Channel, FollowUp, Material, Request, Spoken
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -181,7 +182,7 @@ class Terminal:
                 await self._print(Text(f"› {printable(line)}", style="bold magenta"))
             self._show_work(going=True)
             reply = await handle(
-                Request(CHANNEL, self._user, line, may_manage=True, language=self._language, timezone=None)
+                Request(CHANNEL, self._user, line, may_manage=True, language=self._language, open=opened)
             )
             self._show_work(going=False)
             shown: list[RenderableType] = []
@@ -419,6 +420,27 @@ def _silence(stdout: TextIO) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stdout.fileno())
         os.close(nowhere)
+
+
+def opened(path: str) -> Material:
+    """Give the file at a path that somebody typed at this terminal; it is opened when it is read."""
+    where = Path(path)
+
+    def read() -> bytes:
+        try:
+            file = where.expanduser()
+            if file.exists() and not file.is_file():  # what is no file may have no end
+                raise SourceRefused(where.name, "it is no file")
+            with file.open("rb") as stream:
+                return stream.read(MAX_MATERIAL + 1)
+        except (OSError, ValueError, RuntimeError) as error:  # no path has a zero byte, and not every user a home
+            reason = (getattr(error, "strerror", None) or "there is no such file").lower()
+            raise SourceRefused(where.name, f"it cannot be opened ({reason})") from None
+
+    async def load() -> bytes:
+        return await asyncio.to_thread(read)
+
+    return Material(load, where.name or path)
 
 
 def _login(environ: Mapping[str, str]) -> str:
