@@ -59,7 +59,9 @@ _REMEMBERED = timedelta(days=60)
 
 def link(connection: Connection, source_id: str, links: Mapping[str, str]) -> None:
     """Note which article the keys of entries lead to; see `Store.link_items`."""
-    feed = connection.execute(select(FEED.c.id, FEED.c.workspace).where(FEED.c.name == source_id)).one_or_none()
+    feed = connection.execute(
+        select(FEED.c.id, FEED.c.workspace).where(FEED.c.name == source_id).with_for_update(key_share=True)
+    ).one_or_none()
     if feed is None:
         return
     names = {storable(article_id) for article_id in links.values()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -123,6 +124,11 @@ class Office:
         conversation = where.thread
         reply = await self.app.handle(Request(where, user, text, may_manage=may_manage, conversation=conversation))
         self.replies.append(reply)
+        return "\n".join(str(render(message, reply.language)) for message in reply.messages)
+
+    async def press(self, about: str, *, action: Literal["evidence", "report"] = "evidence", user: str = "U1") -> str:
+        """Press a button below a post; give what is shown."""
+        reply = await self.app.handle(Request(channel(), user, about, may_manage=False, action=action))
         return "\n".join(str(render(message, reply.language)) for message in reply.messages)
 
     async def add(self, paper: str = "kurier", *, last: int = 0, workspace: str = GUILD) -> Source:

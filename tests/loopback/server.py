@@ -171,6 +171,7 @@ class Platform:
         self._waits: dict[str, float] = {}
         self._more = asyncio.Condition()
         self.edits: list[tuple[str, str, str]] = []
+        self._deleted: set[str] = set()
 
     async def __aenter__(self) -> Self:
         await self.enter()
@@ -211,6 +212,10 @@ class Platform:
         """Wait until so many posts were accepted; `TimeoutError` after so many seconds."""
         async with asyncio.timeout(seconds), self._more:
             await self._more.wait_for(lambda: len(self._posts) >= n)
+
+    async def deleted(self, post_id: str) -> None:
+        """Let a post be gone for whoever wants to edit it."""
+        self._deleted.add(post_id)
 
     async def planned(self, plan: Plan) -> None:
         """Let other things go wrong from now on."""
@@ -274,7 +279,7 @@ class Platform:
         if fault is Fault.REFUSED:
             return web.json_response({}, status=500)
         place = next((i for i, post in enumerate(self._posts) if post.id == body["id"]), None)
-        if place is None or fault is Fault.GONE:
+        if place is None or body["id"] in self._deleted or fault is Fault.GONE:
             return web.json_response({}, status=404)
         self.edits.append((body["id"], self._posts[place].text, body["text"]))
         self._posts[place] = replace(self._posts[place], text=body["text"])

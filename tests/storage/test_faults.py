@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import ChannelSettings, Notice, Question, Source
+from bot.types import Amendment, ChannelSettings, Notice, Question, Source
 from storage import Store, open_store
 from storage.database import Database
 from storage.tables import Row
@@ -42,6 +42,7 @@ IMPATIENT = timedelta(milliseconds=20)
 
 QUESTION = Question("q1", CHANNEL, "stargate", "who?", "u1", "en", NOW + DAY)
 FEED = Source("f1", "guild", "https://example.org/feed", "Kurier", "u1", "kurier")
+AMENDED = Amendment(article("old"), article("new"), (), {}, has_news=False)
 
 Call = Callable[[Store, str], Awaitable[object]]
 READS: dict[str, Call] = {
@@ -66,6 +67,13 @@ READS: dict[str, Call] = {
     "questions_due": lambda store, _: store.questions_due(NOW),
     "sources_due": lambda store, _: store.sources_due(NOW),
     "known_items": lambda store, _: store.known_items("f1", ["k"]),
+    "linked_articles": lambda store, _: store.linked_articles("f1", ["k"]),
+    "earlier_versions": lambda store, _: store.earlier_versions(updates(), ["a"]),
+    "versions": lambda store, _: store.versions("guild", ["a"]),
+    "revisions": lambda store, _: store.revisions(CHANNEL, "stargate"),
+    "corrections": lambda store, _: store.corrections(CHANNEL),
+    "reports": lambda store, _: store.reports(CHANNEL),
+    "reports_wait": lambda store, _: store.reports_wait(),
 }
 WRITES: dict[str, Call] = {
     "add_articles": lambda store, _: store.add_articles([article("new")], story="stargate", now=NOW),
@@ -100,6 +108,11 @@ WRITES: dict[str, Call] = {
     "claim_sources": lambda store, _: store.claim_sources("w1", NOW, lease=LEASE, limit=9),
     "polled": lambda store, _: store.polled(FEED, "w1", ["k"], now=NOW),
     "announce": lambda store, _: store.announce("guild", ["stargate"], Notice("k", {}), slot="x", now=NOW),
+    "link_items": lambda store, _: store.link_items("f1", {"k": "a"}),
+    "amend": lambda store, _: store.amend("guild", AMENDED, now=NOW),
+    "revised": lambda store, name: store.revised(name, digest()),
+    "report": lambda store, _: store.report(CHANNEL, "stargate", reporter="u1", citations=CITATIONS, now=NOW),
+    "claim_reports": lambda store, _: store.claim_reports(["discord"], NOW),
     "note_use": lambda store, _: store.note_use("discord", "guild", "stargate", NOW),
     "talk_about": lambda store, _: store.talk_about(CHANNEL, "stargate", NOW),
     "receive": lambda store, _: store.receive("slack", "e9", "{}", NOW),
@@ -320,7 +333,7 @@ def writer(url: str, limit: int) -> "subprocess.Popen[str]":
 async def test_a_full_disk_loses_nothing_that_was_promised(tmp_path: Path) -> None:
     """When there is no more room it is said, what was stored is there, and once there is room again it goes on."""
     url = path_url(tmp_path / "x.db")
-    out, err = writer(url, 400_000).communicate()
+    out, err = writer(url, 600_000).communicate()
     *promised, failed, readable = out.splitlines()
     assert err == ""
     assert failed == "failed: Could not store articles: the disk cannot be read or written, or is full. True"
