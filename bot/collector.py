@@ -6,8 +6,8 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
@@ -15,13 +15,15 @@ from uuid import uuid4
 import structlog
 
 from bot import engine
-from bot.errors import SourceRefused, StorageError, StoryNotFound
+from bot.errors import SourceRefused, StorageError
+from bot.shelves import Shelves
 from bot.sources import feeds, rhythm
 from bot.sources.addresses import canonical
+from bot.sources.bodies import Bodies, Body, fingerprint
 from bot.sources.fetch import Later, Page
 from bot.sources.pages import PageRefused, feeds_of, text_of
 from bot.sources.web import Web
-from bot.types import Article, Notice, Source, Story
+from bot.types import Article, Notice, Source
 from storage import Store
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -38,8 +40,6 @@ FAILING = 3
 _FIRST = 10  # articles of a feed that are stored when it is added, so that its story can be asked
 _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
-_RECENT = timedelta(days=60)  # how long a story that nothing was added to can be continued
-_FRESH = timedelta(minutes=1)  # how long this process believes its picture of a workspace's stories
 _RHYTHM = 20
 
 
@@ -66,18 +66,21 @@ class Found:
     last_modified: str | None = None
 
 
-class _Shelf:
-    """A workspace's stories as this process knows them."""
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What became of a fetch.
 
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.read_at: datetime | None = None
-        self.stories: dict[str, tuple[Story, list[Article]]] = {}
+    Attributes:
+        source: The feed as it is now.
+        keys: Of entries that are known from now on.
+        links: The articles that new entries lead to, by key.
+        body: What the feed sent, where all of that was read.
+    """
 
-    async def continued_by(self, article: Article) -> str | None:
-        """Say which story an article continues, or None."""
-        present: Sequence[tuple[Story, Sequence[Article]]] = list(self.stories.values())
-        return await asyncio.to_thread(engine.assign, article, present)
+    source: Source
+    keys: Collection[str] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    body: Body | None = None
 
 
 class Collector:
@@ -113,7 +116,8 @@ class Collector:
         self._at_once = at_once
         self._random = random.Random(seed)  # noqa: S311  # spreads fetches, keeps no secret
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._shelves: dict[str, _Shelf] = {}
+        self._shelves = Shelves(store, clock)
+        self._bodies = Bodies()
         self._stopping = False
 
     # Fetching what is due
@@ -164,11 +168,13 @@ class Collector:
         """Fetch a feed; whatever happens is written down."""
         log = _log.bind(source=source.id)
         try:
-            changed, keys, links = await self._fetched(source)
-            await self._report(source, changed)
-            await self._store.polled(changed, self._worker, keys, now=self._clock())
-            if links:
-                await self._store.link_items(source.id, links)
+            fetched = await self._fetched(source)
+            await self._report(source, fetched.source)
+            noted = await self._store.polled(fetched.source, self._worker, fetched.keys, now=self._clock())
+            if fetched.links:
+                await self._store.link_items(source.id, fetched.links)
+            if noted and fetched.body is not None:
+                self._bodies.keep(source.id, fetched.body)
         except StorageError as error:
             log.warning("feed_interrupted", reason=error.reason)
         except Exception:
@@ -179,16 +185,18 @@ class Collector:
             except StorageError as error:
                 log.warning("feed_interrupted", reason=error.reason)
 
-    async def _fetched(self, source: Source) -> tuple[Source, Collection[str], Mapping[str, str]]:
-        """Give a feed as it is after a fetch, the keys that are known then, and the articles that new ones lead to."""
+    async def _fetched(self, source: Source) -> _Fetched:
+        """Fetch a feed, and store what is new in it."""
         web = await self._web()
         try:
             page = await web.get(source.url, etag=source.etag, last_modified=source.last_modified)
-            feed = None if page.not_modified else await self._parsed(page)
+            seen = b"" if page.not_modified else fingerprint(page)
+            last = self._bodies.same(source.id, seen)
+            feed = None if page.not_modified or last is not None else await self._parsed(page)
         except Later as error:
-            return self._failed(source, error.reason, error.after), (), {}
+            return _Fetched(self._failed(source, error.reason, error.after))
         except SourceRefused as error:
-            return self._failed(source, error.reason, None), (), {}
+            return _Fetched(self._failed(source, error.reason, None))
         now = self._clock()
         source = replace(
             source,
@@ -200,7 +208,7 @@ class Collector:
             failure="",
         )
         if feed is None:
-            return self._planned(source, None, n_new=0), (), {}
+            return _Fetched(self._planned(source, last.ttl if last is not None else None, n_new=0))
         new, changed, keys = await self._unknown(source, feed)
         links: dict[str, str] = {}
         for entry in new:
@@ -208,7 +216,7 @@ class Collector:
         for entry, article in changed:
             await self._amend(source, feed, entry, article)
         source = replace(source, title=feed.title or source.title, rhythm=_rhythm(feed), last_title=_newest(feed))
-        return self._planned(source, feed, n_new=len(new)), keys, links
+        return _Fetched(self._planned(source, feed.ttl, n_new=len(new)), keys, links, Body(seen, feed.ttl))
 
     async def _parsed(self, page: Page) -> feeds.Feed:
         now = self._clock()
@@ -290,9 +298,9 @@ class Collector:
         failed = replace(source, fetched_at=self._clock(), n_failures=source.n_failures + 1, failure=reason[:300])
         return replace(failed, due_at=self._next(failed, None, after))
 
-    def _planned(self, source: Source, feed: feeds.Feed | None, *, n_new: int) -> Source:
+    def _planned(self, source: Source, ttl: timedelta | None, *, n_new: int) -> Source:
         source = replace(source, n_unchanged=0 if n_new else source.n_unchanged + 1)
-        return replace(source, due_at=self._next(source, feed.ttl if feed is not None else None, None))
+        return replace(source, due_at=self._next(source, ttl, None))
 
     def _next(self, source: Source, ttl: timedelta | None, after: timedelta | None) -> datetime:
         return rhythm.next_poll(
@@ -452,40 +460,11 @@ class Collector:
         Raises:
             StorageError: The database failed.
         """
-        shelf = self._shelves.setdefault(workspace, _Shelf())
-        async with shelf.lock:  # or two articles of one event would begin two stories
-            now = self._clock()
-            if shelf.read_at is None or now - shelf.read_at > _FRESH:
-                await self._look_at(shelf, workspace, now)
-            handle = await shelf.continued_by(article)
-            if handle is not None and shelf.read_at != now and not await self._is_there(handle, workspace):
-                await self._look_at(shelf, workspace, now)  # somebody renamed or merged it in another process
-                handle = await shelf.continued_by(article)
-            if handle is None:
-                taken = [story.handle for story in await self._store.stories(workspace)]
-                handle = engine.handle(article, taken)
-            await self._store.add_articles([article], story=handle, workspace=workspace, now=now, quiet=quiet)
-            _, articles = shelf.stories.get(handle, (None, []))
-            articles = [each for each in articles if each.id != article.id] + [article]
-            story = Story(handle, article.title, tuple(each.id for each in articles), article.published_at or now)
-            shelf.stories[handle] = story, articles
-        return handle
-
-    async def _is_there(self, handle: str, workspace: str) -> bool:
-        try:
-            await self._store.story(handle, workspace)
-        except StoryNotFound:
-            return False
-        return True
-
-    async def _look_at(self, shelf: _Shelf, workspace: str, now: datetime) -> None:
-        found = await self._store.own_stories(workspace, now - _RECENT)
-        shelf.stories = {story.handle: (story, list(articles)) for story, articles in found}
-        shelf.read_at = now
+        return await self._shelves.place(article, workspace, quiet=quiet)
 
     def forget(self, workspace: str) -> None:
         """Look at a workspace's stories anew, because somebody changed them."""
-        self._shelves.pop(workspace, None)
+        self._shelves.forget(workspace)
 
 
 def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
