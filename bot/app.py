@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import structlog
 
-from bot import schedule
+from bot import engine, schedule
 from bot.deliveries import AT_ONCE, LEASE, Courier
 from bot.errors import ConfigError, SourceRefused, StorageError
 from bot.ports import Chat, Writer
@@ -162,12 +162,21 @@ class App:
         n_new = 0
         for handle, articles in stories.items():
             changed = [each for each in articles if self._taken.get((handle, each.id)) != each]
-            if changed:
-                n_new += await self._store.add_articles(changed, story=handle, now=self._clock())
-                self._taken.update(((handle, each.id), each) for each in changed)
+            for each in changed:
+                former = self._taken.get((handle, each.id))
+                if former is None or not await self._amended(each, former):
+                    n_new += await self._store.add_articles([each], story=handle, now=self._clock())
+                self._taken[handle, each.id] = each
         if n_new:
             _log.info("articles_added", n=n_new)
         return n_new
+
+    async def _amended(self, new: Article, old: Article) -> bool:
+        """Keep a new version of an article, and have put right what was told of the old one."""
+        if [each.text for each in new.sentences] == [each.text for each in old.sentences]:
+            return False
+        amended = await asyncio.to_thread(engine.amendment, new, old)
+        return await self._store.amend("", amended, now=self._clock())
 
     async def _brought(self) -> dict[str, list[Article]]:
         """Give what a watched folder, feeds and people brought to everybody's stories so far, by story."""

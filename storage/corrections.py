@@ -180,7 +180,8 @@ def _carry_over(connection: Connection, workspace: str, amended: Amendment, now:
             lines.append(_line(row, moved, now))
     if lines:
         insert(connection, TOLD, lines)
-    slot = f"correction {fingerprint(f'{old.id} {new.id}')[:16]}"
+    # Once for each time that an article is changed, also where it is changed back.
+    slot = f"correction {now.isoformat()} {fingerprint(new.id)[:8]}"
     for (channel_id, story), sentences in wrong.items():
         said = [sentences[index] for index in sorted(sentences)]
         _put_right(connection, (channel_id, story), said, slot=slot, now=now)

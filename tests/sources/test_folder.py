@@ -351,3 +351,24 @@ async def test_what_came_from_the_folder_stays_beside_the_other_stories(tmp_path
         assert [story.handle for story in await store.stories("")] == ["ferry"]
     finally:
         await store.close()
+
+
+async def test_an_edited_file_is_a_new_version_of_its_article(tmp_path: Path) -> None:
+    """What it said before is kept, and a file that only has a new date has no new version."""
+    desk = Desk(tmp_path / "in")
+    desk.path.mkdir()
+    path = desk.write("ferry/1.txt", FERRY)
+    store = await open_store(f"sqlite:///{tmp_path / 'depesche.db'}")
+    try:
+        app = app_of(store, desk)
+        await watched(app, desk)
+        _, (before,) = await store.story("ferry", "")
+        path.write_text(FERRY.replace("zehn", "zwölf"), "utf-8")
+        await watched(app, desk)
+        _, (after,) = await store.story("ferry", "")
+        path.touch()
+        await watched(app, desk)
+        assert after.id == before.id
+        assert [each.sentences for each in await store.versions("", [after.id])] == [before.sentences]
+    finally:
+        await store.close()
