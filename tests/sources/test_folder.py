@@ -353,7 +353,7 @@ async def test_what_came_from_the_folder_stays_beside_the_other_stories(tmp_path
         await store.close()
 
 
-async def test_an_edited_file_is_a_new_version_of_its_article(tmp_path: Path) -> None:
+async def test_an_edited_file_leaves_its_earlier_version_in_the_store(tmp_path: Path) -> None:
     """What it said before is kept, and a file that only has a new date has no new version."""
     desk = Desk(tmp_path / "in")
     desk.path.mkdir()
