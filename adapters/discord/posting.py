@@ -29,6 +29,7 @@ DIRECT = "@"
 """Begins the id of a channel that is a user's direct conversation, which Discord makes when it is asked for."""
 
 _THREAD_IS_THERE = 160004
+_ASLEEP = 50083  # a thread is archived: by itself after a time, or by somebody
 _REFUSED_FOR = timedelta(minutes=1)  # a token that was not accepted is not tried again before
 _LONGEST_LIMIT = 10.0  # seconds; shorter limits are waited for here, within the patience of a call
 _REMEMBERED = 10_000
@@ -52,7 +53,7 @@ _NOT_EDITABLE = {
     10008,  # the message was deleted
     50005,  # it is somebody else's
     50013,  # the bot lost a right
-    50083,  # the thread is closed
+    _ASLEEP,  # the thread is closed for good
 }
 
 
@@ -190,23 +191,48 @@ class Posting:
 
     async def edit(self, channel: Channel, post: str, card: Card, nonce: str, *, mention: str | None) -> None:
         """Let a post say something else; see `bot.ports.Chat.edit`."""
-        async with self._call(channel, sending=False) as client:
-            place = await self._place(client, channel)
-            if not isinstance(place, discord.PartialMessageable | discord.DMChannel):
-                raise Refused(channel.id, "posts there cannot be edited")
-            message = place.get_partial_message(_number(channel, post))
-            named, _ = _mentioned(mention)
-            nobody = discord.AllowedMentions.none()
-            try:
-                if self._embeds:
-                    shown, row = embed(card, nonce)
-                    await message.edit(content=named, embed=shown, view=row, allowed_mentions=nobody)
-                else:
-                    await message.edit(view=view(card, nonce, named), allowed_mentions=nobody)
-            except discord.HTTPException as error:
-                if error.code in _NOT_EDITABLE or error.status == 400:
-                    raise Refused(channel.id, f"Discord answered {error.status}, {error.code}") from None
+        try:
+            async with self._call(channel, sending=False) as client:
+                try:
+                    await self._change(client, channel, post, card, nonce, mention=mention)
+                except discord.HTTPException as error:
+                    # What says nothing about the channel is about this post alone.
+                    unknown = error.status in {403, 404} and error.code not in _GONE
+                    if error.code in _NOT_EDITABLE or error.status == 400 or unknown:
+                        raise Refused(channel.id, f"Discord answered {error.status}, {error.code}") from None
+                    raise
+        except ChannelGone as error:
+            if channel.thread is None or channel.thread not in self._threads:
                 raise
+            self._threadless.add(channel.thread)  # with the thread went the post, and nothing else
+            raise Refused(channel.id, error.reason) from None
+
+    async def _change(
+        self, client: discord.Client, channel: Channel, post: str, card: Card, nonce: str, *, mention: str | None
+    ) -> None:
+        """Edit a post, also in a thread that fell asleep."""
+        place = await self._place(client, channel)
+        if not isinstance(place, discord.PartialMessageable | discord.DMChannel):
+            raise Refused(channel.id, "posts there cannot be edited")
+        message = place.get_partial_message(_number(channel, post))
+        named, _ = _mentioned(mention)
+
+        async def change() -> None:
+            nobody = discord.AllowedMentions.none()
+            if self._embeds:
+                shown, row = embed(card, nonce)
+                await message.edit(content=named, embed=shown, view=row, allowed_mentions=nobody)
+            else:
+                await message.edit(view=view(card, nonce, named), allowed_mentions=nobody)
+
+        try:
+            await change()
+        except discord.HTTPException as error:
+            if error.code != _ASLEEP or channel.thread is None:
+                raise
+            # A post would wake it up, an edit does not.
+            await client.http.edit_channel(_number(channel, channel.thread), archived=False)
+            await change()
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
         """Look for a post; see `bot.ports.Chat.find`."""

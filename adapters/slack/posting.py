@@ -93,7 +93,8 @@ _LATER = {
 }
 _LOST_THREAD = {"thread_not_found", "message_not_found", "cannot_reply_to_message", "thread_locked"}
 
-_NOT_EDITABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "thread_locked"}
+# From https://docs.slack.dev/reference/methods/chat.update: what else it says of an edit it says again the next time.
+_PASSING = _LATER | {"fatal_error", "internal_error", "request_timeout"}
 
 _USER = re.compile(r"@([UW][A-Z0-9]{2,20})")
 
@@ -260,9 +261,10 @@ class Posting:
         except DeliveryError:
             raise
         except Exception as error:  # noqa: BLE001  # whatever the SDK raises, it is one of the ends that a post has
-            if code_of(error) in _NOT_EDITABLE:
-                raise Refused(channel.id, f"Slack answered {code_of(error)}") from None
-            raise self._ended(channel, error, sending=False) from None
+            code, ended = code_of(error), self._ended(channel, error, sending=False)
+            if code and code not in _PASSING and isinstance(ended, RetryLater):
+                raise Refused(channel.id, f"Slack answered {code}") from None
+            raise ended from None
 
     async def whisper(self, channel: Channel, user: str, post: Post) -> None:
         """Show a post in a channel to one user only; it is gone when they close Slack.

@@ -643,6 +643,42 @@ async def test_an_edit_changes_what_it_names(discord_server: LoopbackDiscord, de
     message = discord_server.posts(news)[0]
     assert message.text == "after\nTitle"
     assert [body["content"] for body in message.sent] == ["before", "after"]
+    assert message.earlier == ["before\nTitle"]
+
+
+async def test_components_stay_where_an_edit_says_nothing_of_them(
+    discord_server: LoopbackDiscord, desk: Desk, news: Channel
+) -> None:
+    """The flag cannot be taken away, whether an edit names other flags or none."""
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.TextDisplay("before"))
+    await place(desk, news).send(view=view)
+    message = discord_server.posts(news)[0]
+    route = discord.http.Route("PATCH", f"/channels/{news.id}/messages/{message.id}")
+    for more in ({}, {"flags": 0}):
+        await desk.http.request(route, json={"components": [{"type": 10, "content": "after"}], **more})
+        assert message.flags & V2
+    assert (message.text, message.earlier) == ("after", ["before", "after"])
+
+
+async def test_who_may_not_edit_is_refused(
+    discord_server: LoopbackDiscord, desk: Desk, ann: User, news: Channel
+) -> None:
+    """Nobody edits what is deleted, or somebody else's, or stands in a thread that is archived."""
+    discord_server.expect(10008, 50005, 50083)
+    thread = discord_server.add_thread(news, "faehre", discord_server.world.owner)
+    channel = place(desk, news)
+    gone, below = await channel.send("gone"), await desk.get_partial_messageable(thread.id).send("below")
+    foreign = discord_server.user_writes(news, ann, "mine")
+    discord_server.world.delete(discord_server.posts(news)[0])
+    thread.archived = True
+    found = (gone, channel.get_partial_message(foreign.id), below)
+    for message, code in zip(found, (10008, 50005, 50083), strict=True):
+        with pytest.raises(discord.HTTPException) as refused:
+            await message.edit(content="after")
+        assert refused.value.code == code
+    assert (foreign.text, discord_server.posts(thread)[0].text) == ("mine", "below")
+    assert not foreign.earlier
 
 
 async def test_whom_a_message_notifies(discord_server: LoopbackDiscord, desk: Desk, ann: User, news: Channel) -> None:

@@ -1059,11 +1059,12 @@ async def test_bad_style_is_noted(slack_server: LoopbackSlack, client: AsyncWebC
 async def test_messages_are_posted_changed_and_deleted(
     slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel, ann: User
 ) -> None:
-    """A message can be changed, its blocks stay until they are replaced, and it can be deleted; others' cannot."""
+    """A message can be changed, a text alone takes the place of its blocks, and it can be deleted; others' cannot."""
     sent = await client.chat_postMessage(channel=news.id, text="before", blocks=[section("block")])
     message = news.messages[0]
     await client.chat_update(channel=news.id, ts=sent["ts"], text="after")
-    assert (message.text, message.shown, message.edited_at is not None) == ("after", "block", True)
+    assert (message.text, message.blocks, message.edited_at is not None) == ("after", [], True)
+    assert (message.shown, message.earlier) == ("after", ["block"])
     link = (await client.chat_getPermalink(channel=news.id, message_ts=sent["ts"]))["permalink"]
     assert link == f"https://newsroom.slack.com/archives/{news.id}/p{message.ts.replace('.', '')}"
     await client.reactions_add(channel=news.id, timestamp=sent["ts"], name="eyes")
@@ -1078,6 +1079,36 @@ async def test_messages_are_posted_changed_and_deleted(
     with pytest.raises(SlackApiError, match="thread_not_found"):
         await client.chat_postMessage(channel=news.id, text="x", thread_ts=sent["ts"])
     assert (message.deleted, slack_server.posts(news)) == (True, [])
+
+
+async def test_a_change_keeps_what_it_does_not_name(
+    slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel
+) -> None:
+    """Metadata stays, and so do blocks where metadata alone is changed; blocks are checked as those of a new post."""
+    slack_server.expect("invalid_blocks")
+    kept = {"event_type": "delivery", "event_payload": {"id": "7"}}
+    sent = await client.chat_postMessage(channel=news.id, text="text", blocks=[section("before")], metadata=kept)
+    message = news.messages[0]
+    await client.chat_update(channel=news.id, ts=sent["ts"], text="text", blocks=[section("after")])
+    assert (message.shown, message.metadata) == ("after", kept)
+    other = {**kept, "event_payload": {"id": "8"}}
+    await client.api_call("chat.update", json={"channel": news.id, "ts": sent["ts"], "metadata": other})
+    assert (message.shown, message.metadata) == ("after", other)
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await client.chat_update(channel=news.id, ts=sent["ts"], text="text", blocks=[section("x" * 3001)])
+    assert (message.shown, message.earlier) == ("after", ["before", "after"])
+
+
+async def test_a_user_is_no_channel_in_which_something_is_changed(
+    slack_server: LoopbackSlack, client: AsyncWebClient, ann: User
+) -> None:
+    """What is posted to a user stands in the conversation with them, and is changed there."""
+    slack_server.expect("channel_not_found")
+    sent = await client.chat_postMessage(channel=ann.id, text="before")
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        await client.chat_update(channel=ann.id, ts=sent["ts"], text="after")
+    await client.chat_update(channel=sent["channel"], ts=sent["ts"], text="after")
+    assert slack_server.posts(slack_server.direct(ann))[0].shown == "after"
 
 
 async def test_threads_and_history(slack_server: LoopbackSlack, client: AsyncWebClient, news: Channel) -> None:

@@ -148,9 +148,12 @@ class Routes:
         if not channel.is_thread:
             raise Refused(50024)  # nothing but threads is changed here
         may = channel.permissions(self._world.bot)
-        if Permission.MANAGE_THREADS not in may and (channel.creator is not self._world.bot or channel.locked):
-            raise Refused(50013)
         body: Json = call.body
+        # Whoever may write in a thread may wake it up.
+        wakes = body.get("archived") is False and set(body) == {"archived"}
+        allowed = channel.creator is self._world.bot or (wakes and Permission.SEND_MESSAGES_IN_THREADS in may)
+        if Permission.MANAGE_THREADS not in may and (channel.locked or not allowed):
+            raise Refused(50013)
         channel.name = body.get("name") or channel.name
         channel.archived = bool(body.get("archived", channel.archived))
         channel.locked = bool(body.get("locked", channel.locked))

@@ -253,6 +253,7 @@ class Message:
         reference: Id of the message that it replies to, or None.
         pings: Whom it notified when it was posted; edits notify nobody.
         sent: The bodies by which it was posted and edited, oldest first; empty for a user's message.
+        earlier: What could be read in it before each edit, oldest first.
         interaction: JSON about the interaction that it answers, or None.
         edited_at: When it was last edited, or None.
         thread: The thread that was started from it, or None.
@@ -271,6 +272,7 @@ class Message:
     reference: int | None = None
     pings: Pings = field(default_factory=Pings)
     sent: list[Json] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
     interaction: Json | None = None
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     edited_at: datetime | None = None

@@ -304,6 +304,8 @@ class World:
             after["attachments"] = stays + self._attached(body, files or {})
         rules.check_message(after)
         was_loading = message.loading
+        if not was_loading:
+            message.earlier.append(message.text)
         message.content = (after["content"] or "").strip()
         message.embeds = list(after["embeds"] or ())
         if "components" in body:

@@ -127,6 +127,7 @@ class Message:
         deleted: Whether it was deleted.
         reactions: Names of emoji, in order.
         sent: What was sent for it: to post it, then to change it.
+        earlier: What a reader saw before each change, oldest first.
         response: Whether it came by a response_url or with an acknowledgement.
         chosen: What users chose in it, by (block_id, action_id).
     """
@@ -148,6 +149,7 @@ class Message:
     deleted: bool = False
     reactions: list[str] = field(default_factory=list)
     sent: list[Json] = field(default_factory=list, repr=False)
+    earlier: list[str] = field(default_factory=list, repr=False)
     response: bool = False
     chosen: dict[tuple[str, str], Json] = field(default_factory=dict, repr=False)
 

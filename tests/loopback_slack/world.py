@@ -161,14 +161,17 @@ class World:
         return message
 
     def change(self, message: Message, body: Json, *, method: str) -> None:
-        """Change a message of the app's as it says; what it does not name stays, the blocks, too.
+        """Change a message of the app's as it says; what it does not name stays; a text alone replaces blocks.
 
         Raises:
             Refused: A rule of messages would be broken.
         """
         if self.checked:
             check_message(body, edit=True)
+        message.earlier.append(message.shown)
         self._take(message, body)
+        if body.get("text") and "blocks" not in body:
+            message.blocks = []
         message.edited_at = self.clock()
         self._look_at(message, body, method)
         if message.ephemeral_for is None:
