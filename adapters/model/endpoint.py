@@ -32,10 +32,10 @@ _CONNECT_SECONDS = 5.0
 _LONGEST_WAIT = timedelta(days=1)
 # Libraries that write down what they send when somebody turns their logs on.
 _TALKATIVE = ("openai", "httpx", "httpx2", "httpcore", "httpcore2")
-# Everything else, which the client library takes from the environment or tells of this machine, stays here.
+# What is sent beside the key; what else the client library takes from the environment or tells of this machine is not.
 _SENT_HEADERS = frozenset(
-    """host authorization content-type content-length transfer-encoding accept accept-encoding connection
-    user-agent""".split()
+    """host content-type content-length transfer-encoding accept accept-encoding connection user-agent
+    x-stainless-raw-response""".split()  # the last one is how the library knows that answers are read here
 )
 _MAX_ERROR_BYTES = 16 * 1024
 _UNREACHABLE, _LATE, _BROKE_OFF = "it cannot be reached", "it did not answer in time", "its answer broke off"
@@ -148,7 +148,10 @@ class Endpoint:
         end = asyncio.get_running_loop().time() + self._seconds(seconds)
         async with aclosing(self._pieces(system, user, schema, n_out)) as pieces:
             while True:
-                piece = await self._guarded(anext(pieces, None), end - asyncio.get_running_loop().time())
+                left = end - asyncio.get_running_loop().time()
+                if left <= 0:  # what has arrived already would need no waiting
+                    raise ModelFailed(_LATE, is_billed=True)
+                piece = await self._guarded(anext(pieces, None), left)
                 if piece is None:
                     return
                 yield piece
@@ -313,7 +316,7 @@ class Endpoint:
             failure = ModelFailed(_BROKE_OFF if is_reached else _UNREACHABLE, is_billed=is_reached)
         except library.transport_errors:
             failure = ModelFailed(_BROKE_OFF, is_billed=True)
-        except (library.error, ValueError, TypeError, RecursionError, library.invalid_url):
+        except Exception:  # noqa: BLE001 - three libraries deep, of which each raises what it likes
             failure = ModelFailed("its answer cannot be read, or its address or key cannot be used", is_billed=True)
         # Outside of the handlers: the library's error, which knows the request, does not come along.
         raise failure
@@ -328,13 +331,11 @@ class _Library:
             import openai  # noqa: PLC0415
         except ImportError:
             raise ConfigError(["DEPESCHE_MODEL_URL: it needs the openai client; install depesche[model]."]) from None
-        self.error = openai.OpenAIError
         self.status_error = openai.APIStatusError
         self.timeout_error = openai.APITimeoutError
         self.connection_error = openai.APIConnectionError
         self.unreachable = (httpx2.ConnectError, httpx2.ProxyError, httpx2.UnsupportedProtocol)
         self.transport_errors = (httpx2.HTTPError, httpx2.StreamError, OSError, EOFError)
-        self.invalid_url = httpx2.InvalidURL
 
     def client(self, settings: ModelSettings) -> "AsyncOpenAI":
         """Make a client that sends what it is told to and nothing from the environment, once, and to one place."""
@@ -344,6 +345,8 @@ class _Library:
         for name in _TALKATIVE:
             log = logging.getLogger(name)
             log.setLevel(max(log.getEffectiveLevel(), logging.WARNING))
+
+        key = settings.key.get_secret_value() if settings.key else ""
 
         class Capped(httpx2.AsyncByteStream):
             """The beginning of an answer: what comes after it is never read."""
@@ -365,6 +368,8 @@ class _Library:
         async def bare(request: httpx2.Request) -> None:
             for name in {name.lower() for name in request.headers} - _SENT_HEADERS:
                 del request.headers[name]
+            if key:
+                request.headers["authorization"] = f"Bearer {key}"
 
         async def capped(response: httpx2.Response) -> None:
             if isinstance(response.stream, httpx2.AsyncByteStream):
@@ -375,17 +380,13 @@ class _Library:
         http = openai.DefaultAsyncHttpx2Client(
             timeout=timeout, follow_redirects=False, event_hooks={"request": [bare], "response": [capped]}
         )
-        key = settings.key.get_secret_value() if settings.key else ""
-        headers: dict[str, Any] = {"Accept-Encoding": "identity", "User-Agent": "Depesche"}
-        if not key:
-            headers["Authorization"] = openai.Omit()
         return openai.AsyncOpenAI(
             api_key=key or "none",
             base_url=settings.url,
             max_retries=0,
             timeout=timeout,
             http_client=http,
-            default_headers=headers,
+            default_headers={"Accept-Encoding": "identity", "User-Agent": "Depesche"},
         )
 
 

@@ -97,8 +97,8 @@ _MACHINE = re.compile(
         (?:to|for|an|für|the|die|das|den|alle|all|any|jede\w*|\s)*
         (?:ai|ki|llms?|ais|language\ models?|models?|summari[sz]ers?|assistants?|chatbots?|bots?|sprachmodelle?n?|
         assistente?n?|modelle?n?)\b
-    | \b(?:ai|ki|llms?|language\ models?|sprachmodelle?|chatbots?|assistants?|summari[sz]ers?|zusammenfass(?:er|ung)s?-?
-        (?:bots?|ki|modelle?)?)\b\W{1,3}(?:must|should|shall|please|have\ to|muss|müssen|soll(?:en)?|bitte)\b
+    | \b(?:ai|ki|llms?|language\ models?|sprachmodelle?|chatbots?|assistants?|summari[sz]ers?)\b
+        \W{1,3}(?:please|bitte)\b
     | (?:^|[.!?:;"'„“”(]\s*|\b(?:please|bitte|now|jetzt|instead|stattdessen)\s)
         (?:write|say|state|include|add|mention|output|print|repeat|reply|respond|answer|return|report|claim|cite|translate|
         summari[sz]e|reveal|schreib\w*|sag|sage|sagen\ Sie|erwähn\w*|gib|geben\ Sie|antwort(?:e|en\ Sie)|wiederhol\w*|
