@@ -1,6 +1,7 @@
 """Text on its way out: what an article wrote must not become a command of the place where it is shown. Pure."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 # Control characters (terminal escapes among them), lone surrogates, and marks that turn the direction of what follows.
@@ -8,6 +9,8 @@ _UNSHOWN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]")
+_ENDS = tuple('.!?…:"”“»’)')
+"""How a paragraph ends."""
 _LONGEST_URL = 500
 _HOST_CHARACTERS = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
 
@@ -25,6 +28,16 @@ def shorten(text: str, max_chars: int) -> str:
     cut = text[: max_chars - 1]
     at_word = cut.rpartition(" ")[0]
     return (at_word if len(at_word) > max_chars // 2 else cut).rstrip() + "…"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Put together a text that was pasted into several fields: one that ends inside a sentence goes on in the next."""
+    text = ""
+    for part in (part.strip() for part in parts):
+        if text and part:
+            text += "\n\n" if text.endswith(_ENDS) else " "
+        text += part
+    return text
 
 
 def address(url: str | None) -> str | None:

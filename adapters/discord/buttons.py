@@ -4,13 +4,14 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
 import discord
 
 from adapters.discord.markdown import shorten
+from adapters.text import joined
 from adapters.wording import words
 from bot import evidence
 from bot.types import Citation
@@ -33,6 +34,10 @@ _LABELS = {
 }
 _ABOUT_SENTENCES = {SOURCES, REPORT}
 _MODAL = "dp:m::"
+_PASTING = "dp:p::"
+MAX_FIELD = 4000
+_PARTS = ("text", "more", "rest")
+"""Fields of a text that is pasted: one takes at most `MAX_FIELD` characters."""
 _ID = re.compile(r"dp:(?P<verb>[a-z]):(?P<nonce>[^:]*):(?P<about>.*)", re.DOTALL)
 
 Pressing = discord.Interaction[discord.Client]
@@ -148,6 +153,62 @@ def asked(custom_id: str, components: object) -> tuple[str, str] | None:
     if not custom_id.startswith(_MODAL):
         return None
     return custom_id.removeprefix(_MODAL), " ".join(_typed(components).split())
+
+
+def paste_modal(story: str, language: str) -> discord.ui.Modal | None:
+    """Make the form into which an article is pasted; None for a story whose name is too long for it."""
+    if len(_PASTING + story) > MAX_ID:
+        return None
+    modal = discord.ui.Modal(title=shorten(words("paste.form", language), 45), custom_id=_PASTING + story, timeout=None)
+    for name, most in (("headline", 300), ("address", 2000), *((part, MAX_FIELD) for part in _PARTS)):
+        is_text = name in _PARTS
+        field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id=name,
+            style=discord.TextStyle.paragraph if is_text else discord.TextStyle.short,
+            max_length=most,
+            required=name == "text",
+        )
+        label = "more" if name == "rest" else name
+        modal.add_item(discord.ui.Label(text=shorten(words(f"paste.{label}", language), 45), component=field))
+    modal.stop()  # as above
+    return modal
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """An article that was pasted.
+
+    Attributes:
+        story: Handle of the story that it belongs to; empty where nobody said.
+        headline: As it was typed; may be empty.
+        address: The same.
+        text: All of it.
+    """
+
+    story: str
+    headline: str
+    address: str
+    text: str
+
+
+def pasted(custom_id: str, components: object) -> Pasted | None:
+    """Read what was pasted; None where it is no form of ours."""
+    if not custom_id.startswith(_PASTING):
+        return None
+    fields = dict(_fields(components))
+    text = joined([fields.get(part, "") for part in _PARTS])
+    return Pasted(custom_id.removeprefix(_PASTING), fields.get("headline", ""), fields.get("address", ""), text)
+
+
+def _fields(components: object) -> Iterator[tuple[str, str]]:
+    """Find all that was typed, however deep the fields are nested, by their custom ids."""
+    if isinstance(components, list):
+        for each in components:
+            yield from _fields(each)
+    elif isinstance(components, dict):
+        if components.get("custom_id"):
+            yield str(components["custom_id"]), str(components.get("value") or "")
+        yield from _fields(components.get("components") or components.get("component"))
 
 
 def _typed(components: object) -> str:

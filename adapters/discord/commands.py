@@ -89,12 +89,14 @@ def _name(topic: str) -> locale_str:
     return locale_str(topic, de=words("discord.option.question", "de") if german.startswith("<") else german)
 
 
-def _options(*names: str) -> Callable[[T], T]:
-    """Name and describe the options of a command."""
+def _options(*names: str, **others: str) -> Callable[[T], T]:
+    """Name and describe the options of a command; others by the sentences of another name, `into_story="story"`."""
+    keys = {name: name for name in names} | {name: key for key, name in others.items()}
 
     def put(command: T) -> T:
-        command = app_commands.rename(**{name: _text(f"discord.option.{name}") for name in names})(command)
-        return app_commands.describe(**{name: _text(f"discord.option.{name}_does") for name in names})(command)
+        command = app_commands.rename(**{name: _text(f"discord.option.{key}") for name, key in keys.items()})(command)
+        does = {name: _text(f"discord.option.{key}_does") for name, key in keys.items()}
+        return app_commands.describe(**does)(command)
 
     return put
 
@@ -139,7 +141,7 @@ def _group(name: str) -> tuple[app_commands.Group, Callable[[str], Callable[[Any
     return group, add
 
 
-def _sources(reception: Reception) -> app_commands.Group:
+def _sources(reception: Reception, stories: Offered) -> app_commands.Group:
     group, add = _group("source")
 
     @add("add")
@@ -175,6 +177,18 @@ def _sources(reception: Reception) -> app_commands.Group:
         languages = None if only is None else f"only {only.replace(',', ' ')}"
         kept = _said(_listed(include, "+"), _listed(exclude, "-"), languages, "off" if off else None)
         await reception.manage(asked, _said("source filter", _quoted(source), kept or None))
+
+    @add("upload")
+    @_options("file", into_story="story")
+    @app_commands.autocomplete(story=stories)
+    async def upload(asked: Asked, file: discord.Attachment, story: Range[str, 1, 100] | None = None) -> None:
+        await reception.hand_in(asked, file, _said("source upload", None if story is None else f"to {story}"))
+
+    @add("paste")
+    @_options(into_story="story")
+    @app_commands.autocomplete(story=stories)
+    async def paste(asked: Asked, story: Range[str, 1, 100] | None = None) -> None:
+        await reception.paste(asked, story)
 
     return group
 
@@ -335,7 +349,7 @@ def news(reception: Reception) -> app_commands.Group:
         await reception.say(asked, "stories", public=False)
 
     group.add_command(_stories(reception, stories))
-    group.add_command(_sources(reception))
+    group.add_command(_sources(reception, stories))
 
     @add("questions")
     @_options("drop")

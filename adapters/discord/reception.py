@@ -9,12 +9,12 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord import buttons
+from adapters.discord import buttons, files
 from adapters.discord.layout import Card, cards, embed, view
 from adapters.wording import spoken, words
 from bot.errors import BotError
 from bot.ports import Handle
-from bot.types import Channel, Notice, Reply, Request, Story
+from bot.types import Channel, Material, Notice, Reply, Request, Story
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -94,7 +94,31 @@ class Reception:
         """Tell what a message says, or links to."""
         linked = [embed.url for embed in message.embeds if embed.url]
         text = "\n".join([message.content, *(url for url in linked if url not in message.content)])
-        await self._take(asked, text, public=False, action="read")
+        await self._take(asked, text, public=False, action="read", material=files.first_text(message.attachments))
+
+    async def hand_in(self, asked: Asked, file: discord.Attachment, text: str) -> None:
+        """Put the article in a file into a story."""
+        await self._take(asked, text, public=False, manages=True, material=files.material(file))
+
+    async def paste(self, asked: Asked, story: str | None) -> None:
+        """Show the form for an article that is pasted; nobody is to paste one only to read that they may not."""
+        channel, may_manage = _place(asked, None)
+        text = _into("source paste", story)
+        form = buttons.paste_modal(story or "", spoken(_tag(asked)))
+        if form is None or not channel.workspace or not may_manage or not await self._is_known(channel, story):
+            await self.manage(asked, text)
+        else:
+            await self._answer(asked, asked.response.send_modal(form))
+
+    async def _is_known(self, channel: Channel, story: str | None) -> bool:
+        """Whether there is such a story, as far as that can be found out while a form can still be shown."""
+        if story is None:
+            return True
+        try:
+            async with asyncio.timeout(_COMPLETE_WITHIN):
+                return any(each.handle == story for each in await self._stories(channel.workspace))
+        except (BotError, TimeoutError):
+            return True
 
     async def pressed(self, asked: Asked, verb: str, about: str) -> None:
         """Answer somebody who pressed a button; see `adapters.discord.buttons`."""
@@ -120,6 +144,14 @@ class Reception:
         if said := buttons.asked(str(data.get("custom_id", "")), data.get("components")):
             story, question = said
             await self.say(asked, f"ask {story} {question}", public=True)
+        elif pasted := buttons.pasted(str(data.get("custom_id", "")), data.get("components")):
+
+            async def load() -> bytes:
+                return pasted.text.encode("utf-8", "replace")
+
+            material = Material(load, title=pasted.headline, address=pasted.address)
+            text = _into("source paste", pasted.story or None)
+            await self._take(asked, text, public=False, manages=True, material=material)
 
     async def excuse(self, asked: Asked) -> None:
         """Say that something went wrong, to somebody who has no answer yet."""
@@ -165,6 +197,7 @@ class Reception:
         follows: bool = False,
         manages: bool = False,
         mention: str | None = None,
+        material: Material | None = None,
     ) -> None:
         if (task := asyncio.current_task()) is not None:
             self._answering.add(task)
@@ -190,6 +223,7 @@ class Reception:
                     language=language,
                     mention=mention,
                     action=action,
+                    material=material,
                 )
             )
         await self._show(asked, reply, public=public)
@@ -273,6 +307,10 @@ def _refusal(channel: Channel, lacking: Sequence[str], language: str) -> Notice:
     if len(names) > 1:
         rights = words("discord.rights.both", language, first=", ".join(names[:-1]), last=names[-1])
     return Notice("discord.rights.missing", {"channel": channel.thread or channel.id, "rights": rights})
+
+
+def _into(command: str, story: str | None) -> str:
+    return command if story is None else f"{command} to {story}"
 
 
 def _tag(asked: Asked) -> str:

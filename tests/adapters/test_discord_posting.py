@@ -173,6 +173,7 @@ async def test_where_nobody_answers_nothing_is_in_doubt(
 
     class Nobody:
         api_url, gateway_url = "http://127.0.0.1:1/api/v10", "ws://127.0.0.1:1/"
+        cdn_url = "http://127.0.0.1:1/cdn/"
 
     with pointed_here(Nobody()):
         for again in (posting, Posting(discord_server.token, embeds=False)):

@@ -108,7 +108,7 @@ async def test_the_commands_are_named_in_german_too(room: Newsroom) -> None:
         name: [each["name_localizations"]["de"] for each in named[name]["options"]] for name in ("source", "story")
     }
     assert groups == {
-        "source": ["hinzufügen", "liste", "entfernen", "testen", "filtern"],
+        "source": ["hinzufügen", "liste", "entfernen", "testen", "filtern", "hochladen", "einfügen"],
         "story": ["zeigen", "umbenennen", "zusammenlegen", "aufteilen"],
     }
     german = {name: named[name]["name_localizations"]["de"] for name in ("source", "story", "questions")}
@@ -123,7 +123,8 @@ async def test_german_words_of_the_groups_are_those_of_the_grammar(room: Newsroo
         news = room.server.commands()[0]
     named = {found["name"]: found for found in news["options"]}
     behind = {
-        "list": "", "add": FEED, "test": FEED, "remove": "kurier", "filter": "kurier +rathaus", "show": "faehre",
+        "list": "", "add": FEED, "test": FEED, "remove": "kurier", "filter": "kurier +rathaus", "upload": "faehre",
+        "paste": "faehre", "show": "faehre",
         "rename": "faehre in hafen", "merge": "faehre mit library", "split": "faehre 2 als hafen",
     }  # fmt: skip
     for group in ("source", "story"):

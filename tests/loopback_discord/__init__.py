@@ -4,6 +4,7 @@ It keeps Discord's rules and notes each that is broken, checks every request and
 description, and fails as it is told to. Begin with `server.LoopbackDiscord`; `fixtures` makes one for a test.
 """
 
+from tests.loopback_discord.attachments import Attachment
 from tests.loopback_discord.commands import NotOffered
 from tests.loopback_discord.description import Description, description_path, missing_reason, read_description
 from tests.loopback_discord.faults import Fault
@@ -16,6 +17,7 @@ from tests.loopback_discord.world import Violation
 
 __all__ = [
     "Acknowledgement",
+    "Attachment",
     "Channel",
     "ChannelKind",
     "Description",

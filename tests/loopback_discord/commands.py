@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.loopback_discord import payloads, rules
+from tests.loopback_discord.attachments import Attachment
 from tests.loopback_discord.refusals import Refused
 from tests.loopback_discord.values import NOTHING, Channel, Json, Message, Permission, Role, User
 
@@ -18,6 +19,7 @@ _TYPES: dict[int, tuple[type, ...]] = {
     8: (Role,),
     9: (User, Role),
     10: (int, float),
+    11: (Attachment,),
 }
 
 
@@ -241,11 +243,11 @@ def _value(path: str, option: Json, value: Any, *, focused: bool) -> object:
             raise NotOffered(f"/{path}: {name!r} breaks {limit}={bound}")
     if isinstance(value, Channel) and option.get("channel_types") and value.kind not in option["channel_types"]:
         raise NotOffered(f"/{path}: {name!r} takes channels of types {option['channel_types']}")
-    return str(value.id) if isinstance(value, (User, Channel, Role)) else value
+    return str(value.id) if isinstance(value, (User, Channel, Role, Attachment)) else value
 
 
 def resolve(values: Iterable[object], channel: Channel) -> Json:
-    """Tell about the users, channels and roles among values; nothing where there are none."""
+    """Tell about the users, channels, roles and attachments among values; nothing where there are none."""
     resolved: dict[str, Json] = {}
     guild = channel.guild
     for value in values:
@@ -262,4 +264,6 @@ def resolve(values: Iterable[object], channel: Channel) -> Json:
             case Role() if guild is not None:
                 told = payloads.role(value, list(guild.roles).index(value.id))
                 resolved.setdefault("roles", {})[str(value.id)] = told
+            case Attachment():
+                resolved.setdefault("attachments", {})[str(value.id)] = value.json()
     return resolved

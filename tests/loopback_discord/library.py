@@ -7,6 +7,8 @@ from typing import Protocol
 
 import yarl
 
+from tests.loopback_discord.attachments import CDN_URL
+
 with warnings.catch_warnings():
     # Its voice part, which nobody uses here, warns on import of a module that Python 3.13 drops.
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
@@ -16,7 +18,7 @@ __all__ = ["discord", "pointed_here"]
 
 
 class Addressed(Protocol):
-    """Whatever has the two addresses of a Discord."""
+    """Whatever has the addresses of a Discord."""
 
     @property
     def api_url(self) -> str:
@@ -28,6 +30,11 @@ class Addressed(Protocol):
         """Address of the gateway."""
         ...
 
+    @property
+    def cdn_url(self) -> str:
+        """Address of the attachments, with a slash at the end."""
+        ...
+
 
 @contextmanager
 def pointed_here(server: Addressed) -> Iterator[None]:
@@ -35,10 +42,16 @@ def pointed_here(server: Addressed) -> Iterator[None]:
 
     Only connections that are made inside are led here; a client is made and closed inside.
     """
-    route, socket = discord.http.Route, discord.gateway.DiscordWebSocket
-    before = route.BASE, socket.DEFAULT_GATEWAY
+    route, socket, client = discord.http.Route, discord.gateway.DiscordWebSocket, discord.http.HTTPClient
+    before, fetch = (route.BASE, socket.DEFAULT_GATEWAY), client.get_from_cdn
+
+    async def fetch_here(self: discord.http.HTTPClient, url: str) -> bytes:
+        return await fetch(self, url.replace(CDN_URL, server.cdn_url, 1))
+
     route.BASE, socket.DEFAULT_GATEWAY = server.api_url, yarl.URL(server.gateway_url)
+    client.get_from_cdn = fetch_here  # type: ignore[method-assign]
     try:
         yield
     finally:
         route.BASE, socket.DEFAULT_GATEWAY = before
+        client.get_from_cdn = fetch  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from tests.loopback_discord import payloads
+from tests.loopback_discord.attachments import Attachment, Cdn
 from tests.loopback_discord.commands import NotOffered, resolve
 from tests.loopback_discord.description import Description
 from tests.loopback_discord.faults import Fault, Faults
@@ -70,6 +71,7 @@ class LoopbackDiscord:
         self._faults = Faults()
         routes = Routes(self.world, self.interactions, lambda: self.gateway_url, lambda: self.gateway.allowed)
         self.rest = Rest(self.world, description, self._faults, routes.handlers(), token=TOKEN)
+        self._cdn = Cdn(changes.happened)
         self._expected: set[int] = set()
         self._port = 0
 
@@ -78,6 +80,7 @@ class LoopbackDiscord:
         application.router.add_get("/gateway/", self.gateway.serve)
         application.router.add_get("/resumed/", self.gateway.serve)
         application.router.add_route("*", "/api/v10/{path:.*}", self.rest.serve)
+        application.router.add_get("/cdn/{path:.*}", self._cdn.serve)
         # A client that went away ends its handler: a slow answer lasts as long as somebody listens to it.
         self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -100,6 +103,11 @@ class LoopbackDiscord:
     def gateway_url(self) -> str:
         """Address of the gateway for new sessions."""
         return f"ws://127.0.0.1:{self._port}/gateway/"
+
+    @property
+    def cdn_url(self) -> str:
+        """Address of the attachments, which stands here for that of Discord's CDN."""
+        return f"http://127.0.0.1:{self._port}/cdn/"
 
     @property
     def resume_url(self) -> str:
@@ -292,9 +300,24 @@ class LoopbackDiscord:
 
     # What users do
 
-    def user_writes(self, channel: Channel, user: User, content: str) -> Message:
-        """Let a user post a message."""
+    def user_uploads(
+        self, name: str, data: bytes, *, content_type: str = "", size: int | None = None, url: str = ""
+    ) -> Attachment:
+        """Let a user upload a file, which they attach to a command or message then.
+
+        Args:
+            name: Of the file.
+            data: What is in it.
+            content_type: As Discord tells it; empty where it tells none.
+            size: As Discord tells it; None for what it is.
+            url: Where Discord says that it is; empty for its CDN.
+        """
+        return self._cdn.add(self.world.new_id(), name, data, content_type=content_type, size=size, url=url)
+
+    def user_writes(self, channel: Channel, user: User, content: str, *files: Attachment) -> Message:
+        """Let a user post a message, with files attached."""
         message = Message(self.world.new_id(), channel, user, content=content)
+        message.attachments = [file.json() for file in files]
         may = Permission.MENTION_EVERYONE in channel.permissions(user)
         message.pings = pings(message, None, may_everyone=may, replied=None)
         self.world.publish(message)
