@@ -16,6 +16,9 @@ DeliveryState = Literal["pending", "leased", "held", "posted", "skipped", "empty
 Mode = Literal["digest", "updates", "both"]
 Told = Literal["digest", "updates", "now", "notice", "answer", "correction"]
 FollowUp = Literal["thread", "channel", "both"]
+Made = Literal["quoted", "model", "budget", "failing"]
+"""How something was put into words: "quoted" from the articles. By a language "model", checked. Quoted, though a model
+was wanted, because its "budget" is used up, or because it is "failing"."""
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that ends by a person's word only."""
@@ -91,10 +94,12 @@ class Bullet:
     Attributes:
         text: What is said. Words of the cited sentence in their order; "…" marks a cut.
         citations: What it rests on; never empty.
+        is_translated: Whether it is in another language than what it rests on first: then that is shown with it.
     """
 
     text: str
     citations: tuple[Citation, ...]
+    is_translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,14 @@ class Digest:
         bullets: Most important first.
         language: Language of the bullets.
         as_of: When the newest article was published (aware UTC), or None where no article is dated.
+        made: How it was made.
     """
 
     title: str
     bullets: tuple[Bullet, ...]
     language: str
     as_of: datetime | None
+    made: Made = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,8 @@ class Answer:
         language: Language of the question.
         support: How surely the articles answer the question, in [0, 1].
         sought: The words that were looked for.
+        made: How it was made.
+        is_translated: Whether it is in another language than its first citation.
     """
 
     question: str
@@ -136,6 +145,8 @@ class Answer:
     language: str
     support: float
     sought: tuple[str, ...]
+    made: Made = "quoted"
+    is_translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +283,7 @@ class ChannelSettings:
             In the channel where there is no digest yet.
         mention: The platform's name of the role or group that each scheduled post mentions, or None.
         answers: Who sees answers and digests that somebody asks for: everybody in the channel, or only who asks.
+        model: Whether what is said there may be worded by a language model, which is sent the articles for it.
     """
 
     language: str
@@ -280,6 +292,7 @@ class ChannelSettings:
     updates_in: FollowUp = "thread"
     mention: str | None = None
     answers: Literal["public", "private"] = "public"
+    model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +433,40 @@ class Report:
     reporter: str
     citations: tuple[Citation, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model did for a workspace.
+
+    Attributes:
+        model: Its name.
+        n_calls: How often it was asked.
+        n_in: Tokens that it was sent.
+        n_out: Tokens that it wrote.
+        cost: In the operator's currency.
+    """
+
+    model: str
+    n_calls: int
+    n_in: int
+    n_out: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """How often a language model was wrong.
+
+    Attributes:
+        model: Its name.
+        n_claims: How many of its claims were checked.
+        n_failed: How many did not stand on the sentences that they cite.
+    """
+
+    model: str
+    n_claims: int
+    n_failed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def message_to_json(message: Message) -> str:
                 "bullets": _bullets_out(message.bullets),
                 "language": message.language,
                 "as_of": _moment_out(message.as_of),
+                "made": message.made,
             }
         case Answer():
             fields = {
@@ -37,6 +38,8 @@ def message_to_json(message: Message) -> str:
                 "language": message.language,
                 "support": message.support,
                 "sought": list(message.sought),
+                "made": message.made,
+                "translated": message.is_translated,
             }
         case Update():
             fields = {
@@ -66,6 +69,7 @@ def message_from_json(text: str) -> Message:
                     bullets=_bullets_in(fields["bullets"]),
                     language=fields["language"],
                     as_of=_moment_in(fields["as_of"]),
+                    made=fields.get("made", "quoted"),
                 )
             case "answer":
                 return Answer(
@@ -76,6 +80,8 @@ def message_from_json(text: str) -> Message:
                     language=fields["language"],
                     support=fields["support"],
                     sought=tuple(fields["sought"]),
+                    made=fields.get("made", "quoted"),
+                    is_translated=bool(fields.get("translated")),
                 )
             case "update":
                 # Which older versions did not write down.
@@ -195,11 +201,25 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def _bullets_out(bullets: tuple[Bullet, ...]) -> list[dict[str, Any]]:
-    return [{"text": b.text, "citations": [_citation_out(citation) for citation in b.citations]} for b in bullets]
+    return [
+        {
+            "text": bullet.text,
+            "citations": [_citation_out(citation) for citation in bullet.citations],
+            **({"translated": True} if bullet.is_translated else {}),
+        }
+        for bullet in bullets
+    ]
 
 
 def _bullets_in(values: list[dict[str, Any]]) -> tuple[Bullet, ...]:
-    return tuple(Bullet(text=v["text"], citations=tuple(_citation_in(c) for c in v["citations"])) for v in values)
+    return tuple(
+        Bullet(
+            text=value["text"],
+            citations=tuple(_citation_in(each) for each in value["citations"]),
+            is_translated=bool(value.get("translated")),
+        )
+        for value in values
+    )
 
 
 def _citation_out(citation: Citation) -> dict[str, Any]:

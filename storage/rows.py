@@ -32,6 +32,7 @@ SETTINGS_COLUMNS: tuple[ColumnElement[Any], ...] = (
     CHANNEL.c.updates_in,
     CHANNEL.c.mention,
     CHANNEL.c.answers,
+    CHANNEL.c.model,
 )
 """What `settings_of` reads."""
 
@@ -65,6 +66,7 @@ PARENT_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
         ("updates_in", "updates_in"),
         ("mention", "mention"),
         ("answers", "answers"),
+        ("model", "model"),
     )
 )
 """What `settings_of` reads of it."""
@@ -109,6 +111,7 @@ def settings_of(row: Any, prefix: str = "") -> ChannelSettings | None:
         updates_in=follow_up_of(read("updates_in")),
         mention=read("mention"),
         answers="private" if read("answers") == "private" else "public",
+        model=read("model") == "on",
     )
 
 

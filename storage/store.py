@@ -14,7 +14,7 @@ What a method promises stands here; the statements for deliveries are in `storag
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, or_, select, update
@@ -33,6 +33,8 @@ from bot.types import (
     Firing,
     FollowUp,
     Message,
+    ModelRecord,
+    ModelUse,
     Question,
     Report,
     Revision,
@@ -41,7 +43,7 @@ from bot.types import (
     Subscription,
     Update,
 )
-from storage import archive, codec, corrections, feeds, notes, questions, queue
+from storage import archive, codec, corrections, feeds, model, notes, questions, queue
 from storage.database import Database
 from storage.rows import (
     CHANNEL_COLUMNS,
@@ -306,6 +308,36 @@ class Store:
             lambda connection: feeds.announce(connection, workspace, stories, message, slot=slot, now=now),
         )
 
+    # The language model
+
+    async def model_text(self, key: str) -> str | None:
+        """Give what a model wrote, or None where nothing is kept under this key."""
+        return await self._database.read("read a model's words", lambda connection: model.kept(connection, key))
+
+    async def keep_model_text(self, key: str, text: str, *, now: datetime) -> None:
+        """Keep what a model wrote, until `tidy` forgets it."""
+        await self._database.write("keep a model's words", lambda connection: model.keep(connection, key, text, now))
+
+    async def model_spent(self, workspace: str, day: date) -> float:
+        """Give what a workspace cost on a day (UTC), in the operator's currency."""
+        return await self._database.read("read what a model cost", lambda c: model.spent(c, workspace, day))
+
+    async def spend_on_model(self, workspace: str, day: date, use: ModelUse) -> None:
+        """Add to what a workspace cost on a day (UTC)."""
+        await self._database.write("note what a model cost", lambda c: model.spend(c, workspace, day, use))
+
+    async def model_judged(self, record: ModelRecord) -> None:
+        """Add to how many claims of a model were checked, and how many failed."""
+        await self._database.write("note how a model did", lambda connection: model.judged(connection, record))
+
+    async def model_uses(self, workspace: str, since: date) -> list[ModelUse]:
+        """Give what a workspace had models do since a day (UTC), by name of the model."""
+        return await self._database.read("read what a model cost", lambda c: model.uses(c, workspace, since))
+
+    async def model_records(self) -> list[ModelRecord]:
+        """Give how often models were wrong, by name."""
+        return await self._database.read("read how a model did", model.records)
+
     # Corrections
 
     async def link_items(self, source_id: str, links: Mapping[str, str]) -> None:
@@ -506,6 +538,7 @@ class Store:
                     updates_in=settings.updates_in,
                     mention=settings.mention,
                     answers=settings.answers,
+                    model="on" if settings.model else None,
                 )
             )
 
@@ -928,6 +961,8 @@ class Store:
 
         def work(connection: Connection) -> int:
             notes.tidy(connection, before)
+            corrections.forget_reports(connection, before)
+            model.tidy(connection, before)
             return queue.tidy(connection, before)
 
         return await self._database.write("delete old deliveries", work)

@@ -7,7 +7,7 @@ subscription and slot, one row a part, one line in the ledger for each thing tha
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Index, MetaData, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import BigInteger, DateTime, Dialect, Index, MetaData, Text, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.types import DeliveryState, Told
@@ -100,6 +100,7 @@ class ChannelRow(Row, table=True):
     updates_in: str | None = _words(default=None)
     mention: str | None = _words(default=None)
     answers: str | None = _words(default=None)
+    model: str | None = _words(default=None)  # "on", or nothing
 
 
 class StoryRow(Row, table=True):
@@ -347,6 +348,40 @@ class InboxRow(Row, table=True):
     answered_at: datetime | None = _moment(default=None)
 
 
+class ModelTextRow(Row, table=True):
+    """What a language model wrote, checked, so that it is asked the same only once."""
+
+    __tablename__ = "model_text"
+
+    key: str = _words(primary_key=True)
+    text: str = _words()
+    kept_at: datetime = _moment(index=True)
+
+
+class ModelUseRow(Row, table=True):
+    """What a workspace had a model do on a day (UTC)."""
+
+    __tablename__ = "model_use"
+
+    workspace: str = _words(primary_key=True)
+    day: str = _words(primary_key=True)  # "2026-10-24"
+    model: str = _words(primary_key=True)
+    n_calls: int
+    n_in: int = Field(sa_type=BigInteger)  # tokens
+    n_out: int = Field(sa_type=BigInteger)
+    cost: float
+
+
+class ModelRecordRow(Row, table=True):
+    """How many claims of a model were checked, and how many failed."""
+
+    __tablename__ = "model_record"
+
+    model: str = _words(primary_key=True)
+    n_claims: int = Field(sa_type=BigInteger)
+    n_failed: int = Field(sa_type=BigInteger)
+
+
 CHANNEL = Row.metadata.tables["channel"]
 STORY = Row.metadata.tables["story"]
 ARTICLE = Row.metadata.tables["article"]
@@ -363,3 +398,6 @@ FEED = Row.metadata.tables["feed"]
 FEED_ITEM = Row.metadata.tables["feed_item"]
 ARTICLE_VERSION = Row.metadata.tables["article_version"]
 REPORT = Row.metadata.tables["report"]
+MODEL_TEXT = Row.metadata.tables["model_text"]
+MODEL_USE = Row.metadata.tables["model_use"]
+MODEL_RECORD = Row.metadata.tables["model_record"]

@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import Amendment, ChannelSettings, Notice, Question, Source
+from bot.types import Amendment, ChannelSettings, ModelRecord, ModelUse, Notice, Question, Source
 from storage import Store, open_store
 from storage.database import Database
 from storage.tables import Row
@@ -73,6 +73,10 @@ READS: dict[str, Call] = {
     "revisions": lambda store, _: store.revisions(CHANNEL, "stargate"),
     "corrections": lambda store, _: store.corrections(CHANNEL),
     "reports": lambda store, _: store.reports(CHANNEL),
+    "model_text": lambda store, _: store.model_text("k"),
+    "model_spent": lambda store, _: store.model_spent("guild", NOW.date()),
+    "model_uses": lambda store, _: store.model_uses("guild", NOW.date()),
+    "model_records": lambda store, _: store.model_records(),
     "reports_wait": lambda store, _: store.reports_wait(),
 }
 WRITES: dict[str, Call] = {
@@ -108,6 +112,9 @@ WRITES: dict[str, Call] = {
     "claim_sources": lambda store, _: store.claim_sources("w1", NOW, lease=LEASE, limit=9),
     "polled": lambda store, _: store.polled(FEED, "w1", ["k"], now=NOW),
     "announce": lambda store, _: store.announce("guild", ["stargate"], Notice("k", {}), slot="x", now=NOW),
+    "keep_model_text": lambda store, _: store.keep_model_text("k", "t", now=NOW),
+    "spend_on_model": lambda store, _: store.spend_on_model("guild", NOW.date(), ModelUse("m", 1, 2, 3, 0.5)),
+    "model_judged": lambda store, _: store.model_judged(ModelRecord("m", 5, 1)),
     "link_items": lambda store, _: store.link_items("f1", {"k": "a"}),
     "amend": lambda store, _: store.amend("guild", AMENDED, now=NOW),
     "revised": lambda store, name: store.revised(name, digest()),
