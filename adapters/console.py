@@ -14,7 +14,7 @@ from rich.text import Text
 
 from adapters.text import printable
 from adapters.wording import LOCALES, day, say, words
-from bot.types import Answer, Article, Bullet, Citation, Digest, Evidence, Notice, Spoken, Update
+from bot.types import Answer, Article, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,18 @@ class _Sources:
 _BULLET = Span("•", "bold cyan")
 
 
-def _bullets(bullets: Sequence[Bullet], sources: _Sources) -> Iterator[Line]:
+def _bullets(bullets: Sequence[Bullet], sources: _Sources, language: str) -> Iterator[Line]:
     for bullet in bullets:
         yield Line((Span(printable(bullet.text)), *sources.mark(bullet.citations)), _BULLET)
+        if bullet.is_translated:
+            original = printable(words("translated.from", language, quote=bullet.citations[0].quote))
+            yield Line((Span(original, "italic dim"),), Span("│", "dim"), indent=1)
+
+
+def _made(made: Made, language: str) -> Iterator[Line]:
+    """Say how something was put into words, where that is not how it always is."""
+    if made != "quoted":
+        yield Line((Span(words(f"made.{made}", language), "dim"),))
 
 
 def _digest(digest: Digest, articles: Sequence[Article], language: str) -> Iterator[Line]:
@@ -129,8 +138,9 @@ def _digest(digest: Digest, articles: Sequence[Article], language: str) -> Itera
     else:
         as_of = words("digest.as_of", language, published_day=digest.as_of.isoformat())
         yield Line((head, Span(f"  {as_of}", "dim")))
+    yield from _made(digest.made, language)
     yield Line()
-    yield from _bullets(digest.bullets, sources)
+    yield from _bullets(digest.bullets, sources, language)
     if not digest.bullets:
         yield Line((Span(words("digest.empty", language), "yellow"),))
     yield from sources.lines()
@@ -156,6 +166,7 @@ def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Itera
     for citation in quoted:
         quote = Span(printable(citation.quote), style)
         yield Line((quote, *sources.mark((citation,))), Span("│", "dim"), indent=1)
+    yield from _made(answer.made, language)
     yield from sources.lines()
 
 
@@ -166,7 +177,7 @@ def _update(update: Update, language: str) -> Iterator[Line]:
     if update.n_more:
         yield Line((Span(words("update.more_sources", language, n=str(update.n_more)), "dim"),))
     yield Line()
-    yield from _bullets(update.bullets, sources)
+    yield from _bullets(update.bullets, sources, language)
     yield from sources.lines()
 
 

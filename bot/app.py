@@ -19,7 +19,7 @@ import structlog
 from bot import engine, schedule
 from bot.deliveries import AT_ONCE, LEASE, Courier
 from bot.errors import ConfigError, SourceRefused, StorageError
-from bot.ports import Chat, Writer
+from bot.ports import Chat, LanguageModel, Writer
 from bot.replies import Desk, Fetch
 from bot.sources import files
 from bot.sources.folder import MARK, Folder
@@ -71,6 +71,7 @@ class App:
         fetch: Fetch | None = None,
         collecting: Collecting | None = None,
         max_sources: int = 100,
+        model: LanguageModel | None = None,
     ) -> None:
         """Make one; nothing happens before `run` or one of the other methods is called.
 
@@ -89,6 +90,7 @@ class App:
             fetch: Reads the article at an address; None where none is read.
             collecting: Gives what fetches feeds; None where none are fetched.
             max_sources: How many feeds a workspace may have.
+            model: Writes in channels that switched it on; None where there is none.
         """
         self._store = store
         self._writer = writer
@@ -109,6 +111,7 @@ class App:
             fetch=fetch,
             collecting=collecting,
             max_sources=max_sources,
+            model=model,
         )
         self._courier = Courier(
             store,
@@ -119,11 +122,21 @@ class App:
             settings=settings,
             lease=lease,
             at_once=at_once,
+            model=model,
         )
 
     async def handle(self, request: Request) -> Reply:
         """Answer a request. Never raises: what goes wrong is said."""
         return await self._desk.handle(request)
+
+    async def warn_of_budget(self, workspace: str, share: float) -> None:
+        """Tell those whom it concerns that a workspace's budget for the language model is used up so far.
+
+        Args:
+            workspace: Whose.
+            share: How much of it, in [0, 1] or more.
+        """
+        await self._courier.warn_of_budget(workspace, share)
 
     async def collect(self) -> int:
         """Bring the stories that everybody can ask up to date with their folder; what came from elsewhere stays.

@@ -20,7 +20,7 @@ import structlog
 from bot import engine
 from bot import schedule as schedules
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
-from bot.ports import Chat, Part, Writer
+from bot.ports import Chat, LanguageModel, Part, Writer
 from bot.schedule import Schedule
 from bot.types import (
     Answer,
@@ -142,6 +142,7 @@ class Courier:
         lease: timedelta = LEASE,
         at_once: int = AT_ONCE,
         seed: int | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         """Make one.
 
@@ -155,10 +156,12 @@ class Courier:
             lease: How long a delivery waits for this process if it dies.
             at_once: How many deliveries are worked on at the same time.
             seed: Of the jitter between attempts.
+            model: Writes for channels that switched it on; None where there is none.
         """
         self._store = store
         self._chats: Mapping[str, Chat] = {chat.platform: chat for chat in chats}
         self._writer = writer
+        self._model = model
         self._worker = worker
         self._clock = clock
         self._settings = settings
@@ -173,7 +176,7 @@ class Courier:
         self._refill: asyncio.Task[None] | None = None
         self._doubted: set[str] = set()
         self._over: set[str] = set()  # of what is worked on: there is no lease on it any more, only somebody to tell
-        self._digests: dict[tuple[str, str, int, str], tuple[float, datetime, asyncio.Task[Digest]]] = {}
+        self._digests: dict[tuple[str, str, int, str, str], tuple[float, datetime, asyncio.Task[Digest]]] = {}
 
     async def tick(self) -> int:
         """Fire what is due and begin to deliver it; what is begun goes on after this has returned.
@@ -241,7 +244,13 @@ class Courier:
         except StoryNotFound:
             _log.info("question_without_story", story=question.story)
             return None
-        answer = await self._writer.answer(question.text, articles, language=question.language)
+        channel = question.channel
+        settings = await self._store.channel_settings(channel)
+        if settings is None and channel.thread is not None:
+            settings = await self._store.channel_settings(replace(channel, thread=None))
+        answer = await self._writer_for(settings).answer(
+            question.text, articles, language=question.language, workspace=channel.workspace
+        )
         return answer if answer.verdict == "answered" else None
 
     async def stop(self, patience: timedelta = timedelta(seconds=10)) -> None:
@@ -617,6 +626,23 @@ class Courier:
         fresh = [bullet for bullet in untold if _first_cited(bullet) in new]
         return replace(made, bullets=(*fresh, *(bullet for bullet in made.bullets if bullet not in fresh)))
 
+    def _writer_for(self, settings: ChannelSettings | None) -> Writer:
+        """Give the writer of a channel."""
+        return (
+            self._model.writer if self._model is not None and settings is not None and settings.model else self._writer
+        )
+
+    async def warn_of_budget(self, workspace: str, share: float) -> None:
+        """Tell those who set something up in channels where the model writes that its budget is nearly used up."""
+        said = Notice("model.budget", {"share": f"{100 * share:.0f}"})
+        told: set[str] = set()
+        for platform in self._chats:
+            for subscription in await self._store.followed_in(platform, workspace):
+                settings = await self._store.channel_settings(subscription.channel)
+                if settings is not None and settings.model and subscription.created_by not in told:
+                    told.add(subscription.created_by)
+                    await self._tell(subscription, said)
+
     async def _collected_until(self, delivery: Delivery) -> datetime | None:
         """Say until when what is new is collected, where it is to be told together."""
         subscription = delivery.subscription
@@ -650,17 +676,20 @@ class Courier:
     async def _digest(self, delivery: Delivery) -> Digest:
         """Make a digest, or share the one that was made for other channels a moment ago, but not before it was due."""
         owner, subscription = delivery.owner, delivery.subscription
+        writer, payer = self._writer_for(delivery.settings), subscription.channel.workspace
 
         async def make() -> Digest:
             _, articles = await self._store.story(subscription.story, owner)
-            return await self._writer.digest(
-                articles, language=subscription.language, max_bullets=subscription.max_bullets
+            return await writer.digest(
+                articles, language=subscription.language, max_bullets=subscription.max_bullets, workspace=payer
             )
 
         def is_old(began: float) -> bool:
             return time.monotonic() - began > _SHARED.total_seconds()
 
-        key = (owner, subscription.story, subscription.max_bullets, subscription.language)
+        # What the model writes, each workspace pays for itself.
+        by = "" if writer is self._writer else f"model for {payer}"
+        key = (owner, subscription.story, subscription.max_bullets, subscription.language, by)
         began, made_at, task = self._digests.get(key, (0.0, delivery.due_at, None))
         failed = task is not None and task.done() and task.exception() is not None
         if task is None or is_old(began) or made_at < delivery.due_at or failed:

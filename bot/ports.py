@@ -4,6 +4,7 @@ A protocol stands here only because it has two real implementations.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.types import Answer, Article, Channel, Digest, FollowUp, Reply, Request, Spoken
@@ -126,13 +127,39 @@ class Chat(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A writer that lets a language model choose the words, and what people are told about it.
+
+    Attributes:
+        writer: Says nothing that its sources do not say, and quotes where the model fails.
+        name: Of the model.
+        place: Where it runs: an address without secrets.
+        budget: What a workspace may cost in a day (UTC), in the operator's currency; 0 for no limit.
+    """
+
+    writer: "Writer"
+    name: str
+    place: str
+    budget: float = 0.0
+
+
 class Writer(Protocol):
     """Puts articles into words. Raises nothing of its own: where it cannot do better it quotes."""
 
-    async def digest(self, articles: Sequence[Article], *, language: str, max_bullets: int) -> Digest:
-        """Tell articles in at most `max_bullets` points; see `bot.engine.digest`."""
+    async def digest(
+        self, articles: Sequence[Article], *, language: str, max_bullets: int, workspace: str = ""
+    ) -> Digest:
+        """Tell articles in at most `max_bullets` points; see `bot.engine.digest`.
+
+        Args:
+            articles: In any order.
+            language: Wanted for the points.
+            max_bullets: At most so many.
+            workspace: For whom, where it costs something.
+        """
         ...
 
-    async def answer(self, question: str, articles: Sequence[Article], *, language: str) -> Answer:
+    async def answer(self, question: str, articles: Sequence[Article], *, language: str, workspace: str = "") -> Answer:
         """Answer a question from articles, or say that they do not; see `bot.engine.answer`."""
         ...

@@ -35,12 +35,14 @@ from bot.commands.values import (
     SetAnswers,
     SetLanguage,
     SetMention,
+    SetModel,
     SetTimezone,
     SetUpdates,
     ShowCorrections,
     ShowDigest,
     ShowQuestions,
     ShowStory,
+    ShowUsage,
     SplitStory,
     Stories,
     TestSource,
@@ -69,7 +71,8 @@ from bot.explaining import (
     upcoming,
     worded,
 )
-from bot.ports import Writer
+from bot.modeling import Modeling
+from bot.ports import LanguageModel, Writer
 from bot.sourcing import Collecting, Sourcing
 from bot.types import (
     FOREVER,
@@ -101,6 +104,8 @@ _MANAGING = (
     SetUpdates,
     SetAnswers,
     SetMention,
+    SetModel,
+    ShowUsage,
     SendNow,
     AddSource,
     RemoveSource,
@@ -142,6 +147,7 @@ class Desk:
         fetch: Fetch | None = None,
         collecting: Collecting | None = None,
         max_sources: int = 100,
+        model: LanguageModel | None = None,
     ) -> None:
         """Make one.
 
@@ -155,11 +161,12 @@ class Desk:
             fetch: Reads the article at an address, which somebody typed; None where none is read.
             collecting: Gives what fetches feeds; None where none are fetched.
             max_sources: How many feeds a workspace may have.
+            model: Writes in channels that switched it on; None where there is none.
         """
         self._store = store
+        self._modeling = Modeling(store, writer, model, clock=clock)
         self._fetch = fetch
         self._sourcing = Sourcing(store, collecting, clock=clock, limit=max_sources)
-        self._writer = writer
         self._clock = clock
         self._settings = settings
         self._max_subscriptions = max_subscriptions
@@ -178,7 +185,7 @@ class Desk:
                 )
             language = settings.language
             if request.action == "read":
-                return await self._read(request, language)
+                return await self._read(request, settings)
             if request.action != "say":
                 return await self._about_post(request, language)
             stories = [story.handle for story in await self._store.stories(request.channel.workspace)]
@@ -230,7 +237,7 @@ class Desk:
                 _, articles = await self._store.story(command.story, channel.workspace)
                 if not articles:
                     raise StoryNotFound(command.story, [])
-                answer = await self._writer.answer(command.question, articles, language=language)
+                answer = await self._modeling.answer(command.question, articles, channel, settings)
                 return Reply((answer,), language, public=True, story=command.story)
             case ShowDigest():
                 return await self._digest(command, channel, settings, stories)
@@ -258,6 +265,10 @@ class Desk:
             case SetAnswers(to=to):
                 await self._store.set_channel_settings(channel, replace(settings, answers=to))
                 return private(language, Notice(f"answers.{to}", {}))
+            case SetModel():
+                return await self._modeling.switch(command, channel, settings)
+            case ShowUsage():
+                return await self._modeling.usage(channel, settings)
             case SetMention():
                 return await self._mention(command, request, settings)
             case SendNow():
@@ -296,7 +307,7 @@ class Desk:
 
     # Reading
 
-    async def _read(self, request: Request, language: str) -> Reply:
+    async def _read(self, request: Request, settings: ChannelSettings) -> Reply:
         """Tell what stands in a file, or behind the first address in a text that can be read, or in the text itself."""
         if request.material is not None:
             article: Article | None = await self._sourcing.article(request.material)
@@ -304,10 +315,10 @@ class Desk:
             article = await self._linked(commands.addresses(request.text)[:_MAX_ADDRESSES], request.text)
         if article is None:
             article = engine.read(request.text)
-        digest = await self._writer.digest([article], language=language, max_bullets=_MAX_BULLETS)
+        digest = await self._modeling.digest([article], request.channel, settings, max_bullets=_MAX_BULLETS)
         if not digest.bullets:
             raise Unusable("read.nothing")
-        return private(language, digest)
+        return private(settings.language, digest)
 
     async def _linked(self, addresses: Sequence[str], text: str) -> Article | None:
         """Read the first address that can be read; None where there is none, or where the text itself tells enough."""
@@ -369,7 +380,7 @@ class Desk:
                     raise
                 messages.append(worded(error))  # it is followed, and was taken away since
                 continue
-            messages.append(await self._writer.digest(articles, language=settings.language, max_bullets=max_bullets))
+            messages.append(await self._modeling.digest(articles, channel, settings, max_bullets=max_bullets))
         if len(wanted) > _MAX_DIGESTS:
             messages.append(Notice("limit.stories_shown", {"n": str(_MAX_DIGESTS)}))
         return Reply(tuple(messages), settings.language, public=True, story=wanted[0] if len(wanted) == 1 else "")
@@ -398,7 +409,7 @@ class Desk:
         """Answer a question now if that can be done, or else when an article does."""
         channel, language = request.channel, settings.language
         _, articles = await self._store.story(command.story, channel.workspace)
-        answer = await self._writer.answer(command.question, articles, language=language)
+        answer = await self._modeling.answer(command.question, articles, channel, settings)
         if answer.verdict == "answered":
             return Reply((answer,), language, public=True, story=command.story)
         now = self._clock()
@@ -507,7 +518,7 @@ class Desk:
         said = (confirmation, *_collected(kept.every))
         if not created:
             return private(settings.language, *said)
-        preview = await self._writer.digest(articles, language=settings.language, max_bullets=kept.max_bullets)
+        preview = await self._modeling.digest(articles, channel, settings, max_bullets=kept.max_bullets)
         return private(settings.language, *said, Notice("preview.head", {"story": kept.story}), preview)
 
     async def _unfollow(self, command: Unfollow, channel: Channel, language: str) -> Reply:

@@ -15,11 +15,25 @@ class Extractive:
         # The engine computes and never waits: a second thread only keeps one long digest from holding up a question.
         self._executor = ThreadPoolExecutor(2, thread_name_prefix="depesche-writer")
 
-    async def digest(self, articles: Sequence[Article], *, language: str, max_bullets: int) -> Digest:  # noqa: ARG002
+    async def digest(
+        self,
+        articles: Sequence[Article],
+        *,
+        language: str,  # noqa: ARG002  # the articles'
+        max_bullets: int,
+        workspace: str = "",  # noqa: ARG002  # it costs nothing
+    ) -> Digest:
         """See `bot.engine.digest`."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, lambda: engine.digest(articles, max_bullets=max_bullets))
 
-    async def answer(self, question: str, articles: Sequence[Article], *, language: str) -> Answer:  # noqa: ARG002
+    async def answer(
+        self,
+        question: str,
+        articles: Sequence[Article],
+        *,
+        language: str,  # noqa: ARG002
+        workspace: str = "",  # noqa: ARG002
+    ) -> Answer:
         """See `bot.engine.answer`."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, engine.answer, question, articles)

@@ -34,7 +34,7 @@ from bot.commands import (
     parse,
     unaddressed,
 )
-from bot.commands.values import AddSource, AskLater, RenameStory
+from bot.commands.values import AddSource, AskLater, RenameStory, SetModel, ShowCorrections, ShowUsage
 from bot.errors import CommandError
 
 STORIES = ("stargate", "hafenbruecke", "gaza-war")
@@ -223,6 +223,12 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("follow-ups in thread and channel", SetUpdates("both")),
     ("neuigkeiten Kanal", SetUpdates("channel")),
     ("neuigkeiten beides", SetUpdates("both")),
+    ("model on", SetModel(on=True)),
+    ("modell aus", SetModel(on=False)),
+    ("model", SetModel()),
+    ("KI an", SetModel(on=True)),
+    ("usage", ShowUsage()),
+    ("verbrauch", ShowUsage()),
     ("answers private", SetAnswers("private")),
     ("answers to everyone", SetAnswers("public")),
     ("antworten nur mir", SetAnswers("private")),
@@ -330,6 +336,7 @@ REFUSED = [
     ("neuigkeiten", "command.place_missing", "neuigkeiten thread"),
     ("updates nowhere", "command.extra", "updates thread"),
     ("answers", "command.audience_missing", "answers private"),
+    ("model on off", "command.switch_missing", "model on"),
     ("answers public and private", "command.audience_missing", "answers private"),
     ("antworten manchmal", "command.audience_missing", "antworten privat"),
     ("send", "command.story_missing", "send stargate"),
@@ -439,7 +446,8 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
         "ask": Ask, "digest": ShowDigest, "follow": Follow, "unfollow": Unfollow, "list": List, "pause": Pause,
         "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "updates": SetUpdates,
         "answers": SetAnswers, "mention": SetMention, "send": SendNow, "stories": Stories, "why": Why, "help": Help,
-        "story": RenameStory, "sources": AddSource, "questions": AskLater,
+        "story": RenameStory, "sources": AddSource, "questions": AskLater, "corrections": ShowCorrections,
+        "model": SetModel, "usage": ShowUsage,
     }  # fmt: skip
     assert isinstance(command, kinds[topic])
     assert parse(f"help {topic}", stories=STORIES) == Help(topic)

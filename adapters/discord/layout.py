@@ -12,7 +12,7 @@ import discord
 from adapters.discord import buttons
 from adapters.discord.markdown import address, escape, link, pieces, shorten
 from adapters.wording import LOCALES, say, words
-from bot.types import Answer, Bullet, Citation, Digest, Evidence, Notice, Spoken, Update
+from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 MAX_DISPLAYED = 4000
 """Characters that all texts of one message may have together; an embed's description may have 96 more."""
@@ -198,8 +198,18 @@ def _told(text: str, citations: tuple[Citation, ...], sources: _Sources, frame: 
         yield _Block(f"{before}{part}{after}{marks}", citations)
 
 
-def _bullets(bullets: Sequence[Bullet], sources: _Sources) -> list[_Block]:
-    return [block for each in bullets for block in _told(each.text, each.citations, sources, ("- ", ""))]
+def _bullets(bullets: Sequence[Bullet], sources: _Sources, language: str) -> list[_Block]:
+    blocks: list[_Block] = []
+    for each in bullets:
+        blocks += _told(each.text, each.citations, sources, ("- ", ""))
+        if each.is_translated:
+            blocks += _told(words("translated.from", language, quote=each.citations[0].quote), (), sources, ("-# ", ""))
+    return blocks
+
+
+def _made(made: Made, language: str) -> str:
+    """Say how something was put into words, where that is not how it always is."""
+    return "" if made == "quoted" else f"\n-# {escape(words(f'made.{made}', language))}"
 
 
 def _quoted(citations: Sequence[Citation], sources: _Sources, language: str) -> list[_Block]:
@@ -214,7 +224,8 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Card, ...]:
     head = f"### {escape(shorten(digest.title, _MAX_TITLE)) or escape(story) or '…'}"
     if digest.as_of is not None:
         head += f"\n-# <t:{int(digest.as_of.timestamp())}:D>"
-    blocks = _bullets(digest.bullets, sources) or [_Block(escape(words("digest.empty", language)))]
+    head += _made(digest.made, language)
+    blocks = _bullets(digest.bullets, sources, language) or [_Block(escape(words("digest.empty", language)))]
     return _cards(head, blocks, sources, color=NEWS, language=language, story=story, each=_EACH, last=_LAST)
 
 
@@ -223,7 +234,7 @@ def _update(update: Update, language: str, story: str) -> tuple[Card, ...]:
     head = f"### {escape(shorten(words(_HEADS[update.corrects], language, story=update.story), _MAX_TITLE))}"
     if update.n_more:
         head += f"\n-# {escape(words('update.more_sources', language, n=str(update.n_more)))}"
-    blocks = _bullets(update.bullets, sources) or [_Block(escape(words("digest.empty", language)))]
+    blocks = _bullets(update.bullets, sources, language) or [_Block(escape(words("digest.empty", language)))]
     about = story or update.story
     return _cards(head, blocks, sources, color=NEWS, language=language, story=about, each=_EACH, last=_LAST)
 
@@ -236,7 +247,7 @@ _LAST = (buttons.ASK, buttons.FOLLOW, buttons.PAUSE)
 def _answer(answer: Answer, language: str, story: str) -> tuple[Card, ...]:
     language = answer.language if answer.language in LOCALES else language
     sources = _Sources()
-    head = f"> {escape(shorten(answer.question, _MAX_QUESTION)) or '…'}"
+    head = f"> {escape(shorten(answer.question, _MAX_QUESTION)) or '…'}{_made(answer.made, language)}"
     color = UNSURE
     if answer.verdict == "answered" and answer.text is not None:
         color = SURE

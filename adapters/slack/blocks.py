@@ -27,7 +27,7 @@ from adapters.slack.markup import (
     shorten,
 )
 from adapters.wording import LOCALES, day, say, words
-from bot.types import Answer, Bullet, Citation, Digest, Evidence, Notice, Spoken, Update
+from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 MAX_BLOCKS = 49
 """One fewer than Slack takes: whoever posts may put a mention above them."""
@@ -245,8 +245,19 @@ def _told(
         yield _Item(elements, written, point, citations)
 
 
-def _bullets(bullets: Sequence[Bullet], sources: _Sources) -> list[_Item]:
-    return [item for each in bullets for item in _told(each.text, each.citations, sources)]
+def _bullets(bullets: Sequence[Bullet], sources: _Sources, language: str) -> list[_Item]:
+    items: list[_Item] = []
+    for each in bullets:
+        items += _told(each.text, each.citations, sources)
+        if each.is_translated:
+            original = words("translated.from", language, quote=each.citations[0].quote)
+            items += _told(original, (), sources, point=False, italic=True)
+    return items
+
+
+def _made(made: Made, language: str) -> list[Block]:
+    """Say how something was put into words, where that is not how it always is."""
+    return [] if made == "quoted" else [small(escape(words(f"made.{made}", language)))]
 
 
 def _quoted(citations: Sequence[Citation], sources: _Sources, language: str) -> list[_Item]:
@@ -271,7 +282,8 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Post, ...]:
         told = escape(words("digest.as_of", language, published_day=_DAY))
         at = date(digest.as_of, "{date_short_pretty}", day(digest.as_of, language))
         head.append(small(told.replace(_DAY, at)))
-    items = _bullets(digest.bullets, sources) or [_line("digest.empty", language)]
+    head += _made(digest.made, language)
+    items = _bullets(digest.bullets, sources, language) or [_line("digest.empty", language)]
     frame = _Frame(tuple(head), clip(title, _MAX_TITLE), language, story, _EACH, _LAST)
     return _posts(frame, items, sources)
 
@@ -279,7 +291,7 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Post, ...]:
 def _update(update: Update, language: str, story: str) -> tuple[Post, ...]:
     sources = _Sources()
     title = words("correction.posted" if update.corrects else "update.head", language, story=update.story)
-    items = _bullets(update.bullets, sources) or [_line("digest.empty", language)]
+    items = _bullets(update.bullets, sources, language) or [_line("digest.empty", language)]
     head = [header(title)]
     if update.n_more:
         head.append(small(escape(words("update.more_sources", language, n=str(update.n_more)))))
@@ -306,7 +318,9 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Post, ...]:
     is_sure = answer.verdict == "answered" and answer.text is not None
     last = (buttons.ASK_ON,) if is_sure else (buttons.ASK_ON, buttons.LATER)
     said = clip(question, _MAX_QUESTION)
-    frame = _Frame((quote,), said, language, story, (buttons.SOURCES,), last, answer.question)
+    frame = _Frame(
+        (quote, *_made(answer.made, language)), said, language, story, (buttons.SOURCES,), last, answer.question
+    )
     return _posts(frame, items, sources)
 
 

@@ -32,11 +32,13 @@ from bot.commands.values import (
     SetAnswers,
     SetLanguage,
     SetMention,
+    SetModel,
     SetTimezone,
     SetUpdates,
     ShowCorrections,
     ShowDigest,
     ShowQuestions,
+    ShowUsage,
     Stories,
     TestSource,
     Unfollow,
@@ -79,6 +81,7 @@ from bot.commands.words import (
     SCHEDULE,
     SINGLE,
     SPLIT,
+    SWITCH,
     TRYING,
     UNITS,
     UNTIL,
@@ -424,6 +427,16 @@ def _answers(said: Said) -> Command:
     return SetAnswers(audiences.pop())
 
 
+def _model(said: Said) -> Command:
+    rest = [word for word in said.plain() if fold(word) not in SWITCH]
+    if rest:
+        raise said.too_much(rest)
+    wanted = {SWITCH[fold(word)] for word in said.words if fold(word) in SWITCH}
+    if len(wanted) > 1:
+        raise said.fail("On or off?", "command.switch_missing")
+    return SetModel(wanted.pop() if wanted else None)
+
+
 def _mention(said: Said) -> Command:
     # Who is mentioned is a name of the platform's, which the request brings along.
     words = said.plain()
@@ -507,6 +520,8 @@ _SHOWN: Mapping[str, Command] = {
     "sources": ListSources(),
     "questions": ShowQuestions(),
     "corrections": ShowCorrections(),
+    "model": SetModel(),
+    "usage": ShowUsage(),
     "help": Help(),
     "why": Why(),
 }
@@ -523,6 +538,8 @@ _READERS: Mapping[str, Callable[[Said], Command]] = {
     "timezone": _timezone,
     "updates": _updates,
     "answers": _answers,
+    "model": _model,
+    "usage": _bare(ShowUsage()),
     "mention": _mention,
     "send": _send,
     "stories": _stories,

@@ -91,6 +91,15 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("antworten <öffentlich | privat>", "Legt fest, ob hier alle die Antworten sehen oder nur, wer fragt.",
              "antworten privat"),
         ),
+        "model": _topic(
+            ("model <on | off>", "Lets the language model write here, or not; alone it shows how it is.", "model on"),
+            ("modell <an | aus>", "Lässt hier das Sprachmodell schreiben oder nicht; allein zeigt es, wie es ist.",
+             "modell an"),
+        ),
+        "usage": _topic(
+            ("usage", "Shows what the language model did here, and what that cost.", "usage"),
+            ("verbrauch", "Zeigt, was das Sprachmodell hier getan und gekostet hat.", "verbrauch"),
+        ),
         "mention": _topic(
             ("mention <@group | off>", "Lets scheduled posts here mention a group, or nobody.", "mention off"),
             ("erwähne <@Gruppe | niemanden>", "Lässt Meldungen hier eine Gruppe erwähnen, oder niemanden.",

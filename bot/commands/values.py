@@ -164,6 +164,22 @@ class SetAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class SetModel:
+    """Let a language model put into words what is said here, or not.
+
+    Attributes:
+        on: Whether; None to be told how it is.
+    """
+
+    on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUsage:
+    """Show what the language model did for the workspace, and what that cost."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetMention:
     """Let scheduled posts mention a role or group, which the request names, or nobody.
 
@@ -395,6 +411,8 @@ Command = (
     | SetTimezone
     | SetUpdates
     | SetAnswers
+    | SetModel
+    | ShowUsage
     | SetMention
     | SendNow
     | Stories

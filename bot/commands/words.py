@@ -45,6 +45,8 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "timezone": ("timezone tz time_zone", "zeitzone"),
     "updates": ("updates follow-ups followups", "neuigkeiten nachträge"),
     "answers": ("answers replies", "antworten"),
+    "model": ("model language_model ai llm", "modell sprachmodell ki"),
+    "usage": ("usage costs budget", "verbrauch kosten"),
     "mention": ("mention ping notify", "erwähnen erwähne erwähn"),
     "send": ("send publish send_now post_now", "sende senden schicke schicken veröffentliche veröffentlichen"),
     "stories": (
@@ -69,7 +71,7 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "corrections": ("corrections correction", "korrekturen korrektur berichtigungen berichtigung"),
     "why": ("why explain", "warum wieso weshalb"),
     "help": (
-        "help commands hi hello hey usage what_can_you_do how_does_this_work",
+        "help commands hi hello hey what_can_you_do how_does_this_work",
         "hilfe befehle hallo moin anleitung was_kannst_du wie_geht_das",
     ),
 }
@@ -166,6 +168,14 @@ AUDIENCES: Mapping[str, Literal["public", "private"]] = {
     **dict.fromkeys(map(fold, "private ephemeral me asker privat mir nur".split()), "private"),
 }
 """Who sees answers."""
+
+SWITCH: Mapping[str, bool] = {
+    **dict.fromkeys(map(fold, "on yes enable enabled an ein ja einschalten anschalten aktivieren".split()), True),
+    **dict.fromkeys(
+        map(fold, "off no disable disabled never aus nein ausschalten abschalten deaktivieren".split()), False
+    ),
+}
+"""Whether something is wanted."""
 
 AND = _set("and with plus und mit sowie")
 BESIDES = _set("updates update news neuigkeiten aktualisierungen änderungen neues")
