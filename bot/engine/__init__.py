@@ -9,6 +9,7 @@
     handle(article, taken) -> str             a name for a new story
     changes(article, told) -> bullets         what a reader of the told articles does not know yet
     novelty(article, told) -> floats          how new each sentence is
+    faults(claim, quotes) -> keys             why these source sentences do not support a claim
     amendment(new, old) -> amendment          what a new version of an article takes back, keeps and adds
 
 Tables (words, weights) load on first use, so that importing costs nothing.
@@ -17,6 +18,7 @@ Tables (words, weights) load on first use, so that importing costs nothing.
 from bot.engine.answers import answer, rank, support
 from bot.engine.corrections import amendment
 from bot.engine.digests import digest
+from bot.engine.faults import faults
 from bot.engine.novelty import novelty
 from bot.engine.reading import read
 from bot.engine.tracking import assign, changes, handle

@@ -1,0 +1,145 @@
+"""Measure `engine.faults` on the labelled claims of `benchmarks/claims`: `python -m benchmarks.claims`.
+
+`dev.jsonl` is what rules and tables were chosen on, and its misses are listed; `check.jsonl` was only measured.
+The bullets of the engine's own digests are measured beside them: nearly all must pass with their quotes.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.engine import digest, read
+from bot.engine.faults import faults
+from bot.types import Article
+
+FOLDER = Path(__file__).parent / "claims"
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    """The pairs of a half, in order; none where the file is not there."""
+    path = FOLDER / f"{name}.jsonl"
+    if not path.is_file():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def judged(pair: dict[str, Any]) -> tuple[str, ...]:
+    """What is found wrong with a pair, the language asked for being the claim's own."""
+    return faults(pair["claim"], pair["quotes"], language=pair["claim_language"])
+
+
+def report(name: str, *, misses: bool) -> None:
+    """Print what is caught and kept of a half, and what is missed if wanted."""
+    pairs = load(name)
+    if not pairs:
+        print(f"{name}: no pairs")
+        return
+    caught, total, kept, right = Counter[str](), Counter[str](), 0, 0
+    by_languages, of_languages = Counter[str](), Counter[str]()
+    missed: list[tuple[dict[str, Any], tuple[str, ...]]] = []
+    for pair in pairs:
+        found = judged(pair)
+        is_well = bool(found) == (pair["fault"] is not None)
+        languages = f"{pair['quote_language']}->{pair['claim_language']}"
+        of_languages[languages] += 1
+        by_languages[languages] += is_well
+        if pair["fault"] is None:
+            right += 1
+            kept += not found
+        else:
+            total[pair["fault"]] += 1
+            caught[pair["fault"]] += bool(found)
+        if not is_well:
+            missed.append((pair, found))
+    wrong = total.total()
+    print(f"{name}: caught {caught.total()}/{wrong} ({caught.total() / wrong:.1%})", end=", ")
+    print(f"kept {kept}/{right} ({kept / right:.1%})")
+    print("  " + ", ".join(f"{kind} {caught[kind]}/{total[kind]}" for kind in sorted(total)))
+    print("  rightly judged: " + ", ".join(f"{key} {by_languages[key]}/{n}" for key, n in sorted(of_languages.items())))
+    for pair, found in missed if misses else ():
+        print(f"  {pair['id']} {pair['fault'] or 'right'}: {', '.join(found) or '-'} | {pair['claim']}")
+
+
+def articles() -> Iterator[Article]:
+    """The seeds and the labelled news of the project."""
+    for path in sorted(SEEDS.rglob("*.md")):
+        if path.parent != SEEDS:
+            yield read(path.read_text(encoding="utf-8"))
+    for name in ("stories", "novelty"):
+        path = FOLDER.parent / "tracking" / f"{name}.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+            yield from _articles(json.loads(line))
+    questions = FOLDER.parent / "questions" / "news.json"
+    if questions.is_file():
+        for entry in json.loads(questions.read_text(encoding="utf-8"))["articles"]:
+            yield read(entry["text"], title=entry["title"])
+
+
+def _articles(item: object) -> Iterator[Article]:
+    if isinstance(item, dict):
+        text = item.get("text")
+        if isinstance(text, str) and len(text) > 200:
+            yield read(text, title=str(item.get("title", "")), language=item.get("language"))
+        for value in item.values():
+            yield from _articles(value)
+    elif isinstance(item, list):
+        for value in item:
+            yield from _articles(value)
+
+
+def bullets(found: Iterable[Article], *, misses: bool) -> None:
+    """Print how many bullets of the engine's own digests pass with their quotes."""
+    passed = total = 0
+    lost: list[str] = []
+    for article in found:
+        made = digest([article], max_bullets=5)
+        for bullet in made.bullets:
+            wrong = faults(bullet.text, [citation.quote for citation in bullet.citations], language=made.language)
+            total += 1
+            passed += not wrong
+            if wrong:
+                lost.append(f"  {', '.join(wrong)} | {bullet.text}")
+    print(f"own bullets: {passed}/{total} pass ({passed / max(total, 1):.1%})")
+    print("\n".join(lost[:60]) if misses else "", end="\n" if misses and lost else "")
+
+
+def speed(pairs: list[dict[str, Any]]) -> None:
+    """Print the time that a claim takes, read for the first time after the tables are loaded."""
+    from bot.engine.faults_reading import read_statement  # noqa: PLC0415  # only to empty its cache
+
+    if not pairs:
+        return
+    for pair in pairs:
+        judged(pair)
+    read_statement.cache_clear()
+    taken = []
+    for pair in pairs:
+        begun = time.perf_counter()
+        judged(pair)
+        taken.append((time.perf_counter() - begun) * 1000)
+    print(f"time: median {statistics.median(taken):.2f} ms, 95 % below {sorted(taken)[int(len(taken) * 0.95)]:.2f} ms")
+
+
+def main() -> None:
+    """Print all of it; with --misses also what is judged wrongly of the half that was tuned on."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="list what is judged wrongly of dev")
+    parser.add_argument("--only", choices=("dev", "check", "bullets"), help="one part only")
+    options = parser.parse_args()
+    if options.only in {None, "dev"}:
+        report("dev", misses=options.misses)
+        speed(load("dev"))
+    if options.only in {None, "check"}:
+        report("check", misses=False)
+    if options.only in {None, "bullets"}:
+        bullets(articles(), misses=options.misses)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Whether a claim stands on the sentences it cites: what in it they do not say, and what of theirs it turns round.
+
+No parser and no model: words, names and numbers of the claim are matched with those of the quotes, in German and
+English and from one to the other; what turns a statement (negation, opposites, hearsay, conditions) is compared where
+the words around it match. Where in doubt about a name or a number it is a fault; where in doubt about meaning, none.
+What is compared lives in the `faults_*` modules.
+"""
+
+from collections.abc import Sequence
+
+from bot.engine.faults_dates import date_faults
+from bot.engine.faults_links import BACKED, Alignment, align
+from bot.engine.faults_modality import modality_faults
+from bot.engine.faults_names import name_faults, quotation_faults
+from bot.engine.faults_numbers import number_faults
+from bot.engine.faults_reading import Word, is_said, language_of, read_statement
+from bot.engine.faults_roles import direction_faults, speaker_faults
+from bot.engine.faults_sense import negation_faults, opposite_faults
+from bot.engine.faults_text import text_faults
+from bot.engine.faults_words import LIGHT
+from bot.engine.language import tokens
+
+MAX_READ = 2000
+"""Characters of a claim or a quote that are looked at; a sentence is shorter."""
+
+MAX_QUOTES = 12
+"""Quotes that are looked at: a claim that needs more says too much."""
+
+
+def faults(
+    claim: str, quotes: Sequence[str], *, language: str | None = None, max_length: int | None = None
+) -> tuple[str, ...]:
+    """Find why source sentences do not support a claim.
+
+    Args:
+        claim: One or two sentences that somebody wrote from the quotes.
+        quotes: The source sentences it cites, in any order and in either language.
+        language: Language that was asked for (ISO 639-1), or None for any.
+        max_length: Characters that the claim may have, or None for any number.
+
+    Returns:
+        A key for each fault, in a fixed order: "empty", "language", "length", "markup", "link", "mention", "hidden",
+        then "quotation", "name: …", "number: …", "unit: …", "counted: …", "date: …", "negation", "antonym: …",
+        "modality: …", "speaker", "direction", "unsupported"; empty where the quotes support the claim. A claim
+        without quotes is unsupported.
+    """
+    if not any(True for _ in tokens(claim[:MAX_READ])):
+        return ("empty",)
+    found = text_faults(claim, language, max_length)
+    if len(claim) > MAX_READ:
+        return tuple(dict.fromkeys([*found, "unsupported"]))
+    cited = [quote[:MAX_READ] for quote in quotes if quote.strip()][:MAX_QUOTES]
+    if not cited:
+        return (*found, "unsupported")
+    alignment = compare(claim, cited, language)
+    found += quotation_faults(alignment)
+    found += name_faults(alignment)
+    found += number_faults(alignment)
+    found += date_faults(alignment)
+    found += negation_faults(alignment)
+    found += opposite_faults(alignment)
+    found += modality_faults(alignment)
+    found += speaker_faults(alignment)
+    found += direction_faults(alignment)
+    if is_unsupported(alignment):
+        found.append("unsupported")
+    return tuple(dict.fromkeys(found))
+
+
+def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> Alignment:
+    """Read a claim and its quotes and find which words back which."""
+    spoken = language_of(" ".join(quotes))
+    said = language_of(claim)
+    if language is not None and said not in {"de", "en"}:
+        said = language
+    return align(read_statement(claim, said), [read_statement(quote, spoken) for quote in quotes])
+
+
+MISSING_SAME, MISSING_OTHER = 0.36, 0.46
+"""Share of a claim's content that may be without backing, in the quotes' language and in another one."""
+
+
+def missing(alignment: Alignment) -> tuple[float, list[Word]]:
+    """Share of a claim's content words that nothing in the quotes backs, weighted by length, in [0, 1]; those words."""
+    total = 0.0
+    lost: list[tuple[float, Word]] = []
+    claim = alignment.claim
+    for word in claim.content():
+        if word.is_measured or is_said(word, claim.language):
+            continue
+        weight = (0.35 if word.lower in LIGHT else 1.0) * min(len(word.text), 12) / 8
+        total += weight
+        if alignment.firm(word.position) < BACKED:
+            lost.append((weight, word))
+    return sum(weight for weight, _ in lost) / total if total else 0.0, [word for _, word in lost]
+
+
+def is_unsupported(alignment: Alignment) -> bool:
+    """Whether a claim says too much that nothing in the quotes backs."""
+    spoken = {quote.language for quote in alignment.quotes}
+    limit = MISSING_SAME if spoken == {alignment.claim.language} else MISSING_OTHER
+    return missing(alignment)[0] > limit

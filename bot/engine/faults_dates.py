@@ -1,0 +1,235 @@
+"""Whether the dates, weekdays, seasons and times of a claim stand in its quotes, as beginnings and ends alike."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.engine.dates import MONTHS
+from bot.engine.facts import number_words
+from bot.engine.faults_links import Alignment
+from bot.engine.faults_numbers import ordinals, same
+from bot.engine.faults_reading import Statement
+from bot.engine.language import fold
+
+_MONTH = {fold(name): number for name, number in MONTHS.items()}
+DAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "montag monday",
+            "dienstag tuesday",
+            "mittwoch wednesday",
+            "donnerstag thursday",
+            "freitag friday",
+            "samstag sonnabend saturday",
+            "sonntag sunday",
+        )
+    )
+    for name in names.split()
+}
+_DAY = re.compile(
+    rf"\b(?P<day>{'|'.join(DAYS)})(?:s|nacht|abend|morgen|mittag|nachmittag|vormittag|früh)?s?\b", re.IGNORECASE
+)
+_RELATIVE = {
+    "yesterday": r"\b(?:gestern|yesterday)\b",
+    "today": r"\b(?:heute|today)\b",
+    "tomorrow": r"\b(?:morgen(?!s)(?=\s)|tomorrow)\b",
+}
+_SEASON = {
+    "spring": r"\b(?:Frühjahr|Frühling)\w*|\bspring\b",
+    "summer": r"\bSommer(?:s|n)?\b|\bsummer\b",
+    "autumn": r"\bHerbst\w*|\bautumn\b|\b(?:last|this|next|the|in)\sfall\b",
+    "winter": r"\bWinter(?:s|n)?\b|\bwinter\b",
+}
+_NEXT_LAST = re.compile(
+    r"\b(?:(?P<next>nächste[nrms]?|kommende[nrms]?|folgende[nrms]?|next|coming|following)"
+    r"|(?P<last>vergangene[nrms]?|letzte[nrms]?|vorige[nrms]?|last|past|previous)"
+    r"|(?P<this>diese[nrms]?|laufende[nrms]?|this|current)"
+    r"|(?P<after>übernächste[nrms]?))\s"
+    r"(?P<what>Woche|Monat|Monats|Jahr|Jahres|Sommer|Winter|Frühjahr|Herbst|Quartal|Wochenende|week|month|year|summer|winter|spring|autumn|quarter|weekend"
+    r"|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    r"|(?P<year_after>(?:the\s)?(?:year|month|week)\safter\snext)"
+    r"|(?P<year_before>Vorjahr\w*|Vormonat\w*|Vorwoche\w*|(?:a|the)\s(?:year|month|week)\s(?:earlier|before))",
+    re.IGNORECASE,
+)
+_WHAT = {
+    "woche": "week", "monat": "month", "monats": "month", "jahr": "year", "jahres": "year", "sommer": "summer",
+    "fruhjahr": "spring", "herbst": "autumn", "quartal": "quarter", "wochenende": "weekend",
+}  # fmt: skip
+_NAMES = "|".join(name for name in MONTHS if len(name) > 2)
+_LONG_NAMES = "|".join(name for name in MONTHS if len(name) > 3 or name in {"mai", "may"})
+_DATED = re.compile(
+    r"(?P<iso>\d{4}-\d{2}-\d{2})|(?<![\d.,])(?P<d1>\d{1,2})\.\s?(?P<m1>\d{1,2})\.(?:\s?(?P<y1>\d{4}|\d{2}\b))?"
+    rf"|(?<![\d.,])(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.?\s(?:of\s)?(?P<m2>{_NAMES})\b\.?(?:,?\s(?P<y2>\d{{4}}))?"
+    r"|(?<!\d\.\s)(?<!\d\s)(?<!th\s)"
+    r"(?P<part>(?:Anfang|Mitte|Ende|Mid|early|late|(?:the\s)?(?:end|middle|beginning|start)\sof)[\s-])?"
+    rf"\b(?P<m3>{_LONG_NAMES})\b"
+    r"(?:\s(?P<d3>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"(?!\d|[.,:]\d|\s?(?:Prozent|Euro|Dollar|Mio|Mrd|Millionen|Milliarden|percent|million|billion|[A-ZÄÖÜ])))?"
+    r"(?:,?\s(?P<y3>\d{4}))?",
+    re.IGNORECASE,
+)
+_CLOCKS = re.compile(
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>\d{2}))?\s?(?P<unit>Uhr|a\.m\.?|p\.m\.?|am\b|pm\b|o'clock)(?:\s(?P<de>morgens|früh|vormittags|nachmittags|abends|nachts))?"
+    r"|\bhalb\s(?P<halb>ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b(?:\sUhr)?(?:\s(?P<de2>morgens|früh|nachmittags|abends|nachts))?"
+    r"|\bhalf\spast\s(?P<half>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:(?P<until>bis(?:\szum)?|spätestens(?:\s(?:am|im|zum|bis|Ende|Anfang|Mitte))?|until|till|by(?:\sthe)?|no\slater\sthan|through|at\sthe\slatest|before|vor(?:\sdem)?)"
+    r"|(?P<since>ab|seit|von|vom|from|since|starting|beginning|frühestens(?:\s(?:am|im|zum|ab|Ende|Anfang|Mitte))?|after|nach(?:\sdem)?|erst(?:\s(?:am|im|ab))?|not\sbefore|as\sof)"
+    r"|(?P<at>am|im|on|in|zum))\s(?:the\s|dem\s|den\s|early\s|late\s)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Moment:
+    """A date, or what else a text says of when.
+
+    Attributes:
+        kind: "date", "weekday", "relative", "season", "near", "clock", "year", "century".
+        value: What it is: (day, month, year) with 0 for what is not said, a number, or a name.
+        edge: "until", "since", "at" or empty: whether it ends or begins there.
+        printed: As written.
+        start: Offset of its first character.
+    """
+
+    kind: str
+    value: tuple[float, ...] | str
+    edge: str
+    printed: str
+    start: int
+
+
+def moments(statement: Statement) -> tuple[Moment, ...]:
+    """What a statement says of when, in no order."""
+    known = statement.caches.get("moments")
+    if isinstance(known, tuple):
+        return known
+    found = tuple(_moments(statement.text))
+    statement.caches["moments"] = found
+    return found
+
+
+def _moments(text: str) -> Iterator[Moment]:
+    def edge(start: int) -> str:
+        match = _UNTIL.search(text[:start])
+        return (match.lastgroup or "") if match else ""
+
+    for match in _DATED.finditer(text):
+        groups = match.groupdict()
+        if groups["iso"]:
+            year, month, day = (float(n) for n in groups["iso"].split("-"))
+        else:
+            day = float(groups["d1"] or groups["d2"] or groups["d3"] or 0)
+            month = float(groups["m1"] or _MONTH.get(fold(groups["m2"] or groups["m3"] or ""), 0))
+            year = float(groups["y1"] or groups["y2"] or groups["y3"] or 0)
+            name = groups["m2"] or groups["m3"]
+            if (name and name[0].islower()) or (
+                not groups["m1"] and name == "May" and not day and re.match(r"\s(?:be|have|not)", text[match.end() :])
+            ):
+                continue  # "may" is a verb
+        if not 1 <= month <= 12:
+            continue
+        part = _part(groups["part"] or "") if not day else 0.0
+        yield Moment("date", (day, month, year, part), edge(match.start()), match.group().strip(), match.start())
+    for match in _DAY.finditer(text):
+        if match["day"][0].isupper():
+            yield Moment(
+                "weekday", (float(DAYS[match["day"].lower()]),), edge(match.start()), match.group(), match.start()
+            )
+    for name, pattern in _RELATIVE.items():
+        for match in re.finditer(pattern, text):
+            yield Moment("relative", name, edge(match.start()), match.group(), match.start())
+    for name, pattern in _SEASON.items():
+        for match in re.finditer(pattern, text):
+            yield Moment("season", name, edge(match.start()), match.group(), match.start())
+    for match in _NEXT_LAST.finditer(text):
+        if match["year_after"] or match["year_before"]:
+            continue
+        which = next(name for name in ("next", "last", "this", "after") if match[name])
+        what = fold(match["what"])
+        yield Moment("near", f"{which} {_WHAT.get(what, what)}", "", match.group(), match.start())
+    for match in _CLOCKS.finditer(text):
+        if match["h"]:
+            hour = float(match["h"]) + float(match["m"] or 0) / 60
+            late = match["unit"].lower().startswith("p") or (match["de"] or "").lower() in {"nachmittags", "abends"}
+        elif match["halb"]:
+            hour = (number_words().get(match["halb"].lower(), 1.0)) - 0.5
+            late = (match["de2"] or "").lower() in {"nachmittags", "abends"}
+        else:
+            hour, late = number_words().get(match["half"].lower(), 1.0) + 0.5, False
+        yield Moment(
+            "clock", ((hour + 12 if late and hour < 12 else hour),), edge(match.start()), match.group(), match.start()
+        )
+    for match in re.finditer(
+        r"(?<![\d.,:€$£-])(?:1[5-9]|20)\d{2}(?:er|s)?(?![\d.,:]\d|\d|\s?(?:Euro|Dollar|Mio|Mrd|Prozent|percent|[€$%]))",
+        text,
+    ):
+        yield Moment("year", match.group().rstrip("ers"), edge(match.start()), match.group(), match.start())
+    for match in re.finditer(
+        r"\b(?P<n>\d{1,2})(?:\.|st|nd|rd|th)[\s-](?:Jahrhundert|century)|\b(?P<w>\w+)[\s-](?:Jahrhundert|century)",
+        text,
+        re.IGNORECASE,
+    ):
+        number = float(match["n"]) if match["n"] else ordinals().get(fold(match["w"]), 0.0)
+        if number:
+            yield Moment("century", (number,), "", match.group(), match.start())
+
+
+def _part(text: str) -> float:
+    folded = fold(text)
+    if "anfang" in folded or "early" in folded or "begin" in folded or "start" in folded:
+        return 1.0
+    if "mitte" in folded or "mid" in folded:
+        return 2.0
+    return 3.0 if folded.strip() else 0.0
+
+
+def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bool:
+    for other in theirs:
+        if mine.kind != other.kind:
+            continue
+        if mine.kind == "date":
+            pairs = list(zip(mine.value, other.value, strict=True))
+            if (
+                all(a == b or not a for a, b in pairs[:2])
+                and all(a == b or not a or not b for a, b in pairs[2:])
+                and mine.value[1]
+            ):
+                return True
+        elif mine.value == other.value or (
+            mine.kind == "clock" and same(float(mine.value[0]) % 12, float(other.value[0]) % 12)
+        ):
+            return True
+    if mine.kind == "near":
+        return _near_is_said(str(mine.value), theirs)
+    if mine.kind == "year":
+        return any(str(mine.value) in quote.text for quote in alignment.quotes)
+    if mine.kind == "season":
+        word = fold(mine.printed)
+        return any(word in quote.folded for quote in alignment.quotes)
+    return False
+
+
+def _near_is_said(value: str, theirs: Sequence[Moment]) -> bool:
+    """Whether "next year" or its like may stand: not where the quotes speak of the last one only."""
+    which, what = value.split(" ", 1)
+    rivals = [str(other.value) for other in theirs if other.kind == "near" and str(other.value).endswith(f" {what}")]
+    return not rivals or any(rival.split(" ")[0] == which for rival in rivals)
+
+
+def date_faults(alignment: Alignment) -> list[str]:
+    """The dates, weekdays, months and times of a claim that its quotes do not say, or say as an end where it begins."""
+    theirs = [moment for quote in alignment.quotes for moment in moments(quote)]
+    found: list[str] = []
+    for mine in moments(alignment.claim):
+        if not _is_said(mine, theirs, alignment):
+            found.append(f"date: {mine.printed}")
+            continue
+        edges = {other.edge for other in theirs if other.kind == mine.kind and other.value[:2] == mine.value[:2]}
+        wrong = {"until": {"since"}, "since": {"until"}, "at": {"until"}}.get(mine.edge, set())
+        if edges & wrong and edges <= wrong | {"at"}:
+            found.append(f"date: {mine.printed}")
+    return found

@@ -1,0 +1,121 @@
+"""What places, institutions and parties are called in German and in English, beyond the countries and their capitals.
+
+Only names that differ; what is spelled alike needs no table.
+"""
+
+from functools import lru_cache
+
+from bot.engine.language import fold
+from bot.engine.nations import countries
+
+_PAIRS = """
+Köln=Cologne; München=Munich; Nürnberg=Nuremberg; Hannover=Hanover; Braunschweig=Brunswick; Genf=Geneva;
+Zürich=Zurich; Basel=Basle; Luzern=Lucerne; Mailand=Milan; Venedig=Venice; Florenz=Florence; Neapel=Naples;
+Turin=Torino; Genua=Genoa; Padua=Padova; Krakau=Krakow,Cracow; Danzig=Gdansk; Breslau=Wroclaw; Posen=Poznan;
+Stettin=Szczecin; Antwerpen=Antwerp; Brügge=Bruges; Gent=Ghent; Lüttich=Liege; Den Haag=The Hague,Hague;
+Straßburg=Strasbourg; Nizza=Nice; Lissabon=Lisbon; Sevilla=Seville; Göteborg=Gothenburg; Saragossa=Zaragoza;
+Thessaloniki=Salonica; Sankt Petersburg=St. Petersburg,Saint Petersburg; Charkiw=Kharkiv; Odessa=Odesa;
+Lwiw=Lviv,Lemberg; Cherson=Kherson; Saporischschja=Zaporizhzhia; Donezk=Donetsk; Luhansk=Lugansk; Mossul=Mosul;
+Gaza=Gazastreifen; Hongkong=Hong Kong; Schanghai=Shanghai; Kalkutta=Kolkata,Calcutta; Bombay=Mumbai; Kapstadt=Cape
+Town; Tschernobyl=Chernobyl,Chornobyl; Temeswar=Timisoara; Hermannstadt=Sibiu; Klausenburg=Cluj;
+Pressburg=Bratislava; Brünn=Brno; Pilsen=Plzen; Laibach=Ljubljana; Konstanz=Constance; Bayern=Bavaria;
+bayerisch=Bavarian; Sachsen=Saxony; sächsisch=Saxon; Niedersachsen=Lower Saxony; Sachsen-Anhalt=Saxony-Anhalt;
+Hessen=Hesse; hessisch=Hessian; Thüringen=Thuringia; Rheinland-Pfalz=Rhineland-Palatinate; Rheinland=Rhineland;
+Pfalz=Palatinate; Nordrhein-Westfalen=North Rhine-Westphalia,NRW; NRW=North Rhine-Westphalia; Westfalen=Westphalia;
+Mecklenburg-Vorpommern=Mecklenburg-Western Pomerania; Vorpommern=Western Pomerania; Schwaben=Swabia;
+Lausitz=Lusatia; Oberpfalz=Upper Palatinate; Uckermark=Uckermark; Niederbayern=Lower Bavaria; Oberbayern=Upper
+Bavaria; Ostfriesland=East Frisia; Nordfriesland=North Frisia; Holstein=Holstein; Sudetenland=Sudetenland;
+Graubünden=Grisons; Wallis=Valais; Waadt=Vaud; Tessin=Ticino; Elbe=Elbe; Jura=Jura; Vogesen=Vosges;
+Ardennen=Ardennes; Seine=Seine; Rhone=Rhône; Galiläa=Galilee; Persien=Persia; Ostdeutschland=eastern Germany,East
+Germany; Westdeutschland=western Germany,West Germany; Norddeutschland=northern Germany; Süddeutschland=southern
+Germany; Franken=Franconia; Preußen=Prussia; Schlesien=Silesia; Pommern=Pomerania; Kärnten=Carinthia;
+Steiermark=Styria; Tirol=Tyrol; Südtirol=South Tyrol; Niederösterreich=Lower Austria; Oberösterreich=Upper Austria;
+Böhmen=Bohemia; Mähren=Moravia; Siebenbürgen=Transylvania; Elsass=Alsace; Lothringen=Lorraine; Burgund=Burgundy;
+Bretagne=Brittany; Normandie=Normandy; Korsika=Corsica; Toskana=Tuscany; Lombardei=Lombardy; Piemont=Piedmont;
+Sizilien=Sicily; Sardinien=Sardinia; Apulien=Apulia,Puglia; Ligurien=Liguria; Venetien=Veneto; Kampanien=Campania;
+Kalabrien=Calabria; Emilia-Romagna=Emilia-Romagna; Andalusien=Andalusia; Katalonien=Catalonia; Kastilien=Castile;
+Galicien=Galicia; Baskenland=Basque Country; Kanaren=Canary Islands,Canaries; Balearen=Balearic Islands,Balearics;
+Mallorca=Majorca; Flandern=Flanders; Wallonien=Wallonia; Kreta=Crete; Rhodos=Rhodes; Korfu=Corfu; Lappland=Lapland;
+Seeland=Zealand; Schottland=Scotland; schottisch=Scottish; Wales=Wales; walisisch=Welsh; Nordirland=Northern
+Ireland; Kalifornien=California; kalifornisch=Californian; Krim=Crimea; Tschetschenien=Chechnya; Sibirien=Siberia;
+sibirisch=Siberian; Tschechien=Czechia,Czech Republic; Kurdistan=Kurdistan; Kaschmir=Kashmir; Tibet=Tibet;
+Westjordanland=West Bank; Ostjerusalem=East Jerusalem; Golanhöhen=Golan Heights; Sinai=Sinai; Europa=Europe;
+europäisch=European; Europäer=Europeans,European; Asien=Asia; asiatisch=Asian; Afrika=Africa; afrikanisch=African;
+Südamerika=South America; Nordamerika=North America; Lateinamerika=Latin America; Amerika=America;
+amerikanisch=American; Amerikaner=Americans,American; Arktis=Arctic; Antarktis=Antarctica,Antarctic; Nahost=Middle
+East; Naher Osten=Middle East; Balkan=Balkans; Skandinavien=Scandinavia; skandinavisch=Scandinavian;
+Baltikum=Baltics,Baltic; Karibik=Caribbean; Donau=Danube; Rhein=Rhine; Mosel=Moselle; Themse=Thames;
+Weichsel=Vistula; Moldau=Vltava; Tiber=Tiber; Wolga=Volga; Dnipro=Dnieper; Nil=Nile; Oder=Oder; Bodensee=Lake
+Constance; Genfersee=Lake Geneva; Gardasee=Lake Garda; Ostsee=Baltic Sea,Baltic; Nordsee=North Sea;
+Mittelmeer=Mediterranean,Mediterranean Sea; Atlantik=Atlantic,Atlantic Ocean; Pazifik=Pacific,Pacific Ocean;
+Schwarzes Meer=Black Sea; Rotes Meer=Red Sea; Ärmelkanal=English Channel,Channel; Adria=Adriatic; Ägäis=Aegean;
+Indischer Ozean=Indian Ocean; Persischer Golf=Persian Gulf; Eismeer=Arctic Ocean; Kaspisches Meer=Caspian Sea;
+Alpen=Alps; Karpaten=Carpathians; Pyrenäen=Pyrenees; Apennin=Apennines; Schwarzwald=Black Forest; Bayerischer
+Wald=Bavarian Forest; Ätna=Etna; Vesuv=Vesuvius; Harz=Harz; Erzgebirge=Ore Mountains; Ural=Urals;
+Dolomiten=Dolomites; Lüneburger Heide=Lüneburg Heath; Wattenmeer=Wadden Sea; Ruhrgebiet=Ruhr; Saarland=Saarland;
+Bundesverfassungsgericht=Federal Constitutional Court,Constitutional Court; Verfassungsgericht=Constitutional Court;
+Bundesgerichtshof=Federal Court of Justice; BGH=Federal Court of Justice,Bundesgerichtshof;
+Bundesverwaltungsgericht=Federal Administrative Court; Bundesarbeitsgericht=Federal Labour Court,Federal Labor
+Court; Bundessozialgericht=Federal Social Court; Bundesfinanzhof=Federal Fiscal Court; EuGH=European Court of
+Justice,ECJ,Europäischer Gerichtshof; Europäischer Gerichtshof=European Court of Justice,ECJ,EuGH; Europäischer
+Gerichtshof für Menschenrechte=European Court of Human Rights; Internationaler Gerichtshof=International Court of
+Justice; Internationaler Strafgerichtshof=International Criminal Court; EZB=ECB,European Central Bank,Europäische
+Zentralbank; Europäische Zentralbank=European Central Bank,ECB,EZB; EU-Kommission=European Commission,EU
+Commission,Commission; Europäische Kommission=European Commission; EU-Parlament=European Parliament,EU Parliament;
+Europaparlament=European Parliament; Europäische Union=European Union,EU; EU-Rat=Council of the EU; EU=European
+Union,Europäische Union; IWF=IMF,International Monetary Fund,Internationaler Währungsfonds; Internationaler
+Währungsfonds=International Monetary Fund,IMF; Weltbank=World Bank; WHO=World Health
+Organization,Weltgesundheitsorganisation,World Health Organisation; Weltgesundheitsorganisation=WHO,World Health
+Organization,World Health Organisation; UN=United Nations,Vereinte Nationen,UNO; UNO=UN,United Nations,Vereinte
+Nationen; Vereinte Nationen=United Nations,UN,U.N.; Sicherheitsrat=Security Council; NATO=Nato,Nordatlantikpakt;
+Bundesregierung=federal government,German government,government; Bundestag=German parliament,parliament,lower house;
+Bundesrat=upper house,Federal Council; Bundeskanzler=chancellor,German chancellor; Bundeswehr=German armed
+forces,German army,German military,armed forces; Bundespolizei=federal police; Bundesbank=German central
+bank,central bank; Bundeskartellamt=Federal Cartel Office,cartel office,antitrust authority;
+Bundesnetzagentur=Federal Network Agency; Bundesamt=Federal Office; Umweltbundesamt=Federal Environment
+Agency,German Environment Agency; Bundeskriminalamt=Federal Criminal Police Office; Bundesanwaltschaft=federal
+prosecutors,federal prosecutor; Generalbundesanwalt=federal prosecutor general,federal prosecutor;
+Bundesagentur=Federal Employment Agency,employment agency; Verfassungsschutz=domestic intelligence,Office for the
+Protection of the Constitution; Statistisches Bundesamt=Federal Statistical Office; Bundesländer=federal
+states,states; Landtag=state parliament; Wissenschaftsrat=Science Council; Ethikrat=Ethics Council;
+Bundespräsident=federal president,president; Kreml=Kremlin; Weißes Haus=White House; Elysee=Élysée;
+Pentagon=Pentagon; Deutsche Bahn=German railway,rail operator; Bahn=railway; Nationalrat=National Council;
+Ständerat=Council of States; Notenbank=central bank; Robert-Koch-Institut=Robert Koch Institute;
+Oberverwaltungsgericht=Higher Administrative Court; Verwaltungsgericht=Administrative Court;
+Oberlandesgericht=Higher Regional Court; Landgericht=Regional Court,District Court; Amtsgericht=District Court,Local
+Court; Arbeitsgericht=Labour Court,Labor Court; Oberster Gerichtshof=Supreme Court; Brüssel=European
+Commission,EU,EU Commission,EU-Kommission; Washington=US government,US-Regierung,White House; Grüne=Greens,Green
+Party,Green; Grünen=Greens,Green Party,Green; Linke=Left Party,Left; Linkspartei=Left Party; SPD=Social
+Democrats,Social Democrat,Sozialdemokraten; SPÖ=Social Democrats; CDU=Christian Democrats,Christdemokraten;
+Union=Conservatives,conservative bloc; FDP=Free Democrats,Liberals,Liberale; Sozialdemokraten=Social Democrats;
+Konservative=Conservatives; Liberale=Liberals; Republikaner=Republicans,Republican;
+Demokraten=Democrats,Democrat,Democratic; Freie Demokraten=Free Democrats; USA=United
+States,US,U.S.,America,Vereinigte Staaten,Vereinigten Staaten; Vereinigte Staaten=United States,US,U.S.,USA;
+US=USA,U.S.; Großbritannien=UK,U.K.,Britain,United Kingdom; Vereinigtes Königreich=United Kingdom,UK,Britain;
+britisch=British,UK; Weltmeisterschaft=World Cup,World Championship; WM=World Cup,World
+Championship,Weltmeisterschaft,world championships; EM=European Championship,European
+Championships,Europameisterschaft; Europameisterschaft=European Championship,European Championships;
+Europameister=European champion; Weltmeister=world champion; Olympische Spiele=Olympic Games,Olympics; Pokal=Cup;
+Ramadan=Ramadan; Ostern=Easter; Weihnachten=Christmas; Pfingsten=Whitsun,Pentecost; Silvester=New Year's Eve;
+Neujahr=New Year,New Year's Day; Himmelfahrt=Ascension Day
+"""
+
+
+@lru_cache(maxsize=1)
+def other_names() -> dict[str, tuple[str, ...]]:
+    """Folded name in either language -> what else it is called, folded."""
+    table: dict[str, set[str]] = {}
+
+    def link(one: str, other: str) -> None:
+        if one != other:
+            table.setdefault(one, set()).add(other)
+            table.setdefault(other, set()).add(one)
+
+    for entry in " ".join(_PAIRS.split()).split(";"):
+        german, _, english = entry.strip().partition("=")
+        for name in english.split(","):
+            link(fold(german.strip()), fold(name.strip()))
+    for name, pair in countries().items():
+        for other in pair:
+            link(name, fold(other))
+    return {name: tuple(sorted(others)) for name, others in table.items()}

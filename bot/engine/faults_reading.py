@@ -1,0 +1,345 @@
+"""Claims and quoted sentences taken apart for comparing them: words, clauses, names, and what may turn them round."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.engine.analysis import view
+from bot.engine.dates import MONTHS
+from bot.engine.facts import CURRENCIES, number_words
+from bot.engine.faults_places import other_names
+from bot.engine.faults_words import NEGATORS, axes, denying, forms, saying
+from bot.engine.language import detect, fold, is_function_word, is_irregular, question_languages, root, stem
+from bot.engine.lexicon import is_gerund, lexicon, word_keys
+from bot.engine.shapes import names
+from bot.types import Sentence
+
+PART, ROOT = 0.75, 0.85
+"""What a compound's part and a relative are worth beside the same word."""
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word of a claim or a quote.
+
+    Attributes:
+        text: As written.
+        start: Offset of its first character.
+        end: Offset behind its last one.
+        position: Its number among the words.
+        clause: Number of its clause.
+        keys: What it is recognised by -> how firmly: stems, "~" and a root, "#" and a concept.
+        is_content: Whether it says something by itself.
+        is_number: Whether it is a number, in digits or as a word.
+        axes: Axes of opposites that it stands on: (axis, +1 or -1).
+        is_measured: Whether it is a unit, a day or a month, which are compared with their numbers.
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    clause: int
+    keys: dict[str, float]
+    is_content: bool
+    is_number: bool
+    axes: tuple[tuple[int, int], ...] = ()
+    is_measured: bool = False
+
+    @property
+    def lower(self) -> str:
+        """The word in small letters."""
+        return self.text.lower()
+
+
+@dataclass(slots=True, eq=False)
+class Statement:
+    """A claim or one quoted sentence.
+
+    Attributes:
+        text: As given.
+        language: Language it is read in.
+        words: Its words.
+        clauses: Positions of the words of each clause.
+        index: Key -> (position, how firmly) of the words that have it.
+        folded: The folded words in order, with a space around each.
+        names: What looks like a name: (start, end, text).
+        caches: What other modules read off it, by a name of theirs.
+    """
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    clauses: tuple[tuple[int, ...], ...]
+    index: dict[str, list[tuple[int, float]]]
+    folded: str
+    names: tuple[tuple[int, int, str], ...] = ()
+    caches: dict[str, object] = field(default_factory=dict)
+
+    def content(self, positions: Iterable[int] | None = None) -> list[Word]:
+        """Its words that say something by themselves, numbers left out; of some positions only, if given."""
+        chosen = self.words if positions is None else [self.words[p] for p in positions]
+        return [word for word in chosen if word.is_content and not word.is_number]
+
+
+_MEASURED = frozenset(
+    fold(word)
+    for word in (
+        *CURRENCIES,
+        *MONTHS,
+        *"""montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag monday tuesday wednesday thursday
+        friday saturday sunday mrd mio bill bio tsd million millionen milliarde milliarden billion billionen
+        trillion prozent
+        prozentpunkt prozentpunkte prozentpunkten percent percentage points uhr sekunde sekunden minute minuten
+        stunde stunden
+        tag tage tagen woche wochen monat monate monaten jahr jahre jahren jahrhundert second seconds minutes hour
+        hours
+        day days week weeks month months year years century meter metern kilometer kilometern km meters metres
+        kilometers
+        kilometres tonne tonnen tonnes tons liter litern liters litres grad degrees celsius kilo kilogramm hektar
+        hectares
+        quadratmeter quadratmetern km/h viertel drittel hälfte third thirds quarter half dozen dutzend morgen abend
+        nacht
+        mittag vormittag nachmittag morning evening night noon""".split(),
+    )
+)
+# Words that fill a sentence: their absence from a source proves nothing.
+_FILLING = {
+    "de": frozenset(
+        """dabei zudem außerdem jedoch allerdings demnach hingegen daraufhin derzeit zuletzt zunächst künftig
+        inzwischen mittlerweile insgesamt rund etwa mehr weniger lediglich bislang bisher sodann nunmehr jeweils
+        gemeinsam
+        weiterhin ebenfalls zugleich gleichzeitig darunter hierzu hierfür somit letztlich schließlich unter anderem
+        bald
+        zwischenzeitlich ferner knapp fast gut weitere weiterer weiteren zuvor danach gegenüber innerhalb außerhalb
+        seitdem
+        infolge aufgrund angesichts mithilfe anhand inklusive einschließlich trotz mindestens höchstens gegen sogar
+        worden sowohl weder ebenso hingegen indem obwohl nachdem bevor sobald solange sofern falls""".split()
+    ),
+    "en": frozenset(
+        """however meanwhile therefore thus currently recently previously initially subsequently moreover
+        furthermore nevertheless nearly almost around approximately roughly total overall respectively including among
+        following amid despite due well part least later earlier once rather instead whereas though unless upon
+        within amid amongst toward towards along together alongside""".split()
+    ),
+}
+_BREAK = re.compile(r"[;:.!?–—()„“”»«\"]|,(?!\d)|\s-\s")
+_JOINS = frozenset("und oder aber sondern doch denn sowie and or but while whereas although because".split())
+_OPENS_EN = frozenset(
+    "that which who whose whom because although if unless while when after before since until".split()
+)
+_FINITE = frozenset(
+    """ist war sind waren hat hatte haben hatten wird wurde werden wurden soll sollte sollen sollten kann konnte
+    können
+    konnten könnte könnten will wollte wollen wollten muss musste müssen mussten darf durfte dürfen durften dürfte
+    dürften
+    sei seien habe werde wolle könne müsse solle dürfe gilt gibt gab steht stand liegt lag kommt kam geht ging lässt
+    ließ
+    bleibt blieb würde würden wäre wären hätte hätten
+    is are was were be been has have had will would shall should can could may might must does did do""".split()
+)
+
+
+def is_finite(word: str, language: str) -> bool:
+    """Whether a word may be a finite verb, as far as its form tells."""
+    if word in _FINITE:
+        return True
+    if not word[:1].islower() or len(word) < 4:
+        return False
+    if language == "de":
+        return (word.endswith(("t", "te", "ten")) and not is_function_word(word, "de")) or is_irregular(word, "de")
+    return word.endswith(("ed", "s")) or is_irregular(word, "en")
+
+
+@lru_cache(maxsize=65536)
+def _meanings(stem_: str, language: str, *, noun: bool | None) -> tuple[tuple[str, float], ...]:
+    senses = lexicon().stem_senses(stem_, language)
+    if noun is not None:
+        senses = [sense for sense in senses if sense.noun is None or sense.noun == noun] or list(senses)
+    best: dict[str, float] = {}
+    for sense in senses:
+        key = f"#{sense.concept}"
+        best[key] = max(best.get(key, 0.0), sense.weight)
+    return tuple(best.items())
+
+
+def language_of(text: str) -> str:
+    """The language of a text; the likelier one of German and English where little decides."""
+    found = detect(text)
+    return found if found != "und" else question_languages(text)[0]
+
+
+@lru_cache(maxsize=1024)
+def read_statement(text: str, language: str) -> Statement:
+    """Take a claim or a quote apart, reading it in a language."""
+    seen = view(Sentence(0, text, "body", 0), "", language)
+    plain_keys: list[dict[str, float]] = [{} for _ in seen.words]
+    for key, positions in seen.positions.items():
+        worth = PART if seen.stems.get(key, 1.0) < 1 else 1.0
+        for position in positions:
+            plain_keys[position][key] = max(worth, plain_keys[position].get(key, 0.0))
+    for concept, position in seen.concept_positions.items():
+        plain_keys[position][f"#{concept}"] = seen.concepts[concept]
+    values = number_words()
+    table = axes().get(language, {})
+    words: list[Word] = []
+    clause = 0
+    filling = _FILLING.get(language, frozenset())
+    for position, token in enumerate(seen.words):
+        lowered = token.text.lower()
+        gap = text[seen.words[position - 1].end : token.start] if position else ""
+        if position and (_BREAK.search(gap) or (language == "en" and lowered in _OPENS_EN)):
+            clause += 1
+        is_number = token.text[0].isdigit() or lowered in values
+        keys = plain_keys[position]
+        stems = [key for key in keys if key[0] != "#"]
+        sides: dict[tuple[int, int], None] = {}
+        for key in [*stems, "=" + fold(token.text)]:
+            if keys.get(key, 1.0) == 1.0:
+                sides.update(dict.fromkeys(table.get(key, ())))
+        is_content = not is_number and not is_function_word(lowered, language) and lowered not in filling
+        is_measured = fold(lowered) in _MEASURED
+        if is_content:
+            _enrich(keys, stems, token.text, language, position)
+        words.append(
+            Word(
+                token.text,
+                token.start,
+                token.end,
+                position,
+                clause,
+                keys,
+                is_content and bool(keys),
+                is_number,
+                tuple(sides),
+                is_measured,
+            )
+        )
+    _merge_clauses(words, language)
+    index: dict[str, list[tuple[int, float]]] = {}
+    for word in words:
+        for key, worth in word.keys.items():
+            index.setdefault(key, []).append((word.position, worth))
+    clauses: dict[int, list[int]] = {}
+    for word in words:
+        clauses.setdefault(word.clause, []).append(word.position)
+    return Statement(
+        text,
+        language,
+        tuple(words),
+        tuple(tuple(positions) for positions in clauses.values()),
+        index,
+        " " + " ".join(fold(word.text) for word in words) + " ",
+        tuple(names(seen)),
+    )
+
+
+def _enrich(keys: dict[str, float], stems: list[str], text: str, language: str, position: int) -> None:
+    """Add roots, meanings of every place the word stands at, and other names of places."""
+    for key in stems:
+        if keys[key] == 1.0:
+            keys.setdefault(f"~{root(key, language)}", ROOT)
+    if language in {"de", "en"}:
+        noun = (text[0].isupper() if language == "de" and position else None) if language == "de" else None
+        if language == "en" and not is_gerund(text.lower()):
+            noun = False
+        for key in dict.fromkeys((*word_keys(text, language), *stems)):
+            share = keys.get(key, 0.8)
+            for meaning, weight in _meanings(key, language, noun=noun if share == 1.0 else None):
+                worth = weight * (share if share < 1 else 1.0)
+                if worth > keys.get(meaning, 0.0):
+                    keys[meaning] = worth
+    for other in other_names().get(fold(text).removesuffix("'s"), ()):
+        keys.setdefault(f"@{other}", 1.0)
+    keys.setdefault(f"@{fold(text).removesuffix(chr(39) + 's')}", 1.0)
+
+
+def _merge_clauses(words: list[Word], language: str) -> None:
+    """Split clauses at conjunctions between verbs; what has no verb belongs to the clause before it."""
+    if not words:
+        return
+    groups: list[list[Word]] = []
+    for word in words:
+        if not groups or groups[-1][-1].clause != word.clause:
+            groups.append([])
+        groups[-1].append(word)
+    split: list[list[Word]] = []
+    for group in groups:
+        current: list[Word] = []
+        for number, word in enumerate(group):
+            ahead = group[number:]
+            if (
+                current
+                and word.lower in _JOINS
+                and any(is_finite(other.text, language) for other in current)
+                and any(is_finite(other.text, language) for other in ahead)
+            ):
+                split.append(current)
+                current = []
+            current.append(word)
+        split.append(current)
+    merged: list[list[Word]] = []
+    for group in split:
+        has_verb = any(is_finite(word.text, language) for word in group)
+        if (merged and not has_verb) or (merged and not any(is_finite(word.text, language) for word in merged[-1])):
+            merged[-1] += group
+        else:
+            merged.append(group)
+    for number, group in enumerate(merged):
+        for word in group:
+            word.clause = number
+
+
+# --- what turns a statement ------------------------------------------------------------------------------------------
+
+
+def is_negator(word: Word) -> bool:
+    """Whether a word denies: "nicht", "kein", "didn't"."""
+    lowered = word.lower.replace("’", "'")
+    return lowered in NEGATORS or lowered.endswith("n't")
+
+
+def denies(word: Word, language: str) -> bool:
+    """Whether a word denies by its own meaning: "verweigern", "unable", "ergebnislos"."""
+    if not word.is_content:
+        return False
+    if any(key in denying(language) for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
+        return True
+    lowered = word.lower
+    if language == "de":
+        return (lowered.startswith("un") and len(lowered) > 5 and _is_known(lowered[2:], "de")) or (
+            lowered.endswith(("los", "lose", "losen", "loser", "loses", "frei", "freie", "freien")) and len(lowered) > 6
+        )
+    return (
+        (lowered.startswith(("un", "in", "im", "non")) and len(lowered) > 6 and _is_known(lowered[2:], "en"))
+        or (lowered.startswith("dis") and len(lowered) > 7 and _is_known(lowered[3:], "en"))
+        or (lowered.endswith("less") and len(lowered) > 6)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _is_known(word: str, language: str) -> bool:
+    known = lexicon()
+    return any(
+        known.knows(stem(form, language), language) for form in (word, word[:1].upper() + word[1:])
+    ) or is_irregular(word, language)
+
+
+@lru_cache(maxsize=16384)
+def _marked(text: str, *, opens: bool) -> frozenset[str]:
+    listed = forms()
+    found = listed.get(text, frozenset())
+    if not found and (opens or text[0].islower()):
+        found = listed.get(text.lower(), frozenset())
+    return found
+
+
+def markers(word: Word) -> frozenset[str]:
+    """Classes of what this form marks: hearsay, possibility, plans, conditions."""
+    return _marked(word.text, opens=word.position == 0)
+
+
+def is_said(word: Word, language: str) -> bool:
+    """Whether a word only says that somebody says it."""
+    return any(key in saying(language) for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@")
