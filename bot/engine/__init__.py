@@ -29,6 +29,7 @@ __all__ = [
     "assign",
     "changes",
     "digest",
+    "faults",
     "handle",
     "novelty",
     "rank",
