@@ -7,7 +7,7 @@ kilobytes, by the key, so that an article is compared with what shares something
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from bot.engine.profiles import EVERYWHERE, profile
@@ -69,7 +69,7 @@ _RIVAL = 0.06
 
 def odds(kinship: Kinship) -> float:
     """Log odds that an article continues a story."""
-    return KINSHIP_BIAS + sum(weight * getattr(kinship, name) for name, weight in _WEIGHTS)
+    return float(KINSHIP_BIAS + sum(weight * getattr(kinship, name) for name, weight in _WEIGHTS))
 
 
 _WEIGHTS = tuple((field.name, float(getattr(KINSHIP, field.name))) for field in fields(KINSHIP))
@@ -81,7 +81,6 @@ class _Row:
 
     Attributes:
         id: The article's.
-        story: Number of its story.
         language: Its language.
         day: When it was published, in days.
         weights: Sums of the squared weights of its keys, as in its profile.
@@ -89,7 +88,6 @@ class _Row:
     """
 
     id: str
-    story: int
     language: str
     day: float | None
     weights: tuple[float, float]
@@ -106,6 +104,60 @@ class _Sums:
     figures: int = 0
 
 
+@dataclass(slots=True, eq=False)
+class _Shared:
+    """A key that an article shares with stories.
+
+    Attributes:
+        key: The key.
+        worth: Its weight in the article times its rarity.
+        rarity: How few stories have it, in (0, 1].
+        is_prominent: Whether it is a prominent name of the article.
+        rows: Articles that have it, ascending.
+        values: Its weight in each of them; negative for a prominent name.
+        stories: The stories of these articles.
+    """
+
+    key: str
+    worth: float
+    rarity: float
+    is_prominent: bool
+    rows: "array[int]"
+    values: "array[float]"
+    stories: set[int]
+
+    def among(self, places: Sequence[int], known: Container[int]) -> Iterator[tuple[int, float]]:
+        """Those of some rows that have the key, with its weight.
+
+        Args:
+            places: The rows, ascending.
+            known: The same, to be asked quickly.
+        """
+        rows, values = self.rows, self.values
+        if len(rows) <= 4 * len(places):
+            yield from ((row, value) for row, value in zip(rows, values, strict=True) if row in known)
+            return
+        at = 0
+        for place in places:
+            at = bisect_left(rows, place, at)
+            if at == len(rows):
+                return
+            if rows[at] == place:
+                yield place, values[at]
+
+
+def _joined(found: Sequence["tuple[array[int], array[float]]"]) -> "tuple[array[int], array[float]]":
+    """Entries of several keys as if they were one's."""
+    merged = sorted((row, value) for rows, values in found for row, value in zip(rows, values, strict=True))
+    return array("I", (row for row, _ in merged)), array("f", (value for _, value in merged))
+
+
+_GONE = -1
+_NO_ROWS, _NO_VALUES = array("I"), array("f")
+
+_RARE, _CANDIDATES = 5, 24
+"""A key of so many stories at least is rare, and so many stories are compared closely."""
+
 _FRESH = 64
 """More new articles than that, and than a quarter of the sorted ones, are sorted into the compact part of the index."""
 
@@ -117,7 +169,9 @@ class Tracker:
         self._handles: list[str] = []
         self._numbers: dict[str, int] = {}
         self._members: dict[int, list[int]] = {}  # story -> rows
+        self._languages: set[str] = set()
         self._rows: list[_Row | None] = []
+        self._story_of = array("i")  # row -> story
         self._places: dict[str, int] = {}  # id of an article -> row
         # Compact: the sorted hashes of keys, where the entries of each begin, and the entries: row and weight. A
         # prominent name's weight is negative.
@@ -126,54 +180,60 @@ class Tracker:
         self._entries = array("I")
         self._values = array("f")
         self._n_sealed = 0
-        self._fresh: dict[int, list[tuple[int, float]]] = {}
+        self._fresh: dict[int, tuple[array[int], array[float]]] = {}
 
     def __len__(self) -> int:
         return len(self._places)
 
     def articles(self) -> dict[str, str]:
         """The handle of the story that each article is in, by the article's id."""
-        return {each.id: self._handles[each.story] for each in self._rows if each is not None}
+        return {name: self._handles[self._story_of[place]] for name, place in self._places.items()}
 
     def add(self, article: Article, handle: str) -> None:
         """Put an article into a story, which is made if there is none; one with the same id is replaced."""
         self.remove(article.id)
         taken = profile(article)
+        self._languages.add(taken.language)
         row = len(self._rows)
-        story = self._numbers.setdefault(handle, len(self._handles))
-        if story == len(self._handles):
-            self._handles.append(handle)
+        story = self._number(handle)
         weights = array("f", taken.terms.values())  # rounded once, so that it is the same before and after sealing
         prominent = sum(value for key, value in zip(taken.terms, weights, strict=True) if key in taken.prominent)
-        self._rows.append(_Row(article.id, story, taken.language, taken.day, taken.weights, prominent))
+        self._rows.append(_Row(article.id, taken.language, taken.day, taken.weights, prominent))
+        self._story_of.append(story)
         self._places[article.id] = row
         self._members.setdefault(story, []).append(row)
         for key, weight in zip(taken.terms, weights, strict=True):
             value = -weight if key in taken.prominent else weight
-            self._fresh.setdefault(hash(key), []).append((row, value))
+            hashed = hash((key, taken.language) if key[0] == "#" else key)
+            rows, values = self._fresh.setdefault(hashed, (array("I"), array("f")))
+            rows.append(row)
+            values.append(value)
         if row + 1 - self._n_sealed > max(_FRESH, self._n_sealed // 4):
             self._seal()
 
     def move(self, article_id: str, handle: str) -> None:
         """Put an article that is held into another story, which is made if there is none."""
         place = self._places[article_id]
-        row = self._rows[place]
-        assert row is not None  # what has a place has a row
-        self._leave(row.story, place)
-        row.story = self._numbers.setdefault(handle, len(self._handles))
-        if row.story == len(self._handles):
+        self._leave(place)
+        self._story_of[place] = self._number(handle)
+        self._members.setdefault(self._story_of[place], []).append(place)
+
+    def _number(self, handle: str) -> int:
+        number = self._numbers.setdefault(handle, len(self._handles))
+        if number == len(self._handles):
             self._handles.append(handle)
-        self._members.setdefault(row.story, []).append(place)
+        return number
 
     def remove(self, article_id: str) -> None:
         """Forget an article, and its story with its last one; nothing happens where it is not held."""
         place = self._places.pop(article_id, None)
-        row = self._rows[place] if place is not None else None
-        if place is not None and row is not None:
-            self._leave(row.story, place)
+        if place is not None:
+            self._leave(place)
             self._rows[place] = None  # its entries go when the index is sealed the next time
+            self._story_of[place] = _GONE
 
-    def _leave(self, story: int, place: int) -> None:
+    def _leave(self, place: int) -> None:
+        story = self._story_of[place]
         self._members[story].remove(place)
         if not self._members[story]:
             del self._members[story]
@@ -184,37 +244,44 @@ class Tracker:
             self._seal()
 
     def _seal(self) -> None:
-        number = {}  # rows that are left, numbered anew
+        number: dict[int, int] = {}  # rows that are left, numbered anew
         for old, row in enumerate(self._rows):
             if row is not None:
                 number[old] = len(number)
         everything = sorted({*self._keys, *self._fresh})
         keys, begins, entries, values = array("q"), array("I", [0]), array("I"), array("f")
         for key in everything:
-            for row, value in self._under(key):
-                if row in number:
-                    entries.append(number[row])
+            for place, value in zip(*self._under(key), strict=True):
+                if place in number:
+                    entries.append(number[place])
                     values.append(value)
             if len(entries) > begins[-1]:
                 keys.append(key)
                 begins.append(len(entries))
         self._keys, self._begins, self._entries, self._values = keys, begins, entries, values
-        self._rows = [row for row in self._rows if row is not None]
+        self._story_of = array("i", (self._story_of[place] for place in number))
+        self._rows = [self._rows[place] for place in number]
         self._n_sealed = len(self._rows)
         self._fresh = {}
         self._places = {row.id: place for place, row in enumerate(self._rows) if row is not None}
         self._members = {}
-        for place, row in enumerate(self._rows):
-            if row is not None:
-                self._members.setdefault(row.story, []).append(place)
+        for place, story in enumerate(self._story_of):
+            self._members.setdefault(story, []).append(place)
 
-    def _under(self, key: int) -> Iterator[tuple[int, float]]:
-        """The rows that have a key, with its weight there; rows that are gone, too."""
+    def _under(self, key: int) -> "tuple[array[int], array[float]]":
+        """The rows that have a key, ascending, with its weight in each; rows that are gone, too."""
         i = bisect_left(self._keys, key)
+        rows, values = _NO_ROWS, _NO_VALUES
         if i < len(self._keys) and self._keys[i] == key:
             begin, end = self._begins[i], self._begins[i + 1]
-            yield from zip(self._entries[begin:end], self._values[begin:end], strict=True)
-        yield from self._fresh.get(key, ())
+            rows, values = self._entries[begin:end], self._values[begin:end]
+        fresh = self._fresh.get(key)
+        return (rows + fresh[0], values + fresh[1]) if fresh is not None else (rows, values)
+
+    def _row(self, place: int) -> _Row:
+        row = self._rows[place]
+        assert row is not None  # only what has gone has none, and is in no story
+        return row
 
     def assign(self, article: Article) -> str | None:
         """Say which story an article continues.
@@ -227,50 +294,64 @@ class Tracker:
         return best[1] if best and 1 / (1 + math.exp(-best[0])) >= JOIN else None
 
     def kinships(self, article: Article) -> dict[str, Kinship]:
-        """Compare an article with all stories, by handle; those that share nothing with it are left out."""
+        """Compare an article with the stories that share the most with it, by handle.
+
+        Those that share nothing with it are left out; where there are many, so are those that share less than others.
+        """
         mine = profile(article)
-        rows = self._rows
         scale = math.log(len(self._members) + 20)
+        shared: list[_Shared] = []
+        full = full_named = 0.0
+        foreign = [language for language in self._languages if language != mine.language]
+        for key, weight in mine.terms.items():
+            if key[0] == "#":  # between languages only: what is said in the same words needs no meanings
+                found = [self._under(hash((key, language))) for language in foreign]
+                rows, values = found[0] if len(found) == 1 else _joined(found)
+            else:
+                rows, values = self._under(hash(key))
+            stories = set(map(self._story_of.__getitem__, rows))
+            stories.discard(_GONE)
+            rarity = (scale - math.log(len(stories) + 1)) / scale if stories else 1.0
+            full += 0.0 if key[0] == "#" else weight
+            full_named += weight * rarity if key in mine.prominent else 0.0
+            if stories:
+                shared.append(_Shared(key, weight * rarity, rarity, key in mine.prominent, rows, values, stories))
+        compared = self._candidates(shared)
         likeness: dict[int, float] = {}  # by row; divided by the lengths of both below
         naming: dict[int, tuple[float, float]] = {}
-        sums: dict[int, _Sums] = {}
-        full = full_named = 0.0
-        for key, weight in mine.terms.items():
-            everywhere, is_meaning = key[0] in EVERYWHERE, key[0] == "#"
-            is_prominent = key in mine.prominent
-            found = [(place, value, row) for place, value in self._under(hash(key)) if (row := rows[place]) is not None]
-            stories = {row.story for _, _, row in found}
-            rarity = (scale - math.log(len(stories) + 1)) / scale if found else 1.0
-            full += 0.0 if is_meaning else weight
-            full_named += weight * rarity if is_prominent else 0.0
-            worth = weight * rarity
-            for place, value, row in found:
+        sums = {story: _Sums() for story in compared}
+        held = {story: [(place, self._row(place)) for place in self._members[story]] for story in compared}
+        languages = {place: row.language for rows in held.values() for place, row in rows}
+        ordered = sorted(languages)
+        for each in shared:
+            everywhere = each.key[0] in EVERYWHERE
+            for place, value in each.among(ordered, languages):
                 if value < 0:
                     value = -value  # noqa: PLW2901  # the sign only says that the name is prominent there
                     plain, rare = naming.get(place, (0.0, 0.0))
-                    naming[place] = plain + value, rare + value * rarity
-                together = worth * value if everywhere or row.language == mine.language else 0.0
-                likeness[place] = likeness.get(place, 0.0) + together
-            for story in stories:
-                own = sums.setdefault(story, _Sums())
-                own.covered += 0.0 if is_meaning else worth
-                own.exclusive += len(stories) == 1 and key[0] in "=%"
-                own.named += worth if is_prominent else 0.0
-                own.figures += key[0] == "%"
-        closest: dict[int, float] = dict.fromkeys(sums, 0.0)
-        for place, together in likeness.items():
-            row = rows[place]
-            if row is not None:
-                same = mine.language == row.language
-                value = together / math.sqrt(mine.weights[same] * row.weights[same])
-                closest[row.story] = max(closest[row.story], value)
+                    naming[place] = plain + value, rare + value * each.rarity
+                if everywhere or languages[place] == mine.language:
+                    likeness[place] = likeness.get(place, 0.0) + each.worth * value
+            for story in compared & each.stories:
+                own = sums[story]
+                own.covered += 0.0 if each.key[0] == "#" else each.worth
+                own.exclusive += len(each.stories) == 1 and each.key[0] in "=%"
+                own.named += each.worth if each.is_prominent else 0.0
+                own.figures += each.key[0] == "%"
+        closest: dict[int, float] = {}
+        for story, members in held.items():
+            lengths = ((place, mine.language == row.language, row) for place, row in members)
+            closest[story] = max(
+                likeness.get(place, 0.0) / math.sqrt(mine.weights[same] * row.weights[same])
+                for place, same, row in lengths
+            )
         # Where there are few stories, the next one is as close as it is among many.
         first, second, third = [*sorted(closest.values(), reverse=True), 0.0, 0.0, 0.0][:3]
         second, third = max(second, _RIVAL), max(third, _RIVAL)
         kinships = {}
         for story, own in sums.items():
-            held = [(place, row) for place in self._members[story] if (row := rows[place]) is not None]
-            gaps = [abs(mine.day - row.day) for _, row in held if mine.day is not None and row.day is not None]
+            members = held[story]
+            gaps = [abs(mine.day - row.day) for _, row in members if mine.day is not None and row.day is not None]
             rival = second if closest[story] == first else max(first, _RIVAL)
             kinships[self._handles[story]] = Kinship(
                 closest=closest[story],
@@ -279,13 +360,24 @@ class Tracker:
                 lead=(closest[story] - rival) / (closest[story] + rival or 1.0),
                 ahead=(closest[story] - third) / (closest[story] + third or 1.0),
                 gap=math.log1p(min(gaps, default=0.0) / 7),
-                foreign=float(all(row.language != mine.language for _, row in held)),
+                foreign=float(all(row.language != mine.language for _, row in members)),
                 named=own.named / full_named if full_named else 0.5,
-                naming=max(_share(row.prominent, *naming.get(place, (0.0, 0.0))) for place, row in held),
+                naming=max(_share(row.prominent, *naming.get(place, (0.0, 0.0))) for place, row in members),
                 figures=math.log1p(own.figures),
-                size=math.log(len(held)),
+                size=math.log(len(members)),
             )
         return kinships
+
+    def _candidates(self, shared: Sequence[_Shared]) -> set[int]:
+        """The stories that are compared closely: those whose rare keys weigh most."""
+        scores: dict[int, float] = {}
+        for each in shared:
+            if len(each.stories) <= max(_RARE, len(self._members) // 10):
+                for story in each.stories:
+                    scores[story] = scores.get(story, 0.0) + each.worth
+        if len(scores) < _CANDIDATES:
+            scores |= {story: 0.0 for each in shared for story in each.stories if story not in scores}
+        return set(sorted(scores, key=lambda story: (-scores[story], story))[:_CANDIDATES])
 
 
 def _share(full: float, plain: float, rare: float) -> float:

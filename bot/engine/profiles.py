@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
 from bot.engine.facts import capitalized_runs, number_words
-from bot.engine.language import Token, fold, is_function_word, soften, stem, tokens
+from bot.engine.language import fold, is_function_word, soften, stem, tokens
 from bot.engine.lexicon import compound_parts, is_gerund, lexicon, word_keys
 from bot.engine.shapes import names
 from bot.types import Article, Sentence
@@ -31,7 +31,7 @@ class Profile:
         terms: Key -> weight. Words that may be names begin with "=", figures with "%", meanings with "#", parts of
             words with "-"; the rest are stems.
         prominent: The keys of `terms` that are names and stand in the headline or the first two sentences.
-        weights: Sum of the squared weights of what every language has, and of everything.
+        weights: Sum of the squared weights of what every language has, and of everything but meanings.
     """
 
     language: str
@@ -99,7 +99,7 @@ def _profile(wrapped: _ByIdentity) -> Profile:
         moment.timestamp() / 86400 if moment else None,
         weighed,
         frozenset(prominent),
-        (everywhere or 1.0, sum(value * value for value in weighed.values()) or 1.0),
+        (everywhere or 1.0, sum(value * value for key, value in weighed.items() if key[0] != "#") or 1.0),
     )
 
 
@@ -224,8 +224,9 @@ def _weighed(word: str, key: str, language: str) -> tuple[_Terms, _Terms, tuple[
 
 def _terms(sentence: Sentence, language: str, *, prominent: bool) -> tuple[dict[str, float], set[str]]:
     """Keys of a sentence with how telling each is; and which are names, if it is a prominent one."""
-    tokens_ = tuple(tokens(sentence.text))
-    named = _named(sentence, tokens_, language) if prominent else ()
+    taken = shaped(sentence, language) if prominent else None
+    tokens_ = taken.words if taken is not None else tuple(tokens(sentence.text))
+    named = _named(taken) if taken is not None else ()
     found: dict[str, float] = {}
     called: set[str] = set()
     positions: dict[str, list[int]] = {}
@@ -270,13 +271,18 @@ def _terms(sentence: Sentence, language: str, *, prominent: bool) -> tuple[dict[
     return found, called
 
 
-def _named(sentence: Sentence, words: tuple[Token, ...], language: str) -> set[int]:
-    """Which words of a sentence belong to a name."""
+def shaped(sentence: Sentence, language: str) -> SentenceView:
+    """Take a sentence apart as far as names need it: words and runs of capitals."""
     text = sentence.text
     runs = [(start, end, text[start:end]) for start, end in capitalized_runs(text)]
+    return SentenceView(sentence, "", language, tuple(tokens(text)), runs=runs)
+
+
+def _named(taken: SentenceView) -> set[int]:
+    """Which words of a sentence belong to a name."""
     found: set[int] = set()
-    for start, end, _ in names(SentenceView(sentence, "", language, words, runs=runs)):
-        found.update(i for i, word in enumerate(words) if start <= word.start < end)
+    for start, end, _ in names(taken):
+        found.update(i for i, word in enumerate(taken.words) if start <= word.start < end)
     return found
 
 

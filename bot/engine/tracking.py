@@ -10,15 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.engine.analysis import view
 from bot.engine.digests import MAX_BULLETS, digest
-from bot.engine.facts import number_words
+from bot.engine.facts import number_words, quantities
 from bot.engine.figures import Change, changed_figures, is_mentioned
 from bot.engine.kinship import Tracker
 from bot.engine.language import fold, is_function_word
 from bot.engine.lexicon import lexicon
 from bot.engine.novelty import novelty
-from bot.engine.profiles import CALENDAR
+from bot.engine.profiles import CALENDAR, shaped
 from bot.engine.shapes import names
 from bot.types import Article, Bullet, Citation, Story
 
@@ -28,8 +27,8 @@ MAX_CHANGES = 5
 NEW = 0.5
 """From this novelty on, a sentence may be told as new."""
 
-_SCANNED = 40
-"""Sentences of an article that decide what it is about."""
+_SCANNED = 12
+"""Sentences of an article that its story's name is looked for in."""
 
 # --- assigning -------------------------------------------------------------------------------------------------------
 
@@ -108,11 +107,12 @@ def _telling(article: Article) -> tuple[list[tuple[str, bool]], list[str]]:
     for sentence in article.sentences[:_SCANNED]:
         if sentence.kind == "caption":
             continue
-        taken = view(sentence, article.id, language)
+        taken = shaped(sentence, language)
         is_head = sentence.kind == "headline"
         named: set[int] = set()
-        counted = [(quantity.start, quantity.end) for quantity in taken.quantities]
-        for start, end, text in names(taken):
+        found = names(taken)
+        counted = [(quantity.start, quantity.end) for quantity in quantities(sentence.text, language)] if found else []
+        for start, end, text in found:
             spanned = [i for i, word in enumerate(taken.words) if start <= word.start < end]
             named.update(spanned)
             is_number = any(first < end and start < last for first, last in counted)
