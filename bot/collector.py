@@ -227,12 +227,13 @@ class Collector:
     ) -> tuple[list[feeds.Entry], list[tuple[feeds.Entry, Article]], set[str]]:
         """Give the entries that are new and wanted, oldest first, those that changed, and the keys of all."""
         identities = [(entry, feeds.identity(entry)) for entry in feed.entries]
-        keys = _keys(feed)
+        versions = [feeds.version(entry) for entry in feed.entries]
+        keys = {key for _, each in identities for key in each} | {key for key in versions if key is not None}
         known = await self._store.known_items(source.id, keys)
         changed = [
             (entry, identity)
-            for entry, identity in identities
-            if not known.isdisjoint(identity) and feeds.version(entry) not in {None, *known}
+            for (entry, identity), version in zip(identities, versions, strict=True)
+            if version is not None and version not in known and not known.isdisjoint(identity)
         ]
         new: list[feeds.Entry] = []
         for entry, identity in identities:  # newest first
