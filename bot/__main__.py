@@ -263,6 +263,7 @@ def slack_manifest(
     history: Annotated[
         bool, typer.Option("--history", help="Let it look whether a doubtful post has arrived.")
     ] = False,
+    files: Annotated[bool, typer.Option("--files", help="Let it read files that people hand to it.")] = False,
     style: Annotated[str, typer.Option("--format", help="json or yaml.")] = "json",
 ) -> None:
     """Print the manifest of the Slack app, to be pasted where Slack makes an app from one."""
@@ -273,7 +274,14 @@ def slack_manifest(
     chosen = settings.load()
     print(
         service.slack_manifest(
-            chosen, story or [], http=http or None, name=name, public=public, history=history, style=style
+            chosen,
+            story or [],
+            http=http or None,
+            name=name,
+            public=public,
+            history=history,
+            files=files,
+            style=style,
         ),
         end="",
     )

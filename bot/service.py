@@ -252,7 +252,15 @@ async def _slack_installs(settings: Settings) -> AsyncIterator["SlackInstalls | 
 
 
 def slack_manifest(
-    settings: Settings, stories: Sequence[str], *, http: str | None, name: str, public: bool, history: bool, style: str
+    settings: Settings,
+    stories: Sequence[str],
+    *,
+    http: str | None,
+    name: str,
+    public: bool,
+    history: bool,
+    files: bool,
+    style: str,
 ) -> str:
     """Write the app manifest for Slack, "json" or "yaml".
 
@@ -269,6 +277,7 @@ def slack_manifest(
         language=settings.language,
         public=public,
         history=history,
+        files=files,
     )
     return manifest.as_yaml(made) if style == "yaml" else manifest.as_json(made)
 

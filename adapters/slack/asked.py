@@ -3,11 +3,12 @@
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from adapters.slack.access import Payload
 from adapters.slack.buttons import FOLLOW, LATER, PAUSE, REPORT, SOURCES, Press
+from adapters.slack.files import may_be_text
 
 Action = Literal["say", "evidence", "report", "read"]
 
@@ -33,6 +34,14 @@ class Asked:
         mention: A user group that it names; empty for none.
         respond_at: Address for replies that only who asked sees; it works for half an hour. Empty for none.
         hidden: Whether only who asked is to see the reply, whatever it is.
+        trigger: With it a form can be opened, for three seconds; empty where nothing came that opens one.
+        file: Id of the file that comes with it; empty for none.
+        file_name: As Slack tells it.
+        file_type: Its content type, as Slack tells it; may be empty.
+        file_size: In bytes, as Slack tells it; 0 where it does not.
+        pasted: A text that was typed into a form; empty for none.
+        headline: What was typed beside that; may be empty.
+        address: The same.
         at: When, in seconds since 1970; 0 where nobody noted it.
     """
 
@@ -47,6 +56,14 @@ class Asked:
     mention: str = ""
     respond_at: str = ""
     hidden: bool = False
+    trigger: str = ""
+    file: str = ""
+    file_name: str = ""
+    file_type: str = ""
+    file_size: int = 0
+    pasted: str = ""
+    headline: str = ""
+    address: str = ""
     at: float = 0.0
 
     @property
@@ -82,20 +99,22 @@ def from_command(body: Payload, *, command: str) -> Asked:
         text=text,
         mention=group(str(body.get("text") or "")),
         respond_at=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
     )
 
 
 def from_event(body: Payload) -> Asked | None:
     """Read a mention, or a message in a direct conversation; None where nobody said anything to us."""
     event: dict[str, Any] = body.get("event") or {}
-    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+    if event.get("bot_id") or event.get("subtype") not in {None, "", "file_share"} or not event.get("user"):
         return None
     said, thread = str(event.get("text") or ""), str(event.get("thread_ts") or "")
     direct = event.get("type") == "message"
     if direct and event.get("channel_type") != "im":
         return None
     text = typed(_SELF.sub("", said))
-    return Asked(
+    file = _file(event)
+    asked = Asked(
         id=f"event {body.get('event_id')}",
         workspace=str(body.get("team_id") or event.get("team") or ""),
         channel=str(event.get("channel") or ""),
@@ -104,7 +123,9 @@ def from_event(body: Payload) -> Asked | None:
         thread=thread if direct else thread or str(event.get("ts") or ""),
         conversation=thread,
         mention=group(said),
+        action="say" if text or not file else "read",  # a file alone is to be told
     )
+    return replace(asked, **file)
 
 
 def from_press(body: Payload, press: Press) -> Asked | None:
@@ -140,7 +161,7 @@ def from_shortcut(body: Payload) -> Asked:
     attachments = [each for each in message.get("attachments") or () if isinstance(each, dict)]
     texts += [str(each.get("from_url") or each.get("title_link") or "") for each in attachments]
     texts += _linked(message.get("blocks"))
-    return Asked(
+    asked = Asked(
         id=f"shortcut {body.get('trigger_id')}",
         workspace=workspace_of(body),
         channel=channel_of(body),
@@ -150,6 +171,22 @@ def from_shortcut(body: Payload) -> Asked:
         respond_at=str(body.get("response_url") or ""),
         hidden=True,
     )
+    return replace(asked, **_file(message, only_text=True))
+
+
+def _file(message: Payload, *, only_text: bool = False) -> dict[str, Any]:
+    """Give what `Asked` says of the file of a message: the first that may be text, or else the first; or nothing."""
+    files = [each for each in message.get("files") or () if isinstance(each, dict) and each.get("id")]
+    found = next(filter(may_be_text, files), None if only_text or not files else files[0])
+    if found is None:
+        return {}
+    size = found.get("size")
+    return {
+        "file": str(found["id"]),
+        "file_name": str(found.get("name") or found.get("title") or found["id"])[:200],
+        "file_type": str(found.get("mimetype") or "")[:100],
+        "file_size": size if isinstance(size, int) else 0,
+    }
 
 
 def _linked(blocks: object) -> list[str]:

@@ -26,12 +26,28 @@ SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, LATER = "sources", "ask", "ask_on",
 SEND_NOW, PAUSE_OPEN, RESUME, EDIT, DELETE = "send_now", "pause_open", "resume", "edit", "delete"
 """Beside a subscription."""
 
-ADD, SETTINGS = "add", "settings"
+ADD, SETTINGS, PASTE = "add", "settings", "paste"
 """For the whole page; about nothing."""
 
 ABOUT_SENTENCES = frozenset({SOURCES, REPORT})
 VERBS = frozenset(
-    {SOURCES, ASK, ASK_ON, FOLLOW, PAUSE, REPORT, LATER, SEND_NOW, PAUSE_OPEN, RESUME, EDIT, DELETE, ADD, SETTINGS}
+    {
+        SOURCES,
+        ASK,
+        ASK_ON,
+        FOLLOW,
+        PAUSE,
+        REPORT,
+        LATER,
+        SEND_NOW,
+        PAUSE_OPEN,
+        RESUME,
+        EDIT,
+        DELETE,
+        ADD,
+        SETTINGS,
+        PASTE,
+    }
 )
 
 PREFIX = "depesche:"

@@ -427,7 +427,7 @@ def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None
     app.middleware(event)
     app.command(re.compile(r"/.+"))(command)
     app.action(buttons.ACTION)(pressed)
-    app.view(re.compile(rf"{modals.ASK}|{modals.SUBSCRIPTION}|{modals.SETTINGS}"))(submitted)
+    app.view(re.compile(rf"{modals.ASK}|{modals.SUBSCRIPTION}|{modals.SETTINGS}|{modals.PASTE}"))(submitted)
     app.shortcut(manifest.DIGEST_LINK)(link)
     app.shortcut(manifest.ASK)(ask)
     app.error(failed)

@@ -78,6 +78,8 @@ async def _bot(client: AsyncWebClient) -> tuple[list[Finding], str]:
     if scopes and not scopes >= set(manifest.HISTORY_SCOPES):
         lacking = ", ".join(sorted(set(manifest.HISTORY_SCOPES) - scopes))
         found.append((True, f"It may not look for all doubtful posts ({lacking}): they are held and reported."))
+    if scopes and not scopes >= set(manifest.FILES_SCOPES):
+        found.append((True, "It may not read files that people hand to it (files:read)."))
     try:
         bot: dict[str, Any] = (await client.bots_info(bot=str(answer.get("bot_id") or ""))).get("bot") or {}
     except _BROKEN:
@@ -128,8 +130,9 @@ async def _manifest(
             known,
             command=command,
             http=_address(actual) if access.app_token is None else None,
-            public=bool(scopes & set(manifest.PUBLIC_SCOPES)),  # both are a matter of choice
+            public=bool(scopes & set(manifest.PUBLIC_SCOPES)),  # all three are a matter of choice
             history=bool(scopes & set(manifest.HISTORY_SCOPES)),
+            files=bool(scopes & set(manifest.FILES_SCOPES)),
         )
     except UserError as error:
         return [(False, f"The app's settings cannot be those of this version: {error}")]

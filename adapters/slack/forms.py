@@ -165,10 +165,37 @@ class Forms:
             except BotError:
                 _, language = await self._windows.voice(workspace, user)
                 await ack(response_action="errors", errors={modals.QUESTION: words("error.internal", language)})
+        elif form.form == modals.PASTE:
+            await self._paste(ack, body, form)
         elif form.form == modals.SUBSCRIPTION:
             await self._save(ack, workspace, user, form)
         else:
             await self._set(ack, workspace, user, form)
+
+    async def _paste(self, ack: Ack, body: Payload, form: modals.Submission) -> None:
+        """Take a text that was pasted; one without words stays in the form."""
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
+        _, language = await self._windows.voice(workspace, user)
+        if not any(character.isalnum() for character in form.whole):
+            said = words("upload.empty", language, said=words("paste.text", language))
+            await ack(response_action="errors", errors={modals.TEXT: said})
+            return
+        asked = Asked(
+            f"form {(body.get('view') or {}).get('id')}",
+            workspace,
+            form.channel or user,
+            user,
+            f"source paste to {form.story}" if form.story else "source paste",
+            respond_at=form.respond_at,
+            hidden=True,
+            pasted=form.whole,
+            headline=form.headline,
+            address=form.address,
+        )
+        try:
+            await self._take(ack, asked)
+        except BotError:
+            await ack(response_action="errors", errors={modals.TEXT: words("error.internal", language)})
 
     async def _save(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
         """Follow a story as a form says; what is wrong with it is shown there."""

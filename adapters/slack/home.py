@@ -76,6 +76,8 @@ class AppHome:
         elif press.verb == buttons.SETTINGS:
             _, zone = await self._windows.settings(workspace, user)
             form = modals.settings(language, zone or person.timezone or "UTC", channel=user)
+        elif press.verb == buttons.PASTE:
+            form = modals.paste(language, channel=user)
         elif press.verb in {buttons.ASK, buttons.ASK_ON}:
             form = modals.ask(language, story=press.story, channel=user)
         else:

@@ -164,4 +164,5 @@ def _settings(page: Home) -> Iterator[Block]:
     language = page.language if page.language in LOCALES else "en"
     spoken = words(f"slack.language.{language}", language)
     yield small(clip(words("slack.home.settings", language, spoken=spoken, place=page.zone), 500))
-    yield {"type": "actions", "elements": [buttons.button(buttons.SETTINGS, "", language)]}
+    verbs = (buttons.PASTE, buttons.SETTINGS) if page.may_manage else (buttons.SETTINGS,)
+    yield {"type": "actions", "elements": [buttons.button(verb, "", language) for verb in verbs]}

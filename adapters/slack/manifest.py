@@ -35,6 +35,7 @@ SCOPES: Mapping[str, str] = {
 """What the app may do, and why."""
 
 PUBLIC_SCOPES: Mapping[str, str] = {"chat:write.public": "post to public channels without being invited"}
+FILES_SCOPES: Mapping[str, str] = {"files:read": "read the files that people hand to it"}
 HISTORY_SCOPES: Mapping[str, str] = {
     "channels:history": "look whether a doubtful post arrived in a public channel",
     "groups:history": "look whether a doubtful post arrived in a private channel",
@@ -68,6 +69,7 @@ def manifest(
     language: str = "en",
     public: bool = False,
     history: bool = False,
+    files: bool = False,
 ) -> Manifest:
     """Make a complete manifest.
 
@@ -79,6 +81,7 @@ def manifest(
         language: "en" or "de": of what stands beside commands and shortcuts.
         public: Whether it may post to public channels that it was not invited to.
         history: Whether it may look for a post of which it is not known whether it arrived.
+        files: Whether it may read files that people hand to it.
 
     Raises:
         UserError: It cannot be made; says why and what to do.
@@ -87,7 +90,12 @@ def manifest(
     base = None if http is None else _base(http)
     taken = _commands(stories, command)
     events = {} if base is None else {"request_url": base + EVENTS_PATH}
-    scopes = {**SCOPES, **(PUBLIC_SCOPES if public else {}), **(HISTORY_SCOPES if history else {})}
+    scopes = {
+        **SCOPES,
+        **(PUBLIC_SCOPES if public else {}),
+        **(HISTORY_SCOPES if history else {}),
+        **(FILES_SCOPES if files else {}),
+    }
     oauth: Manifest = {"scopes": {"bot": sorted(scopes)}}
     if base is not None:
         oauth = {"redirect_urls": [base + REDIRECT_PATH], **oauth}
@@ -275,7 +283,7 @@ _SETS = {
 
 
 def _sets_differ(wanted: Mapping[str, Any], actual: Mapping[str, Any]) -> Iterator[str]:
-    reasons = {**SCOPES, **PUBLIC_SCOPES, **HISTORY_SCOPES}
+    reasons = {**SCOPES, **PUBLIC_SCOPES, **HISTORY_SCOPES, **FILES_SCOPES}
     for path, what in _SETS.items():
         mine, theirs = (_set(each, path) for each in (wanted, actual))
         for missing in sorted(mine - theirs):

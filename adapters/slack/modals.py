@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.slack.blocks import posts, small
 from adapters.slack.markup import Block, escape, is_public, plain
+from adapters.text import joined
 from adapters.wording import LOCALES, words
 from bot.commands import MAX_BULLETS
 from bot.types import Evidence, Story
@@ -26,8 +27,8 @@ MAX_METADATA = 3000
 MAX_QUESTION = 1000
 
 # Callback ids: what was submitted.
-SOURCES, ASK, SUBSCRIPTION, SETTINGS = (
-    "depesche:sources", "depesche:ask", "depesche:subscription", "depesche:settings",
+SOURCES, ASK, SUBSCRIPTION, SETTINGS, PASTE = (
+    "depesche:sources", "depesche:ask", "depesche:subscription", "depesche:settings", "depesche:paste",
 )  # fmt: skip
 
 NOTE = "depesche:note"
@@ -36,6 +37,13 @@ NOTE = "depesche:note"
 QUESTION, STORY, CHANNEL, SCHEDULE, BULLETS, LANGUAGE, ZONE = (
     "question", "story", "channel", "schedule", "bullets", "language", "zone",
 )  # fmt: skip
+
+HEADLINE, ADDRESS, TEXT = "headline", "address", "text"
+
+_PARTS = (TEXT, "more", "rest", "last")
+"""Of a text that is pasted, in this order: a field takes `MAX_TEXT` characters."""
+
+MAX_TEXT = 3000
 
 _ACTION = "typed"
 """Of every field: a block has only one."""
@@ -61,6 +69,13 @@ class Submission:
         bullets: In digits.
         language: "en" or "de".
         zone: As it was typed.
+        headline: The same.
+        address: The same.
+        text: The first part of what was pasted, with its line breaks. So with the next three.
+        more: The second.
+        rest: The third.
+        last: The fourth.
+        respond_at: Address for the reply; empty for none.
     """
 
     form: str
@@ -73,6 +88,18 @@ class Submission:
     bullets: str = ""
     language: str = ""
     zone: str = ""
+    headline: str = ""
+    address: str = ""
+    text: str = ""
+    more: str = ""
+    rest: str = ""
+    last: str = ""
+    respond_at: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All that was pasted."""
+        return joined([self.text, self.more, self.rest, self.last])
 
 
 def submitted(view: Mapping[str, Any]) -> Submission | None:
@@ -82,13 +109,18 @@ def submitted(view: Mapping[str, Any]) -> Submission | None:
         view: From a view_submission payload.
     """
     form = view.get("callback_id")
-    if form not in {ASK, SUBSCRIPTION, SETTINGS}:
+    if form not in {ASK, SUBSCRIPTION, SETTINGS, PASTE}:
         return None
     state = view.get("state")
     values = state.get("values") if isinstance(state, Mapping) else None
     known = _metadata(view.get("private_metadata"))
     names = set(Submission.__slots__) - {"form"}
-    typed = {name: _typed(field) for name, field in (values or {}).items() if name in names}
+    typed = {
+        name: text if name in _PARTS else " ".join(text.split())
+        for name, field in (values or {}).items()
+        if name in names
+        for text in (_typed(field),)
+    }
     return Submission(str(form), **({name: known[name] for name in names & set(known)} | typed))
 
 
@@ -107,7 +139,7 @@ def _typed(field: object) -> str:
         return ""
     option = value.get("selected_option")
     chosen = option.get("value") if isinstance(option, Mapping) else None
-    return " ".join(str(value.get("value") or value.get("selected_conversation") or chosen or "").split())
+    return str(value.get("value") or value.get("selected_conversation") or chosen or "")
 
 
 def sources(evidence: Evidence, language: str) -> View:
@@ -206,6 +238,27 @@ def subscription(
     about = {"subscription": subscription_id} | ({STORY: story, CHANNEL: channel} if subscription_id else {})
     title = words("slack.modal.edit" if subscription_id else "slack.modal.add", language)
     return _view(SUBSCRIPTION, title, fields, language, submit="slack.modal.submit_save", about=about)
+
+
+def paste(language: str, *, story: str = "", channel: str = "", respond_at: str = "") -> View:
+    """Ask for the text of an article.
+
+    Args:
+        language: Of the form.
+        story: Handle of the story that it belongs to; empty where that is to be found out.
+        channel: Id of the channel in which it is opened.
+        respond_at: Address for the reply; empty for none.
+    """
+    fields = []
+    for name in (HEADLINE, ADDRESS, *_PARTS):
+        is_text = name in _PARTS
+        label = "more" if is_text and name != TEXT else name
+        most = MAX_TEXT if is_text else 300 if name == HEADLINE else 2000
+        element: Block = {"type": "plain_text_input", "multiline": is_text, "max_length": most}
+        made = _field(name, words(f"paste.{label}", language), element)
+        fields.append(made | ({} if name == TEXT else {"optional": True}))
+    about = {STORY: story, CHANNEL: channel, "respond_at": respond_at}
+    return _view(PASTE, words("paste.form", language), fields, language, submit="slack.modal.submit_add", about=about)
 
 
 def settings(language: str, zone: str, *, channel: str = "") -> View:

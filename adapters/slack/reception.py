@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from adapters.slack import asked as reading
-from adapters.slack import buttons
+from adapters.slack import buttons, files, modals
 from adapters.slack.access import Ledger, Managers, Payload
 from adapters.slack.asked import Asked
 from adapters.slack.blocks import Post, posts
@@ -27,7 +27,7 @@ from adapters.slack.rights import Rights
 from adapters.wording import spoken
 from bot.errors import BotError, ChannelGone, DeliveryError, Doubtful, RetryLater
 from bot.ports import Handle
-from bot.types import Channel, Notice, Reply, Request
+from bot.types import Channel, Material, Notice, Reply, Request
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -193,10 +193,41 @@ class Reception:
         try:
             person = await self._people.person(asked.workspace, asked.user)
             reply = await self._handle(await self._request(asked, person))
-            if await self._show(asked, reply, again=again):
+            if await self._open(asked, reply) or await self._show(asked, self._own(reply), again=again):
                 await self._note(asked.id)
         finally:
             self._at_work.discard(asked.id)
+
+    async def _open(self, asked: Asked, reply: Reply) -> bool:
+        """Open the form for a text that is to be pasted. Returns whether that was asked for, and Slack shows it."""
+        said = reply.messages[0] if reply.messages else None
+        if not (asked.trigger and isinstance(said, Notice) and said.key == "paste.how"):
+            return False
+        form = modals.paste(
+            reply.language, story=said.params["story"], channel=asked.channel, respond_at=asked.respond_at
+        )
+        return await self._windows.open(asked.workspace, {"trigger_id": asked.trigger}, form)
+
+    def _own(self, reply: Reply) -> Reply:
+        """Say of what can be handed in how that is done on Slack."""
+        own = tuple(
+            Notice(f"slack.{said.key}", {"command": self._command})
+            if isinstance(said, Notice) and said.key in {"upload.how", "paste.how"}
+            else said
+            for said in reply.messages
+        )
+        return replace(reply, messages=own)
+
+    def _material(self, asked: Asked) -> Material | None:
+        """Give what is handed in: the file that comes with a message, or what was typed into a form."""
+        if asked.file:
+            known = {"name": asked.file_name, "kind": asked.file_type, "n_bytes": asked.file_size}
+            return files.material(self._posting, asked.workspace, asked.file, **known)  # type: ignore[arg-type]
+
+        async def load() -> bytes:
+            return asked.pasted.encode("utf-8", "replace")
+
+        return Material(load, title=asked.headline, address=asked.address) if asked.pasted else None
 
     async def _note(self, identity: str) -> None:
         """Note that something needs no answer any more."""
@@ -218,6 +249,7 @@ class Reception:
             mention=asked.mention or None,
             obstacle=lambda: self._rights.obstacle(replace(channel, id=asked.channel)),
             action=asked.action,
+            material=self._material(asked),
         )
 
     async def _show(self, asked: Asked, reply: Reply, *, again: bool = False) -> bool:

@@ -85,6 +85,16 @@ async def test_doubtful_posts_may_be_looked_for(slack_server: LoopbackSlack) -> 
     assert "doubtful" not in told(await doctor(sockets(slack_server, more)))
     found = await doctor(sockets(slack_server, fewer))
     assert "doubtful" in told(found)
+
+
+async def test_files_may_be_read(slack_server: LoopbackSlack) -> None:
+    """Where the scope for that is there, nothing is said of it; it is nothing bad to be without."""
+    more = slack_server.add_workspace("More", scopes={**manifest.SCOPES, **manifest.FILES_SCOPES})
+    fewer = slack_server.add_workspace("Fewer", scopes=manifest.SCOPES)
+    assert "files:read" not in told(await doctor(sockets(slack_server, more)))
+    found = await doctor(sockets(slack_server, fewer))
+    assert "may not read files" in told(found)
+    assert bad(found) == []
     assert bad(found) == []
 
 
@@ -164,7 +174,7 @@ async def compared(
 
 async def test_settings_that_are_as_they_should_be(slack_server: LoopbackSlack, team: Workspace) -> None:
     """In Socket Mode, with a story's command, and with what may be chosen."""
-    actual = manifest.manifest(["faehre"], command="/depesche", public=True, history=True, name="Our desk")
+    actual = manifest.manifest(["faehre"], command="/depesche", public=True, history=True, files=True, name="Our desk")
     access = sockets(slack_server, team)
     assert await compared(slack_server, access, actual, command="/depesche", stories=("faehre", "library")) == []
 
@@ -325,11 +335,13 @@ def test_the_manifest_is_printed() -> None:
 
 def test_the_manifest_follows_the_settings() -> None:
     """The common command, and the language of what stands beside it."""
-    _, out, _ = run("slack-manifest", "--history", DEPESCHE_SLACK_COMMAND="/depesche", DEPESCHE_LANGUAGE="de")
+    _, out, _ = run(
+        "slack-manifest", "--history", "--files", DEPESCHE_SLACK_COMMAND="/depesche", DEPESCHE_LANGUAGE="de"
+    )
     made = yaml.safe_load(out)
     assert made["features"]["slash_commands"][0]["command"] == "/depesche"
     assert "Fragen" in made["features"]["slash_commands"][0]["description"]
-    assert "channels:history" in made["oauth_config"]["scopes"]["bot"]
+    assert {"channels:history", "files:read"} <= set(made["oauth_config"]["scopes"]["bot"])
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ async def test_nothing_is_followed_yet(room: Newsroom) -> None:
         view = await page(room)
     assert "Nothing is followed yet" in view.shown
     assert "Die Fähre nach Altenwerder fährt wieder" in view.shown
-    assert buttons(view) == {"add", "ask", "settings"}
+    assert buttons(view) == {"add", "ask", "paste", "settings"}
 
 
 async def test_the_page_speaks_the_language_of_its_user(room: Newsroom) -> None:

@@ -11,7 +11,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.manifest import HISTORY_SCOPES, PUBLIC_SCOPES, SCOPES, as_json, as_yaml, difference, manifest
+from adapters.slack.manifest import (
+    FILES_SCOPES,
+    HISTORY_SCOPES,
+    PUBLIC_SCOPES,
+    SCOPES,
+    as_json,
+    as_yaml,
+    difference,
+    manifest,
+)
 from bot.errors import UserError
 
 
@@ -86,7 +95,14 @@ def test_a_manifest_is_within_slacks_limits(language: str, http: str | None, pub
     """Lengths, counts and properties, with as many stories as there can be."""
     stories = [f"story-{n}" for n in range(49)]
     made = manifest(
-        stories, command="depesche", http=http, name="D" * 35, language=language, public=public, history=history
+        stories,
+        command="depesche",
+        http=http,
+        name="D" * 35,
+        language=language,
+        public=public,
+        history=history,
+        files=history,
     )
     jsonschema.validate(made, LIMITS)
     assert len(made["features"]["slash_commands"]) == 50
@@ -124,8 +140,8 @@ def test_with_an_address_everything_goes_there() -> None:
 def test_scopes_are_few_unless_more_are_chosen() -> None:
     """Each with a reason."""
     assert manifest()["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
-    more = manifest(public=True, history=True)["oauth_config"]["scopes"]["bot"]
-    assert set(more) == {*SCOPES, *PUBLIC_SCOPES, *HISTORY_SCOPES}
+    more = manifest(public=True, history=True, files=True)["oauth_config"]["scopes"]["bot"]
+    assert set(more) == {*SCOPES, *PUBLIC_SCOPES, *HISTORY_SCOPES, *FILES_SCOPES}
 
 
 @pytest.mark.parametrize(

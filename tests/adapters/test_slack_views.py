@@ -95,6 +95,7 @@ def test_a_form_is_within_slacks_limits(
     check_view(modals.subscription(stories, language, story=story, channel=text, schedule=text, bullets=len(text)))
     check_view(modals.subscription((), language, subscription_id="3f2a", story=story, channel="C0123456"))
     check_view(modals.settings(language, text, channel="D0123456"))
+    check_view(modals.paste(language, story=story, channel="C0123456", respond_at="https://hooks.slack.com/commands/x"))
 
 
 def said(view: dict[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from tests.loopback_slack.markup import Link, Ping
 from tests.loopback_slack.notes import Violation
 from tests.loopback_slack.refusals import NotOffered
 from tests.loopback_slack.server import LoopbackSlack
-from tests.loopback_slack.values import EVERYTHING, Call, Channel, Message, User, UserGroup, View, Workspace
+from tests.loopback_slack.values import EVERYTHING, Call, Channel, File, Message, User, UserGroup, View, Workspace
 
 __all__ = [
     "EVERYTHING",
@@ -19,6 +19,7 @@ __all__ = [
     "Call",
     "Channel",
     "Fault",
+    "File",
     "Forgery",
     "Happening",
     "Link",

@@ -1,6 +1,6 @@
 """Verbs with which tests say what users do: each tells the app, and gives what comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from tests.loopback_slack import forms, payloads
@@ -10,7 +10,7 @@ from tests.loopback_slack.methods import open_direct
 from tests.loopback_slack.notes import ResponseUrl, Trigger
 from tests.loopback_slack.refusals import NotOffered
 from tests.loopback_slack.telling import Telling, Way, told_of
-from tests.loopback_slack.values import Channel, Json, Message, User, View, Workspace
+from tests.loopback_slack.values import Channel, File, Json, Message, User, View, Workspace
 
 
 class Actions(Telling):
@@ -64,19 +64,28 @@ class Actions(Telling):
         )
         return self.deliver(happening, way)
 
-    def user_writes(self, channel: Channel, user: User, text: str, *, thread: Message | None = None) -> Message:
+    def user_writes(
+        self, channel: Channel, user: User, text: str, *, thread: Message | None = None, files: Sequence[File] = ()
+    ) -> Message:
         """Let a user post in a channel or, with a message, in its thread; the app hears of it as it is subscribed.
 
         Slack tells what users write escaped, with addresses as links; mentions are written as it tells them, "<@U1>".
         """
-        message = self._write(channel, user, text, thread)
+        message = self._write(channel, user, text, thread, files)
         if f"<@{channel.workspace.bot.id}>" in text:
             self.world.emit(channel.workspace, "app_mention", _mention(message))
         self.world.tell(message)
         return message
 
     def user_mentions(
-        self, channel: Channel, user: User, text: str, *, thread: Message | None = None, **way: Unpack[Way]
+        self,
+        channel: Channel,
+        user: User,
+        text: str,
+        *,
+        thread: Message | None = None,
+        files: Sequence[File] = (),
+        **way: Unpack[Way],
     ) -> Happening:
         """Let a user mention the bot, before the text where it does not say where.
 
@@ -87,19 +96,28 @@ class Actions(Telling):
         if bot not in channel.members:
             raise NotOffered(f"{bot.name} is not in {channel.name}: nobody tells it of mentions there")
         mention = f"<@{bot.id}>"
-        message = self._write(channel, user, text if mention in text else f"{mention} {text}", thread)
+        message = self._write(channel, user, text if mention in text else f"{mention} {text}", thread, files)
         told = self.tell(channel.workspace, "app_mention", _mention(message), way, message=message)
         self.world.tell(message)
         return told_of(told, "app_mention")
 
-    def user_writes_dm(self, user: User, text: str, *, thread: Message | None = None, **way: Unpack[Way]) -> Happening:
+    def user_writes_dm(
+        self,
+        user: User,
+        text: str,
+        *,
+        thread: Message | None = None,
+        files: Sequence[File] = (),
+        **way: Unpack[Way],
+    ) -> Happening:
         """Let a user write to the bot where both are alone.
 
         Raises:
             NotOffered: The app is not told of that.
         """
-        message = self._write(open_direct(self.world, user), user, text, thread)
-        where = {"channel": message.channel.id, "channel_type": "im", "event_ts": message.ts}
+        message = self._write(open_direct(self.world, user), user, text, thread, files)
+        where = {"subtype": "file_share"} if files else {}
+        where |= {"channel": message.channel.id, "channel_type": "im", "event_ts": message.ts}
         told = payloads.message(message) | where
         return told_of(self.tell(user.workspace, "message.im", told, way, message=message), "message.im")
 
@@ -329,11 +347,13 @@ class Actions(Telling):
             way,
         )
 
-    def _write(self, channel: Channel, user: User, text: str, thread: Message | None) -> Message:
+    def _write(self, channel: Channel, user: User, text: str, thread: Message | None, files: Sequence[File]) -> Message:
         if user not in channel.members or channel.archived:
             raise NotOffered(f"{user.name} cannot write in {channel.name}")
         above = None if thread is None else thread.thread_ts or thread.ts
-        return self.world.write(channel, user, typed(text), thread_ts=above)
+        message = self.world.write(channel, user, typed(text), thread_ts=above)
+        message.files = list(files)
+        return message
 
     def _who(self, where: Message | View, user: User | None) -> User:
         """Give who acts; raises `NotOffered` where they do not see it."""

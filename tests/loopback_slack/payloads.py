@@ -108,6 +108,8 @@ def message(found: Message, *, metadata: bool = False) -> Json:
         told |= {"thread_ts": found.ts, "reply_count": len(replies), "latest_reply": replies[-1].ts}
     if found.reactions:
         told["reactions"] = [{"name": name, "users": [workspace.bot.id], "count": 1} for name in found.reactions]
+    if found.files:
+        told["files"] = [file.json(whole="files:read" in workspace.scopes) for file in found.files]
     if metadata and found.metadata is not None:
         told["metadata"] = found.metadata
     return told

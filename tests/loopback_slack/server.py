@@ -10,13 +10,14 @@ from aiohttp import web
 from tests.loopback_slack.actions import Actions
 from tests.loopback_slack.courier import Courier, Forgery, Reply
 from tests.loopback_slack.faults import Fault, Faults
+from tests.loopback_slack.files import FileHost
 from tests.loopback_slack.markup import Link, Ping, links
 from tests.loopback_slack.notes import ResponseUrl, Violation
 from tests.loopback_slack.places import Places
 from tests.loopback_slack.refusals import NotOffered
 from tests.loopback_slack.sockets import Reason, Sockets
 from tests.loopback_slack.telling import DEFAULT_EVENTS
-from tests.loopback_slack.values import Call, Channel, Message, User, View, Workspace
+from tests.loopback_slack.values import Call, Channel, File, Message, User, View, Workspace
 from tests.loopback_slack.web import Web
 from tests.loopback_slack.world import World
 
@@ -76,6 +77,7 @@ class LoopbackSlack(Places, Actions):
         application.router.add_route("*", "/api/{method}", self.web.serve)
         application.router.add_post("/respond/{key:.*}", self.web.respond)
         application.router.add_get("/link/", self.sockets.serve)
+        application.router.add_get("/files-pri/{path:.*}", FileHost(self.world).serve)
         # A client that went away ends its handler: a slow answer lasts as long as somebody listens to it.
         self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -103,6 +105,33 @@ class LoopbackSlack(Places, Actions):
     def _new_socket_url(self) -> str:
         ticket = urlencode({"ticket": self.sockets.new_ticket(), "app_id": self.world.app_id})
         return f"ws://127.0.0.1:{self._port}/link/?{ticket}"
+
+    def add_file(
+        self,
+        user: User,
+        name: str,
+        data: bytes,
+        *,
+        mimetype: str = "text/plain",
+        size: int | None = None,
+        url: str = "",
+    ) -> File:
+        """Let a user upload a file, which they attach to a message then.
+
+        Args:
+            user: Who.
+            name: Of the file.
+            data: What is in it.
+            mimetype: As Slack tells it.
+            size: As Slack tells it; None for what it is.
+            url: Where Slack says that it is; empty for its own host, which stands on this machine.
+        """
+        identity = self.world.new_id("F")
+        path = f"{user.workspace.id}-{identity}/download/{name}"
+        where = url or f"http://127.0.0.1:{self._port}/files-pri/{path}"
+        made = File(identity, name, data, mimetype, user, where, path, len(data) if size is None else size)
+        user.workspace.files[identity] = made
+        return made
 
     # Rules
 

@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 EVERYTHING = (
     "app_mentions:read,bookmarks:read,channels:history,channels:join,channels:read,chat:write,chat:write.public,"
-    "commands,groups:history,groups:read,im:history,im:read,im:write,mpim:read,reactions:write,team:read,"
+    "commands,files:read,groups:history,groups:read,im:history,im:read,im:write,mpim:read,reactions:write,team:read,"
     "usergroups:read,users:read"
 )
 """Scopes of a workspace that a test does not restrict, as in an authorize address."""
@@ -106,6 +106,54 @@ class Channel:
 
 
 @dataclass(eq=False)
+class File:
+    """A file that a user uploaded.
+
+    Attributes:
+        id: "F1".
+        name: Of the file.
+        data: What is in it.
+        mimetype: As Slack tells it.
+        user: Who uploaded it.
+        url: Where it is.
+        path: The same, without host and first folder.
+        size: As Slack tells it.
+        deleted: Whether it is not there any more.
+        signed_out: Whether Slack shows a page in its place, on which people sign in.
+        n_read: How often somebody got it.
+    """
+
+    id: str
+    name: str
+    data: bytes
+    mimetype: str
+    user: User
+    url: str
+    path: str
+    size: int
+    deleted: bool = False
+    signed_out: bool = False
+    n_read: int = 0
+
+    def json(self, *, whole: bool = True) -> Json:
+        """Tell about it; to an app that may not read files, hardly more than that there is one."""
+        if not whole:
+            return {"id": self.id, "mode": "file_access", "file_access": "check_file_info"}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": self.name,
+            "mimetype": self.mimetype,
+            "size": self.size,
+            "mode": "hosted",
+            "is_external": False,
+            "user": self.user.id,
+            "url_private": self.url,
+            "url_private_download": self.url,
+        }
+
+
+@dataclass(eq=False)
 class Message:
     """One message.
 
@@ -128,6 +176,7 @@ class Message:
         reactions: Names of emoji, in order.
         sent: What was sent for it: to post it, then to change it.
         earlier: What a reader saw before each change, oldest first.
+        files: What is attached.
         response: Whether it came by a response_url or with an acknowledgement.
         chosen: What users chose in it, by (block_id, action_id).
     """
@@ -150,6 +199,7 @@ class Message:
     reactions: list[str] = field(default_factory=list)
     sent: list[Json] = field(default_factory=list, repr=False)
     earlier: list[str] = field(default_factory=list, repr=False)
+    files: list[File] = field(default_factory=list, repr=False)
     response: bool = False
     chosen: dict[tuple[str, str], Json] = field(default_factory=dict, repr=False)
 
@@ -240,6 +290,7 @@ class Workspace:
         users: By id, the bot too.
         groups: By id.
         channels: By id, direct conversations too.
+        files: By id.
         home: What the app published, by user id.
     """
 
@@ -254,6 +305,7 @@ class Workspace:
     users: dict[str, User] = field(default_factory=dict, repr=False)
     groups: dict[str, UserGroup] = field(default_factory=dict, repr=False)
     channels: dict[str, Channel] = field(default_factory=dict, repr=False)
+    files: dict[str, File] = field(default_factory=dict, repr=False)
     home: dict[str, View] = field(default_factory=dict, repr=False)
     bot: User = field(init=False, repr=False)
 
