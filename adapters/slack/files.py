@@ -31,9 +31,9 @@ _GONE = {"file_not_found", "file_deleted", "not_visible"}
 
 
 def may_be_text(file: Mapping[str, Any]) -> bool:
-    """Whether a file, as Slack tells of it, may be an article."""
-    name = str(file.get("name") or "")
-    return str(file.get("mimetype") or "") in _TYPES or PurePath(name).suffix.lower() in _SUFFIXES
+    """Whether a file, as Slack tells of it, may be an article. Of one that the app may not read it tells nothing."""
+    name, kind = str(file.get("name") or ""), str(file.get("mimetype") or "")
+    return kind in _TYPES or PurePath(name).suffix.lower() in _SUFFIXES or not (name or kind)
 
 
 def material(posting: Posting, workspace: str, identity: str, *, name: str, kind: str, n_bytes: int) -> Material:

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from adapters.slack.asked import Asked
 from adapters.slack.manifest import DIGEST_LINK
 from adapters.wording import words
+from bot.app import utc_now
 from bot.collector import Collector
 from bot.replies import Desk
 from bot.sources.web import Web
@@ -187,15 +190,19 @@ async def test_a_failing_slack_is_said_to_fail(room: Newsroom) -> None:
 
 async def test_a_file_that_nobody_answered_for_is_read_by_the_next_process(room: Newsroom) -> None:
     """What is needed for it is written down with the message."""
-    file = library(room)
+    file, at = library(room), utc_now() - timedelta(minutes=2)
+    known: dict[str, Any] = {
+        "file": file.id,
+        "file_name": file.name,
+        "file_type": file.mimetype,
+        "file_size": len(file.data),
+    }
+    said = Asked("event 1", room.team.id, room.news.id, room.ann.id, "source upload", at=at.timestamp(), **known)
+    await room.store.receive("slack", said.id, said.to_json(), at)
     async with room.listening():
-        happening = room.server.user_mentions(room.news, room.ann, "source upload", files=[file])
-        await happening.answer()
-    (asked,) = [each for each in room.asked if each.material is not None]
-    assert asked.material is not None
-    assert (asked.material.name, asked.material.content_type, asked.material.n_bytes) == (
-        "a.txt", "text/plain", len(file.data),
-    )  # fmt: skip
+        told = await room.server.until(lambda: alone(room), "it is said what became of it")
+    assert "begins a story" in told[0].shown
+    assert [article.source for articles in (await own(room)).values() for article in articles] == ["a.txt"]
 
 
 async def test_a_file_in_a_message_is_told_in_a_few_points(room: Newsroom) -> None:
@@ -208,6 +215,16 @@ async def test_a_file_in_a_message_is_told_in_a_few_points(room: Newsroom) -> No
     assert told.ephemeral_for is bea
     assert "Bavaria" in told.shown
     assert not await own(room)
+
+
+async def test_a_file_in_a_message_that_may_not_be_read_is_said_so(room: Newsroom) -> None:
+    """Although Slack tells next to nothing of it."""
+    room.server.expect("missing_scope")
+    room.team.scopes.discard("files:read")
+    message = room.server.user_writes(room.news, room.ann, "", files=[library(room)])
+    async with room.listening():
+        told = await room.server.user_uses_shortcut(DIGEST_LINK, message, user=room.ann).response()
+    assert "lacks the scope files:read" in told.shown
 
 
 # Pasting
