@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -21,13 +21,15 @@ from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
 from bot.app import App, utc_now
 from bot.errors import BotError, ConfigError, SourceRefused, TooMany, UserError
-from bot.ports import Chat
+from bot.ports import Chat, LanguageModel
 from bot.settings import Settings
-from bot.types import Article, ChannelSettings, Source
+from bot.types import Article, ChannelSettings, ModelRecord, ModelUse, Source
 from bot.writer import Extractive
 from storage import Store, open_store
 
 if TYPE_CHECKING:
+    from adapters.model import ModelSettings
+    from adapters.model.calls import Warn
     from adapters.slack.access import Access, Ledger
     from bot.collector import Collector, Found
     from bot.sources.opml import Listed
@@ -112,6 +114,8 @@ def build(
     loops: Collection[str],
     installs: "SlackInstalls | None" = None,
     web: "LateWeb | None" = None,
+    *,
+    model: LanguageModel | None = None,
 ) -> App:
     """Put the news desk together. Without a platform's token what is due is delivered to this terminal.
 
@@ -121,6 +125,7 @@ def build(
         loops: What is to run.
         installs: Tokens of many Slack workspaces, or None.
         web: Reads pages; None where none are to be read.
+        model: Writes in channels that switched it on; None where there is none.
     """
     chats: list[Chat] = []
     if settings.discord_token is not None:
@@ -142,6 +147,7 @@ def build(
         fetch=None if web is None else web.article,
         collecting=None if web is None else web.collecting(store),
         max_sources=settings.max_sources,
+        model=model,
     )
 
 
@@ -168,6 +174,7 @@ def _discord(settings: Settings, store: Store, token: str, *, listen: bool) -> C
         token,
         stories=store.stories,
         followed=followed,
+        sources=store.sources,
         gone=gone,
         shards=settings.discord_shards,
         embeds=settings.discord_embeds,
@@ -234,6 +241,75 @@ def slack_ledger(store: Store) -> "Ledger":
 
 
 @asynccontextmanager
+async def _language_model(settings: Settings, store: Store, warn: "Warn") -> AsyncIterator[LanguageModel | None]:
+    """Give the writer that asks the language model, where one is set; it connects when it is first asked."""
+    if not settings.model:
+        yield None
+        return
+    from adapters.model import Endpoint, ModelWriter  # noqa: PLC0415  # its library is imported only where it is used
+    from adapters.model.desk import DeskWriter  # noqa: PLC0415
+
+    made = _model_settings(settings)
+    endpoint = Endpoint(made)
+    writer = ModelWriter(endpoint, Extractive(), ModelLedger(store), made, now=utc_now, warn=warn)
+    try:
+        yield LanguageModel(DeskWriter(writer), made.name, made.place, made.budget)
+    finally:
+        await writer.close()
+        await endpoint.close()
+
+
+def _model_settings(settings: Settings) -> "ModelSettings":
+    from adapters.model import ModelSettings  # noqa: PLC0415
+
+    return ModelSettings(
+        url=settings.model_url,
+        name=settings.model_name,
+        key=settings.model_key,
+        timeout=settings.model_timeout,
+        temperature=settings.model_temperature,
+        context=settings.model_context,
+        price_in=settings.model_price_in,
+        price_out=settings.model_price_out,
+        budget=settings.model_budget,
+    )
+
+
+class ModelLedger:
+    """What the model's writer keeps between calls, in the store: an `adapters.model.Ledger`."""
+
+    def __init__(self, store: Store) -> None:
+        """Make one.
+
+        Args:
+            store: Where it is kept.
+        """
+        self._store = store
+
+    async def kept(self, key: str) -> str | None:
+        """See `adapters.model.Ledger`."""
+        return await self._store.model_text(key)
+
+    async def keep(self, key: str, text: str) -> None:
+        """See `adapters.model.Ledger`."""
+        await self._store.keep_model_text(key, text, now=utc_now())
+
+    async def spent(self, workspace: str, day: date) -> float:
+        """See `adapters.model.Ledger`."""
+        return await self._store.model_spent(workspace, day)
+
+    async def spend(  # noqa: PLR0917  # as the protocol has it
+        self, workspace: str, day: date, n_in: int, n_out: int, cost: float, model: str
+    ) -> None:
+        """See `adapters.model.Ledger`."""
+        await self._store.spend_on_model(workspace, day, ModelUse(model, 1, n_in, n_out, cost))
+
+    async def judged(self, model: str, n_claims: int, n_failed: int) -> None:
+        """See `adapters.model.Ledger`."""
+        await self._store.model_judged(ModelRecord(model, n_claims, n_failed))
+
+
+@asynccontextmanager
 async def _slack_installs(settings: Settings) -> AsyncIterator["SlackInstalls | None"]:
     """Open the tokens of many workspaces, where the app is for many; what older keys wrote is written anew."""
     key = _secret(settings.secret_key)
@@ -294,7 +370,18 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
         found += asyncio.run(doctor(settings.discord_token.get_secret_value()))
     if settings.slack:
         found += asyncio.run(_examine_slack(settings))
+    if settings.model:
+        found += asyncio.run(_examine_model(settings))
     return found
+
+
+async def _examine_model(settings: Settings) -> list[tuple[bool, str]]:
+    from adapters.model import doctor  # noqa: PLC0415
+
+    try:
+        return await doctor(_model_settings(settings))
+    except BotError as error:
+        return [(False, str(error))]
 
 
 async def _examine_slack(settings: Settings) -> list[tuple[bool, str]]:
@@ -529,8 +616,19 @@ async def _serve(settings: Settings, loops: Collection[str]) -> None:
     _make_folder(settings)
     store = await open_store(settings.database)
     try:
-        async with _slack_installs(settings) as installs, LateWeb() as web:
-            app = build(settings, store, loops, installs, web)
+        apps: list[App] = []
+
+        async def warn(workspace: str, share: float) -> None:
+            for app in apps:
+                await app.warn_of_budget(workspace, share)
+
+        async with (
+            _slack_installs(settings) as installs,
+            LateWeb() as web,
+            _language_model(settings, store, warn) as model,
+        ):
+            app = build(settings, store, loops, installs, web, model=model)
+            apps.append(app)
             loop = asyncio.get_running_loop()
             for which in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(which, app.stop)

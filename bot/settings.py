@@ -109,6 +109,34 @@ class Settings(BaseSettings):
         description="Address on which HTTP is listened for; 0.0.0.0 for all. Default: 127.0.0.1.",
     )
     http_port: int = Field(default=3000, ge=1, le=65535, description="Port of the same. Default: 3000.")
+    model_url: str = Field(
+        default="",
+        description="Where a language model is, any OpenAI-compatible address, for example http://127.0.0.1:11434/v1; "
+        "it writes only in channels that switch it on. Default: none.",
+    )
+    model_name: str = Field(default="", description="Name of the model there. Default: none.")
+    model_key: SecretStr | None = Field(default=None, description="Key of the same, where it wants one. Default: none.")
+    model_timeout: float = Field(
+        default=30.0, gt=0, le=600, description="How many seconds a digest or an answer of it may take. Default: 30."
+    )
+    model_temperature: float = Field(
+        default=0.2, ge=0, le=2, description="How freely it chooses its words, 0 to 2. Default: 0.2."
+    )
+    model_context: int = Field(
+        default=8192, ge=1024, le=10_000_000, description="How many tokens it can hold. Default: 8192."
+    )
+    model_price_in: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens sent to it, in any currency. Default: 0."
+    )
+    model_price_out: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that it writes, in the same. Default: 0."
+    )
+    model_budget: float = Field(
+        default=0.0,
+        ge=0,
+        description="What it may cost one server or workspace in a day, in the same; past it the articles are quoted. "
+        "0 for no limit. Default: 0.",
+    )
     max_subscriptions: int = Field(
         default=50, ge=1, le=10_000, description="How many stories one channel may follow. Default: 50."
     )
@@ -169,6 +197,7 @@ class Settings(BaseSettings):
         "slack_client_secret",
         "slack_config_token",
         "secret_key",
+        "model_key",
         mode="before",
     )
     @classmethod
@@ -212,6 +241,19 @@ class Settings(BaseSettings):
             raise ValueError(f"DEPESCHE_SLACK_CLIENT_ID: it needs {' and '.join(missing)}, too")
         return self
 
+    @field_validator("model_url")
+    @classmethod
+    def _must_be_address(cls, value: str) -> str:
+        if value and re.match(r"https?://[^/\s]+", value) is None:
+            raise ValueError("it must begin with http:// or https://, for example http://127.0.0.1:11434/v1")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _model_must_be_whole(self) -> Self:
+        if self.model_url and not self.model_name:
+            raise ValueError("DEPESCHE_MODEL_URL: it needs DEPESCHE_MODEL_NAME, too")
+        return self
+
     @field_validator("timezone")
     @classmethod
     def _must_be_zone(cls, value: str) -> str:
@@ -252,6 +294,11 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Whether Slack is on."""
         return self.slack_bot_token is not None or bool(self.slack_client_id)
+
+    @property
+    def model(self) -> bool:
+        """Whether there is a language model."""
+        return bool(self.model_url)
 
     @property
     def shortest(self) -> timedelta:

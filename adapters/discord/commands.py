@@ -144,6 +144,12 @@ def _group(name: str) -> tuple[app_commands.Group, Callable[[str], Callable[[Any
 def _sources(reception: Reception, stories: Offered) -> app_commands.Group:
     group, add = _group("source")
 
+    async def sources(asked: Asked, typed: str) -> list[Choice[str]]:
+        return await reception.complete_source(asked, typed)
+
+    async def addresses(asked: Asked, typed: str) -> list[Choice[str]]:
+        return await reception.complete_source(asked, typed, addresses=True)
+
     @add("add")
     @_options("url", "last")
     async def add_source(asked: Asked, url: Range[str, 1, 2000], last: Range[int, 0, MAX_LAST] | None = None) -> None:
@@ -155,16 +161,19 @@ def _sources(reception: Reception, stories: Offered) -> app_commands.Group:
 
     @add("remove")
     @_options("source")
+    @app_commands.autocomplete(source=sources)
     async def remove_source(asked: Asked, source: Range[str, 1, 200]) -> None:
         await reception.manage(asked, _said("source remove", _quoted(source)))
 
     @add("test")
     @_options("url")
+    @app_commands.autocomplete(url=addresses)
     async def test_source(asked: Asked, url: Range[str, 1, 2000]) -> None:
         await reception.say(asked, _said("source test", url), public=False)
 
     @add("filter")
     @_options("source", "include", "exclude", "only", "off")
+    @app_commands.autocomplete(source=sources)
     async def filter_source(
         asked: Asked,
         source: Range[str, 1, 200],
@@ -332,6 +341,16 @@ def news(reception: Reception) -> app_commands.Group:
     @app_commands.choices(who=[_choice(name) for name in ("public", "private")])
     async def answers(asked: Asked, who: Choice[str]) -> None:
         await reception.manage(asked, _said("answers", who.value))
+
+    @add("model")
+    @_options("switch")
+    @app_commands.choices(switch=[_choice(name) for name in ("on", "off")])
+    async def model(asked: Asked, switch: Choice[str] | None = None) -> None:
+        await reception.manage(asked, _said("model", None if switch is None else switch.value))
+
+    @add("usage")
+    async def usage(asked: Asked) -> None:
+        await reception.manage(asked, "usage")
 
     @add("mention")
     @_options("role")

@@ -433,7 +433,7 @@ def _model(said: Said) -> Command:
         raise said.too_much(rest)
     wanted = {SWITCH[fold(word)] for word in said.words if fold(word) in SWITCH}
     if len(wanted) > 1:
-        raise said.fail("On or off?", "command.switch_missing")
+        raise said.fail("Say on or off.", "command.switch_missing")
     return SetModel(wanted.pop() if wanted else None)
 
 
