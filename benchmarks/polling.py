@@ -1,9 +1,13 @@
-"""Measure one cycle of asking 5,000 feeds, and print what was measured.
+"""Measure cycles of asking 5,000 feeds, and print what was measured.
 
 python -m benchmarks.polling               5,000 feeds of 50 workspaces
 python -m benchmarks.polling --count 500   fewer
 python -m benchmarks.polling --held 0      workspaces that have no articles yet (300 each, where nothing is said)
-python -m benchmarks.polling --profile     where the processor's time goes, too; the cycle itself takes longer then
+python -m benchmarks.polling --profile     where the processor's time goes, too; the cycles themselves take longer then
+
+The first cycle is the one after a start: nothing is known in memory, so that all articles of the last 60 days are read,
+and every feed that does not answer 304 is taken apart. The second is like all others: the same feeds two days later, as
+many of them with another new entry.
 
 The feeds are on a loopback server, which is a process of its own and shares the processor. Each feed is a host of its
 own: a scripted resolver leads all names to 127.0.0.1, so that the pause between two requests to one host holds up the
@@ -58,8 +62,13 @@ A_WORKSPACE = 100
 ITEMS = 20
 """Entries of a feed."""
 
+CYCLES = 2
+
 N_MANY = 2_600
 """Entries of a feed of 4.5 MB."""
+
+NEW = (ITEMS, N_MANY + 1)
+"""Numbers of the entries that are new in each cycle."""
 
 _SHARES: Mapping[str, tuple[int, str, bool]] = {
     # of 5,000; how it fails, or nothing; whether it has a new entry
@@ -124,13 +133,18 @@ def host_of(feed: int) -> str:
 
 
 def old_items(kind: str) -> Sequence[int]:
-    """Numbers of the entries that a feed had before: never that of the new one, which is 20."""
+    """Numbers of the entries that a feed had before: never those of the new ones."""
     n_items = N_MANY if kind.startswith("4.5 MB") else ITEMS
     return [number for number in range(n_items) if number != ITEMS]
 
 
 def _guid(feed: int, item: int) -> str:
     return f"{host_of(feed)}/{item}"
+
+
+def _age(item: int) -> int:
+    """How old an entry is, in hours."""
+    return 0 if item in NEW else 3 * abs(ITEMS - item)
 
 
 def _item(feed: int, item: int, base: str, now: datetime, *, is_full: bool = True) -> str:
@@ -140,16 +154,17 @@ def _item(feed: int, item: int, base: str, now: datetime, *, is_full: bool = Tru
     whole = f"<content:encoded><![CDATA[{content}]]></content:encoded>" if is_full else ""
     return (
         f"<item><title>{title}</title><link>{base}/{item}</link><guid isPermaLink='false'>{_guid(feed, item)}</guid>"
-        f"<pubDate>{format_datetime(now - timedelta(hours=3 * (ITEMS - item if item <= ITEMS else item)))}</pubDate>"
+        f"<pubDate>{format_datetime(now - timedelta(hours=_age(item)))}</pubDate>"
         f"<description>{sentences[0]}</description>{whole}</item>"
     )
 
 
-def body(feed: int, base: str, now: datetime, items: Sequence[int], *, new: str = "") -> bytes:
-    """A feed of old entries, and of a new one if there is one: "full", or "short" with the text on its page."""
+def body(
+    feed: int, base: str, now: datetime, items: Sequence[int], *, new: Sequence[int] = (), is_full: bool = True
+) -> bytes:
+    """A feed of old entries and of new ones, those with their text or with the text on their pages."""
     written = [_item(feed, item, base, now) for item in items]
-    if new:
-        written.append(_item(feed, ITEMS, base, now, is_full=new == "full"))
+    written += [_item(feed, item, base, now, is_full=is_full) for item in new]
     return (
         '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
         f"<title>Nachrichten {feed}</title><link>{base}/</link><language>de</language>{''.join(reversed(written))}"
@@ -175,28 +190,30 @@ _BOMB = gzip.compress(b" " * 50_000_000)
 
 def _handler(feed: int, kind: str, port: Callable[[], int], now: datetime) -> Handler:
     """What a feed answers; made when it is asked, because thousands would fill the memory."""
+    n_asked = 0
 
-    def made(new: str = "") -> Handler:
+    def made(*, new: bool = False, is_full: bool = True) -> Handler:
+        base = f"http://{host_of(feed)}:{port()}/{feed}"
         return answer(
-            body(feed, f"http://{host_of(feed)}:{port()}/{feed}", now, old_items(kind), new=new),
+            body(feed, base, now, old_items(kind), new=NEW[:n_asked] if new else (), is_full=is_full),
             content_type="application/rss+xml",
             etag=f'"{feed}"',
         )
 
     async def handle(request: Request, writer: asyncio.StreamWriter) -> None:
+        nonlocal n_asked
+        n_asked += 1
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
         match kind:
             case "the same again, 304" if "if-none-match" in request.headers:
                 chosen = answer(status=304)
-            case "a new entry with its text":
-                chosen = made(new="full")
+            case "a new entry with its text" | "4.5 MB and a new entry":
+                chosen = made(new=True)
             case "a new entry, text on its page":
-                chosen = made(new="short")
+                chosen = made(new=True, is_full=False)
             case "a new entry after 3 seconds":
                 await asyncio.sleep(3)
-                chosen = made(new="full")
-            case "4.5 MB and a new entry":
-                chosen = made(new="full")
+                chosen = made(new=True)
             case "larger than 5 MB":
                 chosen = answer(b" " * 5_500_000)
             case "larger than 5 MB when unpacked":
@@ -221,9 +238,9 @@ def _handler(feed: int, kind: str, port: Callable[[], int], now: datetime) -> Ha
     return handle
 
 
-def _page_handler(feed: int) -> Handler:
+def _page_handler(feed: int, item: int) -> Handler:
     async def handle(request: Request, writer: asyncio.StreamWriter) -> None:
-        await answer(page(feed, ITEMS), content_type="text/html; charset=utf-8")(request, writer)
+        await answer(page(feed, item), content_type="text/html; charset=utf-8")(request, writer)
 
     return handle
 
@@ -234,7 +251,8 @@ async def _serve(count: int) -> None:
     async with serve({}) as site:
         for feed, kind in enumerate(plan(count)):
             site.handlers[f"/{feed}"] = _handler(feed, kind, lambda: site.port, now)
-            site.handlers[f"/{feed}/{ITEMS}"] = _page_handler(feed)
+            for item in NEW:
+                site.handlers[f"/{feed}/{item}"] = _page_handler(feed, item)
         print(site.port, flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
@@ -334,28 +352,38 @@ class _Profilers:
         stats.sort_stats("tottime").print_stats(n)
 
 
-async def _collected(url: str) -> dict[str, Any]:
-    """Ask all feeds once; give what it cost."""
+async def _collected(url: str) -> list[dict[str, Any]]:
+    """Ask all feeds in each cycle; give what each cost."""
+    days = timedelta(0)
+
+    def clock() -> datetime:
+        return utc_now() + days
+
+    measured = []
     store = await open_store(url)
     async with Web(Fetcher(allow=_loopback, resolver=_Here())) as web:
 
         async def ready() -> Web:
             return web
 
-        collector = Collector(store, ready, worker="bench", clock=utc_now, seed=0)
-        before = _peak(resource.RUSAGE_SELF)
-        began, worked = time.perf_counter(), time.process_time()
-        await collector.collect_due()
-        seconds, worked = time.perf_counter() - began, time.process_time() - worked
+        collector = Collector(store, ready, worker="bench", clock=clock, seed=0)
+        for _ in range(CYCLES):
+            before = _peak(resource.RUSAGE_SELF)
+            began, worked = time.perf_counter(), time.process_time()
+            await collector.collect_due()
+            measured.append(
+                {
+                    "seconds": time.perf_counter() - began,
+                    "worked": time.process_time() - worked,
+                    "before": before,
+                    "peak": _peak(resource.RUSAGE_SELF),
+                }
+            )
+            days += timedelta(days=2)  # whatever rests is due then
         await collector.stop()
     await store.close()
-    return {
-        "seconds": seconds,
-        "worked": worked,
-        "before": before,
-        "peak": _peak(resource.RUSAGE_SELF),
-        "pages": _peak(resource.RUSAGE_CHILDREN),
-    }
+    measured[-1]["pages"] = _peak(resource.RUSAGE_CHILDREN)
+    return measured
 
 
 def _work(url: str, *, profile: bool) -> None:
@@ -395,7 +423,7 @@ def _difference(wanted: Mapping[str, int], found: Mapping[str, int]) -> Sequence
 
 
 def measure(count: int, held: int, *, profile: bool) -> None:
-    """Measure a cycle and print it, with everything that is not as it should be."""
+    """Measure the cycles and print them, with everything that is not as it should be."""
     kinds = plan(count)
     with tempfile.TemporaryDirectory() as folder, _site(count) as port:
         url = f"sqlite:///{folder}/depesche.db"
@@ -408,16 +436,16 @@ def measure(count: int, held: int, *, profile: bool) -> None:
         n_new = _articles(url) - before
         failed, n_unasked = asyncio.run(_failures(url, count))
     n_workspaces = -(-count // A_WORKSPACE)
-    print(f"One cycle of {count} feeds in {n_workspaces} workspaces with {held} articles each, SQLite")
-    print(f"  {'time':40} {measured['seconds']:8.1f} s   (load before it {load:.1f})")
-    print(f"  {'of that, the processor':40} {measured['worked']:8.1f} s")
-    print(f"  {'memory at most':40} {measured['peak']:8.0f} MB  ({measured['before']:.0f} MB before)")
-    print(f"  {'memory of the process for pages':40} {measured['pages']:8.0f} MB")
+    print(f"Cycles of {count} feeds in {n_workspaces} workspaces with {held} articles each, SQLite; load {load:.1f}")
+    for name, each in zip(("the first after a start", "the next one"), measured, strict=True):
+        print(f"  {name + ': time':40} {each['seconds']:8.1f} s, of that the processor {each['worked']:.1f} s")
+        print(f"  {'memory at most so far':40} {each['peak']:8.0f} MB  ({each['before']:.0f} MB before)")
+    print(f"  {'memory of the process for pages':40} {measured[-1]['pages']:8.0f} MB")
     print(f"  {'articles stored':40} {n_new:8}")
     for reason, n in failed.most_common():
         print(f"  {reason:74} {n:5}")
     faults = list(_difference(Counter(reason for kind in kinds if (reason := _SHARES[kind][1])), failed))
-    if n_new != (expected := sum(_SHARES[kind][2] for kind in kinds)):
+    if n_new != (expected := CYCLES * sum(_SHARES[kind][2] for kind in kinds)):
         faults.append(f"{n_new} articles were stored instead of {expected}")
     if n_unasked:
         faults.append(f"{n_unasked} feeds were not asked")
