@@ -21,7 +21,7 @@ from adapters.discord.reception import PLATFORM, Asked, Reception
 from adapters.discord.registry import Registry
 from bot.errors import BotError, ConfigError
 from bot.ports import Handle, Part
-from bot.types import Channel, FollowUp, Spoken, Story
+from bot.types import Channel, FollowUp, Source, Spoken, Story
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -33,6 +33,7 @@ _LAST_ANSWERS = 5.0  # seconds for them at the end
 
 Stories = Callable[[str], Awaitable[Sequence[Story]]]
 Followed = Callable[[str], Awaitable[Sequence[str]]]
+Sources = Callable[[str], Awaitable[Sequence[Source]]]
 Gone = Callable[[str], Awaitable[None]]
 
 
@@ -44,6 +45,7 @@ class Discord:
         stories: Gives the stories that a workspace, a server's id, sees.
         followed: Gives the handles that are followed in a workspace, those that were asked least recently last.
         gone: Told the workspace that the bot was removed from.
+        sources: Gives the feeds of a workspace; None where none are offered.
         shards: Over how many connections the servers are spread; None for one connection.
         embeds: Show embeds instead of Components V2.
         listen: Whether to connect to the gateway; without, this only posts.
@@ -59,6 +61,7 @@ class Discord:
         stories: Stories,
         followed: Followed,
         gone: Gone,
+        sources: Sources | None = None,
         shards: int | None = None,
         embeds: bool = False,
         listen: bool = True,
@@ -67,6 +70,7 @@ class Discord:
         self._token = token
         self._stories = stories
         self._followed = followed
+        self._sources = sources
         self._gone = gone
         self._shards = shards
         self._embeds = embeds
@@ -128,7 +132,13 @@ class Discord:
             await self._closed.wait()
             return
         client = (_Client if self._shards is None else _Sharded)(
-            handle, self._stories, self._followed, self._gone, embeds=self._embeds, shards=self._shards
+            handle,
+            self._stories,
+            self._followed,
+            self._gone,
+            sources=self._sources,
+            embeds=self._embeds,
+            shards=self._shards,
         )
         self._client = client
         try:
@@ -159,6 +169,7 @@ class _Client(discord.Client):
         followed: Followed,
         gone: Gone,
         *,
+        sources: Sources | None,
         embeds: bool,
         shards: int | None,
     ) -> None:
@@ -173,7 +184,7 @@ class _Client(discord.Client):
         self._followed = followed
         self._gone = gone
         self.reception = Reception(
-            handle=handle, stories=stories, followed=followed, changed=self._change, embeds=embeds
+            handle=handle, stories=stories, followed=followed, sources=sources, changed=self._change, embeds=embeds
         )
         self.tree = _Tree(self)
         self.registry = Registry(self, self.tree)

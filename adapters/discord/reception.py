@@ -11,10 +11,11 @@ from discord import app_commands
 
 from adapters.discord import buttons, files
 from adapters.discord.layout import Card, cards, embed, view
+from adapters.discord.markdown import shorten
 from adapters.wording import spoken, words
 from bot.errors import BotError
 from bot.ports import Handle
-from bot.types import Channel, Material, Notice, Reply, Request, Story
+from bot.types import Channel, Material, Notice, Reply, Request, Source, Story
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -26,6 +27,7 @@ BRIEFLY = "…"
 """Stands where everybody sees it for a moment, where the answer is for who asked alone."""
 _CHOICES = 25
 _MAX_CHOICE = 100
+_MAX_TITLE = 50  # of a feed, so that there is room for its address
 _COMPLETE_WITHIN = 2.0  # seconds; later than after three nobody sees it
 
 
@@ -36,6 +38,7 @@ class Reception:
         handle: Answers requests.
         stories: Gives the stories that a workspace sees.
         followed: Gives the handles that are followed in a workspace, those first that were asked last.
+        sources: Gives the feeds of a workspace; None where none are offered.
         changed: Told the workspace after what is followed there may have changed.
         embeds: Show embeds instead of Components V2.
     """
@@ -48,10 +51,12 @@ class Reception:
         followed: Callable[[str], Awaitable[Sequence[str]]],
         changed: Callable[[str], None],
         embeds: bool,
+        sources: Callable[[str], Awaitable[Sequence[Source]]] | None = None,
     ) -> None:
         self._handle = handle
         self._stories = stories
         self._followed = followed
+        self._sources = sources
         self._changed = changed
         self._embeds = embeds
         self._answering: set[asyncio.Task[Any]] = set()
@@ -179,10 +184,28 @@ class Reception:
                     offered = [(story.handle, f"{story.handle} – {story.title}") for story in stories]
         except (BotError, TimeoutError):
             _log.warning("stories_not_offered", platform=PLATFORM)
-        typed = typed.casefold().strip()
-        found = [(handle, name) for handle, name in offered if typed in name.casefold() and len(handle) <= _MAX_CHOICE]
-        found.sort(key=lambda each: not each[0].casefold().startswith(typed))
-        return [app_commands.Choice(name=name[:_MAX_CHOICE], value=handle) for handle, name in found[:_CHOICES]]
+        return _choices(offered, typed)
+
+    async def complete_source(
+        self, asked: Asked, typed: str, *, addresses: bool = False
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the server's feeds for what is being typed, by title and address.
+
+        Args:
+            asked: Where.
+            typed: So far.
+            addresses: Offer them as addresses, which a command wants that takes any; else by what nothing else has.
+        """
+        offered: list[tuple[str, str]] = []
+        try:
+            async with asyncio.timeout(_COMPLETE_WITHIN):
+                workspace = _workspace(asked)
+                for source in await self._sources(workspace) if self._sources and workspace else ():
+                    value = source.url if addresses or len(source.url) <= _MAX_CHOICE else source.id
+                    offered.append((value, f"{shorten(source.title, _MAX_TITLE)} – {source.url}"))
+        except (BotError, TimeoutError):
+            _log.warning("sources_not_offered", platform=PLATFORM)
+        return _choices(offered, typed)
 
     # Asking the desk
 
@@ -307,6 +330,14 @@ def _refusal(channel: Channel, lacking: Sequence[str], language: str) -> Notice:
     if len(names) > 1:
         rights = words("discord.rights.both", language, first=", ".join(names[:-1]), last=names[-1])
     return Notice("discord.rights.missing", {"channel": channel.thread or channel.id, "rights": rights})
+
+
+def _choices(offered: Sequence[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
+    """Make choices of values and names: those in which something stands that was typed, the beginnings first."""
+    typed = typed.casefold().strip()
+    found = [(value, name) for value, name in offered if typed in name.casefold() and len(value) <= _MAX_CHOICE]
+    found.sort(key=lambda each: not each[1].casefold().startswith(typed))
+    return [app_commands.Choice(name=name[:_MAX_CHOICE], value=value) for value, name in found[:_CHOICES]]
 
 
 def _into(command: str, story: str | None) -> str:

@@ -90,6 +90,7 @@ class Newsroom:
             stories=self.stories,
             followed=self.followed,
             gone=self.left,
+            sources=self.store.sources,
             **options,  # type: ignore[arg-type]
         )
 

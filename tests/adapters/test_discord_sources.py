@@ -18,8 +18,10 @@ from bot.commands import (
     TestSource,
     parse,
 )
+from bot.types import Source
 from tests.adapters import test_discord as rooms
 from tests.adapters.test_discord import Newsroom
+from tests.desk.conftest import START
 from tests.loopback_discord import NotOffered
 
 pytest_plugins = ["tests.loopback_discord.fixtures"]
@@ -133,3 +135,56 @@ async def test_german_words_of_the_groups_are_those_of_the_grammar(room: Newsroo
             german = (named[group]["name_localizations"]["de"], command["name_localizations"]["de"], typed[2])
             meant, also = (parse(" ".join(said), stories=["faehre", "library"]) for said in (typed, german))
             assert meant == also
+
+
+async def add_feeds(room: Newsroom, *named: tuple[str, str]) -> None:
+    """Let the server have feeds, by title and address."""
+    for number, (title, address) in enumerate(named):
+        source = Source(f"{number:032x}", str(room.guild.id), address, title, "U1", f"feed-{number}", due_at=START)
+        await room.store.add_source(source, keys=(), now=START, limit=99)
+
+
+async def offered(room: Newsroom, command: str, option: str, typed: str) -> list[tuple[str, object]]:
+    """Begin to type an option; give what is offered."""
+    return await room.server.user_autocompletes(
+        room.news, room.ann, f"news source {command}", option, {option: typed}
+    ).choices()
+
+
+async def test_feeds_are_offered_while_typing(room: Newsroom) -> None:
+    """By title and address; what is chosen means that feed."""
+    await add_feeds(room, ("Kurier", FEED), ("Der Bote", "https://bote.example/rss"))
+    async with room.listening():
+        for command in ("remove", "filter"):
+            for typed in ("bote", "DER", "rss"):
+                assert await offered(room, command, "source", typed) == [
+                    ("Der Bote – https://bote.example/rss", "https://bote.example/rss")
+                ]
+        assert await offered(room, "test", "address", "kur") == [(f"Kurier – {FEED}", FEED)]
+        assert await offered(room, "remove", "source", "nothing") == []
+        assert len(await offered(room, "remove", "source", "")) == 2
+
+
+async def test_no_more_feeds_are_offered_than_discord_takes(room: Newsroom) -> None:
+    """And those before that begin like it; a name is cut, and an address that is too long for a value is named."""
+    long = f"https://long.example/{'x' * 200}"
+    await add_feeds(room, *((f"A feed {n}", f"https://example.org/{n}") for n in range(30)), ("Feeds", long))
+    async with room.listening():
+        found = await offered(room, "remove", "source", "feed")
+        assert len(found) == 25
+        assert found[0] == (f"Feeds – {long}"[:100], f"{30:032x}")
+        assert await offered(room, "test", "address", "feeds") == []
+
+
+async def test_feeds_of_others_are_not_offered(room: Newsroom) -> None:
+    """Nor any where the bot is alone with somebody, or where the database fails."""
+    await add_feeds(room, ("Kurier", FEED))
+    other = room.server.add_guild("Elsewhere")
+    place = room.server.add_channel(other, "news")
+    room.server.add_member(other, room.ann)
+    async with room.listening():
+        for channel in (place, room.server.direct(room.ann)):
+            typed = room.server.user_autocompletes(channel, room.ann, "news source remove", "source", {"source": "kur"})
+            assert await typed.choices() == []
+        await room.store.close()
+        assert await offered(room, "remove", "source", "kur") == []
