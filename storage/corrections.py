@@ -228,6 +228,7 @@ def _put_right(
             DELIVERY.c.channel_id == channel_id,
             DELIVERY.c.story == story,
             DELIVERY.c.state == "posted",
+            DELIVERY.c.tells != "correction",  # it says what was so then
             DELIVERY.c.fired_at >= now - _REMEMBERED,
         )
         .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
