@@ -155,7 +155,7 @@ def _joined(found: Sequence["tuple[array[int], array[float]]"]) -> "tuple[array[
 _GONE = -1
 _NO_ROWS, _NO_VALUES = array("I"), array("f")
 
-_RARE, _CANDIDATES = 5, 24
+_RARE, _CANDIDATES = 5, 16
 """A key of so many stories at least is rare, and so many stories are compared closely."""
 
 _FRESH = 64

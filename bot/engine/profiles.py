@@ -5,14 +5,13 @@ Words come again and again, so what a word gives is kept: taking an article apar
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
 from bot.engine.facts import capitalized_runs, number_words
-from bot.engine.language import fold, is_function_word, soften, stem, tokens
+from bot.engine.language import fold, is_function_word, stem, tokens
 from bot.engine.lexicon import compound_parts, is_gerund, lexicon, word_keys
 from bot.engine.shapes import names
 from bot.types import Article, Sentence
@@ -114,8 +113,6 @@ class _Word:
 
     Attributes:
         is_number: Whether it says a number.
-        keys: What it can be found by in phrases.
-        senses: (concept, how firmly) in the order in which they are found.
         terms: (key, weight) as a plain word.
         as_name: The same as a part of a name.
         called: Its keys as a name.
@@ -123,8 +120,6 @@ class _Word:
     """
 
     is_number: bool
-    keys: tuple[str, ...] = ()
-    senses: tuple[tuple[int, float], ...] = ()
     terms: tuple[tuple[str, float], ...] = ()
     as_name: tuple[tuple[str, float], ...] = ()
     called: tuple[str, ...] = ()
@@ -142,26 +137,21 @@ def _word(word: str, language: str, first: bool) -> _Word | None:  # noqa: FBT00
     """
     lowered = word.lower()
     if word[0].isdigit():
-        return _Word(is_number=True, keys=(word,))
+        return _Word(is_number=True)
     if is_function_word(lowered, language):
         return None
     known = lexicon()
     listed = word_keys(word, language)
-    keys = list(listed) if first else [stem(word, language)]
-    head = keys[0]
     parts: list[str] = []
-    senses: list[tuple[int, float]] = []
+    meanings: dict[int, float] = {}
 
     def mean(key: str, weight: float, *, noun: bool | None = None) -> None:
         found = known.stem_senses(key, language)
         if noun is not None:
             found = [sense for sense in found if sense.noun is None or sense.noun == noun] or found
-        senses.extend((sense.concept, weight * sense.weight) for sense in found)
+        for sense in found:
+            meanings[sense.concept] = max(meanings.get(sense.concept, 0.0), weight * sense.weight)
 
-    plain = soften(word).removesuffix("'s")
-    keys.append(plain)
-    if language == "de" and word[0].isupper() and plain[-1:] == "s" and len(plain) > 4 and not known.knows(head, "de"):
-        keys.append(plain[:-1])
     if language in {"de", "en"}:
         sensible = next((key for key in listed if known.stem_senses(key, language)), None)
         if sensible is not None:
@@ -176,13 +166,13 @@ def _word(word: str, language: str, first: bool) -> _Word | None:  # noqa: FBT00
             parts = [stem(part, language) for part in word.split("-") if part]
             for part in parts:
                 mean(part, 0.8)
-    terms, as_name, called = _weighed(word, head, language)
+    terms, as_name, called = _weighed(word, listed[0], language)
+    share = MEANING / (len(meanings) or 1) ** SPREAD
+    meant = tuple((f"#{concept}", share * value) for concept, value in meanings.items() if value >= 0.6)
     return _Word(
         is_number=lowered in number_words(),
-        keys=tuple(dict.fromkeys((*keys, *parts))),
-        senses=tuple(senses),
-        terms=terms,
-        as_name=as_name,
+        terms=terms + meant,
+        as_name=as_name + meant,
         called=called,
         parts=tuple(part for part in parts if len(part) > 3),
     )
@@ -229,8 +219,6 @@ def _terms(sentence: Sentence, language: str, *, prominent: bool) -> tuple[dict[
     named = _named(taken) if taken is not None else ()
     found: dict[str, float] = {}
     called: set[str] = set()
-    positions: dict[str, list[int]] = {}
-    concepts: dict[int, tuple[float, int]] = {}
     parts: set[str] = set()
     has_number = False
     for i, token in enumerate(tokens_):
@@ -238,14 +226,6 @@ def _terms(sentence: Sentence, language: str, *, prominent: bool) -> tuple[dict[
         if word is None:
             continue
         has_number = has_number or word.is_number
-        for key in word.keys:
-            if key in positions:
-                positions[key].append(i)
-            else:
-                positions[key] = [i]
-        for concept, value in word.senses:
-            if concept not in concepts or value > concepts[concept][0]:
-                concepts[concept] = value, i
         terms = word.terms
         if i in named:
             terms = word.as_name
@@ -260,14 +240,6 @@ def _terms(sentence: Sentence, language: str, *, prominent: bool) -> tuple[dict[
     if has_number:
         for key in _figures([token.text for token in tokens_], language):
             found[key] = FIGURE
-    if language in {"de", "en"}:
-        for sense, (position, *_) in lexicon().phrases(positions, language):
-            if sense.weight > concepts.get(sense.concept, (0.0, 0))[0]:
-                concepts[sense.concept] = sense.weight, position
-    crowded = Counter(position for _, position in concepts.values())
-    for concept, (value, position) in concepts.items():
-        if value >= 0.6:
-            found[f"#{concept}"] = MEANING * value / crowded[position] ** SPREAD
     return found, called
 
 
@@ -310,6 +282,8 @@ def _figures(words: Sequence[str], language: str) -> Iterator[str]:
             value = float(plain) if plain.count(".") < 2 else 0.0
         else:
             value = numbers.get(word.lower(), 0.0)
+        if not value:
+            continue
         behind = fold(words[i + 1]) if i + 1 < len(words) else ""
         scale = _SCALES.get(behind) or _TRILLIONS.get(behind, {}).get(language)
         if scale is None and (
