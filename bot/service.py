@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -241,7 +241,9 @@ def slack_ledger(store: Store) -> "Ledger":
 
 
 @asynccontextmanager
-async def _language_model(settings: Settings, store: Store, warn: "Warn") -> AsyncIterator[LanguageModel | None]:
+async def language_model(
+    settings: Settings, store: Store, warn: "Warn", *, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[LanguageModel | None]:
     """Give the writer that asks the language model, where one is set; it connects when it is first asked."""
     if not settings.model:
         yield None
@@ -251,7 +253,7 @@ async def _language_model(settings: Settings, store: Store, warn: "Warn") -> Asy
 
     made = _model_settings(settings)
     endpoint = Endpoint(made)
-    writer = ModelWriter(endpoint, Extractive(), ModelLedger(store), made, now=utc_now, warn=warn)
+    writer = ModelWriter(endpoint, Extractive(), ModelLedger(store, clock), made, now=clock, warn=warn)
     try:
         yield LanguageModel(DeskWriter(writer), made.name, made.place, made.budget)
     finally:
@@ -278,13 +280,15 @@ def _model_settings(settings: Settings) -> "ModelSettings":
 class ModelLedger:
     """What the model's writer keeps between calls, in the store: an `adapters.model.Ledger`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         """Make one.
 
         Args:
             store: Where it is kept.
+            clock: Gives the time, aware UTC.
         """
         self._store = store
+        self._clock = clock
 
     async def kept(self, key: str) -> str | None:
         """See `adapters.model.Ledger`."""
@@ -292,7 +296,7 @@ class ModelLedger:
 
     async def keep(self, key: str, text: str) -> None:
         """See `adapters.model.Ledger`."""
-        await self._store.keep_model_text(key, text, now=utc_now())
+        await self._store.keep_model_text(key, text, now=self._clock())
 
     async def spent(self, workspace: str, day: date) -> float:
         """See `adapters.model.Ledger`."""
@@ -625,7 +629,7 @@ async def _serve(settings: Settings, loops: Collection[str]) -> None:
         async with (
             _slack_installs(settings) as installs,
             LateWeb() as web,
-            _language_model(settings, store, warn) as model,
+            language_model(settings, store, warn) as model,
         ):
             app = build(settings, store, loops, installs, web, model=model)
             apps.append(app)
