@@ -169,9 +169,9 @@ class _Client(discord.Client):
         followed: Followed,
         gone: Gone,
         *,
-        sources: Sources | None,
         embeds: bool,
         shards: int | None,
+        sources: Sources | None = None,
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
