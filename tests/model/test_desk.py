@@ -101,7 +101,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 @pytest_asyncio.fixture
 async def costly(tmp_path: Path) -> AsyncIterator[Room]:
     """Open a desk whose budget is used up by a few calls."""
-    prices = {"model_price_in": 1000, "model_price_out": 1000, "model_budget": 1}
+    prices = {"model_price_in": 2500, "model_price_out": 2500, "model_budget": 1}
     async with AsyncExitStack() as stack:
         yield await opened(stack, tmp_path / "depesche.db", Clock(START), **prices)
 
