@@ -14,7 +14,7 @@ from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
 from bot.engine.faults_reading import Word, is_said, language_of, read_statement
-from bot.engine.faults_roles import direction_faults, speaker_faults
+from bot.engine.faults_roles import direction_faults, roles, speaker_faults
 from bot.engine.faults_sense import negation_faults, opposite_faults
 from bot.engine.faults_text import text_faults
 from bot.engine.faults_words import LIGHT
@@ -76,8 +76,12 @@ def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> A
     return align(read_statement(claim, said), [read_statement(quote, spoken) for quote in quotes])
 
 
-MISSING_SAME, MISSING_OTHER = 0.36, 0.46
+MISSING_SAME, MISSING_OTHER = 0.36, 0.55
 """Share of a claim's content that may be without backing, in the quotes' language and in another one."""
+
+
+NOUNS = 0.15
+"""The same share where two German nouns are among what is without backing."""
 
 
 def missing(alignment: Alignment) -> tuple[float, list[Word]]:
@@ -99,4 +103,26 @@ def is_unsupported(alignment: Alignment) -> bool:
     """Whether a claim says too much that nothing in the quotes backs."""
     spoken = {quote.language for quote in alignment.quotes}
     limit = MISSING_SAME if spoken == {alignment.claim.language} else MISSING_OTHER
-    return missing(alignment)[0] > limit
+    share, lost = missing(alignment)
+    if share > limit:
+        return True
+    is_same = spoken == {alignment.claim.language}
+    if is_same and any(_is_made_up(alignment, clause, lost) for clause in alignment.claim.clauses):
+        return True
+    nouns = [word for word in lost if word.text[0].isupper() and word.lower not in LIGHT]
+    # In German two nouns that nothing backs are a detail of their own.
+    return is_same and alignment.claim.language == "de" and len(nouns) >= 2 and share >= NOUNS
+
+
+def _is_made_up(alignment: Alignment, clause: tuple[int, ...], lost: Sequence[Word]) -> bool:
+    """Whether a clause has a subject that nothing backs, and half of the rest of it has nothing either."""
+    who = roles(alignment.claim, clause)
+    if who is None or any(word.lower in LIGHT for word in map(alignment.claim.words.__getitem__, who.agent)):
+        return False
+    missed = {word.position for word in lost}
+    if any(alignment.claim.words[p].is_number for p in clause):
+        return False
+    if not set(who.agent) <= missed:
+        return False
+    others = [word.position for word in alignment.claim.content(clause) if word.position not in who.agent]
+    return sum(p in missed for p in others) * 2 >= len(others)

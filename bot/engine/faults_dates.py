@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
 from bot.engine.faults_links import Alignment
-from bot.engine.faults_numbers import ordinals, same
+from bot.engine.faults_numbers import Amount, is_misplaced, ordinals, same
 from bot.engine.faults_reading import Statement
 from bot.engine.language import fold
 
@@ -220,8 +220,30 @@ def _near_is_said(value: str, theirs: Sequence[Moment]) -> bool:
     return not rivals or any(rival.split(" ")[0] == which for rival in rivals)
 
 
+def _as_amounts(statement: Statement) -> list[Amount]:
+    """Weekdays and dates as numbers, so that what stands around them can be compared alike."""
+    found = []
+    for moment in moments(statement):
+        if moment.kind not in {"weekday", "date"} or isinstance(moment.value, str):
+            continue
+        value = moment.value[0] if moment.kind == "weekday" else moment.value[1] * 31 + moment.value[0]
+        inside = [
+            word.position
+            for word in statement.words
+            if word.end > moment.start and word.start < moment.start + len(moment.printed)
+        ]
+        if inside:
+            found.append(
+                Amount(moment.kind, value, "", "", "", moment.printed, moment.start, inside[0], inside[-1], ())
+            )
+    return found
+
+
 def date_faults(alignment: Alignment) -> list[str]:
-    """The dates, weekdays, months and times of a claim that its quotes do not say, or say as an end where it begins."""
+    """The dates, weekdays, months and times of a claim that its quotes do not say, or say of something else.
+
+    A day until which something is so is no day from which it is.
+    """
     theirs = [moment for quote in alignment.quotes for moment in moments(quote)]
     found: list[str] = []
     for mine in moments(alignment.claim):
@@ -232,4 +254,10 @@ def date_faults(alignment: Alignment) -> list[str]:
         wrong = {"until": {"since"}, "since": {"until"}, "at": {"until"}}.get(mine.edge, set())
         if edges & wrong and edges <= wrong | {"at"}:
             found.append(f"date: {mine.printed}")
+    said = _as_amounts(alignment.claim)
+    listed = [(number, amount) for number, quote in enumerate(alignment.quotes) for amount in _as_amounts(quote)]
+    for amount in said:
+        fits = [(n, other) for n, other in listed if other.kind == amount.kind and other.value == amount.value]
+        if fits and is_misplaced(alignment, amount, fits, said, listed):
+            found.append(f"date: {amount.printed}")
     return found

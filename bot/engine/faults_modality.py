@@ -20,6 +20,7 @@ from bot.engine.faults_words import (
     UNREAL,
     claiming,
     saying,
+    settling,
 )
 from bot.engine.shapes import is_common_noun
 
@@ -66,7 +67,7 @@ def clause_markers(statement: Statement) -> list[set[str]]:
     doubted: set[int] = set()
     spoken: set[int] = set()
     for word in statement.words:
-        for kind in markers(word):
+        for kind in markers(word, statement.language):
             if kind == REPORT and word.lower in _WILL and word.lower != "werde":
                 continue
             own[word.clause].add(kind)
@@ -85,7 +86,10 @@ def clause_markers(statement: Statement) -> list[set[str]]:
     whole = bool(_SOURCE.search(text))
     if _COLON.match(text) or _SOFT.search(text):
         spoken.add(0)
-    by_person = any(_is_person(statement, source) for source in sources(statement))
+    by_person = any(
+        _is_person(statement, source) and not _is_settled(statement.words[source.position], statement.language)
+        for source in sources(statement)
+    )
     conditional = any(CONDITION in kinds for kinds in own)
     statement.caches["conditions"] = [number for number, kinds in enumerate(own) if CONDITION in kinds]
     if statement.language == "de" and _VERB_FIRST.match(text) and "," in text and not text.rstrip().endswith("?"):
@@ -94,7 +98,8 @@ def clause_markers(statement: Statement) -> list[set[str]]:
     for number, kinds in enumerate(result):
         if spoken or whole:
             kinds.add(SAID)
-        if doubted or whole or (spoken and by_person):
+        is_doubted = number in doubted or (number - 1 in doubted and _is_content_clause(statement, number))
+        if whole or by_person or is_doubted:
             kinds.add(REPORT)
         if conditional:
             kinds.add(CONDITION)
@@ -109,6 +114,25 @@ def clause_markers(statement: Statement) -> list[set[str]]:
             pass
     statement.caches["markers"] = result
     return result
+
+
+_OPENERS = frozenset("that dass ob whether wie how warum why zu".split())
+_SPOKEN = frozenset(
+    """habe sei seien werde wolle könne müsse solle dürfe gebe komme gehe stehe bleibe hätten wären würden würde
+    könnten""".split()
+)
+)
+
+
+def _is_content_clause(statement: Statement, number: int) -> bool:
+    """Whether a clause tells what is said in the one before it: "dass …", indirect speech, an infinitive."""
+    words = [statement.words[p].lower for p in statement.clauses[number]]
+    return bool(words) and (words[0] in _OPENERS or bool(_SPOKEN & set(words)) or "zu" in words or words[0] == "to")
+
+
+def _is_settled(word: Word, language: str) -> bool:
+    """Whether a verb of saying tells what is so because it is said: "ankündigen", "confirm"."""
+    return any(key in settling(language) for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@")
 
 
 def _is_personal(name: str, language: str) -> bool:
@@ -179,6 +203,7 @@ def _governing(alignment: Alignment, words: list[Word]) -> tuple[set[str], set[t
     """Markers of the quote's clause that backs most of these words, fewest where several back them alike."""
     shares: dict[tuple[int, int], float] = {}
     clause = words[0].clause
+    numbered: set[tuple[int, int]] = set()
     for amount in amounts(alignment.claim):
         if alignment.claim.words[amount.first].clause == clause:
             for place in {
@@ -188,6 +213,7 @@ def _governing(alignment: Alignment, words: list[Word]) -> tuple[set[str], set[t
                 if other.kind == amount.kind and other.value == amount.value
             }:
                 shares[place] = shares.get(place, 0.0) + 1.0
+                numbered.add(place)
     for word in words:
         best: dict[tuple[int, int], float] = {}
         for (number, spot), value in alignment.links[word.position].items():
@@ -204,6 +230,10 @@ def _governing(alignment: Alignment, words: list[Word]) -> tuple[set[str], set[t
     likely = [place for place, value in shares.items() if value >= 0.9 * top]
     options = [(clause_markers(alignment.quotes[number])[clause], (number, clause)) for number, clause in likely]
     needed, place = min(options, key=lambda option: len(option[0] & {*_STRICT, REPORT}))
+    # A clause whose number the claim gives is told by the claim, too, whatever else it tells.
+    for number, clause in numbered:
+        if shares[number, clause] >= 1.5:
+            needed = needed | (clause_markers(alignment.quotes[number])[clause] & {POSSIBLE, PROPOSAL, QUESTION})
     return needed, {place}
 
 
@@ -226,11 +256,17 @@ def _keeps_condition(alignment: Alignment, places: set[tuple[int, int]]) -> bool
 
 
 def _names_speaker(alignment: Alignment, places: set[tuple[int, int]]) -> bool:
-    """Whether the claim names one who speaks in a quote, and so tells what it is they say or do."""
-    for number, _ in places:
-        spoken = {p for source in sources(alignment.quotes[number]) for p in source.speaker}
+    """Whether the claim names the one who says a clause of a quote, and so tells what it is they say or do."""
+    for number, clause in places:
+        quote = alignment.quotes[number]
+        spoken = sources(quote)
+        if not spoken:
+            continue
+        nearest = min(spoken, key=lambda source: abs(quote.words[source.position].clause - clause))
         for links in alignment.links:
-            if any(where == number and spot in spoken and value >= 0.6 for (where, spot), value in links.items()):
+            if any(
+                where == number and spot in nearest.speaker and value >= 0.6 for (where, spot), value in links.items()
+            ):
                 return True
     return False
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
@@ -169,7 +170,7 @@ def name_faults(alignment: Alignment) -> list[str]:
     claim = alignment.claim
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
     at = {word.start: word for word in claim.words}
-    found: list[str] = []
+    found = [] if is_same else _known_faults(alignment)
     for start, end, text in claim.names:
         if _backed_as_phrase(text, alignment):
             continue
@@ -199,6 +200,29 @@ def name_faults(alignment: Alignment) -> list[str]:
 
 
 _AT = frozenset("in im nach aus bei um vor nahe at near to from outside around into".split())
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[str, ...]:
+    """Known names of several words, folded, longest first."""
+    return tuple(sorted((name for name in other_names() if " " in name), key=len, reverse=True))
+
+
+def _known_faults(alignment: Alignment) -> list[str]:
+    """Known names of several words that the quotes have in no language: "Federal Constitutional Court"."""
+    text = alignment.claim.folded.replace("'s ", " ")
+    found = []
+    for name in _phrases():
+        if f" {name} " not in text:
+            continue
+        text = text.replace(f" {name} ", "  ")
+        called = {name, *other_names()[name]}
+        called |= {other for known in tuple(called) for other in other_names().get(known, ())}
+        if not any(f" {other}" in quote.folded for quote in alignment.quotes for other in called):
+            spots = [places_of(part, quote) for part in name.split() for quote in alignment.quotes]
+            if not all(spots):
+                found.append(f"name: {name}")
+    return found
 
 
 def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:
@@ -236,7 +260,9 @@ _DETERMINERS = frozenset(
 
 def _stands_together(text: str, alignment: Alignment) -> bool:
     """Whether the words of a name stand next to each other in a quote, as far as all are there as spelled."""
-    parts = [part for part in text.split() if part[:1].isupper() and len(part) > 1]
+    if any(not part[:1].isupper() for part in text.split()):
+        return True  # "Noll von der Bank" is two names
+    parts = [part for part in text.split() if len(part) > 1]
     if len(parts) < 2:
         return True
     language = alignment.claim.language
@@ -247,7 +273,7 @@ def _stands_together(text: str, alignment: Alignment) -> bool:
         spots = [places_of(part, quote) for part in parts]
         if not all(spots):
             continue
-        if all(any(0 < b - a <= 4 for a in spots[i] for b in spots[i + 1]) for i in range(len(parts) - 1)):
+        if all(any(0 < b - a <= 2 for a in spots[i] for b in spots[i + 1]) for i in range(len(parts) - 1)):
             return True
         apart = True
     return not apart

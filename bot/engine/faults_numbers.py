@@ -419,7 +419,8 @@ def number_faults(alignment: Alignment) -> list[str]:
         if fits:
             matched.append((amount, fits))
             continue
-        if amount.kind == "count" and not amount.bound and amount.value in extra:
+        is_plain = amount.kind == "count" and (not amount.bound or amount.is_loose)
+        if is_plain and (amount.value in extra or _is_ranked(alignment, amount)):
             continue
         if amount.kind == "count" and _summed(amount, theirs):
             continue
@@ -430,7 +431,7 @@ def number_faults(alignment: Alignment) -> list[str]:
         )
         found.append(f"{'unit' if is_unit else 'number'}: {amount.printed}")
     for amount, fits in matched:
-        if _is_misplaced(alignment, amount, fits, mine, theirs):
+        if is_misplaced(alignment, amount, fits, mine, theirs):
             found.append(f"counted: {amount.printed}")
     return found
 
@@ -478,14 +479,25 @@ def ordinals() -> dict[str, float]:
 
 def _loose_values(statement: Statement) -> Iterator[float]:
     """Numbers that stand as ordinals, years or parts of dates and scores."""
-    table = ordinals()
+    taken = {p for amount in amounts(statement) if amount.kind != "score" for p in range(amount.first, amount.last + 1)}
     for word in statement.words:
-        if word.text[0].isdigit():
+        if word.text[0].isdigit() and word.position not in taken:
             for part in re.split(r"[:.,]", word.text):
                 if part.isdigit() and len(part) < 5:
                     yield float(part)
-        elif fold(word.text) in table:
-            yield table[fold(word.text)]
+        elif word.lower in {"beide", "beiden", "both", "zweier", "paar", "pair"}:
+            yield 2.0
+
+
+def _is_ranked(alignment: Alignment, amount: Amount) -> bool:
+    """Whether an ordinal of the quotes gives a number of the same: "der vierte Schwimmer" for "vier Schwimmer"."""
+    table = ordinals()
+    targets = {spot for head in amount.heads for spot, value in alignment.links[head].items() if value >= 0.7}
+    return any(
+        table.get(fold(word.text)) == amount.value and any((number, word.position + step) in targets for step in (1, 2))
+        for number, quote in enumerate(alignment.quotes)
+        for word in quote.words
+    )
 
 
 def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> list[tuple[int, float]]:
@@ -496,10 +508,15 @@ def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> li
     taken = {p for other in mine if other is not amount for p in other.heads} | units
     found: list[tuple[int, float]] = []
     for word in claim.content():
-        if word.position in taken or word.clause != clause or alignment.strength(word.position) < BACKED:
+        if (
+            word.position in taken
+            or word.is_measured
+            or word.clause != clause
+            or alignment.strength(word.position) < BACKED
+        ):
             continue
         distance = amount.first - word.position if word.position < amount.first else max(0, word.position - amount.last)
-        weight = 1 / (1 + distance / 4)
+        weight = 1 / (1 + distance / 6)
         # A word between two numbers belongs to the nearer one.
         for other in mine:
             gap = other.first - word.position if word.position < other.first else max(0, word.position - other.last)
@@ -509,7 +526,7 @@ def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> li
     return found
 
 
-def _is_misplaced(
+def is_misplaced(
     alignment: Alignment,
     amount: Amount,
     fits: Sequence[tuple[int, Amount]],
@@ -519,13 +536,20 @@ def _is_misplaced(
     """Whether what the claim says of a number is said of another one in the quotes."""
     roles = {other.role for _, other in fits}
     if amount.role in {"from", "to"} and roles and roles <= {"from", "to"} and amount.role not in roles:
-        return True
+        pairs = [r for n, r in theirs if r.kind == amount.kind and r.role in {"from", "to"} and r.role not in roles]
+        if any(abs(r.first - other.first) <= 8 for r in pairs for _, other in fits):
+            return True
     context = _context(alignment, amount, mine)
     if not context:
         return False
     own = max(_nearness(alignment, context, n, other) for n, other in fits)
     for n, rival in theirs:
-        if rival.kind != amount.kind or rival.unit != amount.unit or _values_agree(amount, rival):
+        if (
+            rival.kind != amount.kind
+            or all(other.kind != amount.kind for _, other in fits)
+            or rival.unit != amount.unit
+            or _values_agree(amount, rival)
+        ):
             continue
         gain = _nearness(alignment, context, n, rival) - own
         # Where the claim gives the rival's number, too, both must fit better the other way round.
@@ -540,5 +564,5 @@ def _is_misplaced(
     return False
 
 
-RIVAL = 0.16
+RIVAL = 0.08
 """How much more of what stands around a number must stand around another one before it is taken for misplaced."""

@@ -68,7 +68,8 @@ Währungsfonds=International Monetary Fund,IMF; Weltbank=World Bank; WHO=World H
 Organization,Weltgesundheitsorganisation,World Health Organisation; Weltgesundheitsorganisation=WHO,World Health
 Organization,World Health Organisation; UN=United Nations,Vereinte Nationen,UNO; UNO=UN,United Nations,Vereinte
 Nationen; Vereinte Nationen=United Nations,UN,U.N.; Sicherheitsrat=Security Council; NATO=Nato,Nordatlantikpakt;
-Bundesregierung=federal government,German government,government; Bundestag=German parliament,parliament,lower house;
+Bund=federal government; Bundesregierung=federal government,German government,government; Bundestag=German
+parliament,parliament,lower house;
 Bundesrat=upper house,Federal Council; Bundeskanzler=chancellor,German chancellor; Bundeswehr=German armed
 forces,German army,German military,armed forces; Bundespolizei=federal police; Bundesbank=German central
 bank,central bank; Bundeskartellamt=Federal Cartel Office,cartel office,antitrust authority;

@@ -93,7 +93,10 @@ _MEASURED = frozenset(
         trillion prozent
         prozentpunkt prozentpunkte prozentpunkten percent percentage points uhr sekunde sekunden minute minuten
         stunde stunden
-        tag tage tagen woche wochen monat monate monaten jahr jahre jahren jahrhundert second seconds minutes hour
+        halbjahr halbjahrs quartal quartals monatsbeginn jahresbeginn erste ersten zweite zweiten dritte dritten
+        vierte
+        vierten first second third fourth fourths tag tage tagen woche wochen monat monate monaten jahr jahre jahren
+        jahrhundert second seconds minutes hour
         hours
         day days week weeks month months year years century meter metern kilometer kilometern km meters metres
         kilometers
@@ -327,17 +330,17 @@ def _is_known(word: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _marked(text: str, *, opens: bool) -> frozenset[str]:
-    listed = forms()
+def _marked(text: str, language: str, *, opens: bool) -> frozenset[str]:
+    listed = forms(language)
     found = listed.get(text, frozenset())
     if not found and (opens or text[0].islower()):
         found = listed.get(text.lower(), frozenset())
     return found
 
 
-def markers(word: Word) -> frozenset[str]:
+def markers(word: Word, language: str) -> frozenset[str]:
     """Classes of what this form marks: hearsay, possibility, plans, conditions."""
-    return _marked(word.text, opens=word.position == 0)
+    return _marked(word.text, language, opens=word.position == 0)
 
 
 def is_said(word: Word, language: str) -> bool:

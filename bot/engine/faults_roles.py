@@ -1,12 +1,13 @@
 """Whether a claim says the same people said it, and did it to the same others, as its quotes do."""
 
+import re
 from dataclasses import dataclass
 
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
 from bot.engine.faults_reading import Statement, Word, is_finite
 from bot.engine.faults_words import speech
-from bot.engine.language import is_function_word, stem
+from bot.engine.language import is_function_word, is_irregular, stem
 
 # --- who says it -----------------------------------------------------------------------------------------------------
 
@@ -33,7 +34,19 @@ def _is_speech(word: Word, statement: Statement) -> bool:
     """Whether a word is a verb of saying with a subject: no passive, and "sagt … zu" is no "sagen"."""
     if not word.is_content or (word.text[0].isupper() and word.position):
         return False
+    if word.position and statement.words[word.position - 1].lower in {
+        "denied",
+        "dismissed",
+        "rejected",
+        "called",
+        "cited",
+    }:
+        return False  # "denied reports"
     language = statement.language
+    if language == "de" and word.text.startswith("ge") and word.text.endswith(("t", "en")):
+        helpers = {statement.words[p].lower for p in statement.clauses[word.clause]}
+        if not helpers & {"hat", "haben", "habe", "hatte", "hatten", "hätte", "hätten"}:
+            return False  # "gut gemeint"
     stems = [key for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"]
     base = stem(word.text, language)
     joined = [key for key in stems if len(key) > len(base) and key.endswith(base) and key != word.lower]
@@ -43,7 +56,30 @@ def _is_speech(word: Word, statement: Statement) -> bool:
         clause = [statement.words[p].lower for p in statement.clauses[word.clause]]
         return not any(other in {"worden", "wurde", "wurden", "werden"} for other in clause)
     before = statement.words[word.position - 1].lower if word.position else ""
-    return before not in {"was", "were", "been", "be", "being", "is", "are"} and not word.text.endswith("ing")
+    return before not in {
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "of",
+        "was",
+        "were",
+        "been",
+        "be",
+        "being",
+        "is",
+        "are",
+    } and not word.text.endswith("ing")
+
+
+def _apposed(statement: Statement, gap: str, word: Word) -> bool:
+    """Whether a name stands behind a comma that tells who it is: "der Präsident, Jan Seil"."""
+    return gap == ", " and any(start == word.start and " " in text for start, _, text in statement.names)
 
 
 def _phrase(statement: Statement, start: int, step: int = 1, limit: int = 6) -> tuple[int, ...]:
@@ -53,7 +89,10 @@ def _phrase(statement: Statement, start: int, step: int = 1, limit: int = 6) -> 
     while 0 <= position < len(statement.words) and abs(position - start) < limit:
         word = statement.words[position]
         previous = statement.words[position - step].end if step > 0 and position else word.start
-        if step > 0 and found and any(mark in statement.text[previous : word.start] for mark in ',;:.–"„“”'):
+        if statement.language == "de" and found and word.is_content and word.text[0].islower() and step > 0:
+            break
+        gap = statement.text[previous : word.start]
+        if step > 0 and found and any(mark in gap for mark in ',;:.–"„“”') and not _apposed(statement, gap, word):
             break
         if word.is_content and word.text[0].islower() and is_finite(word.text, statement.language) and found:
             break
@@ -105,33 +144,59 @@ def sources(statement: Statement) -> tuple[Source, ...]:
     return result
 
 
+_INVERTED = frozenset("said says added adds wrote writes reported announced explained argued warned".split())
+
+
 def _subject(statement: Statement, verb: Word) -> tuple[int, ...]:
     """Who is likely to do what a verb says: before it in its clause, or behind it where it opens one."""
-    clause = statement.clauses[verb.clause]
-    before = [p for p in clause if p < verb.position]
-    following = statement.words[verb.position + 1] if verb.position + 1 < len(statement.words) else None
-    gap = statement.text[statement.words[verb.position - 1].end : verb.start] if verb.position else ","
-    if any(mark in gap for mark in ',“”"–«»') and following is not None:  # "…, sagte Brandt"
-        if following.lower in _PERSONS:
-            return ()
-        return _phrase(statement, verb.position + 1)
-    nouns = [
-        p
-        for p in before
-        if statement.words[p].is_content and not statement.words[p].is_number and statement.words[p].text[0].isupper()
-    ]
+    words = statement.words
+    following = words[verb.position + 1] if verb.position + 1 < len(words) else None
+    gap = statement.text[words[verb.position - 1].end : verb.start] if verb.position else ""
+    breaks = any(mark in gap for mark in ',“”"–«»:')
     if statement.language == "en":
-        nouns = [p for p in before if statement.words[p].is_content and not statement.words[p].is_number]
-        return tuple(nouns[-4:])
+        opens = following is not None and (
+            following.text[0].isupper() or following.lower in {"the", "a", "an", "its", "his"}
+        )
+        if breaks and opens and verb.lower in _INVERTED:  # "…, said Brandt"
+            return _phrase(statement, verb.position + 1)
+        first = max(0, verb.position - 8) if breaks else min(statement.clauses[verb.clause], default=0)
+        nouns = [p for p in range(first, verb.position) if words[p].is_content and not words[p].is_number]
+        if not nouns and verb.clause and words[statement.clauses[verb.clause][0]].lower in {"but", "and", "or"}:
+            nouns = [p for p in _opening(statement) if words[p].is_content]
+        elif not nouns and verb.clause:  # "Garrick, who had testified"
+            last = statement.clauses[verb.clause - 1][-1]
+            nouns = [p for p in range(max(0, last - 4), last + 1) if words[p].is_content]
+        return tuple(nouns[-5:])
+    if following is not None and following.lower in _PERSONS:
+        return ()
+    if breaks and following is not None and (following.text[0].isupper() or following.lower in _ARTICLES):
+        return _phrase(statement, verb.position + 1)
+    before = [p for p in statement.clauses[verb.clause] if p < verb.position]
+    if not any(words[p].is_content for p in before):
+        before = _opening(statement)
+    nouns = [p for p in before if words[p].is_content and not words[p].is_number and words[p].text[0].isupper()]
     if nouns and not _after_preposition(statement, nouns[0]):
         return tuple(nouns[:4])
     behind = _phrase(statement, verb.position + 1)
-    return tuple(p for p in behind if statement.words[p].text[0].isupper())[:4] or tuple(nouns[:4])
+    return tuple(p for p in behind if words[p].text[0].isupper())[:4] or tuple(nouns[:4])
+
+
+def _opening(statement: Statement) -> list[int]:
+    """The words of the first clause up to its verb: who a sentence is about."""
+    found: list[int] = []
+    for position in statement.clauses[0]:
+        if is_finite(statement.words[position].text, statement.language) and found:
+            break
+        found.append(position)
+    return found
+
+
+_ARTICLES = frozenset("der die das ein eine einer".split())
 
 
 _PREPOSITIONS = frozenset(
     """in im an am auf aus bei beim mit nach von vom vor für durch gegen ohne um über unter zwischen seit bis
-    während wegen trotz
+    wegen trotz
     zu zum zur laut to of on at by with for from into about over under between among through during before after
     since until
     against without within across""".split()
@@ -150,7 +215,7 @@ def _after_preposition(statement: Statement, position: int) -> bool:
 
 def _who_agrees(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> bool:
     quote = alignment.quotes[number]
-    for position in mine:
+    for position in _named(alignment.claim, mine) or mine:
         if any(
             where == number and spot in theirs and value >= BACKED
             for (where, spot), value in alignment.links[position].items()
@@ -168,11 +233,13 @@ def speaker_faults(alignment: Alignment) -> list[str]:
     if not spoken:
         return []
     listed = [(number, source) for number, quote in enumerate(alignment.quotes) for source in sources(quote)]
+    parts = _parts(claim)
     for source in spoken:
         content = [
             word
             for word in claim.content()
-            if word.position not in source.speaker
+            if parts[word.position] == parts[source.position]
+            and word.position not in source.speaker
             and word.position != source.position
             and (len(spoken) == 1 or min(spoken, key=lambda other: abs(other.position - word.position)) is source)
         ]
@@ -184,13 +251,57 @@ def speaker_faults(alignment: Alignment) -> list[str]:
         backed = [
             p
             for p in source.speaker
-            if alignment.strength(p) >= BACKED or any(places_of(claim.words[p].text, q) for q in alignment.quotes)
+            if alignment.strength(p) >= 0.6 or any(places_of(claim.words[p].text, q) for q in alignment.quotes)
         ]
         if not backed and all(quote.language == claim.language for quote in alignment.quotes):
             return ["speaker"]
-        if listed and best > 0.3 and max(agreeing, default=0.0) < 0.5 * best:
+        agreeing.append(_does_itself(alignment, source, content))
+        if not backed:
+            continue
+        if listed and best > 0.3 and max(agreeing) < OTHER_SPEAKER * best:
             return ["speaker"]
     return []
+
+
+OTHER_SPEAKER = 0.6
+"""A claim's speaker must say this share of what the likeliest speaker of the quotes says of it."""
+
+
+_TURNS = frozenset("während while whereas dagegen hingegen".split())
+
+
+def _parts(statement: Statement) -> list[int]:
+    """For each word the part of its statement that it stands in: a semicolon and "while" begin another one."""
+    found: list[int] = []
+    part, end = 0, 0
+    for word in statement.words:
+        if ";" in statement.text[end : word.start] or (word.position and word.lower in _TURNS):
+            part += 1
+        found.append(part)
+        end = word.end
+    return found
+
+
+def _does_itself(alignment: Alignment, source: Source, content: list[Word]) -> float:
+    """How much of what the claim's speaker says a clause of the quotes says of that speaker: "X will", "X sagt zu"."""
+    best = 0.0
+    for number, quote in enumerate(alignment.quotes):
+        for clause in quote.clauses:
+            if not _who_agrees(alignment, source.speaker, number, clause):
+                continue
+            backed = [
+                max(
+                    (
+                        v
+                        for (where, spot), v in alignment.links[word.position].items()
+                        if where == number and spot in clause
+                    ),
+                    default=0.0,
+                )
+                for word in content
+            ]
+            best = max(best, sum(value for value in backed if value >= BACKED) / max(len(content), 1))
+    return best
 
 
 def _carried(
@@ -208,7 +319,7 @@ def _carried(
             nearest = min(
                 (min(abs(spot - p) for p in (*other.speaker, other.position)) for other in rivals), default=99
             )
-            best = max(best, value if mine <= nearest else 0.4 * value)
+            best = max(best, value if mine <= nearest else 0.2 * value)
         total += best
     return total / max(len(content), 1)
 
@@ -235,25 +346,28 @@ def _groups(statement: Statement, clause: tuple[int, ...]) -> list[tuple[str, tu
             and not is_function_word(lowered, statement.language)
         )
         if statement.language == "en":
-            is_noun = word.is_content and not word.is_number and not is_finite(word.text, "en")
+            is_noun = word.is_content and not word.is_number and not _is_verb(statement, position)
+        is_noun = is_noun and not word.is_measured
         if is_noun:
             if (
                 found
                 and found[-1][1][-1] == position - 1
                 and "," not in statement.text[statement.words[position - 1].end : word.start]
-            ):
+            ) or (found and lead == "of" and found[-1][1][-1] >= position - 3):
                 found[-1][1].append(position)
             else:
-                found.append((lead, [position]))
+                found.append((lead if lead != "of" else "with", [position]))
             lead = "attached" if statement.language == "de" else "free"
         elif lowered in _BY:
             lead = "by"
+        elif lowered == "of":
+            lead = "of"
         elif lowered in _PREPOSITIONS:
             lead = "with"
         elif lowered in _NOT_SUBJECT:
             lead = lead if lead in {"by", "with"} else "object"
         elif lowered in {"der", "die", "das", "ein", "eine", "the", "a", "an"}:
-            lead = lead if lead in {"by", "with"} else "free"
+            lead = lead if lead in {"by", "with", "of"} else "free"
         elif is_finite(word.text, statement.language) or lowered in {"und", "and"}:
             lead = "free"
     return [(kind, tuple(positions)) for kind, positions in found]
@@ -271,21 +385,56 @@ def _is_passive(statement: Statement, clause: tuple[int, ...]) -> bool:
     return "by" in words and any(word in _PASSIVE_EN for word in words)
 
 
-def roles(statement: Statement, clause: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """(who does it, to whom) in a clause, as positions; None where that cannot be told."""
+@dataclass(slots=True, eq=False)
+class Roles:
+    """Who does something in a clause, and who else stands in it, as positions; `verbs` are what is done."""
+
+    agent: tuple[int, ...]
+    others: tuple[int, ...]
+    verbs: tuple[int, ...]
+
+
+def roles(statement: Statement, clause: tuple[int, ...]) -> Roles | None:
+    """Who does what in a clause; None where that cannot be told."""
+    lowered = [statement.words[p].lower for p in clause if not statement.words[p].is_measured]
+    # "er werde …" has its subject elsewhere, and "den Kauf abzuschließen" has none.
+    if set(lowered) & {"er", "sie", "es", "wir", "ich", "man", "he", "she", "they", "it", "we"}:
+        return None
+    if statement.language == "de" and not any(_is_conjugated(word) or word in _PLURALS for word in lowered):
+        return None
     groups = _groups(statement, clause)
+    verbs = tuple(p for p in clause if _is_verb(statement, p))
     if _is_passive(statement, clause):
         agents = [g for kind, g in groups if kind == "by"]
-        patients = [g for kind, g in groups if kind == "free"]
     else:
-        free = [(kind, g) for kind, g in groups if kind in {"free", "object"}]
-        agents = [g for kind, g in free if kind == "free"][:1]
-        patients = [g for kind, g in free if not agents or g != agents[0]]
-        if not patients:
-            patients = [g for kind, g in groups if kind == "with"]
-    if not agents or not patients:
+        agents = [g for kind, g in groups if kind == "free"][:1]
+    if not agents or not verbs:
         return None
-    return agents[0], tuple(p for group in patients for p in group)
+    others = tuple(p for _, g in groups for p in g if g != agents[0])
+    return Roles(agents[0], others, verbs)
+
+
+_PARTICIPLE = re.compile(r"ge(?!winn|hör|nehmig|lang|ling|steh|schieh|fähr|stalt|währ)\w{3,}t$")
+_PLURALS = frozenset("haben sind werden wollen sollen können müssen dürfen wurden waren hatten".split())
+
+
+def _is_conjugated(word: str) -> bool:
+    return is_finite(word, "de") and not word.endswith("en") and not _PARTICIPLE.match(word)
+
+
+_MODALS = frozenset("will would shall should can could may might must to not has have had".split())
+
+
+def _is_verb(statement: Statement, position: int) -> bool:
+    """Whether a content word is a verb, as far as its form and the word before it tell."""
+    word = statement.words[position]
+    if not word.is_content or word.is_number or word.text[0].isupper():
+        return False
+    if statement.language == "en":
+        before = statement.words[position - 1].lower if position else ""
+        is_past = word.text.endswith("ed") or is_irregular(word.text, "en")
+        return before in _MODALS or (is_past and before not in {"the", "a", "an", "its", "of"})
+    return is_finite(word.text, "de") or word.text.endswith(("en", "ern", "eln"))
 
 
 def direction_faults(alignment: Alignment) -> list[str]:
@@ -295,44 +444,61 @@ def direction_faults(alignment: Alignment) -> list[str]:
         mine = roles(claim, clause)
         if mine is None:
             continue
-        agent, patient = mine
+        agent = _named(claim, mine.agent)
+        around = tuple(p for p in clause if p not in mine.agent)
         for number, quote in enumerate(alignment.quotes):
             for other in quote.clauses:
                 theirs = roles(quote, other)
-                if theirs is None:
+                if theirs is None or _meets(alignment, mine.agent, number, theirs.agent) >= BACKED:
                     continue
-                crossed = min(
-                    _meets(alignment, agent, number, theirs[1]), _meets(alignment, patient, number, theirs[0])
-                )
-                straight = max(
-                    _meets(alignment, agent, number, theirs[0]), _meets(alignment, patient, number, theirs[1])
-                )
-                if crossed >= 0.5 and straight < 0.5 and not _is_inverse(alignment, clause, number, other):
+                doer = _named(quote, theirs.agent)
+                if not doer and not agent:
+                    continue
+                if _meets(alignment, mine.verbs, number, theirs.verbs) < 0.6:
+                    continue
+                rest = tuple(p for p in range(len(quote.words)) if p not in theirs.agent)
+                if _meets_all(alignment, agent or mine.agent, number, rest) and _meets_all(
+                    alignment, around, number, doer or theirs.agent, backwards=True
+                ):
                     return ["direction"]
     return []
 
 
-def _meets(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> float:
-    """How firmly any of the one is backed by any of the other; the first word of a group counts, and names do."""
-    best = 0.0
-    for position in mine:
-        for (where, spot), value in alignment.links[position].items():
-            if where == number and spot in theirs:
-                best = max(best, value)
-    return best
-
-
-def _is_inverse(alignment: Alignment, clause: tuple[int, ...], number: int, other: tuple[int, ...]) -> bool:
-    """Whether the claim's verb is another one than the quote's, so that the roles may rightly change."""
-    quote = alignment.quotes[number]
-    verbs = [
-        word
-        for word in alignment.claim.content(clause)
-        if (word.text[0].islower()) and is_finite(word.text, alignment.claim.language)
-    ]
-    theirs = set(other)
-    return not any(
-        where == number and spot in theirs and value >= 0.6 and quote.words[spot].text[0].islower()
-        for word in verbs
-        for (where, spot), value in alignment.links[word.position].items()
+def _named(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of some words that are names."""
+    return tuple(
+        p for p in positions if any(start <= statement.words[p].start < end for start, end, _ in statement.names)
     )
+
+
+def _meets(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> float:
+    """How firmly any of the one is backed by any of the other."""
+    return max(
+        (
+            value
+            for position in mine
+            for (where, spot), value in alignment.links[position].items()
+            if where == number and spot in theirs
+        ),
+        default=0.0,
+    )
+
+
+def _meets_all(
+    alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...], *, backwards: bool = False
+) -> bool:
+    """Whether most of the one (of the other, backwards) has its match in the other, firmly."""
+    if backwards:
+        met = [
+            any((number, spot) in alignment.links[p] and alignment.links[p][number, spot] >= 0.7 for p in mine)
+            for spot in theirs
+        ]
+    else:
+        met = [
+            any(
+                where == number and spot in theirs and value >= 0.7
+                for (where, spot), value in alignment.links[p].items()
+            )
+            for p in mine
+        ]
+    return bool(met) and sum(met) > 0.5 * len(met)

@@ -113,7 +113,10 @@ def negation_faults(alignment: Alignment) -> list[str]:
                     targets.setdefault(where, set()).add(place)
         if not targets:
             continue
-        if not any(_denied_near(alignment.quotes[number], spots, unless=set()) for number, spots in targets.items()):
+        if not any(
+            negations(alignment.quotes[where]) or _denied_near(alignment.quotes[where], places, unless=set())
+            for where, places in targets.items()
+        ):
             return ["negation"]
         shared = {key for p in focus for key in claim.words[p].keys if denies(claim.words[p], claim.language)}
         if shared and not any(negations(quote) for quote in alignment.quotes):
@@ -187,11 +190,11 @@ def _is_plain(alignment: Alignment, word: Word) -> bool:
         quote = alignment.quotes[number]
         other = quote.words[spot]
         opposite = {(axis, -sign) for axis, sign in word.axes}
-        if (
-            value >= 0.6
-            and not opposite & set(other.axes)
-            and _polarity(quote, other) == _polarity(alignment.claim, word)
-        ):
+        same = set(word.axes) & set(other.axes) or any(
+            key[0] not in "#@" and worth >= 0.85 and key in other.keys for key, worth in word.keys.items()
+        )
+        turned = _polarity(quote, other) != _polarity(alignment.claim, word)
+        if value >= 0.6 and same and not opposite & set(other.axes) and not turned:
             return True
     return False
 

@@ -187,7 +187,8 @@ ehemalig =früherer =frühere =früheren =ex ehemals einstig | former ex | künf
 Zunahme | | Abnahme | ;
 Zufluss | inflow | Abfluss | outflow ;
 wahr richtig zutreffend | true correct | falsch unwahr unzutreffend | false untrue wrong incorrect ;
-bestätigen aufrechterhalten bekräftigen | uphold affirm confirm | aufheben kippen kassieren annullieren | overturn
+bestätigen aufrechterhalten bekräftigen | uphold =upheld affirm confirm | aufheben kippen kassieren annullieren |
+overturn
 quash
     reverse annul strike ;
 stärken verstärken | strengthen intensify | schwächen abschwächen | weaken abate ;
@@ -219,6 +220,8 @@ def axes() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
             for word in words.split():
                 key = "=" + fold(word[1:]) if word.startswith("=") else stem(word, language)
                 table[language].setdefault(key, []).append((axis, sign))
+                if language == "en" and word.endswith("e"):
+                    table[language].setdefault(stem(f"{word}d", "en"), []).append((axis, sign))
     return {
         language: {key: tuple(dict.fromkeys(sides)) for key, sides in listed.items()}
         for language, listed in table.items()
@@ -232,7 +235,9 @@ def denying(language: str) -> frozenset[str]:
 
 
 def _stems(table: dict[str, str], language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in table.get(language, "").split())
+    words = table.get(language, "").split()
+    forms_ = [f"{word}d" for word in words if word.endswith("e")] if language == "en" else []
+    return frozenset(stem(word, language) for word in (*words, *forms_))
 
 
 # --- what is only said, planned, possible ----------------------------------------------------------------------------
@@ -248,9 +253,9 @@ _SAYING = {
         einschätzen anmerken bemerken ausführen darlegen hervorheben beteuern vorschlagen anregen bitten aufrufen
         raten abraten werben begrüßen aussagen versprechen zusagen ansagen beurteilen beschreiben folgern
         schließen kommentieren Angabe Aussage Mitteilung Ansicht Meinung Einschätzung Auffassung Überzeugung
-        Darstellung Bericht Vorwurf Verdacht Sprecher Sprecherin Prognose Schätzung Studie Umfrage Untersuchung
-        Gutachten Bekunden Erkenntnis Information Medienbericht Agenturbericht Ankündigung Warnung Forderung
-        Kritik Zusage Hinweis Wort Stellungnahme Berechnung Analyse Urteil Vermutung Befürchtung Anklage
+        Darstellung Vorwurf Verdacht Sprecher Prognose Schätzung Untersuchung
+        Bekunden Erkenntnis Ankündigung Warnung Forderung
+        Kritik Zusage Stellungnahme Vermutung Befürchtung Anklage
         Beschuldigung Zeugenaussage Einlassung zeigen belegen nahelegen hindeuten besagen errechnen überzeugt
         beschweren prangern anprangern monieren bemängeln anklagen mutmaßen spekulieren einwenden bezweifeln
         zweifeln verkünden proklamieren signalisieren verteidigen pochen zusichern garantieren urteilen
@@ -259,10 +264,10 @@ _SAYING = {
         hope think describe accuse admit state predict reply concede urge vow complain explain report suggest note
         stress estimate expect forecast allege confirm assert maintain declare demand propose recommend remark
         comment express fear doubt suspect speculate cite quote statement spokesman spokeswoman spokesperson
-        report claim view opinion assessment account accusation suspicion study survey forecast estimate finding
-        announcement warning demand allegation testify testimony show indicate conclude find reject point
+        report claim opinion assessment accusation suspicion forecast estimate finding
+        announcement warning demand allegation testify testimony indicate conclude reject point
         emphasize acknowledge dismiss defend welcome condemn pledge signal blame charge contend caution advise
-        appeal plead complaint word information source figure analysis guarantee assure rate judge rule calculate
+        appeal plead complaint guarantee assure calculate
         inform appear""",
 }
 
@@ -287,6 +292,20 @@ def claiming(language: str) -> frozenset[str]:
     return _stems(_CLAIMING, language)
 
 
+_SETTLING = {
+    "de": """ankündigen bestätigen bekanntgeben mitteilen melden zusagen versprechen verkünden einräumen zugeben
+        gestehen beschließen entscheiden urteilen aufrufen fordern""",
+    "en": """announce confirm report admit concede acknowledge promise pledge vow rule decide declare reveal disclose
+        agree demand urge""",
+}
+
+
+@lru_cache(maxsize=4)
+def settling(language: str) -> frozenset[str]:
+    """Stems of verbs of saying whose object is so once it is said: "ankündigen", "confirm"."""
+    return _stems(_SETTLING, language)
+
+
 @lru_cache(maxsize=4)
 def saying(language: str) -> frozenset[str]:
     """Stems of verbs and nouns by which a text says that somebody says it."""
@@ -294,7 +313,8 @@ def saying(language: str) -> frozenset[str]:
 
 
 SPEECH = {
-    "de": """sagen erklären betonen meinen mitteilen schreiben kritisieren loben fordern warnen ankündigen versprechen
+    "de": """nennen bezeichnen sagen erklären betonen meinen mitteilen schreiben kritisieren loben fordern warnen
+    ankündigen versprechen
         berichten behaupten bestreiten bestätigen äußern antworten einräumen verlangen vorwerfen klagen beklagen
         rügen mahnen drohen versichern gestehen argumentieren schildern vermuten ergänzen entgegnen erwidern
         kontern appellieren plädieren erzählen empfehlen bedauern begründen unterstreichen leugnen melden
@@ -302,7 +322,8 @@ SPEECH = {
         anmerken hervorheben beteuern vorschlagen aussagen zusagen zusichern bekanntgeben""",
     "en": """say tell write argue warn claim add insist deny announce promise criticize praise describe accuse admit
         state predict reply concede urge vow complain explain report suggest note stress estimate forecast allege
-        confirm assert maintain declare demand propose recommend remark comment testify emphasize acknowledge""",
+        confirm assert maintain declare demand propose recommend remark comment testify emphasize acknowledge call
+        expect believe think describe mention inform caution""",
 }
 """Verbs whose subject is a speaker."""
 
@@ -313,9 +334,8 @@ def speech(language: str) -> frozenset[str]:
     return _stems(SPEECH, language)
 
 
-REPORT, SAID, POSSIBLE, INTENT, PROPOSAL, FUTURE, CONDITION, QUESTION, UNREAL = (
-    "report",
-    "said", "possible", "intent", "proposal", "future", "condition", "question", "unreal"
+REPORT, SAID, POSSIBLE, INTENT, PROPOSAL, FUTURE, CONDITION, QUESTION, UNREAL, HINT = (
+    "report", "said", "possible", "intent", "proposal", "future", "condition", "question", "unreal", "hint",
 )  # fmt: skip
 
 FORMS = {
@@ -324,7 +344,8 @@ FORMS = {
         zeige setze stelle handle handele beginne fehle drohe erhalte bekomme verliere gewinne spreche treffe
         ziehe falle steige sinke betrage koste erfülle unterstütze plane prüfe arbeite leide bestehe entstehe
         enthalte gehöre reiche rechne erwarte bedeute wachse diene schade helfe zahle verstoße widerspreche soll
-        sollen hätten wären würden reportedly allegedly supposedly purportedly alleged""",
+        sollen hätten wären würden geschätzt geschätzte geschätzten geschätzter estimated reportedly allegedly
+        supposedly purportedly alleged""",
     POSSIBLE: """könnte könnten dürfte dürften möglicherweise vielleicht womöglich eventuell vermutlich
     wahrscheinlich wohl
         offenbar anscheinend mutmaßlich mutmaßliche mutmaßlicher mutmaßlichen voraussichtlich denkbar möglich
@@ -350,29 +371,41 @@ FORMS = {
     if
         unless provided providing condition conditional otherwise contingent subject""",
     QUESTION: "ob fraglich unklar ungewiss whether unclear uncertain questionable",
+    HINT: """Prozess trial lawsuit Anklage angeklagt charges charged accused beschuldigt Verdacht suspicion open
+    offen willing ready prepared bereit aims seeks prüft ermittelt ermitteln untersucht investigating
+        investigated investigate examining Ermittlungen investigation hofft hoffen hope hopes hofften sieht sehen
+        erwartet expects expected rechnet rechnen droht Prognose forecast outlook Ausblick suspected verdächtig
+        verdächtigt verdächtige verdächtigen mutmaßlich alleged im-Raum Vorschlag proposal Plan Pläne plans bill
+        Entwurf
+        Gesetzentwurf draft angeblich angeblichen angebliche angeblicher""",
     UNREAL: "würde würden wäre wären hätte hätten bräuchte ginge gäbe käme would",
 }
 """Class of marker -> forms, as written; capitals are looked at in German only."""
 
 
-@lru_cache(maxsize=1)
-def forms() -> dict[str, frozenset[str]]:
-    """Form -> classes of marker."""
+_GERMAN_ONLY = frozenset("plant plane plan will bat rat falle gehe halte dusche not also fast bald".split())
+"""German forms that are other words in English."""
+
+
+@lru_cache(maxsize=4)
+def forms(language: str) -> dict[str, frozenset[str]]:
+    """Form -> classes of marker, in a language."""
     table: dict[str, set[str]] = {}
     for kind, words in FORMS.items():
         for word in words.split():
-            table.setdefault(word, set()).add(kind)
+            if language != "en" or word not in _GERMAN_ONLY:
+                table.setdefault(word, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in table.items()}
 
 
 SATISFIED_BY = {
-    REPORT: frozenset({REPORT, SAID, POSSIBLE, PROPOSAL, QUESTION}),
-    POSSIBLE: frozenset({POSSIBLE, INTENT, QUESTION, UNREAL, CONDITION}),
-    INTENT: frozenset({INTENT, FUTURE, POSSIBLE, PROPOSAL, REPORT, SAID, QUESTION, UNREAL}),
-    PROPOSAL: frozenset({PROPOSAL, INTENT, POSSIBLE, REPORT, SAID, QUESTION, UNREAL}),
-    CONDITION: frozenset({CONDITION, POSSIBLE, UNREAL, QUESTION}),
-    QUESTION: frozenset({QUESTION, POSSIBLE, CONDITION}),
-    UNREAL: frozenset({UNREAL, POSSIBLE, CONDITION, INTENT, QUESTION, PROPOSAL, REPORT, SAID}),
+    REPORT: frozenset({HINT, REPORT, SAID, POSSIBLE, PROPOSAL, QUESTION}),
+    POSSIBLE: frozenset({HINT, POSSIBLE, INTENT, QUESTION, UNREAL, CONDITION}),
+    INTENT: frozenset({HINT, INTENT, FUTURE, POSSIBLE, PROPOSAL, REPORT, SAID, QUESTION, UNREAL}),
+    PROPOSAL: frozenset({HINT, PROPOSAL, INTENT, POSSIBLE, REPORT, SAID, QUESTION, UNREAL}),
+    CONDITION: frozenset({HINT, CONDITION, POSSIBLE, UNREAL, QUESTION}),
+    QUESTION: frozenset({HINT, QUESTION, POSSIBLE, CONDITION}),
+    UNREAL: frozenset({HINT, UNREAL, POSSIBLE, CONDITION, INTENT, QUESTION, PROPOSAL, REPORT, SAID}),
 }
 """What a claim must say at least, one of these, where its source is marked so."""
 
