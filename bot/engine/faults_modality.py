@@ -121,7 +121,6 @@ _SPOKEN = frozenset(
     """habe sei seien werde wolle könne müsse solle dürfe gebe komme gehe stehe bleibe hätten wären würden würde
     könnten""".split()
 )
-)
 
 
 def _is_content_clause(statement: Statement, number: int) -> bool:
