@@ -230,7 +230,7 @@ async def test_a_budget_is_warned_of_and_kept(costly: Room) -> None:
     assert len(costly.model.requests) == n_asked
     assert "Budget of a day: 1.00" in await costly.say("/news usage")
     costly.clock.now += DAY
-    assert WORDED in await costly.say("/news digest faehre")
+    assert WORDED in await costly.say("/news digest library with 3 bullets")
 
 
 async def test_the_key_is_in_no_reply_log_or_database(room: Room, capfd: pytest.CaptureFixture[str]) -> None:
