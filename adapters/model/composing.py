@@ -12,7 +12,7 @@ from typing import Generic, Literal, TypeVar
 from bot.engine.analysis import view
 from bot.engine.answers import ANSWERED
 from bot.engine.digests import SAME, SAME_BUT_FIGURES, overlap
-from bot.types import Answer, Article, Bullet, Citation, Digest, Sentence
+from bot.types import Answer, Article, Bullet, Citation, Digest, Made, Sentence
 
 Note = Literal["", "partly", "refused", "budget", "failing"]
 """Why not all words are the model's: "partly": some of its bullets did not stand on their sentences, and others are in
@@ -90,9 +90,10 @@ def restored(text: str) -> Draft | None:
 
 
 def extractive(message: Said, note: Note) -> Written[Said]:
-    """Say what the other writer says."""
+    """Say what the other writer says; the message tells where a model was wanted and could not be asked."""
     n = len(message.bullets) if isinstance(message, Digest) else 1
-    return Written(message, "extractive", note, (False,) * n)
+    made: Made = note if note in {"budget", "failing"} else "quoted"
+    return Written(replace(message, made=made), "extractive", note, (False,) * n)
 
 
 def cite(article: Article, sentence: Sentence) -> Citation:
@@ -130,14 +131,14 @@ def compose_digest(draft: Draft, base: Digest, ordered: Sequence[Article], langu
     languages = {article.id: article.language for article in ordered}
     recency = {article.id: i for i, article in enumerate(ordered)}
     points = [
-        (bullet, is_models and languages[bullet.citations[0].article_id] not in {language, "und"})
+        replace(bullet, is_translated=is_models and languages[bullet.citations[0].article_id] not in {language, "und"})
         for bullet, is_models in filled
         if bullet is not None
     ]
-    points[1:] = sorted(points[1:], key=lambda point: _where(point[0], recency))
-    digest = Digest(base.title, tuple(bullet for bullet, _ in points), language, base.as_of)
+    points[1:] = sorted(points[1:], key=lambda point: _where(point, recency))
+    digest = Digest(base.title, tuple(points), language, base.as_of, made="model")
     note: Note = "partly" if len(told) < len(claimed) else ""
-    return Written(digest, "model", note, tuple(is_translated for _, is_translated in points))
+    return Written(digest, "model", note, tuple(bullet.is_translated for bullet in points))
 
 
 def compose_answer(draft: Draft, base: Answer, ordered: Sequence[Article], language: str) -> Written[Answer]:
@@ -148,7 +149,7 @@ def compose_answer(draft: Draft, base: Answer, ordered: Sequence[Article], langu
     if not draft.says:
         if base.verdict == "answered":
             return extractive(base, "refused")
-        silent = replace(base, verdict="silent", text=None, citations=base.citations[:1])
+        silent = replace(base, verdict="silent", text=None, citations=base.citations[:1], made="model")
         return Written(silent, "model", "", (False,))
     claim = draft.claims[0] if draft.claims else None
     bullet = None if claim is None else _bullet(claim, ordered)
@@ -163,8 +164,10 @@ def compose_answer(draft: Draft, base: Answer, ordered: Sequence[Article], langu
         language,
         max(base.support, ANSWERED),  # two writers that differ: not less than what "answered" needs
         base.sought,
+        made="model",
+        is_translated=cited.language not in {language, "und"},
     )
-    return Written(answer, "model", "", (cited.language not in {language, "und"},))
+    return Written(answer, "model", "", (answer.is_translated,))
 
 
 def _bullet(claim: Checked, ordered: Sequence[Article]) -> Bullet | None:

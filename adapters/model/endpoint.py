@@ -318,7 +318,8 @@ class Endpoint:
             failure = ModelFailed(_BROKE_OFF, is_billed=True)
         except Exception:  # noqa: BLE001 - three libraries deep, of which each raises what it likes
             failure = ModelFailed("its answer cannot be read, or its address or key cannot be used", is_billed=True)
-        # Outside of the handlers: the library's error, which knows the request, does not come along.
+        # The library's error knows the request, and a decoder's the answer: neither comes along.
+        failure.__cause__ = failure.__context__ = None
         raise failure
 
 

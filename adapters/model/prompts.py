@@ -8,12 +8,12 @@ that is refused as a whole.
 import json
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.model.composing import Place
+from adapters.model.hostile import clean, talks_to_machine
 from bot.types import Article, Sentence
 
 PROMPT_VERSION = 1
@@ -23,98 +23,11 @@ MAX_CLAIM_CHARS = 240
 """How long a bullet or an answer may be."""
 
 _ASKED_CHARS = 200  # models overshoot
-_MAX_SENTENCE_CHARS = 1200
 _MAX_QUESTION_CHARS = 1000
 _MAX_TEXT_CHARS = 4000
 _MAX_BULLETS, _MAX_NUMBERS = 40, 12
 _CHARS_PER_TOKEN = 2.6  # German in vocabularies that were made for English; English has about four
 _LANGUAGES = {"de": "German", "en": "English", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch"}
-
-
-# --- what others wrote, made harmless ----------------------------------------------------------------------------
-
-# Characters that are not seen: formats (zero width, bidi, tags), controls, surrogates, private use; and the fillers
-# and joiners that Unicode counts among letters and marks.
-_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
-_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_LABEL = re.compile(r"[\[［【〔〖❲⟦]\s*\d+\s*[\]］】〕〗❳⟧]")
-_MARKER = re.compile(r"=*\s*\bDATA\s+[0-9a-f]{6,}\b\s*=*", re.IGNORECASE)
-_RULES = re.compile(r"([=#`~*_-])\1{2,}")
-# Brackets and angle brackets make numbers of sentences, roles and special tokens of chat templates.
-_BRACKETS = str.maketrans(
-    {
-        "[": "(",
-        "]": ")",
-        "［": "(",
-        "］": ")",
-        "【": "(",
-        "】": ")",
-        "〔": "(",
-        "〕": ")",
-        "〖": "(",
-        "〗": ")",
-        "❲": "(",
-    }
-    | {"❳": ")", "⟦": "(", "⟧": ")", "<": "‹", ">": "›", "＜": "‹", "＞": "›", "|": "/", "｜": "/", "{": "(", "}": ")"}
-)
-
-
-def clean(text: str, max_chars: int = _MAX_SENTENCE_CHARS) -> str:
-    """Write a text on one line, without anything that is not seen and anything that structures a prompt.
-
-    Numbers in square brackets and what looks like the marker are dropped; other brackets become parentheses.
-    """
-    text = "".join(" " if c in "\t\n\r\v\f\x85" else c for c in text if c in "\t\n\r\v\f\x85" or _is_seen(c))
-    text = _FILLERS.sub("", text)
-    while (shorter := _MARKER.sub(" ", _LABEL.sub(" ", text))) != text:
-        text = shorter
-    text = " ".join(_RULES.sub(" ", text).translate(_BRACKETS).split())
-    return text if len(text) <= max_chars else text[: max_chars - 1].rstrip() + "…"
-
-
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in _UNSEEN
-
-
-# Sentences that talk to a machine instead of about the world. Whoever obeys one could cite it for what it demands, so
-# that no check of claims against sentences would find a fault: it gets no number.
-_MACHINE = re.compile(
-    r"""
-    \b(?:ignor\w*|disregard\w*|forget|overrid\w*|bypass|vergiss|vergesst|vergessen\ Sie|missacht\w*|übergeh\w*|
-        überschreib\w*|verwirf|verwerfen\ Sie)\b
-      .{0,60}?\b(?:instruct\w*|prompts?|rules?|guidelines?|directives?|messages?|anweisung\w*|instruktion\w*|regeln?|
-        vorgaben?|befehle?|nachrichten|guardrails?|(?:previous|prior|above|everything|alles|vorherige\w*|obige\w*))\b
-    | \b(?:system[\s_-]?prompt\w*|systemnachricht\w*|system\ (?:message|override|instruction)\w*|prompt\ injection)\b
-    | ^\W*(?:system|assistant|developer|user|human|ai|ki|assistent|nutzer|benutzer)\W{0,3}:
-    | \b(?:end\ of|beginning\ of|ende\ der|ende\ des|anfang\ der)\s(?:data|input|context|article|document|daten\w*|
-        eingabe|artikels?|kontext\w*)\b
-    | \b(?:new|updated|real|neue|wahre|eigentliche)\s(?:instruct\w*|task|anweisung\w*|aufgabe)\b\W{0,3}:
-    | \b(?:you\ are\ (?:now|no\ longer)|from\ now\ on,?\ you|
-        du\ bist\ (?:jetzt|nun|ab)|sie\ sind\ (?:jetzt|nun|ab\ sofort)|
-        ab\ (?:jetzt|sofort)\ (?:bist\ du|sind\ sie|antworte\w*|schreib\w*)|act\ as|pretend\ (?:to|you)|roleplay|
-        tu\ so,?\ als|developer\ mode|jailbreak)\b
-    | \b(?:note|message|attention|instructions?|hinweis|nachricht|achtung|anweisung\w*|befehl|an)\W{1,3}
-        (?:to|for|an|für|the|die|das|den|alle|all|any|jede\w*|\s)*
-        (?:ai|ki|llms?|ais|language\ models?|models?|summari[sz]ers?|assistants?|chatbots?|bots?|sprachmodelle?n?|
-        assistente?n?|modelle?n?)\b
-    | \b(?:ai|ki|llms?|language\ models?|sprachmodelle?|chatbots?|assistants?|summari[sz]ers?)\b
-        \W{1,3}(?:please|bitte)\b
-    | (?:^|[.!?:;"'„“”(]\s*|\b(?:please|bitte|now|jetzt|instead|stattdessen)\s)
-        (?:write|say|state|include|add|mention|output|print|repeat|reply|respond|answer|return|report|claim|cite|translate|
-        summari[sz]e|reveal|schreib\w*|sag|sage|sagen\ Sie|erwähn\w*|gib|geben\ Sie|antwort(?:e|en\ Sie)|wiederhol\w*|
-        nenn\w*|füg\w*|behaupt(?:e|en\ Sie)|zitier\w*|übersetz(?:e|en\ Sie)|verrat\w*|fass\w*)\b
-        .{0,80}?\b(?:summar\w*|digest\w*|bullets?|answers?|reply|replies|response\w*|outputs?|prompts?|json|api[\s-]?keys?|
-        stichpunkt\w*|zusammenfassung\w*|antwort\w*|ausgabe\w*|schlüssel\w*|sentences?\s\d+|satz\s\d+|only|nur|verbatim|
-        wörtlich|exactly|genau)\b
-    | ["']?(?:bullets|sentences|says|role|content)["']\s*:
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def talks_to_machine(text: str) -> bool:
-    """Whether a sentence, cleaned, gives orders to whoever summarizes it."""
-    return _MACHINE.search(text) is not None
 
 
 # --- numbered sentences ------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ ends in what the other writer says, with a note of why.
 
 import asyncio
 import hashlib
-import importlib
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -26,6 +25,7 @@ from adapters.model.prompts import Claim, Failing, Numbered
 from adapters.model.settings import ModelSettings
 from bot import engine
 from bot.engine.digests import MAX_BULLETS
+from bot.engine.faults import faults
 from bot.engine.language import question_languages
 from bot.engine.splitting import split
 from bot.ports import Writer
@@ -101,7 +101,7 @@ class ModelWriter:
         self._fallback = fallback
         self._settings = settings
         self._calls = Calls(endpoint, ledger, settings, now, clock, warn=warn)
-        self._check: Check = importlib.import_module("bot.engine").faults if check is None else check
+        self._check: Check = faults if check is None else check
         self._running: dict[str, asyncio.Task[Draft]] = {}
 
     # --- what the desk calls -----------------------------------------------------------------------------------------

@@ -306,9 +306,9 @@ async def test_a_stream_whose_time_is_over_while_its_reader_is_busy_disturbs_nob
 
     async def read_slowly() -> None:
         nonlocal n_pieces
-        async with aclosing(endpoint.stream("Be brief.", "Well?", SCHEMA, seconds=0.05)) as pieces:
+        async with aclosing(endpoint.stream("Be brief.", "Well?", SCHEMA, seconds=1)) as pieces:
             async for _ in pieces:
-                await asyncio.to_thread(time.sleep, 0.1)
+                await asyncio.to_thread(time.sleep, 1.1)
                 n_pieces += 1
 
     with pytest.raises(ModelFailed) as caught:
