@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.commands.values import SetModel
 from bot.explaining import Unusable, private, table
 from bot.ports import LanguageModel, Writer
-from bot.types import Answer, Article, Channel, ChannelSettings, Digest, Notice, Reply
+from bot.types import Answer, Article, Channel, ChannelSettings, Digest, Grow, Notice, Reply
 from storage import Store
 
 _MONTH = timedelta(days=30)
@@ -45,11 +45,17 @@ class Modeling:
         )
 
     async def answer(
-        self, question: str, articles: Sequence[Article], channel: Channel, settings: ChannelSettings
+        self,
+        question: str,
+        articles: Sequence[Article],
+        channel: Channel,
+        settings: ChannelSettings,
+        *,
+        grow: Grow | None = None,
     ) -> Answer:
-        """Answer a question as the channel wants it."""
+        """Answer a question as the channel wants it, and show meanwhile how the answer grows."""
         return await self.writer(settings).answer(
-            question, articles, language=settings.language, workspace=channel.workspace
+            question, articles, language=settings.language, workspace=channel.workspace, grow=grow
         )
 
     async def switch(self, command: SetModel, channel: Channel, settings: ChannelSettings) -> Reply:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.types import Answer, Article, Channel, Digest, FollowUp, Reply, Request, Spoken
+from bot.types import Answer, Article, Channel, Digest, FollowUp, Grow, Reply, Request, Spoken
 
 Part = object
 """One post as a platform wants it. Only the adapter that made it looks inside."""
@@ -160,6 +160,22 @@ class Writer(Protocol):
         """
         ...
 
-    async def answer(self, question: str, articles: Sequence[Article], *, language: str, workspace: str = "") -> Answer:
-        """Answer a question from articles, or say that they do not; see `bot.engine.answer`."""
+    async def answer(
+        self,
+        question: str,
+        articles: Sequence[Article],
+        *,
+        language: str,
+        workspace: str = "",
+        grow: Grow | None = None,
+    ) -> Answer:
+        """Answer a question from articles, or say that they do not; see `bot.engine.answer`.
+
+        Args:
+            question: As it was typed.
+            articles: In any order.
+            language: Wanted for the answer, where the question's cannot be told.
+            workspace: For whom, where it costs something.
+            grow: Shows how the answer begins, where that takes a while.
+        """
         ...

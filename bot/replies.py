@@ -237,7 +237,7 @@ class Desk:
                 _, articles = await self._store.story(command.story, channel.workspace)
                 if not articles:
                     raise StoryNotFound(command.story, [])
-                answer = await self._modeling.answer(command.question, articles, channel, settings)
+                answer = await self._modeling.answer(command.question, articles, channel, settings, grow=request.grow)
                 return Reply((answer,), language, public=True, story=command.story)
             case ShowDigest():
                 return await self._digest(command, channel, settings, stories)

@@ -242,6 +242,9 @@ class Evidence:
 
 
 Obstacle = Callable[[], Awaitable[Notice | None]]
+Grow = Callable[[str], Awaitable[None]]
+"""Shows how an answer begins, while the rest of it is still being made: untrusted text, each time more of it. What is
+shown at last may be something else. Raises nothing."""
 
 Message = Digest | Answer | Update | Notice
 """What can be posted."""
@@ -616,6 +619,7 @@ class Request:
         timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
         material: What they hand in with it, or None.
         open: Gives the file at a path that they typed; None where their files cannot be reached.
+        grow: Shows how the answer begins; None where messages do not grow.
     """
 
     channel: Channel
@@ -630,6 +634,7 @@ class Request:
     action: Literal["say", "evidence", "report", "read"] = "say"
     material: Material | None = field(default=None, compare=False)
     open: Callable[[str], Material] | None = field(default=None, compare=False)
+    grow: Grow | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

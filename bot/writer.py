@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot import engine
-from bot.types import Answer, Article, Digest
+from bot.types import Answer, Article, Digest, Grow
 
 
 class Extractive:
@@ -34,6 +34,7 @@ class Extractive:
         *,
         language: str,  # noqa: ARG002
         workspace: str = "",  # noqa: ARG002
+        grow: Grow | None = None,  # noqa: ARG002  # it is there at once
     ) -> Answer:
         """See `bot.engine.answer`."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, engine.answer, question, articles)

@@ -1,11 +1,12 @@
 """The model's writer as the desk knows writers: what it says carries how it was made."""
 
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from adapters.model.composing import Written
 from adapters.model.writer import ModelWriter
-from bot.types import Answer, Article, Digest, Made
+from bot.types import Answer, Article, Digest, Grow, Made
 
 
 class DeskWriter:
@@ -32,10 +33,37 @@ class DeskWriter:
         )
         return replace(written.message, bullets=bullets, made=_made(written))
 
-    async def answer(self, question: str, articles: Sequence[Article], *, language: str, workspace: str = "") -> Answer:
+    async def answer(
+        self,
+        question: str,
+        articles: Sequence[Article],
+        *,
+        language: str,
+        workspace: str = "",
+        grow: Grow | None = None,
+    ) -> Answer:
         """See `bot.ports.Writer`."""
-        written = await self._writer.answer_with_note(question, articles, language=language, workspace=workspace)
+        if grow is None:
+            written = await self._writer.answer_with_note(question, articles, language=language, workspace=workspace)
+        else:
+            written = await self._grown(question, articles, language=language, workspace=workspace, grow=grow)
         return replace(written.message, is_translated=any(written.translated), made=_made(written))
+
+    async def _grown(
+        self, question: str, articles: Sequence[Article], *, language: str, workspace: str, grow: Grow
+    ) -> Written[Answer]:
+        """Show what of an answer was checked as it arrives; give the whole."""
+        written: Written[Answer] | None = None
+        pieces = self._writer.answer_stream(question, articles, language=language, workspace=workspace)
+        async with aclosing(pieces):
+            async for piece in pieces:
+                if isinstance(piece, str):
+                    await grow(piece)
+                else:
+                    written = piece
+        if written is None:  # it gives one in the end
+            return await self._writer.answer_with_note(question, articles, language=language, workspace=workspace)
+        return written
 
 
 def _made(written: Written[Digest] | Written[Answer]) -> Made:
