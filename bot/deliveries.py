@@ -419,14 +419,14 @@ class Courier:
             whole = replace(delivery, below=revision.below, into=revision.into)
             places = await self._places(chat, whole)
             rendered = chat.render(revision.message, revision.language, revision.story)
-            parts = [(place, part, number) for place in places for number, part in enumerate(rendered)]
+            parts = [(place, part) for place in places for part in rendered]
             log = _log.bind(delivery=revision.id, story=story)
             if len(parts) == len(revision.posted):
-                for index, (place, part, number) in enumerate(parts):
+                for index, (place, part) in enumerate(parts):
                     name = nonce(revision.id, index)
                     try:
                         # As it was sent; who is mentioned now may be somebody else, and nobody is told again.
-                        mentioned = None if number else mention
+                        mentioned = None if index else mention
                         await chat.edit(place, revision.posted[index], part, nonce=name, mention=mentioned)
                     except Refused as error:
                         log.info("post_not_edited", reason=error.reason)
