@@ -217,6 +217,19 @@ async def test_a_second_change_is_told_as_well(stage: Stage) -> None:
         assert "2 corrections were made here:" in await stage.say("corrections", "corrections")
 
 
+async def test_what_was_put_right_is_not_edited_for_another_post(crowd: Stage) -> None:
+    """Each post is edited for what it says itself."""
+    async with crowd.running():
+        await morning(crowd)
+        await ship(crowd)
+        right = replace(SINKS, text=FERRY.replace("48 Menschen", "84 Menschen"))
+        for items in ((SHIP, right), (corrected(SHIP), right)):
+            crowd.reprint("kurier", *items)
+            await crowd.live(DAY)
+    digest, update, *corrections = crowd.posts()
+    assert (len(digest.earlier), len(update.earlier), len(corrections)) == (1, 1, 2)
+
+
 async def test_other_words_are_no_correction(stage: Stage) -> None:
     """Nothing is posted or edited for a sentence that says the same."""
     async with stage.running():
@@ -288,13 +301,13 @@ async def test_what_changes_again_while_an_edit_waits_is_told_twice(crowd: Stage
     async with crowd.running():
         await morning(crowd)
         await ship(crowd)
-        crowd.limit_edits(3 * 24 * 3600)
+        crowd.limit_edits(26 * 3600)
         for price in (RIGHT, "46 Millionen Euro"):
             assert len(crowd.posts()) == 2
             crowd.reprint("kurier", replace(SHIP, text=SHIP.text.replace(WRONG, price)), SINKS)
             crowd.clock.now += DAY
-            await crowd.collector.collect_due()
-        await crowd.live(4 * DAY)
+            await crowd.settle()
+        await crowd.live(3 * HOUR)
     _, update, *corrections = crowd.posts()
     assert ("46 Millionen Euro" in update.text, len(update.earlier)) == (True, 1)
     told = sorted(was for post in corrections for was in (WRONG, RIGHT) if f"(zuvor: {was})" in post.text)
