@@ -174,7 +174,7 @@ def _word_at(statement: Statement, offset: int) -> int:
 
 def _value(word: str) -> float:
     lowered = word.lower()
-    if lowered.isdigit():
+    if lowered.isdecimal():
         return float(lowered)
     return (
         1.0 if lowered in {"ein", "einem", "eines", "eine", "einer", "a", "one"} else number_words().get(lowered, 0.0)
@@ -281,6 +281,8 @@ def _convert(statement: Statement, quantity: Quantity) -> Iterator[Amount]:
             unit, value = "km/h", value / 1000
         if unit == "point":
             kind = "count"
+    elif kind == "count" and re.match(r"[\s-]{0,2}percentage\spoint", statement.text[quantity.number_end :]):
+        kind, unit = "points", "%"
     elif kind == "count":
         following = re.match(r"[\s-]{0,2}(?P<word>[a-zäöü]+ig)(?:e[nmrs]?)?\b", statement.text[quantity.number_end :])
         time = _BY_TIME.get(fold(following["word"])) if following else None
@@ -422,7 +424,7 @@ def number_faults(alignment: Alignment) -> list[str]:
         is_plain = amount.kind == "count" and (not amount.bound or amount.is_loose)
         if is_plain and (amount.value in extra or _is_ranked(alignment, amount)):
             continue
-        if amount.kind == "count" and _summed(amount, theirs):
+        if amount.kind == "count" and _TOGETHER.search(claim.text) and _summed(amount, theirs):
             continue
         is_unit = any(
             same(amount.value, other.value) != (_figure(amount) == _figure(other))
@@ -439,6 +441,11 @@ def number_faults(alignment: Alignment) -> list[str]:
 def _figure(amount: Amount) -> str:
     digits = re.search(r"\d[\d.,]*", amount.printed)
     return digits.group().rstrip(".,").replace(",", ".") if digits else amount.printed.split(" ")[0].lower()
+
+
+_TOGETHER = re.compile(
+    r"\b(?:insgesamt|zusammen|gesamt\w*|Summe|in\stotal|total|altogether|combined|together|overall)\b", re.IGNORECASE
+)
 
 
 def _summed(amount: Amount, theirs: Sequence[tuple[int, Amount]]) -> bool:
@@ -481,9 +488,9 @@ def _loose_values(statement: Statement) -> Iterator[float]:
     """Numbers that stand as ordinals, years or parts of dates and scores."""
     taken = {p for amount in amounts(statement) if amount.kind != "score" for p in range(amount.first, amount.last + 1)}
     for word in statement.words:
-        if word.text[0].isdigit() and word.position not in taken:
+        if word.text[0].isdecimal() and word.position not in taken:
             for part in re.split(r"[:.,]", word.text):
-                if part.isdigit() and len(part) < 5:
+                if part.isdecimal() and len(part) < 5:
                     yield float(part)
         elif word.lower in {"beide", "beiden", "both", "zweier", "paar", "pair"}:
             yield 2.0

@@ -1,7 +1,7 @@
 """Claims and quoted sentences taken apart for comparing them: words, clauses, names, and what may turn them round."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -194,7 +194,7 @@ def read_statement(text: str, language: str) -> Statement:
         gap = text[seen.words[position - 1].end : token.start] if position else ""
         if position and (_BREAK.search(gap) or (language == "en" and lowered in _OPENS_EN)):
             clause += 1
-        is_number = token.text[0].isdigit() or lowered in values
+        is_number = token.text[0].isdecimal() or lowered in values
         keys = plain_keys[position]
         stems = [key for key in keys if key[0] != "#"]
         sides: dict[tuple[int, int], None] = {}
@@ -258,6 +258,16 @@ def _enrich(keys: dict[str, float], stems: list[str], text: str, language: str, 
     keys.setdefault(f"@{fold(text).removesuffix(chr(39) + 's')}", 1.0)
 
 
+def _has_verb(group: Sequence[Word], language: str) -> bool:
+    """Whether a piece of a sentence has a finite verb; a German plural one looks like an infinitive, first or last."""
+    if any(is_finite(word.text, language) for word in group):
+        return True
+    edges = (group[0], group[-1]) if language == "de" and len(group) > 1 else ()
+    return any(
+        word.text[0].islower() and word.text.endswith("en") and word.is_content and not word.is_number for word in edges
+    )
+
+
 def _merge_clauses(words: list[Word], language: str) -> None:
     """Split clauses at conjunctions between verbs; what has no verb belongs to the clause before it."""
     if not words:
@@ -284,8 +294,8 @@ def _merge_clauses(words: list[Word], language: str) -> None:
         split.append(current)
     merged: list[list[Word]] = []
     for group in split:
-        has_verb = any(is_finite(word.text, language) for word in group)
-        if (merged and not has_verb) or (merged and not any(is_finite(word.text, language) for word in merged[-1])):
+        has_verb = _has_verb(group, language)
+        if (merged and not has_verb) or (merged and not _has_verb(merged[-1], language)):
             merged[-1] += group
         else:
             merged.append(group)

@@ -154,7 +154,8 @@ def _polarity(statement: Statement, word: Word) -> int:
     denied = 0
     for negation in negations(statement):
         near = statement.words[negation.position].lower in NEAR_NEGATORS
-        denied += word.position in (negation.scope if near else negation.focus[:2])
+        is_verb = statement.language == "de" and word.text[0].islower()
+        denied += word.position in (negation.scope if near or is_verb else negation.focus[:2])
     return -1 if denied % 2 else 1
 
 
