@@ -69,13 +69,13 @@ async def test_a_correction_is_told_once(office: Office) -> None:
 
 
 async def test_a_correction_of_a_correction_says_the_last_figure(office: Office) -> None:
-    """Both posts are edited: the digest, and the correction that is wrong now."""
+    """The digest is edited again; the first correction stays what it was, because it tells what was corrected then."""
     await posted(office)
     await print_again(office, fewer)
     await print_again(office, lambda text: text.replace(SAVED, "Alle 44 Menschen"))
     assert "Alle 44 Menschen" in (await office.posts())[0]
     ((first, second),) = (await threads(office)).values()
-    assert "Alle 44 Menschen" in first
+    assert "(zuvor: 48 Menschen)" in first
     assert "(zuvor: 46 Menschen)" in second
 
 
