@@ -158,7 +158,7 @@ async def test_the_token_goes_nowhere_but_to_slacks_own_host(room: Newsroom, url
 
 
 async def test_what_slack_keeps_to_itself_is_no_text(room: Newsroom) -> None:
-    """A page on which people sign in is none, and nobody is sent on with the token."""
+    """A page on which people sign in is none."""
     room.server.expect("file_deleted")
     signed_out, gone, moved = (library(room, f"{name}.txt") for name in ("a", "b", "c"))
     signed_out.signed_out, gone.deleted, moved.path = True, True, "nowhere"
@@ -167,6 +167,15 @@ async def test_what_slack_keeps_to_itself_is_no_text(room: Newsroom) -> None:
         assert "it is not there any more" in await hand_in(room, gone)
         assert "Slack does not give it out" in await hand_in(room, moved)
     assert not await own(room)
+
+
+async def test_nobody_is_sent_on_with_the_token(room: Newsroom) -> None:
+    """Although Slack itself says where to."""
+    file, elsewhere = library(room), library(room, "b.txt")
+    file.sent_on = elsewhere.url
+    async with room.listening():
+        assert "Slack does not give it out" in await hand_in(room, file)
+    assert elsewhere.n_read == 0
 
 
 async def test_what_is_too_large_is_not_fetched(room: Newsroom) -> None:
@@ -250,6 +259,15 @@ async def test_a_text_is_pasted_into_a_form(room: Newsroom) -> None:
 def alone(room: Newsroom) -> list[Message]:
     """List what only Ann reads in the channel."""
     return [found for found in room.news.ephemeral if found.ephemeral_for is room.ann]
+
+
+async def test_a_text_is_pasted_where_the_app_may_not_post(room: Newsroom) -> None:
+    """The command works there, so the reply goes where its own would have."""
+    room.news.members.remove(room.team.bot)
+    async with room.listening():
+        room.server.user_submits(await form(room), {"text": LIBRARY})
+        told = await room.server.until(lambda: alone(room), "it is said what became of it")
+    assert "begins a story" in told[0].shown
 
 
 async def test_line_breaks_stay(room: Newsroom) -> None:

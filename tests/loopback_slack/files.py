@@ -43,6 +43,8 @@ class FileHost:
             return web.Response(status=404)
         if header != f"Bearer {workspace.bot_token}" or "files:read" not in workspace.scopes:
             raise web.HTTPFound(f"https://{workspace.domain}.slack.com/?redir=%2Ffiles-pri%2F{file.id}")
+        if file.sent_on:
+            raise web.HTTPFound(file.sent_on)
         file.n_read += 1
         self.world.changes.happened()
         if file.signed_out:

@@ -120,6 +120,7 @@ class File:
         size: As Slack tells it.
         deleted: Whether it is not there any more.
         signed_out: Whether Slack shows a page in its place, on which people sign in.
+        sent_on: Where Slack sends whoever wants it; empty for nowhere.
         n_read: How often somebody got it.
     """
 
@@ -133,6 +134,7 @@ class File:
     size: int
     deleted: bool = False
     signed_out: bool = False
+    sent_on: str = ""
     n_read: int = 0
 
     def json(self, *, whole: bool = True) -> Json:
