@@ -264,6 +264,7 @@ def alone(room: Newsroom) -> list[Message]:
 async def test_a_text_is_pasted_where_the_app_may_not_post(room: Newsroom) -> None:
     """The command works there, so the reply goes where its own would have."""
     room.news.members.remove(room.team.bot)
+    room.team.scopes.discard("chat:write.public")
     async with room.listening():
         room.server.user_submits(await form(room), {"text": LIBRARY})
         told = await room.server.until(lambda: alone(room), "it is said what became of it")
