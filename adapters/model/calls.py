@@ -72,8 +72,8 @@ class Calls:
         Raises:
             ModelFailed: It is not asked, or does not answer, or not with what was asked for.
         """
+        seconds = _left(end)
         async with self._around(prompt, workspace) as completions:
-            seconds = end - asyncio.get_running_loop().time()
             done = await self._endpoint.complete(
                 prompt.system, prompt.user, prompt.schema, n_out=prompt.n_out, seconds=seconds
             )
@@ -88,8 +88,8 @@ class Calls:
         Raises:
             ModelFailed: As from `ask`, at any piece.
         """
+        seconds = _left(end)
         async with self._around(prompt, workspace) as completions:
-            seconds = end - asyncio.get_running_loop().time()
             pieces = self._endpoint.stream(
                 prompt.system, prompt.user, prompt.schema, n_out=prompt.n_out, seconds=seconds
             )
@@ -195,3 +195,15 @@ class Calls:
             await self._ledger.judged(self._endpoint.name, n_claims, n_failed)
         except StorageError as error:
             _log.warning("model_ledger_failed", reason=error.reason)
+
+
+def _left(end: float) -> float:
+    """Give the seconds that are left.
+
+    Raises:
+        ModelFailed: None; that is no fault of the endpoint.
+    """
+    seconds = end - asyncio.get_running_loop().time()
+    if seconds <= 0:
+        raise ModelFailed("there is no time left")
+    return seconds

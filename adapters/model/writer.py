@@ -378,6 +378,8 @@ class ModelWriter:
 
     def _faults_of(self, claim: Claim, by_number: dict[int, Numbered], language: str) -> tuple[str, ...]:
         """Judge a claim by its sentences as they were sent, and where that differs, as the articles have them."""
+        if not claim.text.isprintable():  # half a character, or one that no database keeps: before anything looks at it
+            return ("it has characters that cannot be seen",)
         if not claim.numbers:
             return ("it cites no sentence",)
         unknown = [n for n in claim.numbers if n not in by_number]

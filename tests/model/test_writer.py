@@ -171,6 +171,16 @@ async def test_a_number_that_was_not_sent_fails_its_claim(
     assert (written.by, written.note) == ("extractive", "refused")
 
 
+@pytest.mark.parametrize("character", ["\ud800", "\x00", "\u202e", "\u200b", "\U000e0041"])
+async def test_a_text_with_something_unseen_is_never_kept(bench: Bench, model: LoopbackModel, character: str) -> None:
+    """Half characters, NUL, bidi marks and tags in a model's words fail before anything is done with them."""
+    model.writer = saying(digest([(f"{HURT}{character}", [3]), (SHUT, [7])]))
+    written = await bench.writer(None).digest_with_note([article(CRANE)], language="de", max_bullets=3)
+    assert written.note == "partly"
+    assert character not in repr(written.message).encode("unicode_escape").decode() + bench.ledger.everything
+    assert all(bullet.text.isprintable() for bullet in written.message.bullets)
+
+
 async def test_where_all_fails_the_digest_is_the_other_writers(bench: Bench, model: LoopbackModel) -> None:
     """A liar changes nothing."""
     model.writer = liar
