@@ -238,6 +238,11 @@ class _Addresses:
     api_url: str
     gateway_url: str
 
+    @property
+    def cdn_url(self) -> str:
+        """Address of the attachments."""
+        return f"{self.api_url.partition('/api/')[0]}/cdn/"
+
 
 async def _asked(server: Process, plan: Plan) -> Measured:
     assert server.stdin is not None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -16,12 +16,14 @@ from bot.types import MAX_MATERIAL, Material
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-HOST = "files.slack.com"
-"""Where Slack keeps files."""
+DOMAIN = "slack.com"
+"""Slack keeps files at files.slack.com, and may send on to another of its own hosts."""
 
 _SUFFIXES = frozenset([".txt", ".text", ".md", ".markdown", ".html", ".htm"])
 _TYPES = frozenset("text/plain text/markdown text/x-markdown text/html application/xhtml+xml".split())
 _CHUNK = 65_536
+_MAX_HOPS = 4
+_SENT_ON = frozenset([301, 302, 303, 307, 308])
 _NO_SCOPE = (
     "the app lacks the scope files:read. Whoever runs it prints the manifest with depesche slack-manifest --files, "
     "puts it in, and installs the app again"
@@ -78,21 +80,35 @@ async def _read(posting: Posting, workspace: str, identity: str, name: str) -> b
     url = str(file.get("url_private_download") or file.get("url_private") or "")
     if not _is_slacks(url, client.base_url):
         raise SourceRefused(name, "it is not kept by Slack")
-    headers = {"Authorization": f"Bearer {client.token}"}
-    # Not to be sent on with the token; and to be sent on, or to a page, is how Slack keeps a file to itself.
-    async with posting.session.get(url, headers=headers, allow_redirects=False) as response:
-        is_page = response.content_type == "text/html" and "html" not in str(file.get("mimetype") or "")
-        if response.status != HTTPStatus.OK or is_page:
+    for _ in range(_MAX_HOPS):
+        status, data, sent_on, is_page = await _asked(posting, url, str(client.token))
+        if sent_on is None:
+            break
+        url = urljoin(url, sent_on)
+        if not _is_slacks(url, client.base_url):  # nowhere else with the token
             raise SourceRefused(name, _NOT_GIVEN)
+    # To keep a file to itself Slack shows a page on which people sign in.
+    is_other = "html" not in str(file.get("mimetype") or "") or len(data) != file.get("size", len(data))
+    if status != HTTPStatus.OK or (is_page and is_other):
+        raise SourceRefused(name, _NOT_GIVEN)
+    return data
+
+
+async def _asked(posting: Posting, url: str, token: str) -> tuple[int, bytes, str | None, bool]:
+    """Ask Slack for a file; give the status, what came, where it sends on to if it does, and whether it is a page."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with posting.session.get(url, headers=headers, allow_redirects=False) as response:
         data = b""
         async for chunk in response.content.iter_chunked(_CHUNK):
             data += chunk
             if len(data) > MAX_MATERIAL:
                 break
-        return data
+        sent_on = response.headers.get("Location") if response.status in _SENT_ON else None
+        return response.status, data, sent_on, response.content_type == "text/html"
 
 
 def _is_slacks(url: str, api_url: str) -> bool:
-    """Whether an address is one of Slack's: of the host of its files, or of that of its Web API."""
+    """Whether an address is one of Slack's: of the hosts where it keeps files, or of that of its Web API."""
     where, api = urlsplit(url), urlsplit(api_url)
-    return (where.scheme, where.netloc) in {("https", HOST), (api.scheme, api.netloc)}
+    is_file_host = f".{where.netloc}".endswith(f".{DOMAIN}") and "@" not in where.netloc
+    return (where.scheme == "https" and is_file_host) or (where.scheme, where.netloc) == (api.scheme, api.netloc)

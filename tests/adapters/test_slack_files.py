@@ -162,20 +162,31 @@ async def test_what_slack_keeps_to_itself_is_no_text(room: Newsroom) -> None:
     room.server.expect("file_deleted")
     signed_out, gone, moved = (library(room, f"{name}.txt") for name in ("a", "b", "c"))
     signed_out.signed_out, gone.deleted, moved.path = True, True, "nowhere"
+    page = library(room, "a.html", mimetype="text/html")
+    page.signed_out = True
     async with room.listening():
         assert "Slack does not give it out" in await hand_in(room, signed_out)
+        assert "Slack does not give it out" in await hand_in(room, page)
         assert "it is not there any more" in await hand_in(room, gone)
         assert "Slack does not give it out" in await hand_in(room, moved)
     assert not await own(room)
 
 
 async def test_nobody_is_sent_on_with_the_token(room: Newsroom) -> None:
-    """Although Slack itself says where to."""
-    file, elsewhere = library(room), library(room, "b.txt")
-    file.sent_on = elsewhere.url
+    """But to another of Slack's own hosts, and not for ever."""
+    file, there = library(room), library(room, "b.txt")
     async with room.listening():
-        assert "Slack does not give it out" in await hand_in(room, file)
-    assert elsewhere.n_read == 0
+        for sent_on in (
+            there.url.replace("127.0.0.1", "localhost"),
+            "https://evil.example/slack.com",
+            file.url,
+            "//[x/",
+        ):
+            file.sent_on = sent_on
+            assert "Slack does not give it out" in await hand_in(room, file)
+        assert there.n_read == 0
+        file.sent_on = there.url
+        assert "begins a story" in await hand_in(room, file)
 
 
 async def test_what_is_too_large_is_not_fetched(room: Newsroom) -> None:
