@@ -94,6 +94,15 @@ def _slug(word: str) -> str:
     return slug if len(slug) <= 18 else max(slug.split("-"), key=len)
 
 
+def _bare(name: str, language: str) -> str:
+    """A name without the prepositions, articles and particles before it, as far as something is left."""
+    words = name.split(" ")
+    first = 0
+    while first < len(words) - 1 and (words[first].islower() or is_function_word(words[first].lower(), language)):
+        first += 1
+    return " ".join(words[first:])
+
+
 _AT = re.compile(r"\b(?:in|im|bei|aus|nach|nahe|near|at|around|outside)\s(?:der\s|dem\s|the\s)?$")
 
 
@@ -119,6 +128,7 @@ def _telling(article: Article) -> tuple[list[tuple[str, bool]], list[str]]:
             is_word = all(is_function_word(taken.words[i].text.lower(), language) for i in spanned)
             if is_number or is_word or any(fold(taken.words[i].text) in CALENDAR for i in spanned):
                 continue
+            text = _bare(text, language)  # noqa: PLW2901  # "von Altenwerder" is Altenwerder
             name = text[:-1] if language == "de" and text.endswith("s") and text[:-1] in scores else text
             quoted = sentence.text[max(start - 1, 0) : start] in {"„", "“", '"', "»", "«"}
             scores[name] = scores.get(name, 0.0) + (3.0 if is_head else 1.0) + 1.5 * quoted

@@ -155,10 +155,12 @@ def test_a_handle_is_short_and_free() -> None:
     [
         ("Start von „Vardvik“ verschoben", "Der Start der Rakete „Vardvik“ ist verschoben.", "vardvik"),
         ("Fähre bei Oberlünen gekentert", "Bei Oberlünen ist eine Fähre gekentert.", "faehre-oberluenen"),
+        ("Stau vor der Schleuse", "Die Schleuse von Alterwik ist zu. Der Rat von Alterwik berät.", "alterwik"),
+        ("Rennen der Boote", "Das Rennen von Le Brevon ist vorbei. In Le Brevon wird gefeiert.", "le-brevon"),
     ],
 )
 def test_a_handle_is_the_most_telling_name(title: str, text: str, expected: str) -> None:
-    """A name alone, or what happened and the place; umlauts are spelled out."""
+    """A name alone, or what happened and the place; umlauts are spelled out, what only leads to a name is left out."""
     assert handle(_article(title, text), ()) == expected
 
 
