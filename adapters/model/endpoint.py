@@ -348,6 +348,9 @@ class _Library:
             log.setLevel(max(log.getEffectiveLevel(), logging.WARNING))
 
         key = settings.key.get_secret_value() if settings.key else ""
+        sent = _SENT_HEADERS | (
+            {"authorization"} if "@" in settings.url else set()
+        )  # a name and password in the address
 
         class Capped(httpx2.AsyncByteStream):
             """The beginning of an answer: what comes after it is never read."""
@@ -367,7 +370,7 @@ class _Library:
                 await self._stream.aclose()
 
         async def bare(request: httpx2.Request) -> None:
-            for name in {name.lower() for name in request.headers} - _SENT_HEADERS:
+            for name in {name.lower() for name in request.headers} - sent:
                 del request.headers[name]
             if key:
                 request.headers["authorization"] = f"Bearer {key}"

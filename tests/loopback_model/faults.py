@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-Kind = Literal["status", "hang", "drip", "reset", "cut", "body", "broken"]
+Kind = Literal["status", "hang", "drip", "reset", "cut", "end", "body", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Fault:
 
     Attributes:
         kind: "status" an error, "hang" none for as long as the client stays, "drip" one byte after the other without
-            end, "reset" the connection ends without an answer, "cut" in the middle of one, "body" something that is no
+            end, "reset" the connection ends without an answer, "cut" in the middle of one, "end" the same for a
+            stream, as if that were all, "body" something that is no
             answer, "broken" an error in the middle of a stream.
         status: What is answered.
         headers: That go with it.

@@ -116,7 +116,7 @@ class LoopbackModel:
         if self._is_stranger(request):
             return _refusal(401, "no such key")
         fault = self._faults.pop(0) if self._faults else self._always
-        if fault is not None and fault.kind not in {"cut", "broken"}:
+        if fault is not None and fault.kind not in {"cut", "end", "broken"}:
             return await self._failed(request, fault)
         for name in (*recorded.body, recorded.structure):
             if name in self.refuses:
@@ -163,7 +163,8 @@ class LoopbackModel:
         if fault is not None and fault.kind == "broken":
             await _event(response, {"error": {"message": "out of memory"}})
         if fault is not None:
-            _reset(request)
+            if fault.kind != "end":
+                _reset(request)
             return response
         await _event(response, {"choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]})
         if self.has_usage and recorded.body.get("stream_options", {}).get("include_usage"):

@@ -108,11 +108,14 @@ def test_an_endpoint_that_asks_for_rest_gets_it_at_once(clock: _Clock) -> None:
     assert breaker.allows()
 
 
-def test_an_endpoint_cannot_ask_for_more_than_a_quarter_of_an_hour(clock: _Clock) -> None:
-    """A Retry-After of a day is cut."""
+@pytest.mark.parametrize("n_failures", [1, 2])
+def test_an_endpoint_cannot_ask_for_more_than_a_quarter_of_an_hour(clock: _Clock, n_failures: int) -> None:
+    """A Retry-After of a day is cut, whether it comes with the first failure or the one that opens."""
     breaker = Breaker(clock)
-    breaker.allows()
-    breaker.failed(timedelta(days=1))
+    for _ in range(n_failures):
+        assert breaker.allows()
+    for n in range(n_failures):
+        breaker.failed(timedelta(days=1) if n == n_failures - 1 else None)
     clock.now += 900
     assert breaker.allows()
 
@@ -122,7 +125,8 @@ def test_calls_that_began_before_it_opened_do_not_lengthen_the_rest(clock: _Cloc
     breaker = Breaker(clock)
     for _ in range(10):
         assert breaker.allows()
-    for _ in range(10):
+    for n in range(10):
+        clock.now += 30 if n == 2 else 0
         breaker.failed()
-    clock.now += 60
+    clock.now += 30
     assert breaker.allows()

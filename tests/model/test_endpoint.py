@@ -1,6 +1,7 @@
 import asyncio
 import json
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
@@ -200,6 +201,18 @@ async def test_an_address_that_is_none_is_a_failure_too(url: str) -> None:
     await endpoint.close()
 
 
+async def test_a_name_and_password_in_the_address_are_sent_where_there_is_no_key(model: LoopbackModel) -> None:
+    """A server behind a password can be used; the key, where there is one, goes before."""
+    model.key = None
+    url = model.url.replace("http://", "http://anna:geheim@")
+    for key in (None, SecretStr(KEY)):
+        endpoint = Endpoint(settings(url, key=key))
+        await _ask(endpoint)
+        await endpoint.close()
+    sent = [request.headers["authorization"] for request in model.requests]
+    assert sent == [f"Basic {b64encode(b'anna:geheim').decode()}", f"Bearer {KEY}"]
+
+
 async def test_a_key_that_is_no_header_is_a_failure_that_does_not_tell_it(model: LoopbackModel) -> None:
     """A key with a line break cannot be sent, and is not shown."""
     endpoint = Endpoint(settings(model.url, key=SecretStr("sk-ä\nb")))
@@ -277,7 +290,8 @@ async def test_a_server_that_cannot_count_streams_is_not_asked_to(endpoint: Endp
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason"), [("cut", "its answer broke off"), ("broken", "it failed while it answered")]
+    ("kind", "reason"),
+    [("cut", "its answer broke off"), ("end", "its answer broke off"), ("broken", "it failed while it answered")],
 )
 async def test_a_stream_that_breaks_off_is_no_answer(
     endpoint: Endpoint, model: LoopbackModel, kind: Any, reason: str

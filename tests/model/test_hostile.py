@@ -12,6 +12,7 @@ from adapters.model import hostile
     [
         ("Der Kran\u200b ist\u202e um\u00adgestürzt.", "Der Kran ist umgestürzt."),
         ("Hello\U000e0049\U000e0067 world", "Hello world"),
+        ("Fil\u3164ler\ufe0f and \u115fjoi\u034fner", "Filler and joiner"),
         ("Two\nlines\r\nand\ttabs", "Two lines and tabs"),
         ("A fact. [99] A lie.", "A fact. A lie."),
         ("[[1]2] nested", "nested"),

@@ -523,6 +523,32 @@ async def test_after_two_failures_the_endpoint_is_left_alone_for_a_minute(bench:
     assert (await _digest(writer)).by == "model"
 
 
+async def test_two_answers_that_are_none_count_as_failures(bench: Bench, model: LoopbackModel) -> None:
+    """A model that cannot keep to the form is left alone like an endpoint that is down."""
+    model.writer = saying("Gern!")
+    writer = bench.writer()
+    for n in (1, 2, 3):
+        assert (await _digest(writer, n=n)).note == "failing"
+    assert len(model.requests) == 2
+
+
+async def test_a_try_that_is_given_up_blocks_no_later_one(bench: Bench, model: LoopbackModel) -> None:
+    """Whether the endpoint is back is still to be tried after somebody went in the middle of a try."""
+    model.fails(Fault.answers(500), Fault.answers(500))
+    writer = bench.writer()
+    for _ in range(2):
+        await _digest(writer)
+    bench.seconds = 60
+    model.hold = asyncio.Event()
+    model.arrived.clear()
+    goes = asyncio.create_task(_digest(writer))
+    await model.arrived.wait()
+    await writer.close()
+    assert (await goes).note == "failing"
+    model.hold.set()
+    assert (await _digest(writer)).by == "model"
+
+
 async def test_an_endpoint_that_asks_for_rest_is_not_asked_meanwhile(bench: Bench, model: LoopbackModel) -> None:
     """Retry-After holds from the first answer on."""
     model.fails(Fault.answers(429, retry_after="20"))
