@@ -14,8 +14,8 @@ from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
 from bot.engine.faults_reading import Word, is_said, language_of, read_statement
-from bot.engine.faults_roles import direction_faults, roles, speaker_faults
-from bot.engine.faults_sense import negation_faults, opposite_faults
+from bot.engine.faults_roles import direction_faults, exchange_faults, roles, speaker_faults
+from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
 from bot.engine.faults_text import text_faults
 from bot.engine.faults_words import LIGHT
 from bot.engine.language import tokens
@@ -59,9 +59,10 @@ def faults(
     found += date_faults(alignment)
     found += negation_faults(alignment)
     found += opposite_faults(alignment)
+    found += preposition_faults(alignment)
     found += modality_faults(alignment)
     found += speaker_faults(alignment)
-    found += direction_faults(alignment)
+    found += direction_faults(alignment) or exchange_faults(alignment)
     if is_unsupported(alignment):
         found.append("unsupported")
     return tuple(dict.fromkeys(found))

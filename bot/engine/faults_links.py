@@ -170,8 +170,8 @@ def _choose(
             if value < BACKED:
                 continue
             worth = value + 0.15 * votes.get((word.clause, number, quotes[number].words[position].clause), 0.0)
-            if last is not None and last[0] == number:
-                worth += 0.3 / (1 + abs(last[1] - position))
+            if last is not None and last[0] == number and last[1] != position:
+                worth += 0.15 / abs(last[1] - position)
             if worth > top:
                 top, pick = worth, (number, position)
         chosen.append(pick)

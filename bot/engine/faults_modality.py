@@ -10,6 +10,7 @@ from bot.engine.faults_roles import Source, sources
 from bot.engine.faults_words import (
     CONDITION,
     FUTURE,
+    HINT,
     INTENT,
     POSSIBLE,
     PROPOSAL,
@@ -158,6 +159,7 @@ _STRICT = (POSSIBLE, INTENT, PROPOSAL, CONDITION, QUESTION)
 def modality_faults(alignment: Alignment) -> list[str]:
     """Whether a claim takes for a fact what its quotes call possible, planned, conditional or somebody's word."""
     claim = alignment.claim
+    is_same = all(quote.language == claim.language for quote in alignment.quotes)
     mine = clause_markers(claim)
     everywhere = set().union(*mine) if mine else set()
     for number, clause in enumerate(claim.clauses):
@@ -172,7 +174,11 @@ def modality_faults(alignment: Alignment) -> list[str]:
         for kind in _STRICT:
             if kind == CONDITION and _keeps_condition(alignment, quote_clauses):
                 continue
-            if kind in needed and not said & SATISFIED_BY[kind]:
+            enough = SATISFIED_BY[kind]
+            if is_same:  # the same words are there to be used
+                said = mine[number] | (everywhere & {REPORT, SAID, CONDITION, QUESTION, HINT})
+                enough = enough - {FUTURE, SAID} if kind in {POSSIBLE, INTENT} else enough
+            if kind in needed and not said & enough:
                 return [f"modality: {kind}"]
         if REPORT in needed and not said & SATISFIED_BY[REPORT] and not _is_said_itself(alignment, quote_clauses):
             return ["modality: report"]

@@ -171,6 +171,7 @@ def name_faults(alignment: Alignment) -> list[str]:
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
     at = {word.start: word for word in claim.words}
     found = [] if is_same else _known_faults(alignment)
+    found += [f"name: {code}" for code in _CODE.findall(claim.text) if not _has_code(code, alignment)]
     for start, end, text in claim.names:
         if _backed_as_phrase(text, alignment):
             continue
@@ -223,6 +224,15 @@ def _known_faults(alignment: Alignment) -> list[str]:
             if not all(spots):
                 found.append(f"name: {name}")
     return found
+
+
+_CODE = re.compile(r"(?<![\w-])[A-Za-zÄÖÜ]{1,5}-?\d[\w-]*")
+
+
+def _has_code(code: str, alignment: Alignment) -> bool:
+    """Whether letters with digits, "H5N1" or "A 7", stand so in the quotes."""
+    bare = re.sub(r"\W", "", fold(code))
+    return any(bare in re.sub(r"\W", "", fold(quote.text)) for quote in alignment.quotes)
 
 
 def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:
@@ -296,13 +306,13 @@ def _holds_other_office(alignment: Alignment, first: Word | None, start: int, en
         return False
     if claim.language == "de" and not role.text[0].isupper():
         return False
-    last = [word for word in claim.words if word.start < end][-1]
+    inside = [word for word in claim.words if start <= word.start < end and word.text[0].isupper()]
     held = False
     for (number, spot), value in alignment.links[role.position].items():
         if value < 0.6:
             continue
         quote = alignment.quotes[number]
-        mine = places_of(last.text, quote)
+        mine = [place for word in inside for place in places_of(word.text, quote)]
         if not mine or not is_common_noun(quote.words[spot].text, quote.language):
             continue
         if min(abs(place - spot) for place in mine) <= 4:

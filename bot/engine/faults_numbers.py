@@ -343,6 +343,11 @@ _CLOSE = 0.06
 """How far a figure said to be rounded may be from the one it rounds, as a share."""
 
 
+def _digits(value: float) -> int:
+    """Digits of a number without the zeros at its ends."""
+    return len(f"{value:.6g}".replace(".", "").split("e")[0].strip("0"))
+
+
 def agrees(mine: Amount, theirs: Amount) -> bool:
     """Whether two numbers can be the same, with what limits them: "rund 500" and "487", not "bis zu 9" and "9"."""
     one, other = mine.bound, theirs.bound
@@ -350,7 +355,8 @@ def agrees(mine: Amount, theirs: Amount) -> bool:
         if (mine.is_loose or theirs.is_loose) and "" in {one, other}:
             return True
         return {one, other} in _ALIKE or {one, other} <= {"", "near"} or (one == "near" and other in {"over", "under"})
-    if not theirs.value:
+    # A figure may be rounded once, and to fewer digits than it has.
+    if not theirs.value or _digits(mine.value) >= _digits(theirs.value):
         return False
     ratio = mine.value / theirs.value
     if one == "near":
@@ -539,6 +545,8 @@ def is_misplaced(
     fits: Sequence[tuple[int, Amount]],
     mine: Sequence[Amount],
     theirs: Sequence[tuple[int, Amount]],
+    *,
+    margin: float | None = None,
 ) -> bool:
     """Whether what the claim says of a number is said of another one in the quotes."""
     roles = {other.role for _, other in fits}
@@ -566,7 +574,7 @@ def is_misplaced(
         if twins:
             swapped = max(_nearness(alignment, _context(alignment, twins[0], mine), m, other) for m, other in fits)
             gain += swapped - _nearness(alignment, _context(alignment, twins[0], mine), n, rival)
-        if gain > RIVAL:
+        if gain > (RIVAL if margin is None else margin):
             return True
     return False
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
+from bot.engine.faults_numbers import Amount, is_misplaced
 from bot.engine.faults_reading import Statement, Word, is_finite
 from bot.engine.faults_words import speech
-from bot.engine.language import is_function_word, is_irregular, stem
+from bot.engine.language import fold, is_function_word, is_irregular, stem
 
 # --- who says it -----------------------------------------------------------------------------------------------------
 
@@ -383,6 +384,38 @@ def _is_passive(statement: Statement, clause: tuple[int, ...]) -> bool:
             word in _BY for word in words
         )
     return "by" in words and any(word in _PASSIVE_EN for word in words)
+
+
+def _as_amounts(statement: Statement, names: dict[str, float]) -> list[Amount]:
+    """The names of several words as numbers, so that what stands around them can be compared alike."""
+    found = []
+    for start, end, text in statement.names:
+        inside = [word.position for word in statement.words if start <= word.start < end]
+        key = fold(text.split()[-1]).removesuffix("'s")
+        if " " in text and key in names and inside:
+            found.append(Amount("name", names[key], "", "", "", text, start, inside[0], inside[-1], ()))
+    return found
+
+
+def exchange_faults(alignment: Alignment) -> list[str]:
+    """Whether two names of a claim have changed places, as far as words of one language show."""
+    if any(quote.language != alignment.claim.language for quote in alignment.quotes):
+        return []
+    last = [fold(text.split()[-1]).removesuffix("'s") for _, _, text in alignment.claim.names if " " in text]
+    ids = {key: float(number) for number, key in enumerate(dict.fromkeys(last))}
+    if len(ids) < 2:
+        return []
+    mine = _as_amounts(alignment.claim, ids)
+    theirs = [(number, amount) for number, quote in enumerate(alignment.quotes) for amount in _as_amounts(quote, ids)]
+    for amount in mine:
+        fits = [(number, other) for number, other in theirs if other.value == amount.value]
+        if fits and is_misplaced(alignment, amount, fits, mine, theirs, margin=EXCHANGED):
+            return ["direction"]
+    return []
+
+
+EXCHANGED = 0.4
+"""How much more of what stands around two names must fit when they are exchanged."""
 
 
 @dataclass(slots=True, eq=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement, Word, denies, is_negator
-from bot.engine.faults_words import NEAR_NEGATORS
+from bot.engine.faults_words import NEAR_NEGATORS, prepositions
 
 # --- negation --------------------------------------------------------------------------------------------------------
 
@@ -91,7 +91,7 @@ def negation_faults(alignment: Alignment) -> list[str]:
             chosen.setdefault(spot, []).append(position)
     for number, quote in enumerate(alignment.quotes):
         for negation in negations(quote):
-            focus = [p for p in negation.focus if not _is_name(quote, p)]
+            focus = [p for p in negation.focus if not _is_name(quote, p)] or list(negation.focus)
             if not focus:
                 continue
             covered = {p: chosen[number, p] for p in focus if (number, p) in chosen}
@@ -103,7 +103,7 @@ def negation_faults(alignment: Alignment) -> list[str]:
             if not _denied_near(claim, mine, unless=shared) and not _affirmed_elsewhere(alignment, mine, number):
                 return ["negation"]
     for negation in negations(claim):
-        focus = [p for p in negation.focus if not _is_name(claim, p)]
+        focus = [p for p in negation.focus if not _is_name(claim, p)] or list(negation.focus)
         if not focus:
             continue
         targets: dict[int, set[int]] = {}
@@ -183,6 +183,44 @@ def opposite_faults(alignment: Alignment) -> list[str]:
         if opposed > 0 and opposed > 1.5 * same and opposed >= 0.15 and not _is_plain(alignment, word):
             found.append(f"antonym: {word.text}")
     return found
+
+
+def preposition_faults(alignment: Alignment) -> list[str]:
+    """Prepositions of a claim whose opposite stands before the same word in the quotes: "before", "after"."""
+    claim = alignment.claim
+    table = prepositions(claim.language)
+    found = []
+    for word in claim.words:
+        sides = table.get(word.lower)
+        if not sides:
+            continue
+        target = next((w for w in claim.words[word.position + 1 : word.position + 5] if w.is_content), None)
+        if target is None or (target.is_measured and target.position > word.position + 3):
+            continue
+        same, opposed = False, False
+        for (number, spot), value in alignment.links[target.position].items():
+            if value < 0.7:
+                continue
+            quote = alignment.quotes[number]
+            before = _preposition(quote, spot)
+            for axis, sign in sides:
+                same = same or (axis, sign) in before
+                opposed = opposed or (axis, -sign) in before
+        if opposed and not same:
+            found.append(f"antonym: {word.text}")
+    return found
+
+
+def _preposition(quote: Statement, position: int) -> tuple[tuple[int, int], ...]:
+    """The sides of the nearest preposition before a word, no noun between."""
+    table = prepositions(quote.language)
+    for back in range(position - 1, max(-1, position - 5), -1):
+        word = quote.words[back]
+        if word.lower in table:
+            return table[word.lower]
+        if word.is_content and (word.text[0].isupper() or quote.language == "en") and not word.is_number:
+            break
+    return ()
 
 
 def _is_plain(alignment: Alignment, word: Word) -> bool:

@@ -42,6 +42,7 @@ steigen ansteigen zunehmen wachsen anwachsen klettern zulegen erhöhen anheben a
     kürzen vermindern herabsetzen verbilligen Rückgang Abnahme Senkung Kürzung Verringerung Einbruch Absenkung Minus
     fallen zurückfallen Reduzierung Rückgänge drosseln absenken | fall decline decrease drop shrink slump plunge cut
     lower reduce slash sink dip tumble reduction down downturn trim ;
+=mindestens =wenigstens | =least | =höchstens =maximal | =most ;
 =mehr zusätzlich | =more additional extra | =weniger | =less =fewer ;
 =höher =höhere =höheren =höherer =höheres =höherem =höchste =höchsten | =higher =highest | =niedriger =niedrigere
     =niedrigeren =geringer =geringere =geringeren =tiefer =tiefere =niedrigste =niedrigsten =geringste | =lower
@@ -251,21 +252,21 @@ _SAYING = {
         zitieren bescheinigen erläutern feststellen klarstellen beschuldigen verdächtigen dementieren hinweisen
         hinzufügen zugeben zurückweisen bekanntgeben schätzen prognostizieren voraussagen vorhersagen bewerten
         einschätzen anmerken bemerken ausführen darlegen hervorheben beteuern vorschlagen anregen bitten aufrufen
-        raten abraten werben begrüßen aussagen versprechen zusagen ansagen beurteilen beschreiben folgern
-        schließen kommentieren Angabe Aussage Mitteilung Ansicht Meinung Einschätzung Auffassung Überzeugung
+        raten abraten werben begrüßen aussagen versprechen zusagen ansagen beurteilen beschreiben
+        kommentieren Angabe Aussage Mitteilung Ansicht Meinung Einschätzung Auffassung Überzeugung
         Darstellung Vorwurf Verdacht Sprecher Prognose Schätzung Untersuchung
         Bekunden Erkenntnis Ankündigung Warnung Forderung
         Kritik Zusage Stellungnahme Vermutung Befürchtung Anklage
-        Beschuldigung Zeugenaussage Einlassung zeigen belegen nahelegen hindeuten besagen errechnen überzeugt
+        Beschuldigung Zeugenaussage Einlassung belegen nahelegen hindeuten besagen errechnen überzeugt
         beschweren prangern anprangern monieren bemängeln anklagen mutmaßen spekulieren einwenden bezweifeln
-        zweifeln verkünden proklamieren signalisieren verteidigen pochen zusichern garantieren urteilen
-        entscheiden anführen geltend heißen lauten beziffern""",
+        zweifeln verkünden proklamieren signalisieren pochen zusichern garantieren urteilen
+        anführen geltend beziffern""",
     "en": """say tell write accord call argue warn claim add insist deny announce promise criticize praise ask believe
         hope think describe accuse admit state predict reply concede urge vow complain explain report suggest note
         stress estimate expect forecast allege confirm assert maintain declare demand propose recommend remark
         comment express fear doubt suspect speculate cite quote statement spokesman spokeswoman spokesperson
         report claim opinion assessment accusation suspicion forecast estimate finding
-        announcement warning demand allegation testify testimony indicate conclude reject point
+        announcement warning demand allegation testify testimony indicate reject point
         emphasize acknowledge dismiss defend welcome condemn pledge signal blame charge contend caution advise
         appeal plead complaint guarantee assure calculate
         inform appear""",
@@ -375,9 +376,8 @@ FORMS = {
     offen willing ready prepared bereit aims seeks prüft ermittelt ermitteln untersucht investigating
         investigated investigate examining Ermittlungen investigation hofft hoffen hope hopes hofften sieht sehen
         erwartet expects expected rechnet rechnen droht Prognose forecast outlook Ausblick suspected verdächtig
-        verdächtigt verdächtige verdächtigen mutmaßlich alleged im-Raum Vorschlag proposal Plan Pläne plans bill
-        Entwurf
-        Gesetzentwurf draft angeblich angeblichen angebliche angeblicher""",
+        verdächtigt verdächtige verdächtigen mutmaßlich alleged im-Raum Vorschlag proposal                 angeblich
+        angeblichen angebliche angeblicher""",
     UNREAL: "würde würden wäre wären hätte hätten bräuchte ginge gäbe käme would",
 }
 """Class of marker -> forms, as written; capitals are looked at in German only."""
@@ -426,3 +426,25 @@ LIGHT = frozenset(
     calls back last first new next own way part number time thing wants want wanted state""".split()
 )
 """Words that are said of anything: their absence from a source says little."""
+
+
+_PREPOSITIONS = """
+vor bevor | before | nach nachdem | after ;
+mit | with | ohne | without ;
+für | for | gegen | against ;
+aus | from | nach | into ;
+innerhalb | inside within | außerhalb | outside ;
+oberhalb über | above over | unterhalb unter | below under
+"""
+
+
+@lru_cache(maxsize=4)
+def prepositions(language: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Preposition or conjunction -> (axis, +1 or -1) of the opposites that it belongs to."""
+    table: dict[str, list[tuple[int, int]]] = {}
+    for axis, line in enumerate(_PREPOSITIONS.split(";")):
+        for place, words in enumerate(line.split("|")):
+            if ("de", "en")[place % 2] == language:
+                for word in words.split():
+                    table.setdefault(word, []).append((axis, 1 if place < 2 else -1))
+    return {word: tuple(sides) for word, sides in table.items()}
