@@ -237,7 +237,8 @@ class Desk:
                 _, articles = await self._store.story(command.story, channel.workspace)
                 if not articles:
                     raise StoryNotFound(command.story, [])
-                answer = await self._modeling.answer(command.question, articles, channel, settings, grow=request.grow)
+                grow = request.grow if settings.answers == "public" else request.grow_alone
+                answer = await self._modeling.answer(command.question, articles, channel, settings, grow=grow)
                 return Reply((answer,), language, public=True, story=command.story)
             case ShowDigest():
                 return await self._digest(command, channel, settings, stories)

@@ -619,7 +619,8 @@ class Request:
         timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
         material: What they hand in with it, or None.
         open: Gives the file at a path that they typed; None where their files cannot be reached.
-        grow: Shows how the answer begins; None where messages do not grow.
+        grow: Shows everybody how an answer begins that everybody is to see; None where messages do not grow.
+        grow_alone: Shows the same only to who asks, where only they are to see answers.
     """
 
     channel: Channel
@@ -635,6 +636,7 @@ class Request:
     material: Material | None = field(default=None, compare=False)
     open: Callable[[str], Material] | None = field(default=None, compare=False)
     grow: Grow | None = field(default=None, compare=False)
+    grow_alone: Grow | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
