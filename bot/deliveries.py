@@ -53,6 +53,9 @@ _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=15)
 _SHARED = timedelta(seconds=5)
 """How long a story that was read, and the digest of it, serve other channels, too."""
+_EDITED_WITHIN = timedelta(hours=6)
+"""For how long posts are tried to be edited; then they are corrected without that."""
+
 _UNFINISHED = timedelta(days=1)
 """A digest of which some parts are posted is completed, however late; but not for longer than this."""
 
@@ -174,6 +177,7 @@ class Courier:
         self._stopping = False
         self._renewal: asyncio.Task[None] | None = None
         self._refill: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
         self._doubted: set[str] = set()
         self._over: set[str] = set()  # of what is worked on: there is no lease on it any more, only somebody to tell
         self._digests: dict[tuple[str, str, int, str, str], tuple[float, datetime, asyncio.Task[Digest]]] = {}
@@ -189,7 +193,8 @@ class Courier:
         """
         now = self._clock()
         await self._look_for_answers(now)
-        await self._tell_of_reports(now)
+        if self._telling is None and await self._store.reports_wait():
+            self._telling = asyncio.create_task(self._tell_of_reports(now))  # a platform that hangs holds up nothing
         try:
             while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
                 await self._fill()
@@ -204,8 +209,8 @@ class Courier:
         Raises:
             StorageError: The database failed.
         """
-        while await self.tick() or self._tasks or self._refill:
-            running = [*self._tasks.values(), *([self._refill] if self._refill else [])]
+        while await self.tick() or self._tasks or self._refill or self._telling:
+            running = [*self._tasks.values(), *filter(None, (self._refill, self._telling))]
             if running:
                 await asyncio.wait(running)
 
@@ -225,17 +230,25 @@ class Courier:
             await self._store.settle_question(question, self._worker, answer, now=self._clock())
 
     async def _tell_of_reports(self, now: datetime) -> None:
-        """Tell those who follow a story in a channel that somebody says a post about it is wrong."""
-        if not await self._store.reports_wait():
-            return
-        for report in await self._store.claim_reports(self._chats.keys(), now):
-            subscriptions = await self._store.subscriptions(report.channel)
-            if report.channel.thread is not None:
-                subscriptions += await self._store.subscriptions(replace(report.channel, thread=None))
-            said = " ".join(citation.quote for citation in report.citations[:1])
-            for subscription in subscriptions:
-                if subscription.story == report.story:
-                    await self._tell(subscription, Notice("report.told", {"story": report.story, "said": said}))
+        """Tell those who follow a story in a channel that somebody says a post about it is wrong.
+
+        Best effort, once each: what was reported also stands in `corrections`.
+        """
+        try:
+            for report in await self._store.claim_reports(self._chats.keys(), now):
+                subscriptions = await self._store.subscriptions(report.channel)
+                if report.channel.thread is not None:
+                    subscriptions += await self._store.subscriptions(replace(report.channel, thread=None))
+                said = " ".join(citation.quote for citation in report.citations[:1])
+                for subscription in subscriptions:
+                    if subscription.story == report.story:
+                        await self._tell(subscription, Notice("report.told", {"story": report.story, "said": said}))
+        except StorageError as error:
+            _log.warning("report_not_told", reason=error.reason)
+        except Exception:  # noqa: BLE001  # a report's fault must not look like the desk's; it is logged
+            _log.exception("report_not_told")
+        finally:
+            self._telling = None
 
     async def _answered(self, question: Question) -> Answer | None:
         """Answer a question from the articles that there are now; None where they do not say."""
@@ -268,7 +281,7 @@ class Courier:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        for helping in (self._renewal, self._refill):
+        for helping in (self._renewal, self._refill, self._telling):
             if helping is not None:
                 helping.cancel()
                 await asyncio.gather(helping, return_exceptions=True)
@@ -379,7 +392,12 @@ class Courier:
         delivery = replace(delivery, below=below, into=into)
         try:
             if delivery.tells == "correction" and not begun:
-                await self._revise(chat, delivery)
+                try:
+                    await self._revise(chat, delivery)
+                except RetryLater as error:
+                    if self._clock() - delivery.due_at < _EDITED_WITHIN:
+                        raise
+                    _log.warning("posts_not_edited", delivery=delivery.id, reason=error.reason)
             places = await self._places(chat, delivery)
         except RetryLater as error:
             await self._put_off(delivery, error.reason, after=error.after, doubtful=delivery.sending)
@@ -417,8 +435,11 @@ class Courier:
         mention = (delivery.settings or self._settings).mention
         for revision in await self._store.revisions(channel, story):
             whole = replace(delivery, below=revision.below, into=revision.into)
-            places = await self._places(chat, whole)
+            places = list(await self._places(chat, whole))
             rendered = chat.render(revision.message, revision.language, revision.story)
+            if len(places) == 1 and revision.below is not None and len(revision.posted) == 2 * len(rendered):
+                # It went into a thread, too, that is gone by now.
+                places = [replace(channel, thread=revision.below), channel]
             parts = [(place, part) for place in places for part in rendered]
             log = _log.bind(delivery=revision.id, story=story)
             if len(parts) == len(revision.posted):

@@ -621,6 +621,8 @@ class _Reader:
         if near is None:
             return self._refuse("unknown_word", EXAMPLE, word=word)
         repaired = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near, self.written, count=1)
+        if repaired == self.written:  # the word is part of one that was taken apart: "span_of_nothing"
+            return self._refuse("unknown_word", EXAMPLE, word=word)
         german = repaired  # in the language in which it was written
         try:
             read(repaired)

@@ -384,6 +384,13 @@ PIECES = [*SENSES, *"0 1 8 12 30 : . , - / 8:30 18 * Berlin".split()]
 WORDS = st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
 
 
+def test_a_word_that_is_only_a_part_is_not_repaired() -> None:
+    """What is like a known word stands inside of another one, where it cannot be put right."""
+    with pytest.raises(ScheduleError) as refused:
+        parse("span_of_nothing", zone=BERLIN)
+    assert refused.value.key == "schedule.unknown_word"
+
+
 @given(st.text(max_size=40) | WORDS)
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_a_schedule_or_refused(written: str) -> None:

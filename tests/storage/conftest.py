@@ -78,7 +78,8 @@ def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'depesche.db'}"
     folder, address = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_url")
     with psycopg.connect(host=folder, user="postgres", dbname="depesche", autocommit=True) as connection:
-        for owner in ("channel", "story", "article", "feed", "conversation", "story_use", "inbox"):
+        models = ("model_text", "model_use", "model_record")
+        for owner in ("channel", "story", "article", "feed", "conversation", "story_use", "inbox", *models):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(owner)))  # the rest goes with them
     return str(address)
 
