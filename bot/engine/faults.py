@@ -14,8 +14,9 @@ from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
 from bot.engine.faults_reading import Word, is_said, language_of, read_statement
-from bot.engine.faults_roles import direction_faults, exchange_faults, roles, speaker_faults
+from bot.engine.faults_roles import direction_faults, exchange_faults, roles
 from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
+from bot.engine.faults_speakers import speaker_faults
 from bot.engine.faults_text import text_faults
 from bot.engine.faults_words import LIGHT
 from bot.engine.language import tokens

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
+from bot.engine.faults_amounts import Amount, ordinals
 from bot.engine.faults_links import Alignment
-from bot.engine.faults_numbers import Amount, is_misplaced, ordinals, same
+from bot.engine.faults_numbers import is_misplaced, same
 from bot.engine.faults_reading import Statement
 from bot.engine.language import fold
 

@@ -356,3 +356,20 @@ def markers(word: Word, language: str) -> frozenset[str]:
 def is_said(word: Word, language: str) -> bool:
     """Whether a word only says that somebody says it."""
     return any(key in saying(language) for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@")
+
+
+def named(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of some words that are names."""
+    return tuple(
+        p for p in positions if any(start <= statement.words[p].start < end for start, end, _ in statement.names)
+    )
+
+
+PREPOSITIONS = frozenset(
+    """in im an am auf aus bei beim mit nach von vom vor für durch gegen ohne um über unter zwischen seit bis
+    wegen trotz
+    zu zum zur laut to of on at by with for from into about over under between among through during before after
+    since until
+    against without within across""".split()
+)
+"""Words behind which a noun is no subject."""

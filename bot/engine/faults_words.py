@@ -376,7 +376,7 @@ FORMS = {
     offen willing ready prepared bereit aims seeks prüft ermittelt ermitteln untersucht investigating
         investigated investigate examining Ermittlungen investigation hofft hoffen hope hopes hofften sieht sehen
         erwartet expects expected rechnet rechnen droht Prognose forecast outlook Ausblick suspected verdächtig
-        verdächtigt verdächtige verdächtigen mutmaßlich alleged im-Raum Vorschlag proposal                 angeblich
+        verdächtigt verdächtige verdächtigen mutmaßlich alleged im-Raum Vorschlag proposal angeblich
         angeblichen angebliche angeblicher""",
     UNREAL: "würde würden wäre wären hätte hätten bräuchte ginge gäbe käme would",
 }
