@@ -246,6 +246,8 @@ def _put_right(
             edited = codec.message_to_json(revised)
             connection.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(edited=edited))
     message = Update(story, tuple(change.said for change in said), corrects=True)
+    if _joined(connection, channel_id, message):
+        return
     values = {
         "id": fingerprint(f"{subscription_id} {slot}")[:32],
         "subscription_id": subscription_id,
@@ -264,6 +266,29 @@ def _put_right(
         "reason": "",
     }
     insert(connection, DELIVERY, [values])
+
+
+def _joined(connection: Connection, channel_id: int, message: Update) -> bool:
+    """Let a correction that waits say this, too, so that two cannot come in the wrong order."""
+    waiting = connection.execute(
+        select(DELIVERY.c.id, DELIVERY.c.message)
+        .where(
+            DELIVERY.c.channel_id == channel_id,
+            DELIVERY.c.story == message.story,
+            DELIVERY.c.tells == "correction",
+            DELIVERY.c.state == "pending",
+            DELIVERY.c.n_parts.is_(None),
+        )
+        .order_by(DELIVERY.c.fired_at.desc())
+        .limit(1)
+        .with_for_update()
+    ).one_or_none()
+    before = None if waiting is None else readable(codec.message_from_json, waiting.message)
+    if waiting is None or not isinstance(before, Update):
+        return False
+    both = codec.message_to_json(replace(before, bullets=(*before.bullets, *message.bullets)))
+    connection.execute(update(DELIVERY).where(DELIVERY.c.id == waiting.id).values(message=both))
+    return True
 
 
 def _revised(message: Message, changes: Sequence[Corrected]) -> Message | None:

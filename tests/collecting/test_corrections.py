@@ -148,6 +148,19 @@ async def test_a_platform_that_fails_is_asked_again(office: Office) -> None:
     assert [len(texts) for texts in (await threads(office)).values()] == [1]
 
 
+async def test_two_corrections_that_wait_come_in_their_order(office: Office) -> None:
+    """In one post, because the platform took neither before."""
+    await posted(office)
+    await office.platform.planned(Plan(always={"c1": "refused"}))
+    await print_again(office, fewer)
+    await print_again(office, lambda text: text.replace(SAVED, "Alle 44 Menschen"))
+    await office.platform.planned(Plan())
+    await office.live(HOUR)
+    ((said,),) = (await threads(office)).values()
+    assert said.index("(zuvor: 48 Menschen)") < said.index("(zuvor: 46 Menschen)")
+    assert "Alle 44 Menschen" in (await office.posts())[0]
+
+
 async def test_a_sentence_that_the_source_took_back_is_told(office: Office) -> None:
     """Where the rest of the article stays as it was."""
     await posted(office)
