@@ -13,11 +13,12 @@ import structlog
 from discord import app_commands
 
 from adapters.discord import buttons, commands
+from adapters.discord.growing import Asked
 from adapters.discord.layout import Card, cards
 from adapters.discord.markdown import shorten
 from adapters.discord.names import command_names
 from adapters.discord.posting import DIRECT, PATIENCE, Posting
-from adapters.discord.reception import PLATFORM, Asked, Reception
+from adapters.discord.reception import PLATFORM, Reception
 from adapters.discord.registry import Registry
 from bot.errors import BotError, ConfigError
 from bot.ports import Handle, Part

@@ -12,8 +12,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range, locale_str
 
+from adapters.discord.growing import Asked
 from adapters.discord.markdown import shorten
-from adapters.discord.reception import Asked, Picked, Reception
+from adapters.discord.reception import Picked, Reception
 from adapters.wording import words
 from bot.commands import HANDLE_LENGTHS, MAX_BULLETS, MAX_LAST, TOPICS
 
@@ -262,7 +263,7 @@ def news(reception: Reception) -> app_commands.Group:
     @_options("story", "question")
     @app_commands.autocomplete(story=stories)
     async def ask(asked: Asked, story: Range[str, 1, 100], question: Range[str, 1, 1000]) -> None:
-        await reception.say(asked, _said("ask", story, question), public=True)
+        await reception.say(asked, _said("ask", story, question), public=True, question=question)
 
     @add("digest")
     @_options("story", "bullets")
@@ -419,6 +420,7 @@ def story(reception: Reception, name: str, handle: str) -> app_commands.Command[
 
     @_options("question")
     async def ask(asked: Asked, question: Range[str, 1, 1000] | None = None) -> None:
-        await reception.say(asked, f"ask {handle} {question}" if question else f"digest {handle}", public=True)
+        text = f"ask {handle} {question}" if question else f"digest {handle}"
+        await reception.say(asked, text, public=True, question=question)
 
     return app_commands.Command(name=name, description=_text("discord.command.story", story=handle), callback=ask)

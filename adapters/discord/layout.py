@@ -106,6 +106,15 @@ def embed(card: Card, nonce: str = "") -> tuple[discord.Embed, discord.ui.View]:
     return discord.Embed(description="\n\n".join(card.texts), color=card.color), row
 
 
+def look(card: Card, *, embeds: bool) -> dict[str, Any]:
+    """Give what a message needs to look like a card, which mentions nobody."""
+    none = discord.AllowedMentions.none()
+    if embeds:
+        boxed, row = embed(card)
+        return {"embed": boxed, "view": row, "allowed_mentions": none}
+    return {"view": view(card), "allowed_mentions": none}
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines that belong together; a card ends before or after them."""
@@ -275,6 +284,18 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Card, ...]:
         last=last,
         question=answer.question,
     )
+
+
+def beginning(question: str, text: str) -> Card:
+    """Show how an answer begins: as the answer will look, with "…" behind, and without buttons."""
+    head = f"> {escape(shorten(question, _MAX_QUESTION)) or '…'}"
+    said = next(pieces(text, _MAX_BLOCK), "")
+    return Card(head, f"**{said} …**" if said else "…", "", SURE, "en")
+
+
+def brief() -> Card:
+    """Show nothing, where something was seen that is to be seen no more."""
+    return Card("", "…", "", PLAIN, "en")
 
 
 def _evidence(evidence: Evidence, language: str) -> tuple[Card, ...]:

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
 from adapters.discord import buttons, files
-from adapters.discord.layout import Card, cards, embed, view
+from adapters.discord.growing import BRIEFLY, FAULTS, Asked, Growth
+from adapters.discord.layout import Card, brief, cards, look
 from adapters.discord.markdown import shorten
 from adapters.wording import spoken, words
 from bot.errors import BotError
@@ -19,12 +19,9 @@ from bot.types import Channel, Material, Notice, Reply, Request, Source, Story
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-Asked = discord.Interaction[Any]
 Picked = app_commands.AppCommandChannel | app_commands.AppCommandThread
 
 PLATFORM = "discord"
-BRIEFLY = "…"
-"""Stands where everybody sees it for a moment, where the answer is for who asked alone."""
 _CHOICES = 25
 _MAX_CHOICE = 100
 _MAX_TITLE = 50  # of a feed, so that there is room for its address
@@ -66,9 +63,19 @@ class Reception:
         if self._answering:
             await asyncio.wait(self._answering, timeout=patience)
 
-    async def say(self, asked: Asked, text: str, *, public: bool, picked: Picked | None = None) -> None:
-        """Answer what does not change anything."""
-        await self._take(asked, text, public=public, picked=picked)
+    async def say(
+        self, asked: Asked, text: str, *, public: bool, picked: Picked | None = None, question: str | None = None
+    ) -> None:
+        """Answer what does not change anything.
+
+        Args:
+            asked: What somebody did.
+            text: What it means, in words of the grammar.
+            public: Whether everybody may see the answer.
+            picked: The channel that is meant; None for where it was said.
+            question: The question that it is, whose answer may grow; None for anything else.
+        """
+        await self._take(asked, text, public=public, picked=picked, question=question)
 
     async def manage(self, asked: Asked, text: str, *, follows: bool = False, picked: Picked | None = None) -> None:
         """Answer what changes a channel.
@@ -148,7 +155,7 @@ class Reception:
         data: Any = asked.data or {}
         if said := buttons.asked(str(data.get("custom_id", "")), data.get("components")):
             story, question = said
-            await self.say(asked, f"ask {story} {question}", public=True)
+            await self.say(asked, f"ask {story} {question}", public=True, question=question)
         elif pasted := buttons.pasted(str(data.get("custom_id", "")), data.get("components")):
 
             async def load() -> bytes:
@@ -163,7 +170,7 @@ class Reception:
         if asked.type is discord.InteractionType.application_command and not asked.response.is_done():
             (card,) = cards(Notice("error.internal", {}), spoken(_tag(asked)))
             if await self._answer(asked, asked.response.defer(ephemeral=True, thinking=True)):
-                await self._answer(asked, self._edit(asked, card))
+                await self._answer(asked, asked.edit_original_response(**self._look(card)))
 
     async def complete(self, asked: Asked, typed: str, *, followed: bool = False) -> list[app_commands.Choice[str]]:
         """Offer stories for what is being typed.
@@ -221,77 +228,103 @@ class Reception:
         manages: bool = False,
         mention: str | None = None,
         material: Material | None = None,
+        question: str | None = None,
     ) -> None:
         if (task := asyncio.current_task()) is not None:
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
         if not await self._answer(asked, asked.response.defer(ephemeral=not public, thinking=True)):
             return  # whoever asked reads that nothing happened, so nothing does
+        growth = None if question is None else Growth(asked, question, public=public, embeds=self._embeds)
+        try:
+            reply = await self._reply(
+                asked,
+                text,
+                picked=picked,
+                action=action,
+                follows=follows,
+                manages=manages,
+                mention=mention,
+                material=material,
+                growth=growth,
+            )
+            await self._show(asked, reply, public=public, growth=growth)
+        finally:
+            if growth is not None:
+                growth.drop()
+        if manages and (workspace := _workspace(asked)):
+            self._changed(workspace)
+
+    async def _reply(
+        self,
+        asked: Asked,
+        text: str,
+        *,
+        picked: Picked | None,
+        action: Any,
+        follows: bool,
+        manages: bool,
+        mention: str | None,
+        material: Material | None,
+        growth: Growth | None,
+    ) -> Reply:
         channel, may_manage = _place(asked, picked)
         language = _tag(asked)
         lacking = self._lacking(asked, picked) if follows and may_manage else []
         if manages and not channel.workspace:
-            reply = Reply((Notice("discord.no_server", {}),), spoken(language), public=False)
-        elif picked is not None and not picked.permissions.view_channel:
-            reply = Reply((Notice("right.missing", {}),), spoken(language), public=False)
-        elif lacking:
-            reply = Reply((_refusal(channel, lacking, spoken(language)),), spoken(language), public=False)
-        else:
-            reply = await self._handle(
-                Request(
-                    channel,
-                    str(asked.user.id),
-                    text,
-                    may_manage=may_manage,
-                    language=language,
-                    mention=mention,
-                    action=action,
-                    material=material,
-                )
+            return Reply((Notice("discord.no_server", {}),), spoken(language), public=False)
+        if picked is not None and not picked.permissions.view_channel:
+            return Reply((Notice("right.missing", {}),), spoken(language), public=False)
+        if lacking:
+            return Reply((_refusal(channel, lacking, spoken(language)),), spoken(language), public=False)
+        return await self._handle(
+            Request(
+                channel,
+                str(asked.user.id),
+                text,
+                may_manage=may_manage,
+                language=language,
+                mention=mention,
+                action=action,
+                material=material,
+                grow=None if growth is None else growth.grow,
+                grow_alone=None if growth is None else growth.grow_alone,
             )
-        await self._show(asked, reply, public=public)
-        if manages and channel.workspace:
-            self._changed(channel.workspace)
+        )
 
-    async def _show(self, asked: Asked, reply: Reply, *, public: bool) -> None:
+    async def _show(self, asked: Asked, reply: Reply, *, public: bool, growth: Growth | None = None) -> None:
         """Show a reply in place of "thinking", or, where that is public and the reply is not, only to who asked."""
+        if growth is not None:
+            await growth.end()
         shown = [card for message in reply.messages for card in cards(message, reply.language, reply.story)]
         hidden = not (public and reply.public)
+        alone = None if growth is None else growth.alone
         if public and hidden:
             # First something else in its place: nothing could be said where it was taken away while it says "thinking",
             # and what is said first would be as public as it, see https://github.com/discord/discord-api-docs/issues/2739
             # and https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages.
-            await self._answer(asked, asked.edit_original_response(content=BRIEFLY))
+            if growth is not None and growth.is_shown:
+                await self._answer(asked, asked.edit_original_response(**self._look(brief())))
+            elif alone is None:
+                await self._answer(asked, asked.edit_original_response(content=BRIEFLY))
+            elif shown:
+                await self._answer(asked, alone.edit(**self._look(shown.pop(0))))
         elif shown:
-            await self._answer(asked, self._edit(asked, shown.pop(0)))
+            await self._answer(asked, asked.edit_original_response(**self._look(shown.pop(0))))
         for card in shown:
-            await self._answer(asked, self._follow_up(asked, card, hidden=hidden))
+            await self._answer(asked, asked.followup.send(**self._look(card), ephemeral=hidden))
         if public and hidden:
             await self._answer(asked, asked.delete_original_response())
 
-    async def _edit(self, asked: Asked, card: Card) -> None:
-        none = discord.AllowedMentions.none()
-        if self._embeds:
-            boxed, row = embed(card)
-            await asked.edit_original_response(embed=boxed, view=row, allowed_mentions=none)
-        else:
-            await asked.edit_original_response(view=view(card), allowed_mentions=none)
-
-    async def _follow_up(self, asked: Asked, card: Card, *, hidden: bool) -> None:
-        none = discord.AllowedMentions.none()
-        if self._embeds:
-            boxed, row = embed(card)
-            await asked.followup.send(embed=boxed, view=row, ephemeral=hidden, allowed_mentions=none)
-        else:
-            await asked.followup.send(view=view(card), ephemeral=hidden, allowed_mentions=none)
+    def _look(self, card: Card) -> dict[str, Any]:
+        return look(card, embeds=self._embeds)
 
     @staticmethod
     async def _answer(asked: Asked, answer: Awaitable[object]) -> bool:
         """Tell Discord something. Returns whether it took it; what was answered too late is lost, and logged."""
         try:
             await answer
-        except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
-            # The last one is a connection that was closed at the end of the program.
+        except FAULTS as error:
             _log.warning(
                 "answer_lost",
                 platform=PLATFORM,

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, make_url, select
 
 from adapters.discord import Discord
-from adapters.discord.reception import BRIEFLY
+from adapters.discord.growing import BRIEFLY
 from adapters.slack.access import Access
 from adapters.slack.client import Slack
 from adapters.slack.manifest import HISTORY_SCOPES, SCOPES

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from adapters.console import render
 from adapters.discord import Discord
-from adapters.discord.reception import BRIEFLY
+from adapters.discord.growing import BRIEFLY
 from adapters.slack.access import Access
 from adapters.slack.client import Slack
 from adapters.slack.posting import Pace

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.discord.client import STORY_COMMANDS, Discord
-from adapters.discord.reception import BRIEFLY
+from adapters.discord.growing import BRIEFLY
 from adapters.wording import words
 from bot.deliveries import Courier
 from bot.errors import ConfigError
