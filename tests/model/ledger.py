@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from adapters.model import Endpoint, ModelSettings, ModelWriter
 from bot.engine import read
 from bot.errors import StorageError
+from bot.ports import Writer
 from bot.types import Article
 from bot.writer import Extractive
 
@@ -120,6 +121,8 @@ class Bench:
         seconds: The breaker's clock.
         now: The day's.
         warnings: Workspaces that were warned, with their share.
+        fallback: The other writer.
+        closing: What is closed in the end.
     """
 
     settings: ModelSettings
@@ -127,6 +130,7 @@ class Bench:
     seconds: float = 0.0
     now: datetime = NOW
     warnings: list[tuple[str, float]] = field(default_factory=list)
+    fallback: Writer = field(default_factory=Extractive)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def writer(self, check: Callable[..., tuple[str, ...]] | None = within) -> ModelWriter:
@@ -134,7 +138,7 @@ class Bench:
         endpoint = Endpoint(self.settings)
         writer = ModelWriter(
             endpoint,
-            Extractive(),
+            self.fallback,
             self.ledger,
             self.settings,
             now=lambda: self.now,

@@ -3,16 +3,17 @@ import json
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from adapters.model import ModelWriter, Written
 from bot import engine
 from bot.types import Answer, Article, Digest
+from bot.writer import Extractive
 from tests.loopback_model import Fault, LoopbackModel, honest, liar, saying
 from tests.loopback_model.writers import SILENT, answer, digest
-from tests.model.ledger import CRANE, LIBRARY, NOW, Bench, article
+from tests.model.ledger import CRANE, LIBRARY, NOW, Bench, MemoryLedger, article
 
 HURT = "Zwei Arbeiter wurden leicht verletzt"
 """What sentence 3 of the crane's article says, in its words."""
@@ -55,6 +56,7 @@ async def test_a_digest_has_the_models_words_and_the_articles_quotes(bench: Benc
     written = await _digest(bench.writer(), told)
     assert (written.by, written.note, written.translated) == ("model", "", (False, False))
     assert _texts(written) == [HURT, SHUT]
+    assert written.message.made == "model"
     first = written.message.bullets[0].citations[0]
     assert first.quote == "Zwei Arbeiter wurden leicht verletzt, teilte die Hafengesellschaft Ostkai mit."
     assert (first.source, first.url, first.title) == ("Kurier", told.url, told.title)
@@ -93,7 +95,9 @@ async def test_two_bullets_that_say_the_same_are_one(bench: Bench, model: Loopba
 async def test_a_bullet_on_another_languages_article_is_a_translation(bench: Bench, model: LoopbackModel) -> None:
     """What is not in its source's language is marked."""
     model.writer = saying(digest([("12 million euros", [3])]))
-    assert (await _digest(bench.writer(), article(LIBRARY))).translated == (True,)
+    written = await _digest(bench.writer(), article(LIBRARY))
+    assert written.translated == (True,)
+    assert written.message.bullets[0].is_translated
 
 
 async def test_no_articles_are_not_sent(bench: Bench, model: LoopbackModel) -> None:
@@ -151,13 +155,17 @@ async def test_a_bullet_that_fails_twice_is_replaced(bench: Bench, model: Loopba
     assert set(_texts(written)) - {SHUT} <= {bullet.text for bullet in base.bullets}
 
 
-async def test_a_replacement_repeats_no_sentence_of_the_models(bench: Bench, model: LoopbackModel) -> None:
-    """What a good bullet cites is not told a second time."""
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_a_replacement_repeats_no_sentence_of_the_models(
+    bench: Bench, model: LoopbackModel, language: str
+) -> None:
+    """What a good bullet cites is not told a second time, be it a translation."""
     told = article(CRANE)
     first = engine.digest([told], max_bullets=3).bullets[0].citations[0]
     text = told.sentences[first.sentence].text
     model.writer = saying(digest([(text, [first.sentence + 1]), ("Alles erfunden", [5])]))
-    cited = [bullet.citations[0].sentence for bullet in (await _digest(bench.writer(), told)).message.bullets]
+    written = await bench.writer().digest_with_note([told], language=language, max_bullets=3)
+    cited = [bullet.citations[0].sentence for bullet in written.message.bullets]
     assert len(cited) == len(set(cited)) == 2
 
 
@@ -387,6 +395,7 @@ async def test_past_the_budget_the_other_writer_tells(bench: Bench, model: Loopb
     bench.ledger.costs["w", NOW.date()] = 1.0
     written = await _digest(bench.writer())
     assert (written.by, written.note, model.requests) == ("extractive", "budget", [])
+    assert written.message.made == "budget"
 
 
 async def test_the_next_day_there_is_a_new_budget(bench: Bench) -> None:
@@ -399,11 +408,35 @@ async def test_the_next_day_there_is_a_new_budget(bench: Bench) -> None:
 
 async def test_one_workspaces_budget_is_not_anothers(bench: Bench, model: LoopbackModel) -> None:
     """Who waits for a call that its starter cannot afford asks for itself."""
+    is_asked, is_quoted, may_answer = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    class SlowLedger(MemoryLedger):
+        async def spent(self, workspace: str, day: date) -> float:
+            if workspace == "poor":
+                is_asked.set()
+                await may_answer.wait()
+            return await super().spent(workspace, day)
+
+    class Quoting(Extractive):
+        async def digest(
+            self, articles: Sequence[Article], *, language: str, max_bullets: int, workspace: str = ""
+        ) -> Digest:
+            found = await super().digest(articles, language=language, max_bullets=max_bullets, workspace=workspace)
+            if is_asked.is_set():
+                is_quoted.set()
+            return found
+
     bench.settings = replace(bench.settings, price_in=1.0, budget=1.0)
+    bench.ledger, bench.fallback = SlowLedger(), Quoting()
     bench.ledger.costs["poor", NOW.date()] = 1.0
     writer = bench.writer()
-    poor, rich = await asyncio.gather(_digest(writer, workspace="poor"), _digest(writer, workspace="rich"))
-    assert (poor.note, rich.note, len(model.requests)) == ("budget", "", 1)
+    poor = asyncio.create_task(_digest(writer, workspace="poor"))
+    await is_asked.wait()
+    rich = asyncio.create_task(_digest(writer, workspace="rich"))
+    await is_quoted.wait()
+    await asyncio.sleep(0)  # until it waits for the other's call
+    may_answer.set()
+    assert ((await poor).note, (await rich).note, len(model.requests)) == ("budget", "", 1)
 
 
 async def test_what_is_kept_is_said_past_the_budget(bench: Bench) -> None:
