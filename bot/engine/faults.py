@@ -82,8 +82,8 @@ MISSING_SAME, MISSING_OTHER = 0.36, 0.55
 """Share of a claim's content that may be without backing, in the quotes' language and in another one."""
 
 
-NOUNS = 0.15
-"""The same share where two German nouns are among what is without backing."""
+NOUNS = 0.2
+"""The same share where three German nouns are among what is without backing."""
 
 
 def missing(alignment: Alignment) -> tuple[float, list[Word]]:
@@ -112,8 +112,8 @@ def is_unsupported(alignment: Alignment) -> bool:
     if is_same and any(_is_made_up(alignment, clause, lost) for clause in alignment.claim.clauses):
         return True
     nouns = [word for word in lost if word.text[0].isupper() and word.lower not in LIGHT]
-    # In German two nouns that nothing backs are a detail of their own.
-    return is_same and alignment.claim.language == "de" and len(nouns) >= 2 and share >= NOUNS
+    # In German three nouns that nothing backs are a detail of their own.
+    return is_same and alignment.claim.language == "de" and len(nouns) >= 3 and share >= NOUNS
 
 
 def _is_made_up(alignment: Alignment, clause: tuple[int, ...], lost: Sequence[Word]) -> bool:

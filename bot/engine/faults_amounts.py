@@ -130,6 +130,11 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _VIERTEL = re.compile(r"\b(?P<part>Viertel|Zehntel|Drittel)prozentpunkte?s?\b", re.IGNORECASE)
+_LASTING = re.compile(
+    r"\b(?P<number>ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig)"
+    r"(?P<unit>jährig|stündig|tägig|wöchig|monatig|minütig)(?:e[nmrs]?)?\b",
+    re.IGNORECASE,
+)
 _RATIO = re.compile(
     r"\b(?P<a>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?:in|out\sof)\s(?:every\s)?"
     r"(?P<b>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3})\b(?!\s(?:January|February|March|April|May|June|July|August))",
@@ -221,6 +226,10 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
         if "second" in tail or "sekund" in tail:
             kind, unit = "duration", ""
         yield _amount(statement, kind, value, unit, match.start(), match.end())
+        take(match.start(), match.end())
+    for match in _LASTING.finditer(text):
+        value = number_words().get(match["number"].lower(), 1.0) * _SECONDS[_BY_TIME.get(fold(match["unit"]), "year")]
+        yield _amount(statement, "duration", value, "", match.start(), match.end())
         take(match.start(), match.end())
     for match in _RATIO.finditer(text):
         below = _value(match["b"])

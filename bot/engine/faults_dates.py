@@ -259,6 +259,6 @@ def date_faults(alignment: Alignment) -> list[str]:
     listed = [(number, amount) for number, quote in enumerate(alignment.quotes) for amount in _as_amounts(quote)]
     for amount in said:
         fits = [(n, other) for n, other in listed if other.kind == amount.kind and other.value == amount.value]
-        if fits and is_misplaced(alignment, amount, fits, said, listed):
+        if fits and is_misplaced(alignment, amount, fits, said, listed, margin=0.3):
             found.append(f"date: {amount.printed}")
     return found

@@ -34,6 +34,14 @@ _SOURCE = re.compile(
 _SOFT = re.compile(
     r"\b(?:heißt\ses|hieß\ses|nach\seigene[nr]|geht\s(?:\w+\s){0,8}hervor|sieht|sehen)\b|,\sso\s(?:der|die|das|[A-ZÄÖÜ])"
 )
+# What these tell is told as a fact, too: they report what they count, measure and do.
+_OFFICIAL = re.compile(
+    r"(?:polizei|behörde|ministeri|feuerwehr|gericht|(?:landes|bundes|wetter|statisti\w*\s?)amt|amtes|institut|universität"
+    r"|studie|erhebung|umfrage|zählung|bericht|sprecher|veranstalter|betreiber|unternehmens?\b|konzerns?\b|agentur|zentrale"
+    r"|police|authorit|ministry|officials|department|court|institute|university|study|survey|agency|office|report|company"
+    r"|operator|spokes)",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"^[^:.,]{3,60}:\s")
 _VERB_FIRST = re.compile(
     r"^(?:Stimm|Sink|Steig|Komm|Geling|Scheiter|Bleib|Fäll|Fall|Kann|Könn|Soll|Wird|Werd|Ist|Sind|Hat|Hab)\w*\s"
@@ -84,7 +92,10 @@ def clause_markers(statement: Statement) -> list[set[str]]:
             if any(key in doubting for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
                 doubted.add(word.clause)
     text = statement.text
-    whole = bool(_SOURCE.search(text))
+    source = _SOURCE.search(text)
+    whole = source is not None and not _OFFICIAL.search(text[max(0, source.start() - 60) : source.end() + 60])
+    if source is not None:
+        spoken.add(0)
     if _COLON.match(text) or _SOFT.search(text):
         spoken.add(0)
     by_person = any(
@@ -100,7 +111,8 @@ def clause_markers(statement: Statement) -> list[set[str]]:
         if spoken or whole:
             kinds.add(SAID)
         is_doubted = number in doubted or (number - 1 in doubted and _is_content_clause(statement, number))
-        if whole or by_person or is_doubted:
+        is_indirect = by_person and bool(_SPOKEN & {statement.words[p].lower for p in statement.clauses[number]})
+        if whole or is_indirect or is_doubted:
             kinds.add(REPORT)
         if conditional:
             kinds.add(CONDITION)

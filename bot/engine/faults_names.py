@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
 from bot.engine.faults_dates import DAYS
-from bot.engine.faults_links import Alignment
+from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_places import other_names
 from bot.engine.faults_reading import Statement, Word
 from bot.engine.language import fold, is_function_word
@@ -57,6 +57,9 @@ def _forms(word: str) -> set[str]:
     return found
 
 
+_ISCH = re.compile(r"([a-z-]{4,})isch(?:e[nmrs]?)?$")
+
+
 def _known_forms(quote: Statement) -> dict[str, list[int]]:
     known = quote.caches.get("forms")
     if isinstance(known, dict):
@@ -66,6 +69,12 @@ def _known_forms(quote: Statement) -> dict[str, list[int]]:
         for part in {word.text, *re.split(r"[-‐‑/–]", word.text)}:
             for form in _forms(part) if part else ():
                 table.setdefault(form, []).append(word.position)
+        adjective = _ISCH.match(fold(word.text))
+        if adjective:
+            table.setdefault(f"^{adjective[1]}", []).append(word.position)
+        if word.text.startswith("Bundes"):
+            table.setdefault("german", []).append(word.position)
+            table.setdefault("germany", []).append(word.position)
     quote.caches["forms"] = table
     return table
 
@@ -90,6 +99,8 @@ def places_of(word: str, quote: Statement) -> list[int]:
                     for step, part in enumerate(rest, start=1)
                 )
             ]
+        for name in (form, *other_names().get(form, ())):  # "Sachsens", "Saxony" and "sächsisch"
+            found += [p for cut in range(max(4, len(name) - 4), len(name) + 1) for p in table.get(f"^{name[:cut]}", ())]
     return sorted(set(found))
 
 
@@ -247,7 +258,7 @@ def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:
         shared = word.keys.keys() & other.keys.keys()
         if shared or not (word.text[0].isupper() and other.text[0].isupper() and is_same):
             best = max(best, value)
-    return best >= 0.5
+    return best >= BACKED
 
 
 def _is_noun(text: str, missing: list[str], claim: Statement, start: int, *, is_same: bool) -> bool:

@@ -51,6 +51,8 @@ def kinds_agree(mine: Amount, theirs: Amount) -> bool:
     """Whether two numbers are of one kind and unit, as far as both say."""
     if mine.kind == theirs.kind:
         return mine.unit == theirs.unit
+    if {mine.kind, theirs.kind} == {"age", "duration"}:
+        return "jährig" in mine.printed or "jährig" in theirs.printed
     pair = {mine.kind, theirs.kind}
     if pair == {"share", "percent"}:
         return True
@@ -67,7 +69,13 @@ def _values_agree(mine: Amount, theirs: Amount) -> bool:
     if {mine.kind, theirs.kind} == {"share", "percent"}:
         share, percent = (mine, theirs) if mine.kind == "share" else (theirs, mine)
         return abs(share.value * 100 - percent.value) < 1.0
+    if {mine.kind, theirs.kind} == {"age", "duration"}:
+        age, lasting = (mine, theirs) if mine.kind == "age" else (theirs, mine)
+        return abs(age.value * _YEAR - lasting.value) < 1.0
     return agrees(mine, theirs)
+
+
+_YEAR = 31557600.0
 
 
 def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:
@@ -141,6 +149,30 @@ def _summed(amount: Amount, theirs: Sequence[tuple[int, Amount]]) -> bool:
     )
 
 
+_SMALL = {
+    "beide": 2.0,
+    "beiden": 2.0,
+    "both": 2.0,
+    "zweier": 2.0,
+    "paar": 2.0,
+    "pair": 2.0,
+    "dreier": 3.0,
+    "trio": 3.0,
+    "doppelt": 2.0,
+    "zweimal": 2.0,
+    "twice": 2.0,
+    "doppelpack": 2.0,
+    "brace": 2.0,
+    "zweifach": 2.0,
+    "dreimal": 3.0,
+    "dreifach": 3.0,
+    "triple": 3.0,
+    "thrice": 3.0,
+    "hat-trick": 3.0,
+    "viermal": 4.0,
+}
+
+
 def _loose_values(statement: Statement) -> Iterator[float]:
     """Numbers that stand as ordinals, years or parts of dates and scores."""
     taken = {p for amount in amounts(statement) if amount.kind != "score" for p in range(amount.first, amount.last + 1)}
@@ -149,13 +181,20 @@ def _loose_values(statement: Statement) -> Iterator[float]:
             for part in re.split(r"[:.,]", word.text):
                 if part.isdecimal() and len(part) < 5:
                     yield float(part)
-        elif word.lower in {"beide", "beiden", "both", "zweier", "paar", "pair"}:
-            yield 2.0
+        elif word.lower in _SMALL:
+            yield _SMALL[word.lower]
+
+
+_RANKS = frozenset("rang platz stufe position nummer runde klasse place number round stage spot".split())
 
 
 def _is_ranked(alignment: Alignment, amount: Amount) -> bool:
     """Whether an ordinal of the quotes gives a number of the same: "der vierte Schwimmer" for "vier Schwimmer"."""
     table = ordinals()
+    before = alignment.claim.words[amount.first - 1].lower if amount.first else ""
+    if before in _RANKS:
+        words = [fold(word.text) for quote in alignment.quotes for word in quote.words]
+        return any(table.get(word) == amount.value for word in words)
     targets = {spot for head in amount.heads for spot, value in alignment.links[head].items() if value >= 0.7}
     return any(
         table.get(fold(word.text)) == amount.value and any((number, word.position + step) in targets for step in (1, 2))
@@ -190,6 +229,13 @@ def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> li
     return found
 
 
+def _is_pair(quote: Statement, one: Amount, other: Amount) -> bool:
+    """Whether two numbers are one result: "104 zu 88", "104 to 88"."""
+    first, second = sorted((one, other), key=lambda each: each.first)
+    between = [word.lower for word in quote.words[first.last + 1 : second.first]]
+    return second.first - first.first <= 4 and bool({"zu", "to", "gegen"} & set(between))
+
+
 def is_misplaced(
     alignment: Alignment,
     amount: Amount,
@@ -216,6 +262,8 @@ def is_misplaced(
             or rival.unit != amount.unit
             or _values_agree(amount, rival)
         ):
+            continue
+        if any(m == n and _is_pair(alignment.quotes[n], rival, other) for m, other in fits):
             continue
         gain = _nearness(alignment, context, n, rival) - own
         # Where the claim gives the rival's number, too, both must fit better the other way round.

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from bot.engine.faults_amounts import Amount
+from bot.engine.faults_amounts import Amount, ordinals
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_numbers import is_misplaced
 from bot.engine.faults_reading import PREPOSITIONS, Statement, is_finite, named
+from bot.engine.faults_words import LIGHT
 from bot.engine.language import fold, is_function_word, is_irregular
 
 _NOT_SUBJECT = frozenset(
@@ -49,6 +50,8 @@ def _groups(statement: Statement, clause: tuple[int, ...]) -> list[tuple[str, tu
             lead = "with"
         elif lowered in _NOT_SUBJECT:
             lead = lead if lead in {"by", "with"} else "object"
+        elif lead == "attached" and lowered in {"der", "des"}:
+            continue  # a genitive: "die Forscher der Universität"
         elif lowered in {"der", "die", "das", "ein", "eine", "the", "a", "an"}:
             lead = lead if lead in {"by", "with", "of"} else "free"
         elif is_finite(word.text, statement.language) or lowered in {"und", "and"}:
@@ -118,7 +121,7 @@ def roles(statement: Statement, clause: tuple[int, ...]) -> Roles | None:
     if statement.language == "de" and not any(_is_conjugated(word) or word in _PLURALS for word in lowered):
         return None
     groups = _groups(statement, clause)
-    verbs = tuple(p for p in clause if _is_verb(statement, p))
+    verbs = tuple(p for p in clause if _is_verb(statement, p) and statement.words[p].lower not in LIGHT)
     if _is_passive(statement, clause):
         agents = [g for kind, g in groups if kind == "by"]
     else:
@@ -143,7 +146,9 @@ _MODALS = frozenset("will would shall should can could may might must to not has
 def _is_verb(statement: Statement, position: int) -> bool:
     """Whether a content word is a verb, as far as its form and the word before it tell."""
     word = statement.words[position]
-    if not word.is_content or word.is_number or word.text[0].isupper():
+    if not word.is_content or word.is_number or word.is_measured or word.text[0].isupper():
+        return False
+    if fold(word.text) in ordinals():
         return False
     if statement.language == "en":
         before = statement.words[position - 1].lower if position else ""
@@ -169,7 +174,7 @@ def direction_faults(alignment: Alignment) -> list[str]:
                 doer = named(quote, theirs.agent)
                 if not doer and not agent:
                     continue
-                if _meets(alignment, mine.verbs, number, theirs.verbs) < 0.6:
+                if _meets(alignment, mine.verbs, number, theirs.verbs) < 0.8:
                     continue
                 rest = tuple(p for p in range(len(quote.words)) if p not in theirs.agent)
                 if _meets_all(alignment, agent or mine.agent, number, rest) and _meets_all(

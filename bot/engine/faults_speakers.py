@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
-from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, is_finite, named
+from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, is_finite
 from bot.engine.faults_words import speech
 from bot.engine.language import stem
 
@@ -201,9 +201,18 @@ def _after_preposition(statement: Statement, position: int) -> bool:
     return False
 
 
+def _personal(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of some words that are in a name of several words."""
+    return tuple(
+        p
+        for p in positions
+        if any(start <= statement.words[p].start < end and " " in text for start, end, text in statement.names)
+    )
+
+
 def _who_agrees(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> bool:
     quote = alignment.quotes[number]
-    for position in named(alignment.claim, mine) or mine:
+    for position in _personal(alignment.claim, mine) or mine:
         if any(
             where == number and spot in theirs and value >= BACKED
             for (where, spot), value in alignment.links[position].items()
@@ -246,7 +255,7 @@ def speaker_faults(alignment: Alignment) -> list[str]:
         agreeing.append(_does_itself(alignment, source, content))
         if not backed:
             continue
-        if listed and best > 0.3 and max(agreeing) < OTHER_SPEAKER * best:
+        if listed and best > 0.4 and max(agreeing) < OTHER_SPEAKER * best:
             return ["speaker"]
     return []
 

@@ -37,11 +37,11 @@ _DENYING = {
 _AXES = """
 steigen ansteigen zunehmen wachsen anwachsen klettern zulegen erhöhen anheben aufstocken steigern verteuern Anstieg
     Zunahme Zuwachs Erhöhung Steigerung Wachstum Anhebung Verteuerung Plus Höhenflug hinaufsetzen heraufsetzen
-    emporschnellen vervielfachen | rise increase grow climb gain surge soar jump raise boost growth hike up upturn
+    emporschnellen vervielfachen | rise increase grow climb gain surge soar jump raise boost growth hike =up upturn
     escalate | sinken zurückgehen abnehmen schrumpfen nachgeben einbrechen abstürzen senken verringern reduzieren
     kürzen vermindern herabsetzen verbilligen Rückgang Abnahme Senkung Kürzung Verringerung Einbruch Absenkung Minus
     fallen zurückfallen Reduzierung Rückgänge drosseln absenken | fall decline decrease drop shrink slump plunge cut
-    lower reduce slash sink dip tumble reduction down downturn trim ;
+    lower reduce slash sink dip tumble reduction =down downturn trim ;
 =mindestens =wenigstens | =least | =höchstens =maximal | =most ;
 =mehr zusätzlich | =more additional extra | =weniger | =less =fewer ;
 =höher =höhere =höheren =höherer =höheres =höherem =höchste =höchsten | =higher =highest | =niedriger =niedrigere
@@ -314,9 +314,10 @@ def saying(language: str) -> frozenset[str]:
 
 
 SPEECH = {
-    "de": """nennen bezeichnen sagen erklären betonen meinen mitteilen schreiben kritisieren loben fordern warnen
-    ankündigen versprechen
-        berichten behaupten bestreiten bestätigen äußern antworten einräumen verlangen vorwerfen klagen beklagen
+    "de": """zurückweisen nennen bezeichnen sagen erklären betonen meinen mitteilen schreiben kritisieren loben
+    fordern
+        warnen ankündigen versprechen berichten behaupten bestreiten bestätigen äußern antworten einräumen verlangen
+        vorwerfen klagen beklagen
         rügen mahnen drohen versichern gestehen argumentieren schildern vermuten ergänzen entgegnen erwidern
         kontern appellieren plädieren erzählen empfehlen bedauern begründen unterstreichen leugnen melden
         erläutern feststellen klarstellen dementieren hinweisen hinzufügen zugeben prognostizieren vorhersagen
@@ -364,10 +365,10 @@ FORMS = {
     PROPOSAL: """fordert fordern forderte forderten gefordert erwägt erwägen erwog erwogen prüft prüfen prüfte geprüft
         vorschlagen schlägt schlug vorgeschlagen Vorschlag Forderung verlangt verlangen verlangte empfiehlt
         empfahl Empfehlung plädiert plädierte appelliert bittet bat Antrag beantragt beantragte drängt drängte
-        pocht wirbt möchte wünscht Wunsch rät riet debattiert diskutiert demands demanded calls called urges urged
+        pocht wirbt möchte wünscht Wunsch rät riet debattiert diskutiert demands demanded urges urged
         considers considering considered weighs weighing proposes proposed proposal recommends recommended
-        suggests suggested asks asked seeks sought wants wanted mulls mulling examines examining pushes pushed
-        appeals appealed advises advised request requested requests call demand""",
+        suggests suggested mulls mulling examines examining
+        appeals appealed advises advised request requested requests""",
     CONDITION: """wenn falls sofern soweit vorausgesetzt Bedingung Vorbehalt Voraussetzung solange andernfalls sonst
     if
         unless provided providing condition conditional otherwise contingent subject""",
