@@ -1,5 +1,7 @@
 import asyncio
 import json
+import subprocess
+import sys
 import time
 from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
@@ -14,6 +16,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from adapters.model import Completion, Endpoint, ModelFailed
+from bot.errors import ConfigError
 from tests.loopback_model import Fault, LoopbackModel, saying
 from tests.model.ledger import KEY, settings
 
@@ -259,6 +262,20 @@ async def test_an_endless_answer_is_not_read_to_its_end() -> None:
     await endpoint.close()
     await runner.cleanup()
     assert failure.reason == "it failed (500)"
+
+
+def test_the_client_library_is_imported_only_where_a_model_is_set() -> None:
+    """Who knows the package does not pay for its library."""
+    code = "import sys, adapters.model; sys.exit('openai' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_the_client_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that is set without the extra is a fault in the settings."""
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(ConfigError) as caught:
+        Endpoint(settings("http://127.0.0.1:9/v1"))
+    assert "depesche[model]" in str(caught.value)
 
 
 # --- streams ---
