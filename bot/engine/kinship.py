@@ -165,7 +165,13 @@ _FRESH = 64
 class Tracker:
     """Stories that articles may continue. Holds what they are about, not their text; any number of articles."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, compact: bool = True) -> None:
+        """Make one without stories.
+
+        Args:
+            compact: Whether it is to take little memory; not worth the while for one question.
+        """
+        self._compact = compact
         self._handles: list[str] = []
         self._numbers: dict[str, int] = {}
         self._members: dict[int, list[int]] = {}  # story -> rows
@@ -208,7 +214,7 @@ class Tracker:
             rows, values = self._fresh.setdefault(hashed, (array("I"), array("f")))
             rows.append(row)
             values.append(value)
-        if row + 1 - self._n_sealed > max(_FRESH, self._n_sealed // 4):
+        if self._compact and row + 1 - self._n_sealed > max(_FRESH, self._n_sealed // 4):
             self._seal()
 
     def move(self, article_id: str, handle: str) -> None:

@@ -43,7 +43,7 @@ def assign(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]])
     Returns:
         The story's handle, or None where the article begins a new one.
     """
-    tracker = Tracker()
+    tracker = Tracker(compact=False)
     for story, articles in sorted(stories, key=lambda each: each[0].handle):
         for each in articles:
             tracker.add(each, story.handle)
