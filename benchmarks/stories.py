@@ -274,7 +274,7 @@ def main() -> None:
     _print_figures(verbose=verbose)
     read_in, one = seconds_to_assign()
     print(
-        f"times: 500 stories of 5 articles are read in in {read_in:.1f} s, one more article finds its own in {one:.3f} s"
+        f"times: 500 stories of 5 articles take {read_in:.1f} s to be read, one more article {one:.3f} s to be assigned"
     )
     if verbose:
         for each in assigned:
