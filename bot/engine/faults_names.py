@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
 from bot.engine.faults_dates import DAYS
-from bot.engine.faults_links import BACKED, Alignment
+from bot.engine.faults_links import Alignment
 from bot.engine.faults_places import other_names
 from bot.engine.faults_reading import Statement, Word
 from bot.engine.language import fold, is_function_word
@@ -258,7 +258,7 @@ def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:
         shared = word.keys.keys() & other.keys.keys()
         if shared or not (word.text[0].isupper() and other.text[0].isupper() and is_same):
             best = max(best, value)
-    return best >= BACKED
+    return best >= 0.5
 
 
 def _is_noun(text: str, missing: list[str], claim: Statement, start: int, *, is_same: bool) -> bool:

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.engine import digest, faults, read
-from bot.engine.faults_links import align
 from bot.engine.faults_amounts import amounts
+from bot.engine.faults_links import align
 from bot.engine.faults_reading import read_statement
 
 BRIDGE = (
