@@ -41,6 +41,7 @@ _FIRST = 10  # articles of a feed that are stored when it is added, so that its 
 _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
 _RHYTHM = 20
+_AT_A_TIME = 2  # feeds that are taken apart together: more would be no faster, but each may take 20 MB
 
 
 Taken = Literal["begun", "added", "known"]
@@ -118,6 +119,7 @@ class Collector:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._shelves = Shelves(store, clock)
         self._bodies = Bodies()
+        self._parsing = asyncio.Semaphore(_AT_A_TIME)
         self._stopping = False
 
     # Fetching what is due
@@ -220,7 +222,10 @@ class Collector:
 
     async def _parsed(self, page: Page) -> feeds.Feed:
         now = self._clock()
-        return await asyncio.to_thread(feeds.parse, page.body, url=page.url, content_type=page.content_type, now=now)
+        async with self._parsing:
+            return await asyncio.to_thread(
+                feeds.parse, page.body, url=page.url, content_type=page.content_type, now=now
+            )
 
     async def _unknown(
         self, source: Source, feed: feeds.Feed

@@ -72,7 +72,7 @@ def profile(article: Article) -> Profile:
     return _profile(_ByIdentity(article))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _profile(wrapped: _ByIdentity) -> Profile:
     article = wrapped.article
     counts: dict[str, float] = {}
@@ -126,7 +126,7 @@ class _Word:
     parts: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _word(word: str, language: str, first: bool) -> _Word | None:  # noqa: FBT001  # said by place, as it is said often
     """Look a word up; None for a number or a word that says nothing.
 
