@@ -68,7 +68,7 @@ class Growth:
         self.is_shown = True
         try:
             await self._asked.edit_original_response(**self._look(text))
-        except FAULTS as error:
+        except Exception as error:  # noqa: BLE001  # whatever the library raises: nothing depends on a beginning
             self._lost(error)
         return True
 
@@ -80,7 +80,7 @@ class Growth:
                 self.alone = await self._asked.followup.send(**self._look(text), ephemeral=True, wait=True)
             else:
                 await self.alone.edit(**self._look(text))
-        except FAULTS as error:
+        except Exception as error:  # noqa: BLE001  # whatever the library raises: nothing depends on a beginning
             self._lost(error)
             return self.alone is not None  # it may be there, unknown; a second one would stay
         return True
