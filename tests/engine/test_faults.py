@@ -231,7 +231,7 @@ def test_bullets_of_a_digest_stand_on_their_citations() -> None:
 @given(quote=st.sampled_from([BRIDGE, RATES, CHARGE]), change=st.integers(2, 97), pick=st.integers(0, 9))
 def test_any_changed_number_is_caught(quote: str, change: int, pick: int) -> None:
     """A number that the source does not have is a fault wherever it stands."""
-    digits = list(re.finditer(r"\d+", quote))
+    digits = list(re.finditer(r"(?<![\d.,])\d+", quote))  # "0.50" is 0.5
     place = digits[pick % len(digits)]
     new = str(int(place.group()) + change)
     if new in re.findall(r"\d+", quote):
