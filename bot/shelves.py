@@ -134,7 +134,7 @@ def _bring_up_to_date(tracker: Tracker, stories: Sequence[tuple[Story, Sequence[
         tracker.remove(gone)
     for name, (handle, article) in present.items():
         if name not in held:
-            tracker.add(article, handle)
+            tracker.add(article, handle, many=True)
         elif held[name] != handle:
             tracker.move(name, handle)
     tracker.seal()

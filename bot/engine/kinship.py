@@ -158,20 +158,14 @@ _NO_ROWS, _NO_VALUES = array("I"), array("f")
 _RARE, _CANDIDATES = 5, 16
 """A key of so many stories at least is rare, and so many stories are compared closely."""
 
-_FRESH = 64
-"""More new articles than that, and than a quarter of the sorted ones, are sorted into the compact part of the index."""
+_FRESH = 16
+"""More new articles than that, and than a sixteenth of the sorted ones, are sorted into the compact part."""
 
 
 class Tracker:
     """Stories that articles may continue. Holds what they are about, not their text; any number of articles."""
 
-    def __init__(self, *, compact: bool = True) -> None:
-        """Make one without stories.
-
-        Args:
-            compact: Whether it is to take little memory; not worth the while for one question.
-        """
-        self._compact = compact
+    def __init__(self) -> None:
         self._handles: list[str] = []
         self._numbers: dict[str, int] = {}
         self._members: dict[int, list[int]] = {}  # story -> rows
@@ -195,8 +189,14 @@ class Tracker:
         """The handle of the story that each article is in, by the article's id."""
         return {name: self._handles[self._story_of[place]] for name, place in self._places.items()}
 
-    def add(self, article: Article, handle: str) -> None:
-        """Put an article into a story, which is made if there is none; one with the same id is replaced."""
+    def add(self, article: Article, handle: str, *, many: bool = False) -> None:
+        """Put an article into a story, which is made if there is none; one with the same id is replaced.
+
+        Args:
+            article: The article.
+            handle: The story's.
+            many: Whether more come at once: whoever adds them calls `seal` where memory matters.
+        """
         self.remove(article.id)
         taken = profile(article)
         self._languages.add(taken.language)
@@ -214,7 +214,7 @@ class Tracker:
             rows, values = self._fresh.setdefault(hashed, (array("I"), array("f")))
             rows.append(row)
             values.append(value)
-        if self._compact and row + 1 - self._n_sealed > max(_FRESH, self._n_sealed // 4):
+        if not many and row + 1 - self._n_sealed > max(_FRESH, self._n_sealed // 16):
             self._seal()
 
     def move(self, article_id: str, handle: str) -> None:

@@ -43,10 +43,10 @@ def assign(article: Article, stories: Sequence[tuple[Story, Sequence[Article]]])
     Returns:
         The story's handle, or None where the article begins a new one.
     """
-    tracker = Tracker(compact=False)
+    tracker = Tracker()
     for story, articles in sorted(stories, key=lambda each: each[0].handle):
         for each in articles:
-            tracker.add(each, story.handle)
+            tracker.add(each, story.handle, many=True)
     return tracker.assign(article)
 
 

@@ -97,7 +97,7 @@ async def test_who_gives_up_while_a_shelf_is_read_leaves_it_whole(
     begun = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def never_done(*_: object) -> None:
+    def never_done(*_: object, **__: object) -> None:
         loop.call_soon_threadsafe(begun.set)
 
     with monkeypatch.context() as patched:
