@@ -3,9 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import structlog
 
 from bot import engine
 from bot.types import Answer, Article, Digest, Grow
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+_HARMLESS = {"link", "mention", "markup", "hidden", "length", "language"}
+"""What a source may say and no model: whoever renders it escapes it."""
 
 
 class Extractive:
@@ -25,7 +33,7 @@ class Extractive:
     ) -> Digest:
         """See `bot.engine.digest`."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, lambda: engine.digest(articles, max_bullets=max_bullets))
+        return await loop.run_in_executor(self._executor, _checked_digest, articles, max_bullets)
 
     async def answer(
         self,
@@ -38,3 +46,19 @@ class Extractive:
     ) -> Answer:
         """See `bot.engine.answer`."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, engine.answer, question, articles)
+
+
+def _checked_digest(articles: Sequence[Article], max_bullets: int) -> Digest:
+    """Make a digest, and drop what does not pass the check that a model's words have to pass, too.
+
+    A cut or an order that turned a sentence into something else would be a fault of the engine: it is logged.
+    """
+    made = engine.digest(articles, max_bullets=max_bullets)
+    standing = []
+    for bullet in made.bullets:
+        found = set(engine.faults(bullet.text, [citation.quote for citation in bullet.citations])) - _HARMLESS
+        if found:
+            _log.warning("bullet_dropped", article=bullet.citations[0].article_id, faults=sorted(found))
+        else:
+            standing.append(bullet)
+    return replace(made, bullets=tuple(standing))
