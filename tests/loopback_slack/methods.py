@@ -106,7 +106,7 @@ def paged(asked: Asked, found: Sequence[T], *, default: int, most: int = 1000) -
 # chat
 
 
-def _place_to_post(asked: Asked) -> Channel:
+def place_to_post(asked: Asked) -> Channel:
     """Give the channel where the app may post; a user's id is the conversation with them."""
     asked.scoped("chat:write")
     name = str(asked.arguments.get("channel") or "")
@@ -125,19 +125,19 @@ def _place_to_post(asked: Asked) -> Channel:
 
 
 def _post_message(asked: Asked) -> Json:
-    message = asked.world.post(_place_to_post(asked), asked.arguments, method=asked.method)
+    message = asked.world.post(place_to_post(asked), asked.arguments, method=asked.method)
     return {"channel": message.channel.id, "ts": message.ts, "message": payloads.message(message, metadata=True)}
 
 
 def _post_ephemeral(asked: Asked) -> Json:
-    channel, user = _place_to_post(asked), asked.user()
+    channel, user = place_to_post(asked), asked.user()
     if user not in channel.members:
         raise Refused("user_not_in_channel")
     message = asked.world.post(channel, asked.arguments, method=asked.method, ephemeral_for=user)
     return {"message_ts": message.ts}
 
 
-def _own(asked: Asked, error: str) -> Message:
+def own(asked: Asked, error: str) -> Message:
     """Give the app's message that is named, where it can still be changed."""
     asked.scoped("chat:write")
     channel = asked.channel()
@@ -152,7 +152,9 @@ def _own(asked: Asked, error: str) -> Message:
 
 
 def _update(asked: Asked) -> Json:
-    message = _own(asked, "cant_update_message")
+    message = own(asked, "cant_update_message")
+    if message.streaming == "in_progress":
+        raise Refused("streaming_state_conflict")
     body = {name: value for name, value in asked.arguments.items() if name not in {"channel", "ts"}}
     asked.world.change(message, body, method=asked.method)
     told = payloads.message(message, metadata=True)
@@ -160,7 +162,9 @@ def _update(asked: Asked) -> Json:
 
 
 def _delete(asked: Asked) -> Json:
-    message = _own(asked, "cant_delete_message")
+    message = own(asked, "cant_delete_message")
+    if message.streaming == "in_progress":
+        raise Refused("cant_delete_message")
     asked.world.delete(message)
     return {"channel": message.channel.id, "ts": message.ts}
 

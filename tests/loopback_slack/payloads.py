@@ -94,6 +94,8 @@ def message(found: Message, *, metadata: bool = False) -> Json:
         }
     if found.blocks:
         told["blocks"] = found.blocks
+    if found.streaming:
+        told["streaming_state"] = found.streaming
     if found.edited_at is not None:
         told["edited"] = {"user": found.user.id, "ts": f"{found.edited_at:.6f}"}
     replies = [other for other in found.channel.messages if other.thread_ts == found.ts]

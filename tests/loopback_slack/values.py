@@ -181,6 +181,7 @@ class Message:
         files: What is attached.
         response: Whether it came by a response_url or with an acknowledgement.
         chosen: What users chose in it, by (block_id, action_id).
+        streaming: Of one that began as a stream, "in_progress" or "completed"; empty for any other.
     """
 
     channel: Channel
@@ -204,6 +205,7 @@ class Message:
     files: list[File] = field(default_factory=list, repr=False)
     response: bool = False
     chosen: dict[tuple[str, str], Json] = field(default_factory=dict, repr=False)
+    streaming: Literal["", "in_progress", "completed"] = ""
 
     @property
     def at(self) -> float:

@@ -10,14 +10,14 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.loopback_slack import directory, files, methods
+from tests.loopback_slack import directory, files, methods, streams
 from tests.loopback_slack.faults import Fault, Faults
 from tests.loopback_slack.methods import Asked
 from tests.loopback_slack.refusals import Refused
 from tests.loopback_slack.values import Call, Json
 from tests.loopback_slack.world import World
 
-_METHODS = {**methods.METHODS, **directory.METHODS, **files.METHODS}
+_METHODS = {**methods.METHODS, **directory.METHODS, **files.METHODS, **streams.METHODS}
 _JSON_ARGUMENTS = ("attachments", "blocks", "metadata", "view")
 
 

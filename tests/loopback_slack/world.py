@@ -160,6 +160,21 @@ class World:
         self.changes.happened()
         return message
 
+    def stream(self, channel: Channel, body: Json, *, method: str) -> Message:
+        """Post as the app what grows from now on; what it says so far may be nothing.
+
+        Raises:
+            Refused: A rule of messages is broken.
+        """
+        message = Message(channel, self.new_ts(), channel.workspace.bot, thread_ts=body["thread_ts"])
+        message.streaming = "in_progress"
+        self._take(message, body)
+        channel.messages.append(message)
+        self._look_at(message, body, method)
+        self.tell(message)
+        self.changes.happened()
+        return message
+
     def change(self, message: Message, body: Json, *, method: str) -> None:
         """Change a message of the app's as it says; what it does not name stays; a text alone replaces blocks.
 
