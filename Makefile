@@ -45,6 +45,8 @@ check: lint test ## everything that must pass before a change lands
 
 bench: $(STAMP) ## measure delivering, and the engine beside its baselines (needs data, see benchmarks/README.md)
 	@.venv/bin/python -m benchmarks.delivery
+	@.venv/bin/python -m benchmarks.stories
+	@.venv/bin/python -m benchmarks.claims
 	@.venv/bin/python -m benchmarks
 
 format: $(STAMP) ## format and repair what ruff can

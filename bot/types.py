@@ -552,6 +552,8 @@ class Source:
         n_unchanged: How often in a row it had nothing new.
         rhythm: When its newest entries were published (aware UTC), newest first.
         last_title: Headline of its newest entry; may be empty.
+        body: Fingerprint of what it sent last; empty where that is not known.
+        ttl: How long it wants to be left alone, as it said in that, or None.
     """
 
     id: str
@@ -572,6 +574,8 @@ class Source:
     n_unchanged: int = 0
     rhythm: tuple[datetime, ...] = ()
     last_title: str = ""
+    body: str = ""
+    ttl: timedelta | None = None
 
 
 MAX_MATERIAL = 1_000_000

@@ -77,6 +77,8 @@ def source_of(row: Any) -> Source:
         n_unchanged=int(details.get("n_unchanged", 0)),
         rhythm=tuple(datetime.fromisoformat(each) for each in details.get("rhythm", ())),
         last_title=str(details.get("last_title", "")),
+        body=str(details.get("body", "")),
+        ttl=None if details.get("ttl") is None else timedelta(seconds=float(details["ttl"])),
     )
 
 
@@ -107,6 +109,8 @@ def _row(source: Source) -> dict[str, Any]:
                 "n_unchanged": source.n_unchanged,
                 "rhythm": [each.isoformat() for each in source.rhythm],
                 "last_title": source.last_title,
+                "body": source.body,
+                "ttl": None if source.ttl is None else source.ttl.total_seconds(),
             }
         ),
     }

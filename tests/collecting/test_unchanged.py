@@ -46,6 +46,8 @@ async def test_a_feed_that_sends_the_same_again_is_not_taken_apart_again(office:
         assert source.due_at is not None
         assert source.due_at - office.clock() >= timedelta(minutes=TTL)
     assert (len(read), office.asked(), source.n_unchanged) == (2, 4, 3)  # when it was added, and the first time after
+    await office.another().live(DAY)
+    assert len(read) == 2  # nor by another process, nor after a restart
     send(office, 2)
     await office.live(DAY)
     assert len((await office.stories())["kurier"]) == 2
