@@ -43,6 +43,7 @@ class Asked:
         headline: What was typed beside that; may be empty.
         address: The same.
         at: When, in seconds since 1970; 0 where nobody noted it.
+        said: Time stamp of the message that says so; empty for none.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Asked:
     headline: str = ""
     address: str = ""
     at: float = 0.0
+    said: str = ""
 
     @property
     def nonce(self) -> str:
@@ -124,6 +126,7 @@ def from_event(body: Payload) -> Asked | None:
         conversation=thread,
         mention=group(said),
         action="say" if text or not file else "read",  # a file alone is to be told
+        said=str(event.get("ts") or ""),
     )
     return replace(asked, **file)
 

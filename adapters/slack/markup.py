@@ -27,6 +27,7 @@ __all__ = [
     "is_channel",
     "is_public",
     "link",
+    "markdown",
     "mrkdwn",
     "one_line",
     "pieces",
@@ -44,6 +45,12 @@ APART = "\u200b"
 
 _ALIKE = {"*": "∗", "_": "ˍ", "~": "∼", "`": "‵"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+_STREAMED = str.maketrans(
+    _ALIKE
+    | {"<": "‹", ">": "›", "&": "＆", "[": "［", "]": "］", "|": "¦", "\\": "∖"}
+    | {parted: parted + APART for parted in ":@#."}
+)
 
 _MEANT = re.compile(
     r"""
@@ -97,6 +104,16 @@ def pieces(text: str, max_chars: int, write: Callable[[str], str] = escape) -> I
             size = word if word > size // 2 else size
         yield write(rest[:size])
         rest = rest[size:].lstrip()
+
+
+def markdown(text: str) -> str:
+    """Write a text so that Slack's Markdown, which streams are written in, shows it as it is, on one line.
+
+    How backslashes, entities and mentions go together there is not documented. So what means anything is written by
+    characters that look the same, or parted; each character for itself: a longer text begins as the shorter one does.
+    """
+    written = one_line(text).translate(_STREAMED)
+    return APART + written if written else ""
 
 
 def clip(text: str, max_chars: int) -> str:

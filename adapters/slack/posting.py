@@ -93,10 +93,36 @@ _LATER = {
 }
 _LOST_THREAD = {"thread_not_found", "message_not_found", "cannot_reply_to_message", "thread_locked"}
 
+# From https://docs.slack.dev/reference/methods/chat.startStream and what others met: nothing grows in such a workspace.
+_NO_STREAMS = {
+    "unknown_method",
+    "method_deprecated",
+    "method_not_supported",
+    "method_not_supported_for_channel_type",
+    "channel_type_not_supported",
+    "feature_not_enabled",
+    "not_allowed_token_type",
+    "missing_scope",
+    "no_permission",
+    "access_denied",
+}
+
 # From https://docs.slack.dev/reference/methods/chat.update: what else it says of an edit it says again the next time.
 _PASSING = _LATER | {"fatal_error", "internal_error", "request_timeout"}
 
 _USER = re.compile(r"@([UW][A-Z0-9]{2,20})")
+
+
+class NoStreams(Exception):
+    """Messages do not grow there.
+
+    Attributes:
+        code: Slack's word for it.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def _named(mention: str | None) -> str:
@@ -252,7 +278,7 @@ class Posting:
         text, blocks = _with_mention(post, mention)
         try:
             await client.chat_update(
-                channel=await self._conversation(client, channel),
+                channel=await self.conversation(client, channel),
                 ts=ts,
                 text=text,
                 blocks=blocks,
@@ -265,6 +291,129 @@ class Posting:
             if code and code not in _PASSING and isinstance(ended, RetryLater):
                 raise Refused(channel.id, f"Slack answered {code}") from None
             raise ended from None
+
+    # Posts that grow
+
+    async def stream(self, channel: Channel, text: str, user: str) -> str:
+        """Begin a post that grows.
+
+        Args:
+            channel: Where, with its thread.
+            text: Markdown that is safe to show.
+            user: Who asked: only they see it grow, others how it began, until it is finished.
+
+        Returns:
+            Its time stamp.
+
+        Raises:
+            NoStreams: Slack does not do that there.
+            DeliveryError: As `post` does; it is not tried where it is not its turn now.
+        """
+        client = await self._known(channel)
+        where = await self.conversation(client, channel)
+        if (wait := self._pace.turn(channel.workspace, channel.id, 0.0)) > 0:
+            raise RetryLater(channel.id, "Slack takes one post a second in a channel", timedelta(seconds=wait))
+        try:
+            answer = await client.chat_startStream(
+                channel=where,
+                thread_ts=channel.thread or "",
+                markdown_text=text,
+                recipient_team_id=channel.workspace,
+                recipient_user_id=user,
+            )
+            return str(answer["ts"])
+        except Exception as error:  # noqa: BLE001  # as above
+            if (code := code_of(error)) in _NO_STREAMS:
+                raise NoStreams(code) from None
+            raise self._ended(channel, error, sending=True) from None
+
+    async def append(self, channel: Channel, ts: str, text: str) -> None:
+        """Let a post grow that `stream` began.
+
+        Raises:
+            DeliveryError: It did not, or may have.
+        """
+        client = await self._known(channel)
+        where = await self.conversation(client, channel)
+        try:
+            await client.chat_appendStream(channel=where, ts=ts, markdown_text=text)
+        except Exception as error:  # noqa: BLE001  # as above
+            raise self._ended(channel, error, sending=True) from None
+
+    async def finish(self, channel: Channel, ts: str, post: Post, nonce: str) -> None:
+        """Let a post that grows end, and say this instead of what it said. May be called twice.
+
+        Raises:
+            DeliveryError: As `edit` does.
+        """
+        await self._stop(channel, ts)
+        await self.edit(channel, ts, post, nonce, mention=None)
+
+    async def withdraw(self, channel: Channel, ts: str) -> None:
+        """Let a post that grows end, and take it away. May be called twice.
+
+        Raises:
+            DeliveryError: It may stand there still.
+        """
+        await self._stop(channel, ts)
+        client = await self._known(channel)
+        where = await self.conversation(client, channel)
+        try:
+            await client.chat_delete(channel=where, ts=ts)
+        except Exception as error:  # noqa: BLE001  # as above
+            if code_of(error) != "message_not_found":
+                raise self._ended(channel, error, sending=False) from None
+
+    async def _stop(self, channel: Channel, ts: str) -> None:
+        client = await self._known(channel)
+        where = await self.conversation(client, channel)
+        try:
+            await client.chat_stopStream(channel=where, ts=ts)
+        except Exception as error:  # noqa: BLE001  # as above
+            code, ended = code_of(error), self._ended(channel, error, sending=False)
+            if isinstance(ended, RetryLater) and (not code or code in _PASSING):
+                raise ended from None
+            # Slack ends one by itself that does not grow; whatever else it is, what is done next with it tells.
+
+    async def begun(self, channel: Channel, since: str) -> Sequence[str]:
+        """Look for posts of the app's that began to grow in a thread, and that nothing was made of.
+
+        Args:
+            channel: Where, with its thread.
+            since: Time stamp of the message after which they came.
+
+        Returns:
+            Their time stamps, oldest first.
+
+        Raises:
+            DeliveryError: As `find` does.
+        """
+        client = await self._known(channel)
+        where = await self.conversation(client, channel)
+        found: list[str] = []
+        cursor = ""
+        try:
+            own = str((await client.auth_test()).get("bot_id") or "")
+            for _ in range(_PAGES):
+                after = datetime.fromtimestamp(float(since), UTC)
+                page = await self._page(client, where, channel.thread, after, cursor)
+                found += [
+                    str(message["ts"])
+                    for message in page.get("messages") or ()
+                    if message.get("streaming_state")
+                    and message.get("bot_id") == own
+                    and (message.get("metadata") or {}).get("event_type") != EVENT_TYPE
+                ]
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    break
+        except Exception as error:  # noqa: BLE001  # as above
+            raise self._not_found_out(channel, error) from None
+        return sorted(found, key=float)
+
+    def meet(self, user: str, conversation: str) -> None:
+        """Know in which conversation a user writes to the app alone."""
+        self._direct[user] = conversation
 
     async def whisper(self, channel: Channel, user: str, post: Post) -> None:
         """Show a post in a channel to one user only; it is gone when they close Slack.
@@ -317,7 +466,7 @@ class Posting:
         client = await self._known(channel)
         tried_at = self._first_tried.get(nonce)
         since = datetime.now(UTC) - _LOOKED_BACK if tried_at is None else tried_at - _MARGIN
-        where = await self._conversation(client, channel)
+        where = await self.conversation(client, channel)
         thread = self._thread(channel, after)
         cursor = ""
         for _ in range(_PAGES):
@@ -342,7 +491,7 @@ class Posting:
         """Give the thread that a post belongs to; further posts of a message whose first one is gone have none."""
         return channel.thread or (None if after in self._lost_threads else after)
 
-    async def _conversation(self, client: AsyncWebClient, channel: Channel) -> str:
+    async def conversation(self, client: AsyncWebClient, channel: Channel) -> str:
         """Give the conversation that can be read: a user stands for the one with them only where something is posted.
 
         Raises:

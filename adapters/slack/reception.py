@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -20,16 +20,18 @@ from adapters.slack.access import Ledger, Managers, Payload
 from adapters.slack.asked import Asked
 from adapters.slack.blocks import Post, posts
 from adapters.slack.forms import Ack, Forms, Windows
+from adapters.slack.growing import Growth, Streams
 from adapters.slack.home import AppHome
 from adapters.slack.people import People, Person
 from adapters.slack.posting import PLATFORM, Posting
 from adapters.slack.rights import Rights
 from adapters.wording import spoken
-from bot.errors import BotError, ChannelGone, DeliveryError, Doubtful, RetryLater
+from bot.errors import BotError, ChannelGone, DeliveryError, Doubtful, Refused, RetryLater
 from bot.ports import Handle
 from bot.types import Channel, Material, Notice, Reply, Request
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
+T = TypeVar("T")
 
 _WORTH_ANSWERING = 1500.0  # seconds; Slack takes replies to a command for half an hour
 _PATIENCE = 25.0  # seconds that an answer waits for Slack or its turn; fewer than until others look for it
@@ -38,6 +40,7 @@ _TURN, _SHORT_TURN = 5.0, 1.0  # that it waits for its turn in these cases
 _PAUSE = 1.0  # seconds between attempts where Slack does not say
 _ATTEMPTS = 3  # to show something to who asked only
 _AT_AN_ADDRESS = 4  # replies: it takes five
+_STILL_GROWS = 20.0  # seconds; what began less long ago may be another process's, which is at it
 
 
 class Reception:
@@ -73,6 +76,8 @@ class Reception:
         )
         self._answering: set[asyncio.Task[Any]] = set()
         self._at_work: set[str] = set()
+        self._streams = Streams()
+        self._left: dict[str, str] = {}  # how answers begin that were put off, by what they answer
 
     async def finish(self, patience: float) -> None:
         """Let those who are being answered get their answer, but wait no longer than so many seconds."""
@@ -94,7 +99,9 @@ class Reception:
         if asked is None:
             await ack()
         else:
-            await self._take(ack, replace(asked, channel=_place(asked)))
+            if (place := _place(asked)) != asked.channel:
+                self._posting.meet(place, asked.channel)
+            await self._take(ack, replace(asked, channel=place))
 
     async def link(self, ack: Ack, body: Payload) -> None:
         """Tell what a message says, or links to."""
@@ -190,12 +197,19 @@ class Reception:
         if asked.id in self._at_work:
             return
         self._at_work.add(asked.id)
+        growth = None
+        if asked.said and not again:  # of what may have been answered, nothing is begun once more
+            place = _spot(_below(asked))
+            growth = Growth(self._posting, self._streams, place, asked.user, asked.said)
         try:
             person = await self._people.person(asked.workspace, asked.user)
-            reply = await self._handle(await self._request(asked, person))
-            if await self._open(asked, reply) or await self._show(asked, self._own(reply), again=again):
+            reply = await self._handle(await self._request(asked, person, growth))
+            begun = None if growth is None else await growth.end()
+            if await self._open(asked, reply) or await self._show(asked, self._own(reply), again=again, begun=begun):
                 await self._note(asked.id)
         finally:
+            if growth is not None:
+                growth.drop()
             self._at_work.discard(asked.id)
 
     async def _open(self, asked: Asked, reply: Reply) -> bool:
@@ -236,7 +250,7 @@ class Reception:
         except BotError as error:
             _log.warning("answer_not_noted", platform=PLATFORM, reason=str(error))
 
-    async def _request(self, asked: Asked, person: Person) -> Request:
+    async def _request(self, asked: Asked, person: Person, growth: Growth | None) -> Request:
         channel = Channel(PLATFORM, _place(asked), workspace=asked.workspace)
         return Request(
             channel,
@@ -250,31 +264,40 @@ class Reception:
             obstacle=lambda: self._rights.obstacle(replace(channel, id=asked.channel)),
             action=asked.action,
             material=self._material(asked),
+            grow=None if growth is None else growth.grow,
         )
 
-    async def _show(self, asked: Asked, reply: Reply, *, again: bool = False) -> bool:
+    async def _show(self, asked: Asked, reply: Reply, *, again: bool = False, begun: str | None = None) -> bool:
         """Show a reply: to everybody where it is public, in the thread that it belongs to, or only to who asked.
 
         Args:
             asked: What it is the reply to.
             reply: What is said.
             again: Whether some of it may have been shown before.
+            begun: Time stamp of the post that shows how it begins, or None.
 
         Returns:
             Whether nothing is left to do; otherwise it can be tried again later.
         """
         shown = [post for message in reply.messages for post in posts(message, reply.language, reply.story)]
+        alone = _place(asked) == asked.user and not asked.respond_at
+        is_seen = (reply.public and not asked.hidden) or alone
+        if begun is not None and not (shown and is_seen):
+            await self._withdraw(asked, begun)
         if not shown:
             return True
-        alone = _place(asked) == asked.user and not asked.respond_at
-        if not ((reply.public and not asked.hidden) or alone):
+        if not is_seen:
             return await self._respond(asked, shown, public=False)
         made: list[str] = []
         done = True
         try:
             for number, post in enumerate(shown):
-                nonce, after = f"{asked.nonce}-{number}", made[0] if made else None
-                made.append(await self._patiently(asked, post, nonce, after, in_doubt=again))
+                nonce = f"{asked.nonce}-{number}"
+                if number:
+                    made.append(await self._patiently(asked, post, nonce, made[0], in_doubt=again))
+                else:
+                    first, asked = await self._first(asked, post, nonce, begun, again=again)
+                    made.append(first)
         except ChannelGone:  # the app is not in the channel; its reply to a command may be shown there nevertheless
             done = await self._respond(asked, shown[len(made) :], public=True)
         except RetryLater as error:
@@ -289,13 +312,67 @@ class Reception:
             await self._talk(asked, made[0], reply.story)
         return done
 
+    async def _first(
+        self, asked: Asked, post: Post, nonce: str, begun: str | None, *, again: bool
+    ) -> tuple[str, Asked]:
+        """Show the first post of an answer: in the place of how it begins, where that is shown, or as a new one.
+
+        Returns:
+            Its time stamp, and what it answers, with the thread that it stands in.
+
+        Raises:
+            DeliveryError: As `bot.ports.Chat.send`.
+        """
+        below = _below(asked)
+        place = _spot(below)
+        if again and asked.said and (begun := self._left.pop(asked.id, None)) is None:
+            try:
+                if (found := await _persist(partial(self._posting.find, place, nonce, None))) is not None:
+                    return found, below
+                begun = await self._left_behind(place, asked.said)
+            except (Doubtful, RetryLater) as error:
+                if asked.thread:
+                    raise Doubtful(place.id, error.reason) from None
+        if begun is not None:
+            try:
+                await _persist(partial(self._posting.finish, place, begun, post, nonce))
+            except RetryLater:
+                self._left[asked.id] = begun  # whoever takes this over puts it in its place
+                raise
+            except Refused as error:  # somebody deleted it, or it may not be changed
+                _log.info("beginning_lost", platform=PLATFORM, reason=error.reason)
+                await self._withdraw(asked, begun)
+            else:
+                return begun, below
+        return await self._patiently(asked, post, nonce, None, in_doubt=again), asked
+
+    async def _left_behind(self, place: Channel, said: str) -> str | None:
+        """Look for the beginning of an answer by a process that died; of several, any will do: each gets an answer.
+
+        Raises:
+            DeliveryError: As `bot.ports.Chat.find`.
+        """
+        latest = time.time() - _STILL_GROWS
+        found = await _persist(partial(self._posting.begun, place, said))
+        free = next((ts for ts in found if ts not in self._streams.live and float(ts) < latest), None)
+        if free is not None:
+            self._streams.live.add(free)
+        return free
+
+    async def _withdraw(self, asked: Asked, begun: str) -> None:
+        """Take away how an answer begins that is not shown there."""
+        try:
+            await _persist(partial(self._posting.withdraw, _spot(_below(asked)), begun))
+        except DeliveryError as error:
+            _log.warning("beginning_not_withdrawn", platform=PLATFORM, reason=error.reason)
+
     async def _patiently(self, asked: Asked, post: Post, nonce: str, after: str | None, *, in_doubt: bool) -> str:
         """Post, wait a while where Slack wants that, and look for what may be posted.
 
         Raises:
             DeliveryError: As `bot.ports.Chat.send`.
         """
-        place = Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
+        place = _spot(asked)
         patience, longest = (_SHORT_PATIENCE, _SHORT_TURN) if asked.respond_at else (_PATIENCE, _TURN)
         until = time.monotonic() + patience
         while True:
@@ -355,6 +432,23 @@ class Reception:
         return True
 
 
+async def _persist(call: Callable[[], Awaitable[T]]) -> T:
+    """Call Slack, and again where it wants to be called later.
+
+    Raises:
+        DeliveryError: What the call raises; `RetryLater` only when that is later than can be waited for.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return await call()
+        except RetryLater as error:
+            wait = _PAUSE if error.after is None else error.after.total_seconds()
+            if time.monotonic() + wait > until:
+                raise
+        await asyncio.sleep(wait)
+
+
 async def _insist(show: Callable[[], Awaitable[None]], *, twice: bool) -> bool:
     """Show something, and try again where that failed.
 
@@ -388,3 +482,13 @@ async def _insist(show: Callable[[], Awaitable[None]], *, twice: bool) -> bool:
 def _place(asked: Asked) -> str:
     """Say where somebody is: in a direct conversation by their own id, which is its one name wherever it is meant."""
     return asked.user if asked.channel.startswith("D") else asked.channel
+
+
+def _spot(asked: Asked) -> Channel:
+    """Give the place of the reply."""
+    return Channel(PLATFORM, asked.channel, asked.thread or None, asked.workspace)
+
+
+def _below(asked: Asked) -> Asked:
+    """Give something that is asked with a thread for the reply, below what was said where there is none."""
+    return replace(asked, thread=asked.thread or asked.said)
