@@ -8,9 +8,12 @@ from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
 from bot.engine.faults_dates import DAYS
 from bot.engine.faults_links import Alignment
+from bot.engine.faults_nations import is_place, nations_of
 from bot.engine.faults_places import other_names
 from bot.engine.faults_reading import Statement, Word
-from bot.engine.language import fold, is_function_word
+from bot.engine.faults_sounds import sounds_alike
+from bot.engine.language import fold, is_function_word, stem
+from bot.engine.lexicon import lexicon
 from bot.engine.shapes import is_common_noun
 
 _QUOTED = re.compile(
@@ -111,7 +114,7 @@ def _is_name_word(word: Word, statement: Statement) -> bool:
 def _backed_as_phrase(text: str, alignment: Alignment) -> bool:
     """Whether a whole name has another one in the quotes: "Vereinte Nationen", "UN"."""
     folded = fold(text).replace(".", "")
-    candidates = {folded, folded.removesuffix("'s"), folded.removesuffix("s")}
+    candidates = {folded, folded.removesuffix("'s"), folded.removesuffix("s"), folded.rpartition("'s ")[2]}
     table = other_names()
     for candidate in candidates:
         for other in table.get(candidate, ()):
@@ -148,18 +151,26 @@ def _in_order(letters: str, text: str) -> bool:
 
 
 def _is_split(wanted: str, quote: Statement, start: int) -> bool:
-    """Whether a few words beginning at one give the letters: "Deutscher Wetterdienst" is DWD."""
-    joined = ""
-    for word in quote.words[start : start + len(wanted)]:
-        if not word.text[0].isupper():
+    """Whether a few words beginning at one give the letters, compounds several: "Deutscher Wetterdienst" is DWD."""
+    left = wanted
+    for number, word in enumerate(quote.words[start : start + 2 * len(wanted)]):
+        text = fold(word.text)
+        if not left:
+            break
+        if not word.text[0].isupper() or text[0] != left[0]:
+            if number and is_function_word(word.lower, quote.language):
+                continue
             return False
-        joined += " " + fold(word.text)
-        parts = joined.split()
-        if len(parts) < len(wanted) and all(part[0] in wanted for part in parts) and parts[0][0] == wanted[0]:
-            first = "".join(part[0] for part in parts)
-            if _in_order(first, wanted) and len(parts) >= 2 and _in_order(wanted, joined.replace(" ", "")):
-                return True
-    return False
+        left = left[1:]
+        # Parts of a compound give letters as long as the next word does not: "Bundesamt für Migration" is BAM.
+        following = next((w for w in quote.words[word.position + 1 :] if w.text[0].isupper()), None)
+        position = 1
+        while left and (following is None or fold(following.text)[0] != left[0]):
+            position = text.find(left[0], position + 2)
+            if position < 0:
+                break
+            left = left[1:]
+    return not left and start + 1 < len(quote.words)
 
 
 def _covered(name: str) -> Iterator[str]:
@@ -201,6 +212,10 @@ def name_faults(alignment: Alignment) -> list[str]:
                 continue
             if word is not None and word.is_number:
                 continue
+            if _is_of_nation(part, claim, start) and any(_has_nation(part, q) for q in alignment.quotes):
+                continue
+            if any(_has_counterpart(part, q, is_same=is_same) for q in alignment.quotes):
+                continue
             missing.append(part)
         if missing and not _is_noun(text, missing, claim, start, is_same=is_same):
             found.append(f"name: {' '.join(missing)}")
@@ -209,6 +224,62 @@ def name_faults(alignment: Alignment) -> list[str]:
         ):
             found.append(f"name: {text}")
     return found
+
+
+@lru_cache(maxsize=1024)
+def _nations_in(quote: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Codes of the countries that a text names, whose capitals, and whose towns it names."""
+    words = re.findall(r"[^\W\d_][\w.'’-]*", quote)
+    found: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+    for first, word in enumerate(words):
+        if not word[0].isupper() and not _ISCH.match(fold(word)):
+            continue
+        parts = [word, *(part for part in re.split(r"[-‐‑–]", word) if part != word and part)]
+        for text in (*parts, " ".join(words[first : first + 2]), " ".join(words[first : first + 3])):
+            for codes, more in zip(found, nations_of(text.rstrip(".")), strict=True):
+                codes.update(more)
+    return frozenset(found[0]), frozenset(found[1]), frozenset(found[2])
+
+
+def _is_of_nation(part: str, claim: Statement, start: int) -> bool:
+    """Whether a name stands for a country: its own name, or a capital for its government, "Brussels fined"."""
+    country, capital, _ = nations_of(part)
+    if country:
+        return True
+    before = claim.text[:start].rstrip().rsplit(" ", 1)[-1].lower()
+    return bool(capital) and before not in _AT
+
+
+def _has_nation(part: str, quote: Statement) -> bool:
+    """Whether a quote names the country that a name stands for, or a place in it."""
+    country, capital, _ = nations_of(part)
+    countries, capitals, towns = _nations_in(quote.text)
+    return bool(country & (countries | capitals | towns)) or bool(capital & (countries | capitals))
+
+
+_PEOPLE = re.compile(r"(?:enser|aner|iner|ianer|er|isch|ian|ean|an|ese|ish|i)(?:in|e[nmrs]?|s)?$")
+
+
+def _has_counterpart(part: str, quote: Statement, *, is_same: bool) -> bool:
+    """Whether a quote has a name in another spelling, inside a compound, or as that of its people."""
+    folded = fold(part).removesuffix("'s")
+    called = {folded, *other_names().get(folded, ()), re.sub(r"(?:e|en|n|er|s)$", "", folded)}
+    base = _PEOPLE.sub("", folded)
+    for word in quote.words:
+        if not word.text[0].isupper() and not _ISCH.match(fold(word.text)):
+            continue
+        text = fold(word.text).removesuffix("'s")
+        if not is_same and sounds_alike(folded, text):
+            return True
+        if len(text) >= len(folded) + 3 and any(len(name) >= 4 and name in text for name in called):
+            return True
+        # "Hallenser", "Puerto Rican": what people and things of a place are called.
+        other = _PEOPLE.sub("", text)
+        if len(base) >= 3 and len(other) >= 3 and (base != folded or other != text):
+            shorter, longer = sorted((base, other), key=len)
+            if longer.startswith(shorter) and len(longer) - len(shorter) <= 2 and len(shorter) >= 3:
+                return True
+    return False
 
 
 _AT = frozenset("in im nach aus bei um vor nahe at near to from outside around into".split())
@@ -237,11 +308,14 @@ def _known_faults(alignment: Alignment) -> list[str]:
     return found
 
 
-_CODE = re.compile(r"(?<![\w-])[A-Za-zÄÖÜ]{1,5}-?\d[\w-]*")
+_CODE = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][A-Za-z]{0,4}|[a-z])-?\d[\w-]*")
 
 
 def _has_code(code: str, alignment: Alignment) -> bool:
-    """Whether letters with digits, "H5N1" or "A 7", stand so in the quotes."""
+    """Whether letters with digits, "H5N1" or "A 7", stand so in the quotes, or "Kohlendioxid" for "CO2"."""
+    for other in other_names().get(fold(re.split(r"[-‐‑]", code)[0]), ()):
+        if any(other in fold(quote.text) for quote in alignment.quotes):
+            return True
     bare = re.sub(r"\W", "", fold(code))
     return any(bare in re.sub(r"\W", "", fold(quote.text)) for quote in alignment.quotes)
 
@@ -264,12 +338,33 @@ def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:
 def _is_noun(text: str, missing: list[str], claim: Statement, start: int, *, is_same: bool) -> bool:
     """Whether what looks like a name is rather a noun that the lexicon does not know."""
     if claim.language != "de" or " " in text:
-        return all(is_common_noun(part, claim.language) for part in missing)
-    if any(is_common_noun(part, "de") for part in missing):
+        return all(_is_word(part, claim.language) for part in missing)
+    if any(_is_word(part, "de") for part in missing):
         return True
     before = claim.text[:start].rstrip().rsplit(" ", 1)[-1].lower()
     determined = before in _DETERMINERS or (before.endswith(("en", "er", "es", "em", "e")) and len(before) > 3)
     return determined and not is_same and len(missing[0]) > 7
+
+
+@lru_cache(maxsize=16384)
+def _is_word(text: str, language: str) -> bool:
+    """Whether a capitalised word is in the dictionary, as a noun of either sex, in the spelling of either country."""
+    if is_common_noun(text, language):
+        return True
+    known = lexicon()
+    if known.is_name(text) or is_place(text):
+        return False
+    if language == "de":
+        for ending in ("innen", "in"):
+            base = text.removesuffix(ending)
+            if base != text and len(base) > 4 and is_common_noun(base, "de"):
+                return True
+        return False
+    lowered = text.lower()
+    for american, british in (("ler", "ller"), ("led", "lled"), ("ling", "lling"), ("or", "our"), ("er", "re")):
+        if american in lowered and known.knows(stem(lowered.replace(american, british), "en"), "en"):
+            return True
+    return known.is_common(lowered) or known.is_common(text)
 
 
 _DETERMINERS = frozenset(
@@ -287,8 +382,10 @@ def _stands_together(text: str, alignment: Alignment) -> bool:
     if len(parts) < 2:
         return True
     language = alignment.claim.language
-    if any(is_common_noun(part, language) or fold(part) in other_names() for part in parts):
+    if _is_word(parts[0], language) or any(fold(part) in other_names() or is_place(part) for part in parts):
         return True
+    if language == "de" and parts[0].endswith("er") and _is_word(parts[-1], language):
+        return True  # "Oberweseler Genossenschaftsbank"
     apart = False
     for quote in alignment.quotes:
         spots = [places_of(part, quote) for part in parts]

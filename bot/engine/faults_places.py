@@ -98,7 +98,8 @@ Championship,Weltmeisterschaft,world championships; EM=European Championship,Eur
 Championships,Europameisterschaft; Europameisterschaft=European Championship,European Championships;
 Europameister=European champion; Weltmeister=world champion; Olympische Spiele=Olympic Games,Olympics; Pokal=Cup;
 Ramadan=Ramadan; Ostern=Easter; Weihnachten=Christmas; Pfingsten=Whitsun,Pentecost; Silvester=New Year's Eve;
-Neujahr=New Year,New Year's Day; Himmelfahrt=Ascension Day
+Neujahr=New Year,New Year's Day; Himmelfahrt=Ascension Day; CO2=Kohlendioxid,Kohlenstoffdioxid,carbon dioxide;
+Kohlendioxid=carbon dioxide,Kohlenstoffdioxid
 """
 
 
@@ -117,6 +118,8 @@ def other_names() -> dict[str, tuple[str, ...]]:
         for name in english.split(","):
             link(fold(german.strip()), fold(name.strip()))
     for name, pair in countries().items():
-        for other in pair:
-            link(name, fold(other))
+        variants = [fold(part.strip()) for other in (name, *pair) for part in other.split(";")]
+        for one in variants:
+            for other in variants:
+                link(one, other)
     return {name: tuple(sorted(others)) for name, others in table.items()}

@@ -1,0 +1,127 @@
+"""Which country a name, an adjective, a capital or a town belongs to: "Danish", "Kopenhagen" and "Dänemark" are one.
+
+A claim may say "Austria" for Vienna or "Ankara" for the Turkish government; it may not say another country.
+"""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from bot.engine.language import fold
+
+_TOWNS = """
+DE: Hamburg, München, Munich, Köln, Cologne, Frankfurt, Stuttgart, Düsseldorf, Leipzig, Dortmund, Essen, Bremen,
+    Dresden, Hannover, Hanover, Nürnberg, Nuremberg, Duisburg, Bochum, Wuppertal, Bielefeld, Bonn, Münster, Mannheim,
+    Karlsruhe, Augsburg, Wiesbaden, Mönchengladbach, Gelsenkirchen, Aachen, Braunschweig, Brunswick, Kiel, Chemnitz,
+    Halle, Magdeburg, Freiburg, Krefeld, Mainz, Lübeck, Erfurt, Oberhausen, Rostock, Kassel, Hagen, Potsdam,
+    Saarbrücken, Hamm, Ludwigshafen, Oldenburg, Mülheim, Osnabrück, Leverkusen, Heidelberg, Darmstadt, Solingen,
+    Regensburg, Herne, Paderborn, Neuss, Ingolstadt, Fürth, Ulm, Heilbronn, Würzburg, Pforzheim, Wolfsburg, Göttingen,
+    Bottrop, Reutlingen, Koblenz, Bremerhaven, Erlangen, Remscheid, Trier, Recklinghausen, Jena, Salzgitter, Moers,
+    Siegen, Hildesheim, Gütersloh, Cottbus, Kaiserslautern, Schwerin, Witten, Gera, Esslingen, Ludwigsburg, Hanau,
+    Düren, Flensburg, Tübingen, Konstanz, Marburg, Lüneburg, Bayreuth, Bamberg, Emden, Wilhelmshaven, Cuxhaven, Celle,
+    Stralsund, Greifswald, Weimar, Passau, Görlitz, Zwickau, Dessau, Plauen, Husum, Bavaria, Bayern, Saxony, Sachsen,
+    Hesse, Hessen, Thuringia, Thüringen, Brandenburg, Saarland, Niedersachsen, Lower Saxony, Nordrhein-Westfalen,
+    North Rhine-Westphalia, NRW, Rheinland-Pfalz, Schleswig-Holstein, Baden-Württemberg, Sachsen-Anhalt,
+    Mecklenburg-Vorpommern, Bundestag, Bundesrat, Bundeswehr, Bundesregierung, Bundesbank, Bundeskanzler,
+    Bundeskanzlerin;
+AT: Graz, Linz, Salzburg, Innsbruck, Klagenfurt, Villach, Wels, Dornbirn, Bregenz, Eisenstadt, Steyr, Tirol, Tyrol,
+    Kärnten, Carinthia, Steiermark, Styria, Vorarlberg, Burgenland, Niederösterreich, Oberösterreich, Nationalrat;
+CH: Zürich, Zurich, Genf, Geneva, Basel, Lausanne, Winterthur, Luzern, Lucerne, Lugano, Biel, Davos, Thun,
+    Sankt Gallen, Ticino, Tessin, Wallis, Valais, Graubünden;
+GB: England, Scotland, Schottland, Wales, Northern Ireland, Nordirland, English, Scottish, Welsh, britisch, Briten,
+    Birmingham, Manchester, Liverpool, Leeds, Sheffield, Bristol, Glasgow, Edinburgh, Cardiff, Belfast, Newcastle,
+    Nottingham, Leicester, Southampton, Portsmouth, Plymouth, Brighton, Oxford, Cambridge, York, Aberdeen, Dundee,
+    Swansea, Sunderland, Wolverhampton, Coventry, Hull, Derby, Kent, Cornwall, Yorkshire, Downing Street, Whitehall,
+    Westminster, House of Commons, Unterhaus;
+US: New York, Los Angeles, Chicago, Houston, Phoenix, Philadelphia, San Antonio, San Diego, Dallas, Austin,
+    San Francisco, Seattle, Denver, Boston, Nashville, Detroit, Portland, Las Vegas, Memphis, Baltimore, Milwaukee,
+    Miami, Atlanta, Minneapolis, Cleveland, New Orleans, Tampa, Pittsburgh, Cincinnati, Orlando, Alabama, Alaska,
+    Arizona, Arkansas, California, Kalifornien, Colorado, Connecticut, Delaware, Florida, Hawaii, Idaho, Illinois,
+    Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland, Massachusetts, Michigan, Minnesota, Mississippi,
+    Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, New Mexico, North Carolina, Ohio, Oklahoma, Oregon,
+    Pennsylvania, Rhode Island, South Carolina, South Dakota, Tennessee, Texas, Utah, Vermont, Virginia, Wisconsin,
+    Wyoming, Wall Street, Silicon Valley, Pentagon, White House, Weißes Haus, Congress, amerikanisch, Amerikaner,
+    American, Americans, America, Amerika;
+FR: Marseille, Lyon, Toulouse, Nice, Nizza, Nantes, Straßburg, Strasbourg, Montpellier, Bordeaux, Lille, Rennes, Reims,
+    Le Havre, Grenoble, Dijon, Calais, Cannes, Korsika, Corsica, Bretagne, Brittany, Normandie, Normandy, Elsass,
+    Alsace;
+IT: Mailand, Milan, Neapel, Naples, Turin, Palermo, Genua, Genoa, Bologna, Florenz, Florence, Bari, Catania, Venedig,
+    Venice, Verona, Triest, Trieste, Padua, Parma, Modena, Sizilien, Sicily, Sardinien, Sardinia, Toskana, Tuscany,
+    Lampedusa;
+ES: Barcelona, Valencia, Sevilla, Seville, Saragossa, Zaragoza, Málaga, Murcia, Bilbao, Alicante, Córdoba, Granada,
+    Mallorca, Katalonien, Catalonia, Andalusien, Andalusia, Teneriffa, Tenerife;
+PT: Porto, Faro, Madeira; NL: Amsterdam, Rotterdam, Den Haag, The Hague, Utrecht, Eindhoven, Groningen;
+BE: Antwerpen, Antwerp, Gent, Ghent, Lüttich, Liège, Brügge, Bruges, Flandern, Flanders, Wallonien, Wallonia;
+PL: Krakau, Krakow, Danzig, Gdansk, Breslau, Wroclaw, Posen, Poznan, Lodz, Stettin, Kattowitz, Katowice, Lublin;
+CZ: Brünn, Brno, Ostrava, Pilsen; HU: Debrecen, Szeged; RO: Temeswar, Timisoara, Cluj; BG: Varna, Plovdiv;
+GR: Thessaloniki, Piräus, Piraeus, Patras, Kreta, Crete, Rhodos, Lesbos;
+TR: Istanbul, Izmir, Antalya, Bursa, Adana, Gaziantep; SE: Göteborg, Gothenburg, Malmö, Uppsala, Kiruna;
+NO: Bergen, Trondheim, Stavanger, Tromsø; DK: Aarhus, Odense, Aalborg, Grönland, Greenland; FI: Tampere, Turku, Espoo;
+RU: Sankt Petersburg, St. Petersburg, Nowosibirsk, Novosibirsk, Jekaterinburg, Kasan, Kazan, Sotschi, Sochi,
+    Wladiwostok, Vladivostok, Noworossijsk, Novorossiysk, Kursk, Belgorod, Kreml, Kremlin, Sibirien, Siberia;
+UA: Charkiw, Kharkiv, Odessa, Odesa, Lwiw, Lviv, Dnipro, Cherson, Kherson, Saporischschja, Zaporizhzhia, Donezk,
+    Donetsk;
+CN: Schanghai, Shanghai, Shenzhen, Guangzhou, Wuhan, Chongqing, Tianjin, Chengdu, Hangzhou, Xinjiang, Tibet;
+JP: Osaka, Kyoto, Kioto, Nagoya, Sapporo, Fukuoka, Hiroshima, Nagasaki, Yokohama, Kobe, Hokkaido, Okinawa, Fukushima;
+KR: Busan, Incheon; IN: Mumbai, Kalkutta, Kolkata, Bangalore, Bengaluru, Chennai, Hyderabad, Kerala, Gujarat, Punjab;
+PK: Karachi, Karatschi, Lahore, Peschawar, Peshawar; BD: Chittagong, Cox's Bazar; ID: Bali, Sumatra, Java, Surabaya;
+PH: Mindanao, Cebu, Davao; VN: Ho Chi Minh, Da Nang; TH: Phuket, Chiang Mai; MM: Yangon, Rangun;
+AU: Sydney, Melbourne, Brisbane, Perth, Adelaide, Queensland, Victoria, Tasmanien, Tasmania, New South Wales;
+NZ: Auckland, Christchurch; CA: Toronto, Montreal, Vancouver, Calgary, Edmonton, Winnipeg, Quebec, Ontario, Alberta,
+    British Columbia, Manitoba, Saskatchewan, Nova Scotia;
+MX: Guadalajara, Monterrey, Tijuana, Cancún; BR: São Paulo, Rio de Janeiro, Salvador, Recife, Manaus, Porto Alegre;
+AR: Rosario, Mendoza; CL: Valparaíso, Concepción; CO: Medellín, Cali; PE: Cusco, Arequipa; BO: Cochabamba;
+ZA: Johannesburg, Kapstadt, Cape Town, Durban, Pretoria; NG: Lagos, Kano; KE: Mombasa; EG: Alexandria, Suez, Gizeh;
+MA: Casablanca, Marrakesch, Marrakesh; LY: Bengasi, Benghazi; SD: Darfur, Port Sudan; ET: Tigray;
+IL: Haifa, Tel Aviv, Knesset, Eilat; SY: Aleppo, Homs, Idlib; IQ: Mossul, Mosul, Basra, Erbil; YE: Aden, Hodeida;
+SA: Dschidda, Jeddah, Mekka, Mecca; AE: Dubai, Abu Dhabi, Emirate, Emirates, Emirati; IR: Isfahan, Maschhad, Mashhad;
+AM: Eriwan; PS: Gaza, Gazastreifen, Gaza Strip, Westjordanland, West Bank, Ramallah, Rafah
+"""
+"""Towns, regions and seats of power by country, in German and English."""
+
+_ENDINGS = re.compile(r"(?:'s|'|s|er|ern|e[nmrs]?)$")
+
+
+_COUNTRY, _CAPITAL, _TOWN = 0, 1, 2
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[dict[str, frozenset[str]], ...]:
+    """Folded name -> codes of its countries: countries and their people, capitals and seats of power, other places."""
+    tables: tuple[dict[str, set[str]], ...] = ({}, {}, {})
+    text = resources.files(__package__).joinpath("lexicon_data", "nations.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        code, *columns = (*line.split("\t"), *[""] * 8)
+        for number, column in enumerate(columns):
+            for name in filter(None, (part.strip() for part in column.split(";"))):
+                tables[_COUNTRY if number < 4 else _CAPITAL].setdefault(fold(name), set()).add(code)
+    for entry in " ".join(_TOWNS.split()).split(";"):
+        code, _, names = entry.strip().partition(":")
+        for name in names.split(","):
+            tables[_TOWN].setdefault(fold(name.strip()), set()).add(code)
+    return tuple({name: frozenset(codes) for name, codes in table.items()} for table in tables)
+
+
+@lru_cache(maxsize=16384)
+def nations_of(name: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Codes of the countries that a name or an adjective means, whose capital or seat of power it is, where it lies.
+
+    All are empty for most words; at most one is not, and countries go before capitals, capitals before towns.
+    """
+    folded = fold(name).replace(".", "")
+    forms = (folded, _ENDINGS.sub("", folded), folded.removesuffix("in"), folded.removesuffix("innen"))
+    none: frozenset[str] = frozenset()
+    for kind, table in enumerate(_table()):
+        for form in forms:
+            if len(form) > 1 and form in table:
+                found = [none, none, none]
+                found[kind] = table[form]
+                return found[0], found[1], found[2]
+    return none, none, none
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is a country, a capital or a town that is known."""
+    return any(nations_of(name))
