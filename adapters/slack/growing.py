@@ -9,7 +9,7 @@ import structlog
 from adapters.growing import Growing
 from adapters.slack.markup import markdown
 from adapters.slack.posting import PLATFORM, NoStreams, Posting
-from bot.errors import DeliveryError, Doubtful
+from bot.errors import DeliveryError, Doubtful, RetryLater
 from bot.types import Channel
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -33,6 +33,7 @@ class Streams:
         self._clock = clock
         self._without: set[tuple[str, bool]] = set()
         self._begun: dict[str, deque[float]] = {}
+        self._rests: dict[str, float] = {}
 
     def take(self, place: Channel) -> bool:
         """Take a turn to begin a stream; False where there is none."""
@@ -41,10 +42,14 @@ class Streams:
         now, begun = self._clock(), self._begun.setdefault(place.workspace, deque())
         while begun and now - begun[0] >= _MINUTE:
             begun.popleft()
-        if len(begun) >= _PER_MINUTE:
+        if len(begun) >= _PER_MINUTE or now < self._rests.get(place.workspace, now):
             return False
         begun.append(now)
         return True
+
+    def rest(self, workspace: str, seconds: float) -> None:
+        """Let nothing begin to grow in a workspace for some time, because Slack asks for it."""
+        self._rests[workspace] = self._clock() + seconds
 
     def refuse(self, place: Channel) -> None:
         """Remember that nothing grows in such conversations of a workspace, as long as this process lives."""
@@ -81,7 +86,7 @@ class Growth:
         """Show nothing any more.
 
         Returns:
-            The time stamp of the post that shows a beginning, which `Posting.finish` ends; None where there is none.
+            The time stamp of the post that shows a beginning, which is to be stopped; None where there is none.
         """
         await self._growing.end()
         if self._ts is None and self._in_doubt:
@@ -116,6 +121,8 @@ class Growth:
             _log.info("nothing_grows", platform=PLATFORM, workspace=self._place.workspace, code=error.code)
         except DeliveryError as error:
             self._in_doubt = isinstance(error, Doubtful)
+            if isinstance(error, RetryLater) and error.after is not None and self._ts is None:
+                self._streams.rest(self._place.workspace, error.after.total_seconds())
             _log.info("beginning_not_shown", platform=PLATFORM, reason=error.reason)
         return False
 

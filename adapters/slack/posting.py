@@ -300,7 +300,7 @@ class Posting:
         Args:
             channel: Where, with its thread.
             text: Markdown that is safe to show.
-            user: Who asked: only they see it grow, others how it began, until it is finished.
+            user: Who asked: only they see it grow, others how it began, until it is stopped.
 
         Returns:
             Its time stamp.
@@ -325,46 +325,29 @@ class Posting:
         except Exception as error:  # noqa: BLE001  # as above
             if (code := code_of(error)) in _NO_STREAMS:
                 raise NoStreams(code) from None
+            if (after := _limited(error)) is not None:  # posts have a limit of their own
+                raise RetryLater(channel.id, "Slack asks for a pause", after) from None
             raise self._ended(channel, error, sending=True) from None
 
     async def append(self, channel: Channel, ts: str, text: str) -> None:
         """Let a post grow that `stream` began.
 
         Raises:
-            DeliveryError: It did not, or may have.
+            DeliveryError: It may not have grown.
         """
         client = await self._known(channel)
         where = await self.conversation(client, channel)
         try:
             await client.chat_appendStream(channel=where, ts=ts, markdown_text=text)
         except Exception as error:  # noqa: BLE001  # as above
-            raise self._ended(channel, error, sending=True) from None
+            raise self._ended(channel, error, sending=False) from None
 
-    async def finish(self, channel: Channel, ts: str, post: Post, nonce: str) -> None:
-        """Let a post that grows end, and say this instead of what it said. May be called twice.
-
-        Raises:
-            DeliveryError: As `edit` does.
-        """
-        await self._stop(channel, ts)
-        await self.edit(channel, ts, post, nonce, mention=None)
-
-    async def withdraw(self, channel: Channel, ts: str) -> None:
-        """Let a post that grows end, and take it away. May be called twice.
+    async def stop(self, channel: Channel, ts: str) -> None:
+        """Let a post grow no more, so that it can be edited or deleted. May be called twice.
 
         Raises:
-            DeliveryError: It may stand there still.
+            RetryLater: It may still grow. Whatever else keeps it from being stopped keeps it from being edited, too.
         """
-        await self._stop(channel, ts)
-        client = await self._known(channel)
-        where = await self.conversation(client, channel)
-        try:
-            await client.chat_delete(channel=where, ts=ts)
-        except Exception as error:  # noqa: BLE001  # as above
-            if code_of(error) != "message_not_found":
-                raise self._ended(channel, error, sending=False) from None
-
-    async def _stop(self, channel: Channel, ts: str) -> None:
         client = await self._known(channel)
         where = await self.conversation(client, channel)
         try:
@@ -373,7 +356,21 @@ class Posting:
             code, ended = code_of(error), self._ended(channel, error, sending=False)
             if isinstance(ended, RetryLater) and (not code or code in _PASSING):
                 raise ended from None
-            # Slack ends one by itself that does not grow; whatever else it is, what is done next with it tells.
+            # Slack stops one by itself that has not grown for a while.
+
+    async def delete(self, channel: Channel, ts: str) -> None:
+        """Take a post away. May be called twice.
+
+        Raises:
+            DeliveryError: It may stand there still.
+        """
+        client = await self._known(channel)
+        where = await self.conversation(client, channel)
+        try:
+            await client.chat_delete(channel=where, ts=ts)
+        except Exception as error:  # noqa: BLE001  # as above
+            if code_of(error) != "message_not_found":
+                raise self._ended(channel, error, sending=False) from None
 
     async def begun(self, channel: Channel, since: str) -> Sequence[str]:
         """Look for posts of the app's that began to grow in a thread, and that nothing was made of.
@@ -567,8 +564,7 @@ class Posting:
     def _answered(self, channel: Channel, error: SlackApiError, *, sending: bool) -> DeliveryError:
         response: Any = error.response
         status, code = getattr(response, "status_code", 200), code_of(error)
-        if status == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
-            after = _pause(getattr(response, "headers", None) or {})
+        if (after := _limited(error)) is not None:
             if sending:
                 self._pace.rest(channel.workspace, after.total_seconds())
             return RetryLater(channel.id, "Slack asks for a pause", after)
@@ -606,6 +602,14 @@ def code_of(error: BaseException) -> str:
         return str(response.get("error") or "")
     except (AttributeError, TypeError, ValueError):  # what came was no JSON
         return ""
+
+
+def _limited(error: BaseException) -> timedelta | None:
+    """Give how long Slack asks to wait; None where it does not."""
+    response: Any = getattr(error, "response", None)
+    if getattr(response, "status_code", 200) != _TOO_MANY and code_of(error) not in {"ratelimited", "rate_limited"}:
+        return None
+    return _pause(getattr(response, "headers", None) or {})
 
 
 def _is_user(name: str) -> bool:

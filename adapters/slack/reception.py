@@ -335,7 +335,8 @@ class Reception:
                     raise Doubtful(place.id, error.reason) from None
         if begun is not None:
             try:
-                await _persist(partial(self._posting.finish, place, begun, post, nonce))
+                await _persist(partial(self._posting.stop, place, begun))
+                await _persist(partial(self._posting.edit, place, begun, post, nonce, mention=None))
             except RetryLater:
                 self._left[asked.id] = begun  # whoever takes this over puts it in its place
                 raise
@@ -361,8 +362,10 @@ class Reception:
 
     async def _withdraw(self, asked: Asked, begun: str) -> None:
         """Take away how an answer begins that is not shown there."""
+        place = _spot(_below(asked))
         try:
-            await _persist(partial(self._posting.withdraw, _spot(_below(asked)), begun))
+            await _persist(partial(self._posting.stop, place, begun))
+            await _persist(partial(self._posting.delete, place, begun))
         except DeliveryError as error:
             _log.warning("beginning_not_withdrawn", platform=PLATFORM, reason=error.reason)
 

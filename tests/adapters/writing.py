@@ -15,9 +15,11 @@ class Dictated:
 
     Attributes:
         asked: Who may see each answer grow, or None, in order.
+        came: Released once for each question.
     """
 
     asked: list[Grow | None] = field(default_factory=list)
+    came: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     _said: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
     _quoting: Extractive = field(default_factory=Extractive)
 
@@ -48,6 +50,7 @@ class Dictated:
     ) -> Answer:
         """See `bot.ports.Writer`."""
         self.asked.append(grow)
+        self.came.release()
         while (beginning := await self._said.get()) is not None:
             if grow is not None:
                 await grow(beginning)
