@@ -274,6 +274,7 @@ def _model_settings(settings: Settings) -> "ModelSettings":
         price_in=settings.model_price_in,
         price_out=settings.model_price_out,
         budget=settings.model_budget,
+        at_once=settings.model_at_once,
     )
 
 

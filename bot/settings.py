@@ -137,6 +137,13 @@ class Settings(BaseSettings):
         description="What it may cost one server or workspace in a day, in the same; past it the articles are quoted. "
         "0 for no limit. Default: 0.",
     )
+    model_at_once: int = Field(
+        default=4,
+        ge=1,
+        le=1000,
+        description="How many calls to it may be under way at the same time; a server of your own may take one. "
+        "Default: 4.",
+    )
     max_subscriptions: int = Field(
         default=50, ge=1, le=10_000, description="How many stories one channel may follow. Default: 50."
     )

@@ -20,6 +20,9 @@ from bot.errors import StorageError
 WARNED_SHARE = 0.8
 """Share of a day's budget from which its workspace is warned."""
 
+_ENOUGH = 0.1
+"""Share of the time-out that has to be left for a call that had to wait for its turn."""
+
 Warn = Callable[[str, float], Awaitable[None]]
 """Told a workspace and the share of its budget that is used up, once a day; raises nothing but `StorageError`."""
 
@@ -58,6 +61,7 @@ class Calls:
         self._settings = settings
         self._now = now
         self._breaker = Breaker(clock)
+        self._turns = asyncio.Semaphore(settings.at_once)
         self._warn = warn
         # What calls that are under way will cost at most, by workspace.
         self._reserved: defaultdict[str, float] = defaultdict(float)
@@ -72,8 +76,7 @@ class Calls:
         Raises:
             ModelFailed: It is not asked, or does not answer, or not with what was asked for.
         """
-        seconds = _left(end)
-        async with self._around(prompt, workspace) as completions:
+        async with self._turn(end) as seconds, self._around(prompt, workspace) as completions:
             done = await self._endpoint.complete(
                 prompt.system, prompt.user, prompt.schema, n_out=prompt.n_out, seconds=seconds
             )
@@ -88,8 +91,7 @@ class Calls:
         Raises:
             ModelFailed: As from `ask`, at any piece.
         """
-        seconds = _left(end)
-        async with self._around(prompt, workspace) as completions:
+        async with self._turn(end) as seconds, self._around(prompt, workspace) as completions:
             pieces = self._endpoint.stream(
                 prompt.system, prompt.user, prompt.schema, n_out=prompt.n_out, seconds=seconds
             )
@@ -100,6 +102,26 @@ class Calls:
                     else:
                         completions.append(piece)
                         yield (read(piece.text),)
+
+    @asynccontextmanager
+    async def _turn(self, end: float) -> AsyncIterator[float]:
+        """Wait for a turn; give how many seconds are left then.
+
+        Raises:
+            ModelFailed: Too many wait for it, which is no fault of the endpoint's.
+        """
+        try:
+            async with asyncio.timeout_at(end):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise ModelFailed("too many wait for it") from None
+        try:
+            left = end - asyncio.get_running_loop().time()
+            if left < _ENOUGH * self._settings.timeout:  # it could only fail, and would look like the endpoint's fault
+                raise ModelFailed("too many wait for it")
+            yield left
+        finally:
+            self._turns.release()
 
     @asynccontextmanager
     async def _around(self, prompt: Prompt, workspace: str) -> AsyncIterator[list[Completion]]:

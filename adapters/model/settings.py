@@ -20,6 +20,7 @@ class ModelSettings:
         price_in: Of a million tokens sent, in a currency of the operator's choice.
         price_out: Of a million tokens received, in the same.
         budget: What a workspace may cost in a day (UTC), in the same; 0 for no limit.
+        at_once: How many calls may be under way.
     """
 
     url: str
@@ -31,6 +32,7 @@ class ModelSettings:
     price_in: float = 0.0
     price_out: float = 0.0
     budget: float = 0.0
+    at_once: int = 4
 
     @property
     def place(self) -> str:

@@ -336,6 +336,33 @@ async def test_one_who_goes_does_not_stop_the_call_of_others(bench: Bench, model
     assert len(model.requests) == 1
 
 
+async def test_no_more_calls_are_under_way_than_the_endpoint_takes(bench: Bench, model: LoopbackModel) -> None:
+    """The second digest waits for the first, and both are the model's."""
+    bench.settings = replace(bench.settings, at_once=1)
+    model.hold = asyncio.Event()
+    writer = bench.writer()
+    tasks = [asyncio.create_task(_digest(writer, article(text))) for text in (CRANE, LIBRARY)]
+    await model.arrived.wait()
+    assert len(model.requests) == 1
+    model.hold.set()
+    await asyncio.gather(*tasks)
+    assert len(model.requests) >= 2
+
+
+async def test_who_waits_too_long_for_a_turn_is_no_failure_of_the_endpoint(bench: Bench, model: LoopbackModel) -> None:
+    """The articles are quoted meanwhile, and the next call is made."""
+    bench.settings = replace(bench.settings, at_once=1, timeout=2.0)
+    writer = bench.writer()
+    await _digest(writer, article(LIBRARY))  # what is loaded on first use is loaded
+    model.hold = asyncio.Event()
+    tasks = [asyncio.create_task(_digest(writer, article(CRANE), n=n)) for n in (1, 2, 3)]
+    written = await asyncio.gather(*tasks)
+    assert [each.note for each in written] == ["failing"] * 3
+    model.hold.set()
+    model.hold = None
+    assert (await _digest(writer, article(CRANE), n=4)).by == "model"
+
+
 async def test_a_closed_writer_leaves_its_callers_with_the_other_one(bench: Bench, model: LoopbackModel) -> None:
     """What was under way is given up."""
     model.hold = asyncio.Event()
