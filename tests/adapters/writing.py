@@ -54,6 +54,7 @@ class Dictated:
         while (beginning := await self._said.get()) is not None:
             if grow is not None:
                 await grow(beginning)
+            await asyncio.sleep(0)  # of several answers that wait, each takes its turn
         answer = await self._quoting.answer(question, articles, language=language, workspace=workspace)
         return replace(answer, made="model")
 
