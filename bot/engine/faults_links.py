@@ -9,8 +9,9 @@ from bot.engine.language import fold, soften, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.matching import similar
 
-CONCEPT, NEAR, INSIDE, FUZZY = 0.9, 0.45, 0.7, 0.8
-"""What a synonym, a neighbor, a word inside another, and one spelled alike are worth beside the same word."""
+CONCEPT, EQUAL, NEAR, INSIDE, FUZZY = 0.9, 0.85, 0.45, 0.7, 0.8
+"""What a synonym of the lexicon and one of the reports' own, a neighbor, a word inside another, and one spelled alike
+are worth beside the same word."""
 
 BACKED = 0.4
 """A backing from here on counts as the word being there."""
@@ -48,7 +49,7 @@ class Alignment:
         return None if found is None else self.quotes[found[0]].words[found[1]]
 
 
-_WORTH = {"#": CONCEPT, "~": 1.0, "@": 1.0}
+_WORTH = {"#": CONCEPT, "+": EQUAL, "~": 1.0, "@": 1.0}
 
 
 def align(claim: Statement, quotes: Sequence[Statement]) -> Alignment:

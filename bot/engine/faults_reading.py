@@ -8,9 +8,10 @@ from functools import lru_cache
 from bot.engine.analysis import view
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES, number_words
+from bot.engine.faults_equals import equal_keys
 from bot.engine.faults_places import other_names
 from bot.engine.faults_words import NEGATORS, axes, denying, forms, saying
-from bot.engine.language import detect, fold, is_function_word, is_irregular, question_languages, root, stem
+from bot.engine.language import Token, detect, fold, is_function_word, is_irregular, question_languages, root, stem
 from bot.engine.lexicon import is_gerund, lexicon, word_keys
 from bot.engine.shapes import names
 from bot.types import Sentence
@@ -29,7 +30,8 @@ class Word:
         end: Offset behind its last one.
         position: Its number among the words.
         clause: Number of its clause.
-        keys: What it is recognised by -> how firmly: stems, "~" and a root, "#" and a concept.
+        keys: What it is recognised by -> how firmly: stems, "~" and a root, "#" and a concept, "+" and a line of
+            equals, "@" and a name.
         is_content: Whether it says something by itself.
         is_number: Whether it is a number, in digits or as a word.
         axes: Axes of opposites that it stands on: (axis, +1 or -1).
@@ -128,6 +130,29 @@ _FILLING = {
     ),
 }
 _BREAK = re.compile(r"[;:.!?–—()„“”»«\"]|,(?!\d)|\s-\s")
+_CALENDAR = frozenset(fold(word) for word in MONTHS) | frozenset(
+    """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag montags dienstags mittwochs donnerstags
+    freitags samstags sonntags""".split()
+)
+_ABBREVIATED = frozenset(
+    """mrd mio tsd bill bio dr prof st nr ca bzw u a z b d h usw inkl max min mr mrs ms jr sr no vs approx m p sen gov
+    gen rep""".split()
+)
+_BEFORE_ORDINALS = frozenset("am im der den dem des die das zum vom bis seit ab dieser diesem".split())
+
+
+def _is_abbreviated(words: Sequence[Token], position: int, gap: str, lowered: str) -> bool:
+    """Whether the point before a word ends an abbreviation or an ordinal number, and no sentence."""
+    if not gap.startswith(".") or _BREAK.search(gap[1:]):
+        return False
+    before = words[position - 1].text
+    if before.lower() in _ABBREVIATED:
+        return True
+    if not before.isdecimal() or len(before) > 2:
+        return False
+    return fold(lowered) in _CALENDAR or (position > 1 and words[position - 2].text.lower() in _BEFORE_ORDINALS)
+
+
 _JOINS = frozenset("und oder aber sondern doch denn sowie and or but while whereas although because".split())
 _OPENS_EN = frozenset(
     "that which who whose whom because although if unless while when after before since until".split()
@@ -192,10 +217,13 @@ def read_statement(text: str, language: str) -> Statement:
     for position, token in enumerate(seen.words):
         lowered = token.text.lower()
         gap = text[seen.words[position - 1].end : token.start] if position else ""
-        if position and (_BREAK.search(gap) or (language == "en" and lowered in _OPENS_EN)):
+        is_break = _BREAK.search(gap) and not (position and _is_abbreviated(seen.words, position, gap, lowered))
+        if position and (is_break or (language == "en" and lowered in _OPENS_EN)):
             clause += 1
         is_number = token.text[0].isdecimal() or lowered in values
         keys = plain_keys[position]
+        if fold(lowered) in _CALENDAR:  # a "Freitag" is no day that is free
+            keys = {key: worth for key, worth in keys.items() if worth == 1.0 and key[0] != "#"}
         stems = [key for key in keys if key[0] != "#"]
         sides: dict[tuple[int, int], None] = {}
         for key in [*stems, "=" + fold(token.text)]:
@@ -253,6 +281,8 @@ def _enrich(keys: dict[str, float], stems: list[str], text: str, language: str, 
                 worth = weight * (share if share < 1 else 1.0)
                 if worth > keys.get(meaning, 0.0):
                     keys[meaning] = worth
+    for other in equal_keys(text, tuple(key for key in stems if keys[key] == 1.0), language):
+        keys.setdefault(other, 1.0)
     for other in other_names().get(fold(text).removesuffix("'s"), ()):
         keys.setdefault(f"@{other}", 1.0)
     keys.setdefault(f"@{fold(text).removesuffix(chr(39) + 's')}", 1.0)
@@ -313,13 +343,26 @@ def is_negator(word: Word) -> bool:
     return lowered in NEGATORS or lowered.endswith("n't")
 
 
+_NOT_DENYING = frozenset("ungefähr unmittelbar unternehmen untersuchen unterschied".split())
+
+
+def refuses(word: Word, language: str) -> bool:
+    """Whether a word of refusal or failure denies what it governs: "verweigern", "fail"."""
+    known = denying(language)
+    return word.is_content and any(
+        key in known for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@+"
+    )
+
+
 def denies(word: Word, language: str) -> bool:
     """Whether a word denies by its own meaning: "verweigern", "unable", "ergebnislos"."""
     if not word.is_content:
         return False
-    if any(key in denying(language) for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
+    if refuses(word, language):
         return True
     lowered = word.lower
+    if lowered in _NOT_DENYING:
+        return False
     if language == "de":
         return (lowered.startswith("un") and len(lowered) > 5 and _is_known(lowered[2:], "de")) or (
             lowered.endswith(("los", "lose", "losen", "loser", "loses", "frei", "freie", "freien")) and len(lowered) > 6

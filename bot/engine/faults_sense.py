@@ -1,10 +1,11 @@
 """Whether a claim denies or turns round what its quotes say: negation and opposites."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import Statement, Word, denies, is_negator
-from bot.engine.faults_words import NEAR_NEGATORS, prepositions
+from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
+from bot.engine.faults_words import NEAR_NEGATORS, half_denying, prepositions, retracting
 
 # --- negation --------------------------------------------------------------------------------------------------------
 
@@ -24,7 +25,29 @@ class Negation:
     focus: tuple[int, ...]
 
 
-_NOT_ONLY = frozenset("nur allein bloß lediglich only just merely zuletzt selten".split())
+PLANS = frozenset(
+    "plan vorhaben projekt entwurf antrag klage angebot vorschlag gesetzentwurf pläne".split()
+) | frozenset("plan project bid proposal offer bill scheme motion".split())
+"""What is given up, as stems."""
+
+_NOT_ONLY = frozenset("nur allein bloß lediglich only just merely zuletzt selten least".split())
+_BOUNDS = frozenset("mehr weniger später früher länger more less fewer later earlier longer sooner".split())
+_COMPARED = frozenset("als than".split())
+
+
+def _is_idle(statement: Statement, position: int) -> bool:
+    """Whether a negator denies nothing: "nicht nur", "no more than 5", "so teuer wie seit 2023 nicht mehr"."""
+    ahead = [word.lower for word in statement.words[position + 1 : position + 3]]
+    before = [word.lower for word in statement.words[max(0, position - 12) : position]]
+    if ahead and ahead[0] in _NOT_ONLY:
+        return True
+    if len(ahead) == 2 and ahead[0] in _BOUNDS and ahead[1] in _COMPARED:
+        return True
+    if statement.language == "de":
+        # A comparison with all times before is a superlative.
+        return "wie" in before and ("so" in before or before[-1] in {"wie", "noch", "lange", "seit"})
+    behind = [word.lower for word in statement.words[position + 1 : position + 6]]
+    return (bool(before) and before[-1] in {"like", "as", "than"}) or ("seen" in behind and "since" in behind)
 
 
 def negations(statement: Statement) -> tuple[Negation, ...]:
@@ -35,16 +58,11 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
     found = []
     words = statement.words
     for word in words:
-        if not is_negator(word):
-            continue
-        following = words[word.position + 1] if word.position + 1 < len(words) else None
-        if following is not None and following.lower in _NOT_ONLY:
+        if not is_negator(word) or _is_idle(statement, word.position):
             continue
         clause = statement.clauses[word.clause] if word.clause < len(statement.clauses) else ()
-        contrast = next(
-            (p for p in range(word.position + 1, len(words)) if words[p].lower in {"sondern", "rather"}), None
-        )
-        if contrast is not None and contrast - word.position < 12:
+        contrast = _contrast(statement, word.position)
+        if contrast is not None:
             inside = [p for p in range(word.position + 1, contrast) if words[p].is_content]
         elif word.lower in NEAR_NEGATORS:
             inside = _behind(statement, word)
@@ -53,32 +71,69 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
             inside = inside or [p for p in clause if words[p].is_content]
         else:
             inside = [p for p in clause if words[p].is_content]
-        focus = sorted(inside, key=lambda p: abs(p - word.position) + (2 if p < word.position else 0))[:3]
+        inside.sort(key=lambda p: abs(p - word.position) + (2 if p < word.position else 0))
+        focus = [p for p in inside if not _is_name(statement, p)][:3] or inside[:3]
         found.append(Negation(word.position, tuple(inside), tuple(focus)))
     result = tuple(found)
     statement.caches["negations"] = result
     return result
 
 
+def _contrast(statement: Statement, position: int) -> int | None:
+    """Where what holds instead begins: the "sondern" of a "nicht"."""
+    for word in statement.words[position + 1 : position + 12]:
+        if word.lower in {"sondern", "rather"}:
+            return word.position
+    return None
+
+
 def _behind(statement: Statement, word: Word) -> list[int]:
-    """Content words right behind "kein" or "without", to the end of the clause."""
-    clause = statement.clauses[word.clause]
-    return [p for p in clause if p > word.position and statement.words[p].is_content][:4]
+    """What "kein" or "without" denies first of all: the noun behind it with what stands before that."""
+    found: list[int] = []
+    for other in statement.words[word.position + 1 : word.position + 6]:
+        if other.clause != word.clause or (found and other.lower in PREPOSITIONS):
+            break
+        if other.is_content:
+            found.append(other.position)
+            if statement.language == "de" and other.text[0].isupper():
+                break
+            if statement.language == "en" and len(found) == 3:
+                break
+    return found
 
 
-def _denied_near(statement: Statement, positions: set[int], *, unless: set[str]) -> bool:
+def _denied_near(statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word]) -> bool:
     """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some."""
+    clauses = {statement.words[p].clause for p in positions}
     for negation in negations(statement):
         if positions & set(negation.scope) or negation.position in positions:
             return True
-        clauses = {statement.words[p].clause for p in positions}
         if statement.words[negation.position].clause in clauses:
             return True
-    clauses = {statement.words[p].clause for p in positions}
     return any(
-        word.clause in clauses and denies(word, statement.language) and not (unless & word.keys.keys())
+        word.clause in clauses
+        and (
+            (denies(word, statement.language) and not (unless & word.keys.keys()))
+            or half_denies(word, statement.language, others)
+        )
         for word in statement.words
-        if word.is_content
+    )
+
+
+def half_denies(word: Word, language: str, others: Sequence[Word]) -> bool:
+    """Whether a word may stand for a "not" of others: "unchanged" for "did not change", "only" for "not until".
+
+    Not if the others say it, too.
+    """
+    known = half_denying(language)
+    if f"={word.lower}" in known:
+        return not any(other.lower == word.lower for other in others)
+    if not any(key in known for key, worth in word.keys.items() if worth == 1.0):
+        return False
+    return not any(
+        other.lower == word.lower
+        or (other.is_content and any(key in other.keys for key, worth in word.keys.items() if worth >= 0.9))
+        for other in others
     )
 
 
@@ -89,39 +144,65 @@ def negation_faults(alignment: Alignment) -> list[str]:
     for position, spot in enumerate(alignment.chosen):
         if spot is not None:
             chosen.setdefault(spot, []).append(position)
-    for number, quote in enumerate(alignment.quotes):
-        for negation in negations(quote):
-            focus = [p for p in negation.focus if not _is_name(quote, p)] or list(negation.focus)
-            if not focus:
-                continue
-            covered = {p: chosen[number, p] for p in focus if (number, p) in chosen}
-            near = focus[0] in covered
-            if not covered or len(covered) / len(focus) < 0.6 or not near:
-                continue
-            mine = {p for positions in covered.values() for p in positions}
-            shared = {key for p in covered for key in quote.words[p].keys if denies(quote.words[p], quote.language)}
-            if not _denied_near(claim, mine, unless=shared) and not _affirmed_elsewhere(alignment, mine, number):
-                return ["negation"]
+    if any(
+        _is_lost(alignment, chosen, number, negation)
+        for number, quote in enumerate(alignment.quotes)
+        for negation in negations(quote)
+    ):
+        return ["negation"]
     for negation in negations(claim):
-        focus = [p for p in negation.focus if not _is_name(claim, p)] or list(negation.focus)
+        focus = negation.focus
         if not focus:
             continue
         targets: dict[int, set[int]] = {}
         for p in focus:
-            for (where, place), value in alignment.links[p].items():
-                if value >= BACKED:
-                    targets.setdefault(where, set()).add(place)
+            spot = alignment.chosen[p]
+            if spot is not None:
+                targets.setdefault(spot[0], set()).add(spot[1])
         if not targets:
             continue
         if not any(
-            negations(alignment.quotes[where]) or _denied_near(alignment.quotes[where], places, unless=set())
+            negations(alignment.quotes[where])
+            or _denied_near(alignment.quotes[where], places, unless=set(), others=_clause(claim, negation.position))
             for where, places in targets.items()
         ):
             return ["negation"]
-        shared = {key for p in focus for key in claim.words[p].keys if denies(claim.words[p], claim.language)}
-        if shared and not any(negations(quote) for quote in alignment.quotes):
+        twice = [p for p in (*focus, *negation.scope) if denies(claim.words[p], claim.language)]
+        if any(_denies_once(alignment, p) for p in twice):
             return ["negation"]
-    return []
+    return ["negation"] if _is_given_up(alignment) or _is_refused(alignment) else []
+
+
+def _denies_once(alignment: Alignment, position: int) -> bool:
+    """Whether a word that denies by itself backs one that the claim denies once more: "verfehlt nicht"."""
+    spot = alignment.chosen[position]
+    if spot is None or alignment.links[position][spot] < 0.8:
+        return False
+    quote = alignment.quotes[spot[0]]
+    return denies(quote.words[spot[1]], quote.language) and not negations(quote)
+
+
+def _is_lost(alignment: Alignment, chosen: dict[tuple[int, int], list[int]], number: int, negation: Negation) -> bool:
+    """Whether a claim says what a quote denies, without denying it."""
+    claim, quote = alignment.claim, alignment.quotes[number]
+    focus = negation.focus
+    covered = {p: chosen[number, p] for p in focus if (number, p) in chosen}
+    if not covered or len(covered) / len(focus) < 0.6 or focus[0] not in covered:
+        return False
+    contrast = _contrast(quote, negation.position)
+    if contrast is not None and any(
+        (number, word.position) in chosen for word in quote.words[contrast + 1 :] if word.is_content
+    ):
+        return False
+    mine = {p for positions in covered.values() for p in positions}
+    shared = {key for p in covered for key in quote.words[p].keys if denies(quote.words[p], quote.language)}
+    return not _denied_near(
+        claim, mine, unless=shared, others=_clause(quote, negation.position)
+    ) and not _affirmed_elsewhere(alignment, mine, number)
+
+
+def _clause(statement: Statement, position: int) -> list[Word]:
+    return [statement.words[p] for p in statement.clauses[statement.words[position].clause]]
 
 
 def _is_name(statement: Statement, position: int) -> bool:
@@ -141,7 +222,76 @@ def _affirmed_elsewhere(alignment: Alignment, positions: set[int], denying: int)
             if where == number and value >= 0.6
         }
         backed = sum(any(where == number for where, _ in alignment.links[p]) for p in positions)
-        if spots and backed == len(positions) and not _denied_near(quote, spots, unless=set()):
+        if (
+            spots
+            and backed == len(positions)
+            and not _denied_near(quote, spots, unless=set(), others=alignment.claim.words)
+        ):
+            return True
+    return False
+
+
+def _turns(statement: Statement, others: Sequence[Word], clauses: set[int] | None = None) -> bool:
+    """Whether a statement, or some clauses of it, denies, half denies or gives up anything at all."""
+    return any(
+        is_negator(word)
+        or denies(word, statement.language)
+        or half_denies(word, statement.language, others)
+        or _retracts(word, statement.language)
+        for word in statement.words
+        if clauses is None or word.clause in clauses
+    )
+
+
+def _retracts(word: Word, language: str) -> bool:
+    known = retracting(language)
+    return word.is_content and any(key in known for key, worth in word.keys.items() if worth == 1.0)
+
+
+def _is_given_up(alignment: Alignment) -> bool:
+    """Whether the quotes give up a plan that the claim tells as if it held."""
+    if _turns(alignment.claim, [word for quote in alignment.quotes for word in quote.words]):
+        return False
+    for number, quote in enumerate(alignment.quotes):
+        for word in quote.words:
+            if not _retracts(word, quote.language) or _met(alignment, number, word.position):
+                continue
+            near = [p for p, other in enumerate(quote.words) if abs(other.clause - word.clause) <= 2]
+            has_plan = any(key in PLANS for p in near if not _met(alignment, number, p) for key in quote.words[p].keys)
+            said = alignment.claim.content()
+            backed = [
+                other
+                for other in said
+                if any(alignment.links[other.position].get((number, p), 0.0) >= 0.6 for p in near)
+            ]
+            if has_plan and len(backed) >= 2 and len(backed) >= 0.6 * len(said):
+                return True
+    return False
+
+
+def _met(alignment: Alignment, number: int, position: int) -> bool:
+    return any(found.get((number, position), 0.0) >= BACKED for found in alignment.links)
+
+
+def _is_refused(alignment: Alignment) -> bool:
+    """Whether the claim denies by a verb ("failed to pass") what the quotes just say."""
+    claim = alignment.claim
+    for word in claim.words:
+        if not refuses(word, claim.language) or alignment.firm(word.position) >= BACKED:
+            continue
+        others = [other.position for other in claim.content(claim.clauses[word.clause]) if other is not word]
+        backed = [p for p in others if alignment.strength(p) >= BACKED]
+        if len(others) < 2 or len(backed) < 0.6 * len(others):
+            continue
+        spots = [spot for p in backed if (spot := alignment.chosen[p]) is not None]
+        if not any(
+            _turns(
+                quote,
+                claim.words,
+                {quote.words[place].clause + near for where, place in spots if where == number for near in (-1, 0, 1)},
+            )
+            for number, quote in enumerate(alignment.quotes)
+        ):
             return True
     return False
 
@@ -152,9 +302,12 @@ def _affirmed_elsewhere(alignment: Alignment, positions: set[int], denying: int)
 def _polarity(statement: Statement, word: Word) -> int:
     """-1 for a word that is denied, else 1."""
     denied = 0
+    is_noun = statement.language == "de" and word.text[0].isupper() and word.position > 0
     for negation in negations(statement):
         near = statement.words[negation.position].lower in NEAR_NEGATORS
-        is_verb = statement.language == "de" and word.text[0].islower()
+        if is_noun and not near:
+            continue
+        is_verb = statement.language == "de" and (is_finite(word.text, "de") or word.text.endswith("en"))
         denied += word.position in (negation.scope if near or is_verb else negation.focus[:2])
     return -1 if denied % 2 else 1
 
@@ -230,7 +383,7 @@ def _is_plain(alignment: Alignment, word: Word) -> bool:
         other = quote.words[spot]
         opposite = {(axis, -sign) for axis, sign in word.axes}
         same = set(word.axes) & set(other.axes) or any(
-            key[0] not in "#@" and worth >= 0.85 and key in other.keys for key, worth in word.keys.items()
+            key[0] not in "#@+" and worth >= 0.85 and key in other.keys for key, worth in word.keys.items()
         )
         turned = _polarity(quote, other) != _polarity(alignment.claim, word)
         if value >= 0.6 and same and not opposite & set(other.axes) and not turned:

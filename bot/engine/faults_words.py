@@ -27,10 +27,47 @@ _DENYING = {
         stoppen verschonen unmöglich unklar offen streichen verwerfen abwenden vorbeigehen leer vergeblich
         abgewiesen""",
     "en": """refuse refusal decline deny denial fail failure reject rejection lack prevent avoid miss ban withhold
-        forgo waive oppose spare unable unlikely impossible halt absent absence missing forbid prohibit bar
+        forgo waive oppose unable unlikely impossible halt absent absence missing forbid prohibit bar
         exclude dismiss dismissal oppose veto block abandon scrap avert unclear open refrain unsuccessful vain
         except without stop empty rule""",
 }
+
+_HALF_DENYING = {
+    "de": """=nur =lediglich =bloß =erst =frühestens =unverändert =statt =stattdessen =anstatt =anstelle =gegen =dagegen
+        =wenig =wenige =selten =außer =ausgenommen =trotz =obwohl =null warnen Warnung belassen beibehalten festhalten
+        unangetastet verschonen befreien ausnehmen zweifeln bezweifeln verschieben vertagen aufschieben warten
+        abwarten ausstehen schweigen verschweigen ignorieren aussteigen stornieren absagen abbrechen aufgeben
+        beenden einstellen zurückziehen =verkehrt =falsch Fehler kostenlos gratis kostenfrei frei erstmals letztmals""",
+    "en": """=only =merely =just =earliest =unchanged =instead =against =little =few =rarely =seldom =except =despite
+        =zero =last =highest =lowest =left =until warn keep maintain stay remain exempt doubt postpone delay defer
+        wait await pending silent ignore cancel drop quit end free steady wrong mistake""",
+}
+
+
+@lru_cache(maxsize=4)
+def half_denying(language: str) -> frozenset[str]:
+    """Forms and stems by which a text may say in other words what another says with a "not"."""
+    words = _HALF_DENYING.get(language, "").split()
+    plain = [word for word in words if word[0] != "="]
+    return frozenset(word for word in words if word[0] == "=") | frozenset(stem(word, language) for word in plain)
+
+
+_RETRACTING = {
+    "de": """zurückziehen zurücknehmen aufgeben verwerfen absagen abblasen fallenlassen begraben kippen stoppen
+        streichen einstampfen beerdigen abrücken verabschieden zurückgezogen aufgegeben abgesagt abgeblasen""",
+    "en": """withdraw scrap abandon drop shelve cancel axe ditch retract halt revoke rescind""",
+}
+
+
+@lru_cache(maxsize=4)
+def retracting(language: str) -> frozenset[str]:
+    """Stems of verbs that end a plan: "zurückziehen", "scrap"."""
+    return frozenset(
+        stem(form, language)
+        for word in _RETRACTING.get(language, "").split()
+        for form in (word, *((f"{word}d", f"{word}ped") if language == "en" else ()))
+    )
+
 
 # --- opposites -------------------------------------------------------------------------------------------------------
 
@@ -203,9 +240,15 @@ Hochwasser | flood | Niedrigwasser | ;
 Rekord | | | ;
 freiwillig | volunteer | zwangsweise | forced ;
 hinauf aufwärts | up upward | hinab abwärts | down downward ;
-Ankläger Staatsanwalt Staatsanwaltschaft | prosecutor prosecution | Verteidiger Verteidigung | lawyer counsel ;
 unterbieten | | überbieten | ;
 Nachteil | disadvantage drawback | Vorteil | advantage benefit ;
+gewinnen hinzugewinnen dazugewinnen hinzukommen | gain add attract | verlieren einbüßen | lose shed ;
+erholen Erholung | recover recovery rebound | schrumpfen einbrechen zurückgehen abnehmen sinken | shrink decline
+    collapse dwindle fall slump ;
+beibehalten behalten erhalten bewahren fortführen | keep retain maintain preserve | abschaffen streichen aufgeben
+    einstellen | scrap abolish axe ditch discontinue end ;
+billiger verbilligen =billiger =günstiger senken | cheaper lower cut | =teurer verteuern erhöhen anheben | dearer raise
+    increase =expensive ;
 """
 """Opposites: German | English | German, opposite | English, opposite; `=` is the form as written."""
 
