@@ -1,11 +1,14 @@
 """Whether a claim says that the same people said it as its quotes do."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
 from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, is_finite
-from bot.engine.faults_words import speech
+from bot.engine.faults_sounds import sounds_alike
+from bot.engine.faults_words import LIGHT, speech
 from bot.engine.language import stem
 
 _SOURCES = frozenset(
@@ -21,10 +24,12 @@ class Source:
     Attributes:
         position: Where the verb or "laut" stands.
         speaker: Positions of the words that say who.
+        first: Where what is said begins at the earliest: a relative clause says nothing of what stands before it.
     """
 
     position: int
     speaker: tuple[int, ...]
+    first: int = 0
 
 
 def _is_speech(word: Word, statement: Statement) -> bool:
@@ -40,19 +45,26 @@ def _is_speech(word: Word, statement: Statement) -> bool:
     }:
         return False  # "denied reports"
     language = statement.language
-    if language == "de" and word.text.startswith("ge") and word.text.endswith(("t", "en")):
+    if language == "de" and _PARTICIPLE.match(word.text):
         helpers = {statement.words[p].lower for p in statement.clauses[word.clause]}
         if not helpers & {"hat", "haben", "habe", "hatte", "hatten", "hätte", "hätten"}:
             return False  # "gut gemeint"
     stems = [key for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"]
     base = stem(word.text, language)
     joined = [key for key in stems if len(key) > len(base) and key.endswith(base) and key != word.lower]
-    if not any(key in speech(language) for key in joined or stems):
-        return False
+    wanted = _saying_verbs(language)
+    if not any(key in wanted for key in joined or stems):
+        following = statement.words[word.position + 1 : word.position + 2]
+        return (
+            word.lower in {"found", "finds", "ruled", "concluded"} and bool(following) and following[0].lower == "that"
+        )
     if language == "de":
         clause = [statement.words[p].lower for p in statement.clauses[word.clause]]
-        return not any(other in {"worden", "wurde", "wurden", "werden"} for other in clause)
+        return not any(other in {"worden", "wurde", "wurden", "werden", "wird"} for other in clause)
     before = statement.words[word.position - 1].lower if word.position else ""
+    following = statement.words[word.position + 1].lower if word.position + 1 < len(statement.words) else ""
+    if before in _MODALS or following in {"tank", "tanks"}:
+        return False  # "declined to say", "should expect"
     return before not in {
         "the",
         "a",
@@ -72,6 +84,36 @@ def _is_speech(word: Word, statement: Statement) -> bool:
         "is",
         "are",
     } and not word.text.endswith("ing")
+
+
+_MORE = {
+    "de": "beantragen beziffern vermelden urteilen folgern bilanzieren",
+    "en": "request conclude reckon testify quip",
+}
+
+
+@lru_cache(maxsize=4)
+def _saying_verbs(language: str) -> frozenset[str]:
+    """Stems of verbs whose subject speaks, applies or reckons."""
+    return speech(language) | {stem(word, language) for word in _MORE.get(language, "").split()}
+
+
+_PARTICIPLE = re.compile(
+    r"(?:ab|an|auf|aus|bei|ein|fest|her|hervor|hin|mit|nach|vor|zu|zurück|klar|bekannt)?ge\w+(?:t|en)$"
+)
+_MODALS = frozenset("to should must can could may might cannot would not".split())
+
+
+def _speaks_of(word: Word, statement: Statement) -> bool:
+    """Whether a verb is that of "sprach von einem Irrtum", "spoke of a mistake"."""
+    if word.lower not in _SPEAKING:
+        return False
+    ahead = statement.words[word.position + 1 : word.position + 9]
+    wanted = {"von", "vom"} if statement.language == "de" else {"of"}
+    return any(other.lower in wanted for other in (ahead if statement.language == "de" else ahead[:1]))
+
+
+_SPEAKING = frozenset("spricht sprach sprechen sprachen speak speaks spoke talk talks talked".split())
 
 
 def _apposed(statement: Statement, gap: str, word: Word) -> bool:
@@ -101,6 +143,19 @@ def _phrase(statement: Statement, start: int, step: int = 1, limit: int = 6) -> 
     return tuple(found)
 
 
+def _to_break(statement: Statement, start: int) -> tuple[int, ...]:
+    """Content words from a position on to the next mark: "according to figures compiled by Ledgerline"."""
+    found: list[int] = []
+    for word in statement.words[start : start + 12]:
+        if found and any(
+            mark in statement.text[statement.words[word.position - 1].end : word.start] for mark in ',;:.–"'
+        ):
+            break
+        if word.is_content and not word.is_number:
+            found.append(word.position)
+    return tuple(found)
+
+
 _PERSONS = ("er", "sie", "he", "she", "they", "es", "it", "man")
 
 
@@ -118,9 +173,9 @@ def sources(statement: Statement) -> tuple[Source, ...]:
         if lowered == "laut" and following is not None:
             speaker = _phrase(statement, word.position + 1)
         elif lowered == "according" and following is not None:
-            speaker = _phrase(statement, word.position + 2)
+            speaker = _to_break(statement, word.position + 2)
         elif lowered == "zufolge":
-            speaker = tuple(sorted(_phrase(statement, word.position - 1, -1, 5)))
+            speaker = _before_zufolge(statement, word.position)
         elif (
             lowered in _SOURCES
             and any(w.lower in {"nach", "laut", "aus"} for w in words[max(0, word.position - 3) : word.position])
@@ -131,14 +186,47 @@ def sources(statement: Statement) -> tuple[Source, ...]:
             and following is not None
             and (following.text[0].isupper() or following.lower in {"der", "die", "das"})
         ):
-            speaker = _phrase(statement, word.position + 1)
-        elif _is_speech(word, statement):
+            before = words[word.position - 1].lower if word.position else ""
+            if before in {"eigenen", "eigener"}:
+                speaker = _own(statement, word)
+            elif before not in _POSSESSIVE:
+                speaker = _phrase(statement, word.position + 1)
+        elif _is_speech(word, statement) or _speaks_of(word, statement):
             speaker = _subject(statement, word)
-        if speaker:
-            found.append(Source(word.position, speaker))
+        if any(words[p].lower not in LIGHT and not words[p].is_measured for p in speaker):
+            opens = next((other for other in words if other.clause == word.clause), word)
+            is_relative = opens.position > 0 and opens.lower in _RELATIVE and opens.position < word.position - 1
+            found.append(Source(word.position, speaker, opens.position if is_relative else 0))
     result = tuple(found)
     statement.caches["sources"] = result
     return result
+
+
+_RELATIVE = frozenset("was wer who which wogegen woraufhin".split())
+_POSSESSIVE = frozenset("ihren ihrer seinen seiner deren dessen".split())
+
+
+def _before_zufolge(statement: Statement, position: int) -> tuple[int, ...]:
+    """Who stands before "zufolge", from the article on: "dem Bürgermeister zufolge"."""
+    found: list[int] = []
+    for back in range(position - 1, max(-1, position - 6), -1):
+        word = statement.words[back]
+        if not word.is_content and not word.is_number and found and word.lower not in {"der", "von", "und"}:
+            break
+        if word.is_content and word.text[0].islower() and is_finite(word.text, "de"):
+            break
+        if word.is_content:
+            found.append(back)
+        elif word.lower in {"dem", "den"}:
+            break
+    return tuple(sorted(found))
+
+
+def _own(statement: Statement, word: Word) -> tuple[int, ...]:
+    """Who says something "nach eigenen Angaben": whom the clause is about."""
+    clause = [p for p in statement.clauses[word.clause] if p < word.position - 2] or list(_opening(statement))
+    nouns = [p for p in clause if statement.words[p].is_content and statement.words[p].text[0].isupper()]
+    return tuple(p for p in nouns if not _after_preposition(statement, p))[:4]
 
 
 _INVERTED = frozenset("said says added adds wrote writes reported announced explained argued warned".split())
@@ -151,8 +239,18 @@ def _subject(statement: Statement, verb: Word) -> tuple[int, ...]:
     gap = statement.text[words[verb.position - 1].end : verb.start] if verb.position else ""
     breaks = any(mark in gap for mark in ',“”"–«»:')
     if statement.language == "en":
+        before = words[verb.position - 1].lower if verb.position else ""
+        if before in _PERSONS or (following is not None and following.lower in _PERSONS and breaks):
+            return ()
         opens = following is not None and (
-            following.text[0].isupper() or following.lower in {"the", "a", "an", "its", "his"}
+            following.text[0].isupper()
+            or following.lower in {"the", "a", "an", "its", "his", "her", "their"}
+            or (
+                following.is_content
+                and not following.is_measured
+                and not following.is_number
+                and (any(mark in gap for mark in '“”"«»') or _closes_statement(statement, verb.position))
+            )
         )
         if breaks and opens and verb.lower in _INVERTED:  # "…, said Brandt"
             return _phrase(statement, verb.position + 1)
@@ -178,6 +276,17 @@ def _subject(statement: Statement, verb: Word) -> tuple[int, ...]:
     return tuple(p for p in behind if words[p].text[0].isupper())[:4] or tuple(nouns[:4])
 
 
+def _closes_statement(statement: Statement, position: int) -> bool:
+    """Whether a whole statement ends before a position, rather than a name set between commas."""
+    for back in range(position - 1, -1, -1):
+        word = statement.words[back]
+        if is_finite(word.text, statement.language) and not word.text[0].isupper():
+            return True
+        if back and "," in statement.text[statement.words[back - 1].end : word.start]:
+            return False
+    return False
+
+
 def _opening(statement: Statement) -> list[int]:
     """The words of the first clause up to its verb: who a sentence is about."""
     found: list[int] = []
@@ -194,6 +303,8 @@ _ARTICLES = frozenset("der die das ein eine einer".split())
 def _after_preposition(statement: Statement, position: int) -> bool:
     for back in range(position - 1, max(-1, position - 4), -1):
         word = statement.words[back]
+        if any(mark in statement.text[word.end : statement.words[back + 1].start] for mark in ".,;:"):
+            return False
         if word.lower in PREPOSITIONS:
             return True
         if word.text[0].isupper() and word.is_content:
@@ -210,6 +321,13 @@ def _personal(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ..
     )
 
 
+def _sounding(word: Word, quote: Statement, claim: Statement) -> set[int]:
+    """Positions in a quote of another language where a name stands in its spelling."""
+    if quote.language == claim.language or not word.text[0].isupper():
+        return set()
+    return {w.position for w in quote.words if w.text[0].isupper() and sounds_alike(word.text, w.text)}
+
+
 def _who_agrees(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> bool:
     quote = alignment.quotes[number]
     for position in _personal(alignment.claim, mine) or mine:
@@ -218,9 +336,52 @@ def _who_agrees(alignment: Alignment, mine: tuple[int, ...], number: int, theirs
             for (where, spot), value in alignment.links[position].items()
         ):
             return True
-        if set(places_of(alignment.claim.words[position].text, quote)) & set(theirs):
+        word = alignment.claim.words[position]
+        if set(places_of(word.text, quote)) & set(theirs):
+            return True
+        if _sounding(word, quote, alignment.claim) & set(theirs):
+            return True
+        if not _personal(alignment.claim, mine) and any(
+            offices(word.text) & offices(quote.words[spot].text) for spot in theirs
+        ):
             return True
     return False
+
+
+_OFFICES = """
+anklage staatsanwaltschaft ankläger anklagebehörde prosecut ermittler oberstaatsanw staatsanw ;
+polizei police officers detectives investigators ermittler fahnder beamte ;
+forscher wissenschaftler autor team studie untersuchung study research scientist author astronom mediziner ärzte ;
+gewerkschaft union verdi ; verband association federation lobby dachverband handelsverband branche industry ;
+gericht richter court judge kammer senat tribunal ;
+behörde amt agency authorit office officials institut regulator watchdog ministeri department bundesamt statistik ;
+chef head boss chief ceo vorstand director direktor president präsident leiter vorsitz chair manag geschäftsführ ;
+konzern unternehmen firma company group hersteller maker manufacturer betreiber operator anbieter airline
+    fluggesellschaft bank reederei ;
+regierung government kabinett cabinet ministeri ; notenbank zentralbank central währungshüter bank ;
+anwalt anwält lawyer attorney verteidig defence defense counsel ; sprecher spokes ; minister secretary ressortchef ;
+oppositionsführer opposition ; bürgermeister mayor oberbürgermeister rathaus stadt city ;
+experte ökonom economist analyst expert fachleute volkswirt
+"""
+
+
+@lru_cache(maxsize=16384)
+def offices(word: str) -> frozenset[int]:
+    """Numbers of the kinds of office or body that a word may stand for; empty for most words."""
+    lowered = word.lower()
+    return frozenset(
+        number
+        for number, line in enumerate(_OFFICES.split(";"))
+        if any(lowered.startswith(part) or (len(part) > 4 and part in lowered) for part in line.split())
+    )
+
+
+_ANYBODY = frozenset(
+    """officials authorities authority sources reports media experts analysts observers behörden medien berichte
+    berichten experten fachleute beobachter insider kreise kreisen quellen zeugen witnesses figures data zahlen daten
+    statistik statistics angaben""".split()
+)
+"""Speakers of no name: a claim may say so little of who says it."""
 
 
 def speaker_faults(alignment: Alignment) -> list[str]:
@@ -248,10 +409,22 @@ def speaker_faults(alignment: Alignment) -> list[str]:
         backed = [
             p
             for p in source.speaker
-            if alignment.strength(p) >= 0.6 or any(places_of(claim.words[p].text, q) for q in alignment.quotes)
+            if alignment.strength(p) >= 0.6
+            or any(places_of(claim.words[p].text, q) or _sounding(claim.words[p], q, claim) for q in alignment.quotes)
         ]
+        if any(claim.words[p].lower in _ANYBODY for p in source.speaker):
+            continue
         if not backed and all(quote.language == claim.language for quote in alignment.quotes):
-            return ["speaker"]
+            if not any(
+                offices(claim.words[p].text) & offices(w.text)
+                for p in source.speaker
+                for q in alignment.quotes
+                for w in q.words
+            ):
+                return ["speaker"]
+            continue
+        if claim.words[source.position].is_content and _denies_too(alignment, source, listed):
+            continue
         agreeing.append(_does_itself(alignment, source, content))
         if not backed:
             continue
@@ -260,22 +433,52 @@ def speaker_faults(alignment: Alignment) -> list[str]:
     return []
 
 
+_DENYING = ("bestreit", "zurück", "wies", "dement", "wider", "leugn", "den", "reject", "disput", "dismiss", "refut")
+
+
+def _denies_too(alignment: Alignment, source: Source, listed: list[tuple[int, Source]]) -> bool:
+    """Whether the speaker denies in claim and quote: what is denied stands with who says it."""
+    if not alignment.claim.words[source.position].lower.startswith(_DENYING):
+        return False
+    return any(
+        alignment.quotes[number].words[other.position].lower.startswith(_DENYING)
+        and _who_agrees(alignment, source.speaker, number, other.speaker)
+        for number, other in listed
+    )
+
+
 OTHER_SPEAKER = 0.6
 """A claim's speaker must say this share of what the likeliest speaker of the quotes says of it."""
 
 
-_TURNS = frozenset("während while whereas dagegen hingegen".split())
+_TURNS = frozenset("but while whereas although though aber doch jedoch während wohingegen hingegen dagegen".split())
+_AT_FRONT = frozenset("während while whereas although though obwohl".split())
 
 
 def _parts(statement: Statement) -> list[int]:
-    """For each word the part of its statement that it stands in: a semicolon and "while" begin another one."""
+    """For each word the part of its statement that it stands in: what is set against the rest is another one."""
+    known = statement.caches.get("parts")
+    if isinstance(known, list):
+        return known
     found: list[int] = []
-    part, end = 0, 0
+    part, end, is_front = 0, 0, False
     for word in statement.words:
-        if ";" in statement.text[end : word.start] or (word.position and word.lower in _TURNS):
+        gap = statement.text[end : word.start]
+        turns = word.lower in _TURNS and ("," in gap or word.lower in {"während", "while", "whereas"})
+        if not word.position:
+            is_front = word.lower in _AT_FRONT
+        elif ";" in gap or re.search(r"[.?!][“”\"«»]?\s", gap) or turns or (is_front and "," in gap):
             part += 1
+            is_front = False
+        elif word.lower in {"dagegen", "hingegen"}:
+            # "Egon Wittrock dagegen nannte": the part began with the clause.
+            first = next((w.position for w in statement.words if w.clause == word.clause), word.position)
+            if first and found[first] == part:
+                part += 1
+                found[first:] = [part] * (len(found) - first)
         found.append(part)
         end = word.end
+    statement.caches["parts"] = found
     return found
 
 
@@ -301,21 +504,34 @@ def _does_itself(alignment: Alignment, source: Source, content: list[Word]) -> f
     return best
 
 
+FAR = 999
+"""Words between a word and somebody who speaks in another part of its sentence."""
+
+
+def _distance(source: Source, spot: int, parts: list[int], spoken: set[int]) -> int:
+    """Words between a word and a speaker; far where somebody else speaks in its part of the sentence."""
+    if parts[spot] != parts[source.position] and parts[spot] in spoken:
+        return FAR
+    if source.first and spot < source.first:
+        return FAR
+    return min(abs(spot - p) for p in (*source.speaker, source.position))
+
+
 def _carried(
     alignment: Alignment, content: list[Word], number: int, source: Source, listed: list[tuple[int, Source]]
 ) -> float:
     """How much of a claim's content one who speaks in a quote says there: what stands nearer to no other speaker."""
     rivals = [other for where, other in listed if where == number and other is not source]
+    parts = _parts(alignment.quotes[number])
+    spoken = {parts[other.position] for where, other in listed if where == number}
     total = 0.0
     for word in content:
         best = 0.0
         for (where, spot), value in alignment.links[word.position].items():
             if where != number or value < BACKED:
                 continue
-            mine = min(abs(spot - p) for p in (*source.speaker, source.position))
-            nearest = min(
-                (min(abs(spot - p) for p in (*other.speaker, other.position)) for other in rivals), default=99
-            )
+            mine = _distance(source, spot, parts, spoken)
+            nearest = min((_distance(other, spot, parts, spoken) for other in rivals), default=FAR)
             best = max(best, value if mine <= nearest else 0.2 * value)
         total += best
     return total / max(len(content), 1)
