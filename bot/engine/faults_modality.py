@@ -6,7 +6,7 @@ from bot.engine.facts import looks_like_organization
 from bot.engine.faults_amounts import amounts
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement, Word, markers
-from bot.engine.faults_speakers import Source, sources
+from bot.engine.faults_sources import Source, sources
 from bot.engine.faults_words import (
     CONDITION,
     FUTURE,
