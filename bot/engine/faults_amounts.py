@@ -1,55 +1,16 @@
 """The numbers of a statement, in ones and canonical units, with what they count and what limits them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
 from bot.engine.faults_reading import Statement
-from bot.engine.language import fold
+from bot.engine.faults_units import MONIES, SECONDS, scale_of, soft_amounts, unit_behind
+from bot.engine.language import fold, is_function_word
 
-_SECONDS = {
-    "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0,
-    "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0,
-}  # fmt: skip
-_UNITS = {
-    fold(word): unit
-    for unit, words in {
-        ("m", 1.0): "Meter Metern Meters meters metres meter metre m",
-        ("m", 1000.0): "Kilometer Kilometern Kilometers km kilometers kilometres kilometer kilometre",
-        ("m", 0.01): "Zentimeter Zentimetern cm centimeters centimetres centimeter centimetre",
-        ("m", 0.001): "Millimeter mm millimeters millimetres",
-        ("m", 1609.3): "Meile Meilen miles mile",
-        ("m", 0.3048): "feet foot Fuß",
-        ("km/h", 1.0): "km/h Stundenkilometer Stundenkilometern kph",
-        ("km/h", 1.6093): "mph",
-        ("m²", 1.0): "Quadratmeter Quadratmetern m²",
-        ("m²", 10000.0): "Hektar hectares hectare",
-        ("m²", 4046.9): "acres acre",
-        ("m²", 1e6): "Quadratkilometer Quadratkilometern km²",
-        ("kg", 1.0): "Kilogramm kg kilograms Kilo kilos",
-        ("kg", 0.001): "Gramm grams g",
-        ("kg", 1000.0): "Tonne Tonnen tonnes tons tonne ton",
-        ("l", 1.0): "Liter Litern liters litres liter litre",
-        ("W", 1.0): "Watt watts",
-        ("W", 1e3): "Kilowatt kW kilowatts",
-        ("W", 1e6): "Megawatt MW megawatts",
-        ("W", 1e9): "Gigawatt GW gigawatts",
-        ("Wh", 1e3): "kWh Kilowattstunden Kilowattstunde kilowatt-hours",
-        ("Wh", 1e6): "MWh Megawattstunden Megawattstunde megawatt-hours",
-        ("Wh", 1e9): "GWh Gigawattstunden Gigawattstunde gigawatt-hours",
-        ("Wh", 1e12): "TWh Terawattstunden Terawattstunde terawatt-hours",
-        ("°C", 1.0): "°C Grad degrees degree",
-        ("B", 1e6): "MB Megabyte",
-        ("B", 1e9): "GB Gigabyte",
-        ("B", 1e12): "TB Terabyte",
-        ("barrel", 1.0): "Barrel barrels Fass",
-        ("point", 1.0): "Punkte Punkten Punkt points point",
-    }.items()
-    for word in words.split()
-}
 _BY_TIME = {
     "stundig": "hour",
     "tagig": "day",
@@ -64,11 +25,17 @@ _BOUND = re.compile(
     r"|\b(?P<under>fast|knapp|beinahe|weniger\sals|nahezu|unter|annähernd|almost|nearly|just\sunder|fewer\sthan|less\sthan|below|under|close\sto)"
     r"|\b(?P<near>rund|etwa|circa|ca\.|zirka|ungefähr|um\sdie|an\sdie|schätzungsweise|gegen|about|around|roughly|approximately|some|an\sestimated)"
     r"|\b(?P<min>mindestens|wenigstens|at\sleast|zumindest|no\s(?:fewer|less)\sthan|a\sminimum\sof|frühestens)"
-    r"|\b(?P<max>bis\szu|höchstens|maximal|at\smost|up\sto|no\smore\sthan|as\s(?:much|many|long|high|far)\sas|not\smore\sthan"
+    r"|\b(?P<max>bis\szu|höchstens|maximal|at\smost|(?<!go\s)(?<!goes\s)(?<!went\s)(?<!gone\s)(?<!going\s)up\sto|no\smore\sthan|as\s(?:much|many|long|high|far)\sas|not\smore\sthan"
     r"|nicht\smehr\sals|a\smaximum\sof|spätestens))"
-    r"\s(?:(?:die|den|der|das|einem|the|a|an)\s)?$",
+    r"\s(?:(?:die|den|der|das|dem|einem|the|a|an|its|their|ihre|seine)\s(?:[a-zäöüß-]+(?:ten|nen|ed)\s)?)?$",
     re.IGNORECASE,
 )
+_BARRED = re.compile(
+    r"\b(?:nicht|kein\w*|nie|niemals|ohne|verbiet\w*|verboten|untersag\w*|verhinder\w*|not|no|never|cannot|without|barred|bars?|bans?"
+    r"|banned|forbid\w*|forbade|prohibit\w*|prevent\w*|nobody|none)\b|n't\b",
+    re.IGNORECASE,
+)
+_TURNED = {"over": "max", "under": "min"}
 _BEHIND = re.compile(r"^\W{0,2}(?P<min>oder\smehr|or\smore|und\smehr|and\smore|aufwärts)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:(?P<to>auf|to|nach)|(?P<from>von|from|gegenüber|statt|instead\sof|nach\szuletzt|compared\s(?:with|to))|(?P<by>um|by))"
@@ -94,6 +61,12 @@ class Amount:
         last: Position of its last word, unit and counted noun included.
         heads: Positions of the words that say what is counted.
         is_loose: Whether the bound may be none: "unter 2.048 Befragten", "über 30 Jahre".
+        turned: What the bound is if a negation before it belongs to it: "nicht um mehr als 4 Prozent".
+        figure: The number with its scale word, before its unit: 3 for "3 Tage".
+        scale: What its scale word multiplies it by.
+        is_soft: Whether no number stands there: "a decade". Such are only looked for, never missed.
+        also: What else it may be, (kind, value, unit), a unit being said once for two: "von 3,4 auf 3,1 Mio. Euro".
+        part_of: The amount that it is a part of: "vier der sieben".
     """
 
     kind: str
@@ -107,6 +80,12 @@ class Amount:
     last: int
     heads: tuple[int, ...]
     is_loose: bool = False
+    turned: str = ""
+    figure: float = 0.0
+    scale: float = 1.0
+    is_soft: bool = False
+    also: list[tuple[str, float, str]] = field(default_factory=list)
+    part_of: list["Amount"] = field(default_factory=list)
 
 
 _SCORE = re.compile(r"(?<![\d:.,])\d{1,3}(?::\d{1,3})+(?![\d:])(?!\s?(?:Uhr|a\.m|p\.m|am\b|pm\b))")
@@ -117,19 +96,24 @@ _PARTS = {
     "half": 2, "halves": 2, "halb": 2, "third": 3, "thirds": 3, "drittel": 3, "dritteln": 3, "quarter": 4,
     "quarters": 4, "viertel": 4, "vierteln": 4, "fifth": 5, "fifths": 5, "fünftel": 5, "fünfteln": 5, "sixth": 6,
     "sechstel": 6, "achtel": 8, "eighth": 8,
-    "tenth": 10, "tenths": 10, "zehntel": 10, "zehnteln": 10,
+    "tenth": 10, "tenths": 10, "zehntel": 10, "zehnteln": 10, "hundredth": 100, "hundredths": 100, "hundertstel": 100,
+    "hundertsteln": 100, "thousandth": 1000, "thousandths": 1000, "tausendstel": 1000, "tausendsteln": 1000,
 }  # fmt: skip
 _FRACTION = re.compile(
     r"\b(?P<number>ein|einem|eines|eine|einer|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
-    r"|a|one|two|three|four|five|six|seven|nine|\d{1,2})"
+    r"|a|an|one|two|three|four|five|six|seven|eight|nine|ten|zehn|elf|eleven|zwölf|twelve|\d{1,2})"
     r"[\s-](?P<part>"
     + "|".join(sorted(_PARTS, key=len, reverse=True))
     + r")(?P<tail>sekunden?|prozentpunkte?s?|stunden?|jahr(?:es|e)?)?\b"
     r"(?!\s(?:year|quarter|place|time|day|week|month|season|term|round|stock|floor))"
-    r"(?P<behind>\sof\sa\s(?:percentage\spoint|second|century|hour|year)|\spoints?)?",
+    r"(?P<behind>(?:\sof)?\sa\s(?:percentage\spoint|second|century|hour|year)|\spoints?)?",
     re.IGNORECASE,
 )
-_VIERTEL = re.compile(r"\b(?P<part>Viertel|Zehntel|Drittel)prozentpunkte?s?\b", re.IGNORECASE)
+_POINT = re.compile(
+    r"\b(?:(?P<drei>drei|three)[\s-]?)?(?P<part>viertel|halbe[nrs]?|halb|zehntel|drittel|half|quarter|tenth)"
+    r"(?:\sof)?(?:\san?)?[\s-]?(?:prozentpunkte?[ns]?|(?:percentage[\s-])?points?)\b",
+    re.IGNORECASE,
+)
 _LASTING = re.compile(
     r"\b(?P<number>ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig)"
     r"(?P<unit>jährig|stündig|tägig|wöchig|monatig|minütig)(?:e[nmrs]?)?\b",
@@ -177,9 +161,8 @@ def _value(word: str) -> float:
     lowered = word.lower()
     if lowered.isdecimal():
         return float(lowered)
-    return (
-        1.0 if lowered in {"ein", "einem", "eines", "eine", "einer", "a", "one"} else number_words().get(lowered, 0.0)
-    )
+    articles = {"ein", "einem", "eines", "eine", "einer", "a", "an", "one"}
+    return 1.0 if lowered in articles else number_words().get(lowered, 0.0)
 
 
 def amounts(statement: Statement) -> tuple[Amount, ...]:
@@ -187,9 +170,60 @@ def amounts(statement: Statement) -> tuple[Amount, ...]:
     known = statement.caches.get("amounts")
     if isinstance(known, tuple):
         return known
-    found = tuple(sorted(_amounts(statement), key=lambda each: each.start))
+    written = sorted(_amounts(statement), key=lambda each: each.start)
+    _share_units(written)
+    _find_wholes(statement, written)
+    soft = [
+        replace(_amount(statement, kind, value, "", start, end), is_soft=True)
+        for kind, value, start, end in soft_amounts(statement.text)
+    ]
+    found = tuple(sorted((*written, *soft), key=lambda each: each.start))
     statement.caches["amounts"] = found
     return found
+
+
+def _share_units(found: Sequence[Amount]) -> None:
+    """Give a number without a unit those of the numbers near it: "von 3,4 auf 3,1 Mio. Euro", "eight years to five"."""
+    for number, bare in enumerate(found):
+        if bare.kind not in {"count", "money"} or bare.heads or bare.figure >= 10000 * bare.scale:
+            continue
+        for other in found[max(number - 2, 0) : number + 3]:
+            if other is bare or abs(other.first - bare.first) > 10 or not other.figure:
+                continue
+            if bare.kind == "money" and (other.kind != "money" or other.unit != bare.unit):
+                continue
+            worth = other.value / other.figure
+            for scale in {1.0, other.scale} if bare.scale == 1 else {1.0}:
+                bare.also.append((other.kind, bare.figure * scale * worth, other.unit))
+
+
+_PART_OF = re.compile(
+    r"^\s(?:of|out\sof|von|der|dieser|aus)\s"
+    r"(?:(?:the|its|their|these|those|all|den|ihren|seinen|insgesamt|rund|etwa|about|some|around|roughly|nearly|almost"
+    r"|more\sthan|mehr\sals|knapp|fast|a\stotal\sof|einst|once|originally|ursprünglich)\s){0,3}$",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"^\s(?:of\s(?:them|those|these|whom|which)|von\s(?:ihnen|diesen|denen)|davon)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:von|of|unter|among|out\sof)\s(?:the\s|den\s|insgesamt\s|more\sthan\s|mehr\sals\s)*$", re.IGNORECASE
+)
+
+
+def _find_wholes(statement: Statement, found: Sequence[Amount]) -> None:
+    """Find which number is so many of another: "vier der sieben Brunnen", "300 of them"."""
+    text = statement.text
+    for number, amount in enumerate(found):
+        behind = found[number + 1] if number + 1 < len(found) else None
+        ahead = found[number - 1] if number else None
+        end = amount.start + len(amount.printed)
+        if behind and amount.kind == "count" and _PART_OF.match(text[end : behind.start]):
+            amount.part_of.append(behind)
+        elif ahead is None or amount.kind != "count":
+            continue
+        elif _OF_THEM.match(text[end:]):
+            amount.part_of += [each for each in found[:number] if each.kind == "count" and each.heads][-1:]
+        elif not amount.heads and amount.first - ahead.last <= 8 and _WHOLE.search(text[: ahead.start]):
+            amount.part_of.append(ahead)
 
 
 def _amounts(statement: Statement) -> Iterator[Amount]:
@@ -210,8 +244,10 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
             match.end(),
         )
         take(match.start(), match.end())
-    for match in _VIERTEL.finditer(text):
-        yield _amount(statement, "points", 1 / _PARTS[fold(match["part"])], "%", match.start(), match.end())
+    for match in _POINT.finditer(text):
+        part = match["part"].lower()
+        value = (3 if match["drei"] else 1) / _PARTS["halb" if part.startswith("halb") else part]
+        yield _amount(statement, "points", value, "%", match.start(), match.end())
         take(match.start(), match.end())
     for match in _FRACTION.finditer(text):
         value = _value(match["number"]) / _PARTS[match["part"].lower()]
@@ -223,19 +259,20 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
         ):
             continue
         kind, unit = ("points", "%") if "point" in tail or "punkt" in tail else ("share", "")
-        if "second" in tail or "sekund" in tail:
+        if "second" in tail or "sekund" in tail or _PARTS[part] >= 100:
             kind, unit = "duration", ""
         yield _amount(statement, kind, value, unit, match.start(), match.end())
         take(match.start(), match.end())
     for match in _LASTING.finditer(text):
-        value = number_words().get(match["number"].lower(), 1.0) * _SECONDS[_BY_TIME.get(fold(match["unit"]), "year")]
+        value = number_words().get(match["number"].lower(), 1.0) * SECONDS[_BY_TIME.get(fold(match["unit"]), "year")]
         yield _amount(statement, "duration", value, "", match.start(), match.end())
         take(match.start(), match.end())
     for match in _RATIO.finditer(text):
         below = _value(match["b"])
         if below:
             yield _amount(statement, "share", _value(match["a"]) / below, "", match.start(), match.end())
-            take(match.start(), match.end())
+            if below in {2, 3, 4, 5, 10, 100}:
+                take(match.start(), match.end())
     for match in _EVERY.finditer(text):
         yield _amount(statement, "share", 1 / _EVERY_N[fold(match["b"])], "", match.start(), match.end())
         take(match.start(), match.end())
@@ -262,7 +299,7 @@ _MONTH_FIRST = re.compile(rf"\b(?:{'|'.join(name for name in _MONTHS if len(name
 
 
 def _convert(statement: Statement, quantity: Quantity) -> Iterator[Amount]:
-    kind, unit, value = str(quantity.kind), quantity.unit, quantity.value
+    kind, unit, value, end = str(quantity.kind), quantity.unit, quantity.value, quantity.end
     if kind in {"date", "time", "ordinal", "year"}:
         return
     if statement.text[quantity.start : quantity.end].lower().startswith(("beide", "both")):
@@ -274,37 +311,61 @@ def _convert(statement: Statement, quantity: Quantity) -> Iterator[Amount]:
         if "punkt" in printed or "point" in printed or re.match(r"(?:age)?\spoint|-?punkt", behind):
             kind = "points"
     elif kind == "duration":
-        value, unit = value * _SECONDS.get(unit, 1.0), ""
+        value, unit = value * SECONDS.get(unit, 1.0), ""
     elif kind == "age":
         unit = "year"
-    elif kind in {"measure", "count"} and unit in _UNITS:
-        unit, scale = _UNITS[unit]
-        kind, value = "measure", value * scale
+    elif kind in {"measure", "count"} and (measured := unit_behind(statement.text, quantity.number_end)):
+        unit, scale, end = measured
+        kind, value = ("points", value * scale) if unit == "points" else ("measure", value * scale)
+        unit = "%" if kind == "points" else unit
+        kind = "money" if unit in MONIES else kind
         if unit == "m" and re.match(
-            r"\w*\s?(?:pro|je|per|an)\s(?:Stunde|hour)", statement.text[quantity.end : quantity.end + 14], re.IGNORECASE
+            r"\w*\s?(?:pro|je|per|an)\s(?:Stunde|hour)", statement.text[end : end + 14], re.IGNORECASE
         ):
             unit, value = "km/h", value / 1000
-        if unit == "point":
-            kind = "count"
-    elif kind == "count" and re.match(r"[\s-]{0,2}percentage\spoint", statement.text[quantity.number_end :]):
-        kind, unit = "points", "%"
+    elif kind == "measure" and unit.startswith(("punkt", "point")):
+        kind = "count"
     elif kind == "count":
         following = re.match(r"[\s-]{0,2}(?P<word>[a-zäöü]+ig)(?:e[nmrs]?)?\b", statement.text[quantity.number_end :])
         time = _BY_TIME.get(fold(following["word"])) if following else None
         if time:
-            kind, unit, value = "duration", "", value * _SECONDS[time]
+            kind, unit, value = "duration", "", value * SECONDS[time]
         else:
             tail = re.match(
                 r"[\s-]{1,2}(?P<word>hour|minute|day|week|month|year|second)\b", statement.text[quantity.number_end :]
             )
             if tail:
-                kind, unit, value = "duration", "", value * _SECONDS[tail["word"]]
-    yield _amount(
-        statement, kind, value, unit if kind != "count" else "", quantity.start, quantity.end, quantity.number_end
-    )
+                kind, unit, value = "duration", "", value * SECONDS[tail["word"]]
+    made = _amount(statement, kind, value, unit if kind != "count" else "", quantity.start, end, quantity.number_end)
+    made.figure = quantity.value
+    made.scale = scale_of(statement.text[quantity.start : quantity.number_end], statement.language)
+    yield made
 
 
-_LOOSE = re.compile(r"\W*(?:unter|über|gegen|above|under|over|some|an\sdie|um\sdie)\b", re.IGNORECASE)
+_LOOSE = re.compile(r"\W*(?:unter|über|gegen|above|under|over|some|an\sdie|um\sdie|close\sto|around)\b", re.IGNORECASE)
+
+
+_PLURALS = frozenset(
+    """people men women children staff police crew personnel sheep fish aircraft cattle feet teeth troops dead wounded
+    injured missing spacecraft livestock folk youth clergy deer pairs wives lives""".split()
+)
+
+
+def _is_plural(word: str) -> bool:
+    """Whether an English word looks like a noun of several."""
+    return word in _PLURALS or (len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")))
+
+
+def _noun_phrase(statement: Statement, last: int) -> list[int]:
+    """Positions of the English words behind a number that may say what is counted."""
+    found = []
+    for word in statement.words[last + 1 : last + 4]:
+        if not word.is_content or word.is_number or statement.text[word.start - 1 : word.start] not in {" ", "-"}:
+            break
+        found.append(word.position)
+        if _is_plural(word.lower):
+            break
+    return found
 
 
 def _amount(  # noqa: PLR0917  # a number is this much
@@ -320,21 +381,26 @@ def _amount(  # noqa: PLR0917  # a number is this much
         if word.is_content and not word.is_number and word.start >= (number_end or end)
     ]
     if kind == "count" and statement.language == "en":
-        for word in statement.words[last + 1 : last + 3]:
-            if not word.is_content or statement.text[word.start - 1 : word.start] not in {" ", "-"}:
-                break
-            heads.append(word.position)
+        behind = _noun_phrase(statement, last)
+        heads = behind if heads and behind[: len(heads)] == heads else [*heads, *behind]
+        if not any(_is_plural(statement.words[p].lower) for p in heads) and value > 1:
+            heads = []
     if kind == "count" and statement.language == "de" and not heads:
         for word in statement.words[last + 1 : last + 4]:
-            if word.is_number or not word.text[0].isalpha():
+            if word.is_number or not word.text[0].isalpha() or is_function_word(word.lower, "de"):
                 break
             if word.text[0].isupper():
                 heads.append(word.position)
                 break
+    name = (bound.lastgroup or "") if bound else ""
+    turned = ""
+    if bound and name in _TURNED and bound.string is before:
+        clause = re.split(r"[.;:!?]\s", before[max(0, bound.start() - 90) : bound.start()])[-1]
+        turned = _TURNED[name] if _BARRED.search(clause) else ""
     return Amount(
-        kind, value, unit, (bound.lastgroup or "") if bound else "", (role.lastgroup or "") if role else "",
+        kind, value, unit, name, (role.lastgroup or "") if role else "",
         statement.text[start:end].strip(" ,."), start, first, max(last, *heads) if heads else last, tuple(heads),
-        is_loose=bound is not None and _LOOSE.match(bound.group()) is not None,
+        is_loose=bound is not None and _LOOSE.match(bound.group()) is not None, turned=turned, figure=value,
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement
+from bot.engine.faults_sums import computed
+from bot.engine.faults_units import SECONDS, magnitudes, multiples
 from bot.engine.language import fold
 
 
@@ -29,15 +31,21 @@ def _digits(value: float) -> int:
 
 def agrees(mine: Amount, theirs: Amount) -> bool:
     """Whether two numbers can be the same, with what limits them: "rund 500" and "487", not "bis zu 9" and "9"."""
+    return _agree(mine, theirs, mine.value, theirs.value)
+
+
+def _agree(mine: Amount, theirs: Amount, value: float, said: float) -> bool:
     one, other = mine.bound, theirs.bound
-    if same(mine.value, theirs.value):
+    if same(value, said):
         if (mine.is_loose or theirs.is_loose) and "" in {one, other}:
+            return True
+        if theirs.is_soft or {mine.turned or one, theirs.turned or other} in _ALIKE:
             return True
         return {one, other} in _ALIKE or {one, other} <= {"", "near"} or (one == "near" and other in {"over", "under"})
     # A figure may be rounded once, and to fewer digits than it has.
-    if not theirs.value or _digits(mine.value) >= _digits(theirs.value):
+    if not said or theirs.is_soft or _digits(value) >= _digits(said):
         return False
-    ratio = mine.value / theirs.value
+    ratio = value / said
     if one == "near":
         return abs(ratio - 1) <= _CLOSE
     if one == "over":
@@ -47,13 +55,29 @@ def agrees(mine: Amount, theirs: Amount) -> bool:
     return False
 
 
+_DOLLARS, _CROWNS = frozenset({"USD", "AUD", "CAD"}), frozenset({"SEK", "NOK"})
+_NATION = re.compile(r"us-?|u\.s\.|amerikanisch|american|[ca]\$", re.IGNORECASE)
+
+
+def _units_agree(mine: Amount, theirs: Amount, one: str, other: str) -> bool:
+    """Whether two units are one; a dollar of which no country is said may be any."""
+    if one == other:
+        return True
+    pair = {one, other}
+    if pair <= _CROWNS:
+        return True
+    return pair <= _DOLLARS and any(
+        unit == "USD" and not _NATION.search(each.printed) for each, unit in ((mine, one), (theirs, other))
+    )
+
+
 def kinds_agree(mine: Amount, theirs: Amount) -> bool:
     """Whether two numbers are of one kind and unit, as far as both say."""
     if mine.kind == theirs.kind:
-        return mine.unit == theirs.unit
-    if {mine.kind, theirs.kind} == {"age", "duration"}:
-        return "jährig" in mine.printed or "jährig" in theirs.printed
+        return _units_agree(mine, theirs, mine.unit, theirs.unit)
     pair = {mine.kind, theirs.kind}
+    if pair == {"age", "duration"}:
+        return "jährig" in mine.printed or "jährig" in theirs.printed
     if pair == {"share", "percent"}:
         return True
     bare = next((each for each in (mine, theirs) if each.kind == "count"), None)
@@ -66,16 +90,50 @@ def kinds_agree(mine: Amount, theirs: Amount) -> bool:
 
 
 def _values_agree(mine: Amount, theirs: Amount) -> bool:
-    if {mine.kind, theirs.kind} == {"share", "percent"}:
+    pair = {mine.kind, theirs.kind}
+    if pair == {"share", "percent"}:
         share, percent = (mine, theirs) if mine.kind == "share" else (theirs, mine)
         return abs(share.value * 100 - percent.value) < 1.0
-    if {mine.kind, theirs.kind} == {"age", "duration"}:
+    if pair == {"age", "duration"}:
         age, lasting = (mine, theirs) if mine.kind == "age" else (theirs, mine)
-        return abs(age.value * _YEAR - lasting.value) < 1.0
+        return abs(age.value * SECONDS["year"] - lasting.value) < 1.0
+    if pair == {"share"}:
+        return abs(mine.value - theirs.value) < 0.006
+    if "count" in pair and len(pair) == 2:
+        return _agree(mine, theirs, mine.figure, theirs.figure)
     return agrees(mine, theirs)
 
 
-_YEAR = 31557600.0
+def fits(mine: Amount, theirs: Amount) -> bool:
+    """Whether a number of a quote is the one of a claim, in any way that both may be read."""
+    if kinds_agree(mine, theirs) and _values_agree(mine, theirs):
+        return True
+    return any(
+        one[0] == other[0] and _units_agree(mine, theirs, one[2], other[2]) and _agree(mine, theirs, one[1], other[1])
+        for one in ((mine.kind, mine.value, mine.unit), *mine.also)
+        for other in ((theirs.kind, theirs.value, theirs.unit), *theirs.also)
+        if one in mine.also or other in theirs.also
+    )
+
+
+_TIME = re.compile(
+    r"(?P<day>tage?n?s?|days?)$|(?P<week>(?<!\w)wochen?|weeks?)$|(?P<month>monate?n?|months?)$|(?P<year>jahre?n?|years?)$"
+    r"|(?P<hour>stunden?|hours?)$|(?P<minute>minuten?|minutes?)$",
+    re.IGNORECASE,
+)
+
+
+def _times(statement: Statement, amount: Amount) -> set[str]:
+    """Units of time that the words of a number end in: "vier Wochentage" is of days."""
+    found = (_TIME.search(word.text) for word in statement.words[amount.first : amount.last + 1])
+    return {match.lastgroup or "" for match in found if match}
+
+
+def _is_compound(alignment: Alignment, mine: Amount, number: int, theirs: Amount) -> bool:
+    """Whether one number's noun is a compound of the other's unit of time: "vier Wochentage", "vier Tage"."""
+    if not same(mine.figure, theirs.figure) or {mine.kind, theirs.kind} != {"count", "duration"}:
+        return False
+    return bool(_times(alignment.claim, mine) & _times(alignment.quotes[number], theirs))
 
 
 def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:
@@ -104,20 +162,22 @@ def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number
 def number_faults(alignment: Alignment) -> list[str]:
     """What is wrong with the numbers of a claim: missing in its quotes, in another unit, or said of another thing."""
     claim, quotes = alignment.claim, alignment.quotes
-    mine = amounts(claim)
+    mine = [amount for amount in amounts(claim) if not amount.is_soft]
     theirs = [(number, amount) for number, quote in enumerate(quotes) for amount in amounts(quote)]
     extra = {value for quote in quotes for value in _loose_values(quote)}
     found: list[str] = []
     matched: list[tuple[Amount, list[tuple[int, Amount]]]] = []
     for amount in mine:
-        fits = [(n, other) for n, other in theirs if kinds_agree(amount, other) and _values_agree(amount, other)]
-        if fits:
-            matched.append((amount, fits))
+        fitting = [(n, other) for n, other in theirs if fits(amount, other)]
+        if fitting:
+            matched.append((amount, fitting))
             continue
         is_plain = amount.kind == "count" and (not amount.bound or amount.is_loose)
         if is_plain and (amount.value in extra or _is_ranked(alignment, amount)):
             continue
-        if amount.kind == "count" and _TOGETHER.search(claim.text) and _summed(amount, theirs):
+        if any(_is_compound(alignment, amount, n, other) for n, other in theirs):
+            continue
+        if _is_result(amount, theirs) or computed(claim.text, amount, [other for _, other in theirs]):
             continue
         is_unit = any(
             same(amount.value, other.value) != (_figure(amount) == _figure(other))
@@ -125,28 +185,93 @@ def number_faults(alignment: Alignment) -> list[str]:
             for _, other in theirs
         )
         found.append(f"{'unit' if is_unit else 'number'}: {amount.printed}")
-    for amount, fits in matched:
-        if is_misplaced(alignment, amount, fits, mine, theirs):
+    hard = [(n, other) for n, other in theirs if not other.is_soft]
+    for amount, fitting in matched:
+        firm = [(n, other) for n, other in fitting if not other.is_soft]
+        if firm and (is_misplaced(alignment, amount, firm, mine, hard) or _is_turned(alignment, amount, firm)):
             found.append(f"counted: {amount.printed}")
+    found += _vague_faults(alignment, theirs)
     return found
+
+
+def _is_result(amount: Amount, theirs: Sequence[tuple[int, Amount]]) -> bool:
+    """Whether the numbers of a result stand apart in the quotes: "31:12" for "31 zu 12"."""
+    if amount.kind != "score":
+        return False
+    counts = {f"{other.value:g}" for _, other in theirs if other.kind == "count"}
+    return set(re.findall(r"\d+", amount.printed)) <= counts
+
+
+_ALL = re.compile(r"\b(?:alle[nr]?|sämtliche[nr]?|all(?:\sof)?|each\sof|every\sone\sof)\s(?:\w+\s)?$", re.IGNORECASE)
+
+
+def _is_turned(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
+    """Whether a part is told as the whole, what a figure came to as what it changed by, the one given up as the one."""
+    claim = alignment.claim
+    if all(any(other in part.part_of for part in amounts(alignment.quotes[n])) for n, other in fitting) and (
+        _ALL.search(claim.text[: amount.start]) and not amount.part_of
+    ):
+        return True
+    roles = {other.role for _, other in fitting}
+    if amount.kind != "count" or any(map(_CHANGE.search, (claim.text, *(q.text for q in alignment.quotes)))):
+        if amount.role == "by" and roles <= {"to"}:
+            return True
+        if amount.role == "to" and roles <= {"by"}:
+            return True
+    return is_given_up(alignment, amount.start, [(n, other.start) for n, other in fitting])
+
+
+_CHANGE = re.compile(
+    r"\b(?:stieg\w*|steig\w*|sank\w*|sink\w*|sanken|fiel\w*|fallen|fällt|erhöh\w*|senk\w*|stock\w*|kürz\w*|wuchs\w*|wachsen|wächst"
+    r"|rise|rises|rose|risen|fall|falls|fell|cut|cuts|grew|grow|grows|grown|increas\w*|decreas\w*|reduc\w*|rais\w*|lower\w*|drop\w*"
+    r"|climb\w*|slip\w*|halv\w*|slash\w*|trim\w*|jump\w*|surg\w*|shrink\w*|shrank|verringer\w*|reduzier\w*|schrumpf\w*"
+    r"|verteuer\w*|verbillig\w*|zunahm\w*|zunehm\w*|abnehm\w*|anheb\w*|heb\w*|hob)\b",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:statt|anstatt|anstelle|instead\sof|rather\sthan|as\sopposed\sto)"
+    r"\s(?:(?:wie|as|bisher|zuvor|zuletzt|geplant\w*|planned|previously|von|of|am|im|in|on|at|um|erst|the|den|der|rund|about)\s){0,3}$",
+    re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"\b(?:statt|anstatt|anstelle|instead|rather|bisher\w*|bislang|zuvor|vorher|zunächst|ursprünglich\w*|eigentlich|früher\w*|geplant\w*"
+    r"|planned|previous\w*|originally|initially|earlier|before|former\w*|compared|gegenüber|nach|von|from|than|als|not|nicht|kein\w*"
+    r"|verschob\w*|verschieb\w*|postpone\w*|delay\w*|old|alte[nrs]?|first|scheduled|vorgesehen\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_given_up(alignment: Alignment, start: int, spots: Sequence[tuple[int, int]]) -> bool:
+    """Whether quotes say of a figure that it is no more, "statt 40", and the claim says that it is.
+
+    Args:
+        alignment: The claim and its quotes.
+        start: Offset of the figure in the claim.
+        spots: Quote and offset of each place where it stands in the quotes.
+    """
+    if not spots or _WAS.search(alignment.claim.text):
+        return False
+    return start >= 0 and all(_GIVEN_UP.search(alignment.quotes[n].text[:spot]) for n, spot in spots)
+
+
+def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[str]:
+    """Multiples and vague numbers that the quotes give otherwise: "verdoppelt", "Tausende"."""
+    text = " ".join(quote.text for quote in alignment.quotes)
+    said = {value for value, _ in multiples(text)}
+    for value, printed in multiples(alignment.claim.text):
+        rivals = said - {value}
+        if value not in said and rivals and not any(same(other.value, value) for _, other in theirs):
+            yield f"number: {printed}"
+    vague = {value for value, _ in magnitudes(text)}
+    counts = [other.value for _, other in theirs if other.kind in {"count", "money", "measure"}]
+    for value, printed in magnitudes(alignment.claim.text):
+        if vague and value not in vague and not any(value <= count <= 30 * value for count in counts):
+            yield f"number: {printed}"
 
 
 def _figure(amount: Amount) -> str:
     digits = re.search(r"\d[\d.,]*", amount.printed)
     return digits.group().rstrip(".,").replace(",", ".") if digits else amount.printed.split(" ")[0].lower()
-
-
-_TOGETHER = re.compile(
-    r"\b(?:insgesamt|zusammen|gesamt\w*|Summe|in\stotal|total|altogether|combined|together|overall)\b", re.IGNORECASE
-)
-
-
-def _summed(amount: Amount, theirs: Sequence[tuple[int, Amount]]) -> bool:
-    """Whether a number is the sum or the difference of two that stand in the quotes."""
-    values = [other.value for _, other in theirs if other.kind == "count"]
-    return amount.value >= 3 and any(
-        same(one + other, amount.value) for i, one in enumerate(values) for other in values[:i]
-    )
 
 
 _SMALL = {
@@ -239,31 +364,35 @@ def _is_pair(quote: Statement, one: Amount, other: Amount) -> bool:
 def is_misplaced(
     alignment: Alignment,
     amount: Amount,
-    fits: Sequence[tuple[int, Amount]],
+    fitting: Sequence[tuple[int, Amount]],
     mine: Sequence[Amount],
     theirs: Sequence[tuple[int, Amount]],
     *,
     margin: float | None = None,
 ) -> bool:
     """Whether what the claim says of a number is said of another one in the quotes."""
-    roles = {other.role for _, other in fits}
+    roles = {other.role for _, other in fitting}
     if amount.role in {"from", "to"} and roles and roles <= {"from", "to"} and amount.role not in roles:
         pairs = [r for n, r in theirs if r.kind == amount.kind and r.role in {"from", "to"} and r.role not in roles]
-        if any(abs(r.first - other.first) <= 8 for r in pairs for _, other in fits):
+        if any(abs(r.first - other.first) <= 8 for r in pairs for _, other in fitting):
             return True
     context = _context(alignment, amount, mine)
     if not context:
         return False
-    own = max(_nearness(alignment, context, n, other) for n, other in fits)
+    own = max(_nearness(alignment, context, n, other) for n, other in fitting)
     for n, rival in theirs:
         if (
             rival.kind != amount.kind
-            or all(other.kind != amount.kind for _, other in fits)
+            or all(other.kind != amount.kind for _, other in fitting)
             or rival.unit != amount.unit
             or _values_agree(amount, rival)
+            or (rival.also and amount.heads)
         ):
             continue
-        if any(m == n and _is_pair(alignment.quotes[n], rival, other) for m, other in fits):
+        if any(
+            m == n and (_is_pair(alignment.quotes[n], rival, other) or rival in other.part_of or other in rival.part_of)
+            for m, other in fitting
+        ):
             continue
         gain = _nearness(alignment, context, n, rival) - own
         # Where the claim gives the rival's number, too, both must fit better the other way round.
@@ -271,12 +400,12 @@ def is_misplaced(
             other for other in mine if other is not amount and kinds_agree(other, rival) and _values_agree(other, rival)
         ]
         if twins:
-            swapped = max(_nearness(alignment, _context(alignment, twins[0], mine), m, other) for m, other in fits)
+            swapped = max(_nearness(alignment, _context(alignment, twins[0], mine), m, other) for m, other in fitting)
             gain += swapped - _nearness(alignment, _context(alignment, twins[0], mine), n, rival)
         if gain > (RIVAL if margin is None else margin):
             return True
     return False
 
 
-RIVAL = 0.08
+RIVAL = 0.16
 """How much more of what stands around a number must stand around another one before it is taken for misplaced."""
