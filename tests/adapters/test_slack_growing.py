@@ -1,7 +1,7 @@
 """Answers that are seen to grow on Slack: real library, real desk, and a writer that says what a test dictates."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from adapters.slack.growing import Streams
 from adapters.slack.markup import APART, markdown
 from adapters.slack.posting import EVENT_TYPE
 from bot.replies import Desk
+from bot.service import slack_ledger
 from bot.types import Channel as Place
 from bot.types import Reply, Request
 from bot.writer import Extractive
@@ -313,16 +314,20 @@ async def test_two_beginnings_in_one_thread_get_an_answer_each(
     """Whichever is put in whose place, none stays half and none comes twice."""
     root = room.server.user_writes(room.news, room.ann, "Let us talk.")
     async with room.listening():
-        for n in (1, 2):
+        for _ in range(2):
             room.server.user_mentions(room.news, room.ann, QUESTION, thread=root)
             await writer.came.acquire()
-            writer.says(*["Eins."] * n)  # each answer takes its turn
-            await room.server.posted(room.news, n)
+        writer.says("Eins.", "Eins.")
+        await room.server.posted(room.news, 2)
     later(timedelta(minutes=2))
     await room.server.until(lambda: not room.server.sockets.connections, "it is gone")
     writer.ends()
     writer.ends()
+    held = asyncio.Event()
+    room.server.play(Fault.slow(until=held), STOPPED)
     async with room.listening(room.make()):
+        await room.server.until(lambda: len(room.server.calls(STOPPED)) == 2, "both are being answered")
+        held.set()
         await room.server.until(lambda: len(room.server.calls("chat.update")) == 2, "both are answered")
     posts = room.server.posts(room.news)
     assert len(posts) == 2
@@ -351,22 +356,36 @@ async def test_what_another_process_may_be_at_is_left_alone(
 
 @pytest.mark.usefixtures("hasty")
 async def test_an_answer_that_was_put_off_takes_its_place_later(
-    room: Newsroom, writer: Dictated, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+    room: Newsroom, writer: Dictated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Slack could not be told for a while; the same process tells it then."""
-    monkeypatch.setattr(reception, "_PATIENCE", 0.2)
+    """Slack could not be told for a while; the same process tells it then, and does not have to look for it."""
+    monkeypatch.setattr(reception, "_PATIENCE", 0.0)
     monkeypatch.setattr(client, "_LOOK_EVERY", 0.01)
-    room.server.play(Fault.broken(503), STOPPED, n=None)
-    async with room.listening():
+    ledger, waiting = slack_ledger(room.store), dict[str, str]()
+
+    async def receive(identity: str, payload: str) -> bool:
+        waiting[identity] = payload
+        return True
+
+    async def answered(identity: str) -> None:
+        del waiting[identity]
+
+    async def unanswered() -> Sequence[tuple[str, str]]:
+        return list(waiting.items())
+
+    ledger = replace(ledger, receive=receive, answered=answered, unanswered=unanswered)
+    room.team.scopes.discard("channels:history")
+    room.server.play(Fault.broken(503), STOPPED)
+    async with room.listening(room.make(ledger=ledger)):
         room.server.user_mentions(room.news, room.ann, QUESTION)
         writer.ends("Eins.")
-        message = await reads(room, "Eins.")
-        await room.server.until(lambda: len(room.server.calls(STOPPED)) >= 2, "it was tried")
         writer.ends()
-        room.server.stop_playing()
-        later(timedelta(minutes=2))
-        assert await reads(room, "Altenwerder") is message
+        message = await reads(room, "Altenwerder")
+    assert len(room.server.calls(STOPPED)) == 2
+    assert writer.asked[1:] == [None]
     assert room.server.posts(room.news) == [message]
+    assert len(message.sent) == 2
+    assert not waiting
 
 
 async def test_no_piece_comes_after_the_answer(
