@@ -9,6 +9,7 @@ What is compared lives in the `faults_*` modules.
 from collections.abc import Sequence
 
 from bot.engine.faults_dates import date_faults
+from bot.engine.faults_events import unknown_event, unknown_superlative
 from bot.engine.faults_links import BACKED, Alignment, align
 from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
@@ -19,7 +20,7 @@ from bot.engine.faults_sense import negation_faults, opposite_faults, prepositio
 from bot.engine.faults_speakers import speaker_faults
 from bot.engine.faults_text import text_faults
 from bot.engine.faults_words import LIGHT
-from bot.engine.language import tokens
+from bot.engine.language import detect, tokens
 
 MAX_READ = 2000
 """Characters of a claim or a quote that are looked at; a sentence is shorter."""
@@ -72,13 +73,15 @@ def faults(
 def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> Alignment:
     """Read a claim and its quotes and find which words back which."""
     spoken = language_of(" ".join(quotes))
-    said = language_of(claim)
-    if language is not None and said not in {"de", "en"}:
+    said = detect(claim)
+    if said == "und":  # a few names and a verb
+        said = language or language_of(claim)
+    elif language is not None and said not in {"de", "en"}:
         said = language
     return align(read_statement(claim, said), [read_statement(quote, spoken) for quote in quotes])
 
 
-MISSING_SAME, MISSING_OTHER = 0.36, 0.55
+MISSING_SAME, MISSING_OTHER = 0.36, 0.5
 """Share of a claim's content that may be without backing, in the quotes' language and in another one."""
 
 
@@ -106,7 +109,7 @@ def is_unsupported(alignment: Alignment) -> bool:
     spoken = {quote.language for quote in alignment.quotes}
     limit = MISSING_SAME if spoken == {alignment.claim.language} else MISSING_OTHER
     share, lost = missing(alignment)
-    if share > limit:
+    if share > limit or unknown_event(alignment) or unknown_superlative(alignment):
         return True
     is_same = spoken == {alignment.claim.language}
     if is_same and any(_is_made_up(alignment, clause, lost) for clause in alignment.claim.clauses):

@@ -364,18 +364,19 @@ def denies(word: Word, language: str) -> bool:
     if lowered in _NOT_DENYING:
         return False
     if language == "de":
-        return (lowered.startswith("un") and len(lowered) > 5 and _is_known(lowered[2:], "de")) or (
+        return (lowered.startswith("un") and len(lowered) > 5 and is_known(lowered[2:], "de")) or (
             lowered.endswith(("los", "lose", "losen", "loser", "loses", "frei", "freie", "freien")) and len(lowered) > 6
         )
     return (
-        (lowered.startswith(("un", "in", "im", "non")) and len(lowered) > 6 and _is_known(lowered[2:], "en"))
-        or (lowered.startswith("dis") and len(lowered) > 7 and _is_known(lowered[3:], "en"))
+        (lowered.startswith(("un", "in", "im", "non")) and len(lowered) > 6 and is_known(lowered[2:], "en"))
+        or (lowered.startswith("dis") and len(lowered) > 7 and is_known(lowered[3:], "en"))
         or (lowered.endswith("less") and len(lowered) > 6)
     )
 
 
 @lru_cache(maxsize=16384)
-def _is_known(word: str, language: str) -> bool:
+def is_known(word: str, language: str) -> bool:
+    """Whether the tables know a word, as written or as a noun."""
     known = lexicon()
     return any(
         known.knows(stem(form, language), language) for form in (word, word[:1].upper() + word[1:])

@@ -47,7 +47,8 @@ def _groups(statement: Statement, clause: tuple[int, ...]) -> list[tuple[str, tu
         elif lowered == "of":
             lead = "of"
         elif lowered in PREPOSITIONS:
-            lead = "with"
+            # "after Russia suspended exports" has its subject there.
+            lead = "free" if lowered in _CONJUNCTIONS and position == clause[0] else "with"
         elif lowered in _NOT_SUBJECT:
             lead = lead if lead in {"by", "with"} else "object"
         elif lead == "attached" and lowered in {"der", "des"}:
@@ -59,6 +60,7 @@ def _groups(statement: Statement, clause: tuple[int, ...]) -> list[tuple[str, tu
     return [(kind, tuple(positions)) for kind, positions in found]
 
 
+_CONJUNCTIONS = frozenset("after before until since".split())
 _PASSIVE_EN = frozenset("is are was were be been being".split())
 
 
@@ -154,7 +156,15 @@ def _is_verb(statement: Statement, position: int) -> bool:
         before = statement.words[position - 1].lower if position else ""
         is_past = word.text.endswith("ed") or is_irregular(word.text, "en")
         return before in _MODALS or (is_past and before not in {"the", "a", "an", "its", "of"})
-    return is_finite(word.text, "de") or word.text.endswith(("en", "ern", "eln"))
+    if is_finite(word.text, "de"):
+        return True
+    following = statement.words[position + 1] if position + 1 < len(statement.words) else None
+    is_adjective = following is not None and following.text[0].isupper() and following.clause == word.clause
+    return word.text.endswith(("en", "ern", "eln")) and not is_adjective
+
+
+SAME = 0.88
+"""From here on a verb is the same one or one of the lexicon's for it."""
 
 
 def direction_faults(alignment: Alignment) -> list[str]:
@@ -174,10 +184,9 @@ def direction_faults(alignment: Alignment) -> list[str]:
                 doer = named(quote, theirs.agent)
                 if not doer and not agent:
                     continue
-                if _meets(alignment, mine.verbs, number, theirs.verbs) < 0.8:
+                if _meets(alignment, mine.verbs, number, theirs.verbs) < SAME:
                     continue
-                rest = tuple(p for p in range(len(quote.words)) if p not in theirs.agent)
-                if _meets_all(alignment, agent or mine.agent, number, rest) and _meets_all(
+                if _meets_all(alignment, agent or mine.agent, number, theirs.others) and _meets_all(
                     alignment, around, number, doer or theirs.agent, backwards=True
                 ):
                     return ["direction"]
