@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
 from bot.engine.faults_amounts import Amount, ordinals
 from bot.engine.faults_links import Alignment
-from bot.engine.faults_numbers import is_misplaced, same
+from bot.engine.faults_numbers import is_given_up, is_misplaced, same
 from bot.engine.faults_reading import Statement
 from bot.engine.language import fold
 
@@ -53,7 +54,7 @@ _NEXT_LAST = re.compile(
     r"|(?P<year_before>Vorjahr\w*|Vormonat\w*|Vorwoche\w*|(?:a|the)\s(?:year|month|week)\s(?:earlier|before))",
     re.IGNORECASE,
 )
-_WHAT = {
+_WHAT = {name: f"day {number}" for name, number in DAYS.items()} | {
     "woche": "week", "monat": "month", "monats": "month", "jahr": "year", "jahres": "year", "sommer": "summer",
     "fruhjahr": "spring", "herbst": "autumn", "quartal": "quarter", "wochenende": "weekend",
 }  # fmt: skip
@@ -65,9 +66,21 @@ _DATED = re.compile(
     r"|(?<!\d\.\s)(?<!\d\s)(?<!th\s)"
     r"(?P<part>(?:Anfang|Mitte|Ende|Mid|early|late|(?:the\s)?(?:end|middle|beginning|start)\sof)[\s-])?"
     rf"\b(?P<m3>{_LONG_NAMES})\b"
-    r"(?:\s(?P<d3>\d{1,2})(?:st|nd|rd|th)?\b"
-    r"(?!\d|[.,:]\d|\s?(?:Prozent|Euro|Dollar|Mio|Mrd|Millionen|Milliarden|percent|million|billion|[A-ZÄÖÜ])))?"
+    r"(?:\.?\s(?P<d3>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"(?!\d|[.,:]\d|\s?(?:Prozent|Euro|Dollar|Mio|Mrd|Millionen|Milliarden|percent|million|billion|(?-i:[A-ZÄÖÜ]))))?"
     r"(?:,?\s(?P<y3>\d{4}))?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,?\s(?P<year>\d{4}))?"
+)
+_COMPOUND = re.compile(
+    rf"\b(?P<month>{_LONG_NAMES})(?:hälfte|wochen?|tage?n?|abend|nacht|wochenende|anfang|ende|mitte)\b", re.IGNORECASE
+)
+_NTH = "erste|zweite|dritte|vierte|first|second|third|fourth"
+_QUARTER = re.compile(
+    rf"\b(?:(?P<word>{_NTH})[nrsm]?[\s-](?P<what>quartal\w*|quarters?\b|halbjahr\w*|half\b(?:-year)?|\w*hälfte)"
+    r"|(?P<digit>[1-4])\.\s(?P<what2>Quartal\w*|Halbjahr\w*)|Q(?P<q>[1-4])\b)",
     re.IGNORECASE,
 )
 _CLOCKS = re.compile(
@@ -77,9 +90,10 @@ _CLOCKS = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:(?P<until>bis(?:\szum)?|spätestens(?:\s(?:am|im|zum|bis|Ende|Anfang|Mitte))?|until|till|by(?:\sthe)?|no\slater\sthan|through|at\sthe\slatest|before|vor(?:\sdem)?)"
+    r"\b(?:(?P<until>bis(?:\szum|\szur)?|spätestens(?:\s(?:am|im|zum|bis|Ende|Anfang|Mitte))?|until|till|by(?:\sthe)?|no\slater\sthan|through|at\sthe\slatest|before|vor(?:\sdem)?)"
     r"|(?P<since>ab|seit|von|vom|from|since|starting|beginning|frühestens(?:\s(?:am|im|zum|ab|Ende|Anfang|Mitte))?|after|nach(?:\sdem)?|erst(?:\s(?:am|im|ab))?|not\sbefore|as\sof)"
-    r"|(?P<at>am|im|on|in|zum))\s(?:the\s|dem\s|den\s|early\s|late\s)?$",
+    r"|(?P<at>am|im|on|in|zum))\s"
+    r"(?:(?:the|dem|den|der|early|late|mid|Anfang|Mitte|Ende|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-]){0,2}$",
     re.IGNORECASE,
 )
 
@@ -135,6 +149,16 @@ def _moments(text: str) -> Iterator[Moment]:
             continue
         part = _part(groups["part"] or "") if not day else 0.0
         yield Moment("date", (day, month, year, part), edge(match.start()), match.group().strip(), match.start())
+    for match in _SHORT.finditer(text):
+        value = (float(match["day"]), float(_MONTH[fold(match["month"])]), float(match["year"] or 0), 0.0)
+        yield Moment("date", value, edge(match.start()), match.group(), match.start())
+    for match in _COMPOUND.finditer(text):
+        yield Moment("date", (0.0, float(_MONTH[fold(match["month"])]), 0.0, 0.0), "", match.group(), match.start())
+    for match in _QUARTER.finditer(text):
+        number = float(match["digit"] or match["q"] or ordinals()[fold(match["word"] or "")])
+        what = (match["what"] or match["what2"] or "quarter").lower()
+        kind = "quarter" if what.startswith("quart") else "half"
+        yield Moment(kind, (number,), "", match.group(), match.start())
     for match in _DAY.finditer(text):
         if match["day"][0].isupper():
             yield Moment(
@@ -204,6 +228,8 @@ def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bo
             mine.kind == "clock" and same(float(mine.value[0]) % 12, float(other.value[0]) % 12)
         ):
             return True
+    if mine.kind in {"quarter", "half"}:
+        return not any(other.kind == mine.kind for other in theirs)
     if mine.kind == "near":
         return _near_is_said(str(mine.value), theirs)
     if mine.kind == "year":
@@ -240,6 +266,58 @@ def _as_amounts(statement: Statement) -> list[Amount]:
     return found
 
 
+def _is_one(mine: Moment, other: Moment) -> bool:
+    """Whether two moments are of one kind and fall on the same day, in the same month or year."""
+    if mine.kind != other.kind:
+        return False
+    return mine.value == other.value if isinstance(mine.value, str) else mine.value[:2] == other.value[:2]
+
+
+_MOVED = re.compile(
+    r"\b(?P<was>from|von|vom)\s(?:the\s|dem\s)?$|\b(?P<now>to|auf|until|bis)\s(?:the\s|den\s|zum\s)?$", re.IGNORECASE
+)
+
+
+def _moves(statement: Statement) -> set[tuple[str, tuple[float, ...] | str, tuple[float, ...] | str]]:
+    """What a statement says was moved from one day to another: (kind, from, to)."""
+    found = set()
+    listed = sorted(moments(statement), key=lambda each: each.start)
+    sides = [match.lastgroup if (match := _MOVED.search(statement.text[: each.start])) else None for each in listed]
+    for (one, side), (other, other_side) in pairwise(zip(listed, sides, strict=True)):
+        if one.kind != other.kind or {side, other_side} != {"was", "now"}:
+            continue
+        first, second = (one, other) if side == "was" else (other, one)
+        found.add((one.kind, first.value[:2], second.value[:2]))
+    return found
+
+
+_COMING = re.compile(r"\b(?:kommende[nrms]?|nächste[nrms]?|coming|next|upcoming)\s$", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:hat|haben|hatte|hatten|wurde|wurden|war|waren|worden|was|were|did|had|has|said|told|named|agreed|began|won|lost|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:wird|werden|soll|sollen|will|would|shall|kommende[nrms]?|nächste[nrms]?|coming|next|upcoming|scheduled|due|to|plan\w*|könnte\w*"
+    r"|until|bis|ab|from|dann|expected|set)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_over(mine: Moment, alignment: Alignment) -> bool:
+    """Whether the claim puts on a coming weekday what the quotes say happened on it."""
+    if mine.kind != "weekday" or not _COMING.search(alignment.claim.text[: mine.start]):
+        return False
+    clauses = [
+        " ".join(quote.words[p].text for p in clause)
+        for quote in alignment.quotes
+        for other in moments(quote)
+        if _is_one(mine, other)
+        for clause in quote.clauses
+        if any(quote.words[p].start == other.start for p in clause)
+    ]
+    return bool(clauses) and all(_PAST.search(clause) and not _AHEAD.search(clause) for clause in clauses)
+
+
 def date_faults(alignment: Alignment) -> list[str]:
     """The dates, weekdays, months and times of a claim that its quotes do not say, or say of something else.
 
@@ -251,10 +329,23 @@ def date_faults(alignment: Alignment) -> list[str]:
         if not _is_said(mine, theirs, alignment):
             found.append(f"date: {mine.printed}")
             continue
-        edges = {other.edge for other in theirs if other.kind == mine.kind and other.value[:2] == mine.value[:2]}
+        edges = {other.edge for other in theirs if _is_one(mine, other)}
         wrong = {"until": {"since"}, "since": {"until"}, "at": {"until"}}.get(mine.edge, set())
         if edges & wrong and edges <= wrong | {"at"}:
             found.append(f"date: {mine.printed}")
+            continue
+        spots = [
+            (n, other.start)
+            for n, quote in enumerate(alignment.quotes)
+            for other in moments(quote)
+            if _is_one(mine, other)
+        ]
+        if _is_over(mine, alignment) or is_given_up(alignment, mine.start, spots):
+            found.append(f"date: {mine.printed}")
+    moved = {move for quote in alignment.quotes for move in _moves(quote)}
+    for kind, was, now in _moves(alignment.claim) - moved:
+        if (kind, now, was) in moved:
+            found.append(f"date: {kind}")
     said = _as_amounts(alignment.claim)
     listed = [(number, amount) for number, quote in enumerate(alignment.quotes) for amount in _as_amounts(quote)]
     for amount in said:

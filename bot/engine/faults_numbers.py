@@ -249,9 +249,10 @@ def is_given_up(alignment: Alignment, start: int, spots: Sequence[tuple[int, int
         start: Offset of the figure in the claim.
         spots: Quote and offset of each place where it stands in the quotes.
     """
-    if not spots or _WAS.search(alignment.claim.text):
+    around = alignment.claim.text[max(0, start - 45) : start + 45]
+    if not spots or _WAS.search(around):
         return False
-    return start >= 0 and all(_GIVEN_UP.search(alignment.quotes[n].text[:spot]) for n, spot in spots)
+    return all(_GIVEN_UP.search(alignment.quotes[n].text[:spot]) for n, spot in spots)
 
 
 def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[str]:
