@@ -1,7 +1,8 @@
 """Measure `engine.faults` on the labelled claims of `benchmarks/claims`: `python -m benchmarks.claims`.
 
-`dev.jsonl` is what rules and tables were chosen on, and its misses are listed; `check.jsonl` was only measured.
-The bullets of the engine's own digests are measured beside them: nearly all must pass with their quotes.
+`dev.jsonl`, `check.jsonl` and `more.jsonl` are what rules and tables were chosen on; with --misses what is judged
+wrongly of them is listed. Nobody looks into `blind.jsonl`: only its totals are printed. The bullets of the engine's own
+digests are measured beside them: nearly all must pass with their quotes. --counts tells what the files hold.
 """
 
 import argparse
@@ -18,11 +19,13 @@ from bot.engine.faults import faults
 from bot.types import Article
 
 FOLDER = Path(__file__).parent / "claims"
+TUNED = ("dev", "check", "more")
+BLIND = "blind"
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 def load(name: str) -> list[dict[str, Any]]:
-    """The pairs of a half, in order; none where the file is not there."""
+    """The pairs of a file, in order; none where the file is not there."""
     path = FOLDER / f"{name}.jsonl"
     if not path.is_file():
         return []
@@ -34,8 +37,8 @@ def judged(pair: dict[str, Any]) -> tuple[str, ...]:
     return faults(pair["claim"], pair["quotes"], language=pair["claim_language"])
 
 
-def report(name: str, *, misses: bool) -> None:
-    """Print what is caught and kept of a half, and what is missed if wanted."""
+def report(name: str, *, misses: bool, is_blind: bool = False) -> None:
+    """Print what is caught and kept of a file, and what is missed if wanted; only the totals of a blind one."""
     pairs = load(name)
     if not pairs:
         print(f"{name}: no pairs")
@@ -60,6 +63,8 @@ def report(name: str, *, misses: bool) -> None:
     wrong = total.total()
     print(f"{name}: caught {caught.total()}/{wrong} ({caught.total() / wrong:.1%})", end=", ")
     print(f"kept {kept}/{right} ({kept / right:.1%})")
+    if is_blind:
+        return
     print("  " + ", ".join(f"{kind} {caught[kind]}/{total[kind]}" for kind in sorted(total)))
     print("  rightly judged: " + ", ".join(f"{key} {by_languages[key]}/{n}" for key, n in sorted(of_languages.items())))
     for pair, found in missed if misses else ():
@@ -126,17 +131,42 @@ def speed(pairs: list[dict[str, Any]]) -> None:
     print(f"time: median {statistics.median(taken):.2f} ms, 95 % below {sorted(taken)[int(len(taken) * 0.95)]:.2f} ms")
 
 
+def counts() -> None:
+    """Print what each file holds, as the tables of its README have it."""
+    for name in (*TUNED, BLIND):
+        pairs = load(name)
+        languages = Counter(f"{pair['quote_language']}->{pair['claim_language']}" for pair in pairs)
+        faulty = Counter(pair["fault"] for pair in pairs if pair["fault"] is not None)
+        print(f"{name}: {len(pairs)} claims, {len(pairs) - faulty.total()} supported")
+        print("  " + ", ".join(f"{key} {n}" for key, n in sorted(languages.items())))
+        print(f"  with two or three quotes: {sum(len(pair['quotes']) > 1 for pair in pairs)}")
+        for what, texts in (
+            ("a cited sentence", [quote for pair in pairs for quote in pair["quotes"]]),
+            ("a supported claim", [pair["claim"] for pair in pairs if pair["fault"] is None]),
+            ("a claim with a fault", [pair["claim"] for pair in pairs if pair["fault"] is not None]),
+        ):
+            lengths = [len(text.split()) for text in texts]
+            print(f"  words in {what}: {min(lengths)} to {max(lengths)}, median {statistics.median(lengths):g}")
+        print("  " + ", ".join(f"{kind} {n}" for kind, n in sorted(faulty.items())))
+
+
 def main() -> None:
-    """Print all of it; with --misses also what is judged wrongly of the half that was tuned on."""
+    """Print all of it; with --misses also what is judged wrongly of the files that were tuned on."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="list what is judged wrongly of dev")
-    parser.add_argument("--only", choices=("dev", "check", "bullets"), help="one part only")
+    parser.add_argument("--misses", action="store_true", help="list what is judged wrongly, except of blind")
+    parser.add_argument("--only", choices=(*TUNED, BLIND, "bullets"), help="one part only")
+    parser.add_argument("--counts", action="store_true", help="only what the files hold")
     options = parser.parse_args()
+    if options.counts:
+        counts()
+        return
+    for name in TUNED:
+        if options.only in {None, name}:
+            report(name, misses=options.misses)
+    if options.only in {None, BLIND}:
+        report(BLIND, misses=False, is_blind=True)
     if options.only in {None, "dev"}:
-        report("dev", misses=options.misses)
         speed(load("dev"))
-    if options.only in {None, "check"}:
-        report("check", misses=False)
     if options.only in {None, "bullets"}:
         bullets(articles(), misses=options.misses)
 
