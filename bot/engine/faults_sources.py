@@ -50,17 +50,14 @@ def _is_speech(word: Word, statement: Statement) -> bool:
     base = stem(word.text, language)
     joined = [key for key in stems if len(key) > len(base) and key.endswith(base) and key != word.lower]
     wanted = _saying_verbs(language)
+    ahead = statement.words[word.position + 1].lower if word.position + 1 < len(statement.words) else ""
     if not any(key in wanted for key in joined or stems):
-        following = statement.words[word.position + 1 : word.position + 2]
-        return (
-            word.lower in {"found", "finds", "ruled", "concluded"} and bool(following) and following[0].lower == "that"
-        )
+        return word.lower in {"found", "finds", "ruled", "concluded"} and ahead == "that"
     if language == "de":
         clause = [statement.words[p].lower for p in statement.clauses[word.clause]]
         return not any(other in {"worden", "wurde", "wurden", "werden", "wird"} for other in clause)
     before = statement.words[word.position - 1].lower if word.position else ""
-    following = statement.words[word.position + 1].lower if word.position + 1 < len(statement.words) else ""
-    if before in _MODALS or following in {"tank", "tanks"}:
+    if before in _MODALS or ahead in {"tank", "tanks"}:
         return False  # "declined to say", "should expect"
     return before not in {
         "the",
@@ -101,16 +98,16 @@ _PARTICIPLE = re.compile(
 _MODALS = frozenset("to should must can could may might cannot would not".split())
 
 
-def _speaks_of(word: Word, statement: Statement) -> bool:
+def speaks_of(word: Word, statement: Statement) -> bool:
     """Whether a verb is that of "sprach von einem Irrtum", "spoke of a mistake"."""
-    if word.lower not in _SPEAKING:
+    if word.lower not in SPEAKING:
         return False
     ahead = statement.words[word.position + 1 : word.position + 9]
     wanted = {"von", "vom"} if statement.language == "de" else {"of"}
     return any(other.lower in wanted for other in (ahead if statement.language == "de" else ahead[:1]))
 
 
-_SPEAKING = frozenset("spricht sprach sprechen sprachen speak speaks spoke talk talks talked".split())
+SPEAKING = frozenset("spricht sprach sprechen sprachen gesprochen speak speaks spoke talk talks talked".split())
 
 
 def _apposed(statement: Statement, gap: str, word: Word) -> bool:
@@ -188,7 +185,7 @@ def sources(statement: Statement) -> tuple[Source, ...]:
                 speaker = _own(statement, word)
             elif preceding not in _POSSESSIVE:
                 speaker = _phrase(statement, word.position + 1)
-        elif _is_speech(word, statement) or _speaks_of(word, statement):
+        elif _is_speech(word, statement) or speaks_of(word, statement):
             speaker = _subject(statement, word)
         if any(words[p].lower not in LIGHT and not words[p].is_measured for p in speaker):
             opens = next((other for other in words if other.clause == word.clause), word)

@@ -1,0 +1,244 @@
+"""What each clause marks as possible, planned, conditional, asked for or only said."""
+
+import re
+
+from bot.engine.facts import looks_like_organization
+from bot.engine.faults_reading import Statement, Word, markers
+from bot.engine.faults_sources import SPEAKING, Source, sources, speaks_of
+from bot.engine.faults_words import (
+    CONDITION,
+    FUTURE,
+    HINT,
+    INTENT,
+    POSSIBLE,
+    PROPOSAL,
+    REPORT,
+    SAID,
+    claiming,
+    saying,
+    settling,
+)
+from bot.engine.shapes import is_common_noun
+
+_SOURCE = re.compile(
+    r"\b(?:laut|zufolge|nach\s(?!eigene[nr]\s)(?:\w+\s){0,2}?(?:Angaben|Darstellung|Ansicht|Einschätzung|Auffassung|Überzeugung"
+    r"|Meinung|Informationen|Worten|Auskunft|Berichten|Schätzungen|Aussagen?)|according\sto|in\sden\sAugen"
+    r"|aus\sSicht|geht\sdavon\saus|gehen\sdavon\saus)(?!\w)",
+    re.IGNORECASE,
+)
+_SOFT = re.compile(
+    r"\b(?:heißt\ses|hieß\ses|nach\seigene[nr]|geht\s(?:\w+\s){0,8}hervor|sieht|sehen)\b|,\sso\s(?:der|die|das|[A-ZÄÖÜ])"
+)
+# What these tell is told as a fact, too: they report what they count, measure and do.
+_OFFICIAL = re.compile(
+    r"(?:polizei|behörde|ministeri|feuerwehr|gericht|(?:landes|bundes|wetter|statisti\w*\s?)amt|amtes|institut|universität"
+    r"|studie|erhebung|umfrage|zählung|bericht|sprecher|veranstalter|betreiber|unternehmens?\b|konzerns?\b|agentur|zentrale"
+    r"|police|authorit|ministry|officials|department|court|institute|university|study|survey|agency|office|report|company"
+    r"|operator|spokes)",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"^[^:.,]{3,60}:\s")
+_VERB_FIRST = re.compile(
+    r"^(?:Stimm|Sink|Steig|Komm|Geling|Scheiter|Bleib|Fäll|Fall|Kann|Könn|Soll|Wird|Werd|Ist|Sind|Hat|Hab)\w*\s"
+)
+_WILL = frozenset("wird werden werde würde würden".split())
+
+
+def _is_future(statement: Statement, word: Word) -> bool:
+    """Whether "wird" or "werden" here speaks of what is to come rather than of what is being done."""
+    clause = [statement.words[p] for p in statement.clauses[word.clause]]
+    last = clause[-1].lower if clause else ""
+    if word.lower in {"worden", "geworden"}:
+        return False
+    if last == "werden" and word.lower != "werden":
+        return True
+    return (
+        last.endswith(("en", "ern", "eln"))
+        and not last.startswith("ge")
+        and clause[-1] is not word
+        and last != "werden"
+    )
+
+
+PERMITTED = "permitted"
+"""Class of what is allowed: "may take part" is said by it."""
+
+_DUTY = frozenset("muss müssen musste mussten must".split())
+_ATTRIBUTES = re.compile(
+    r"(?:geplant|beabsichtigt|vorgesehen|angekündigt|zugesagt|versprochen|gefordert|beantragt|vorgeschlagen|erwartet)e[nmrs]?$"
+    r"|(?:planned|scheduled|promised|proposed|intended|announced|requested|expected)$"
+)
+_PARTICLES = {
+    "heraus": ("fordert", "forderte", "forderten", "fordern"),
+    "zurück": ("fordert", "forderte", "forderten", "fordern"),
+    "aus": ("sieht", "sah", "sehen"),
+}
+_MORE = {
+    **dict.fromkeys(
+        "targets targeting targeted eyes eyeing peilt peilen peilte anpeilen anpeilt anstrebt".split(), INTENT
+    ),
+    **dict.fromkeys(
+        "beauftragt beauftragte erlaubt erlaubte darf dürfen zulässt erlauben allowed allows".split(), HINT
+    ),
+    **dict.fromkeys("permits permitted allow permit cleared lässt ließ lassen let lets".split(), PERMITTED),
+}
+
+
+def _kinds(word: Word, statement: Statement) -> set[str]:
+    """Classes of what a word marks where it stands."""
+    lowered = word.lower
+    found = set(markers(word, statement.language))
+    if lowered in _MORE:
+        found.add(_MORE[lowered])
+    if lowered.startswith(("erhofft", "befürchtet", "hoped-for", "feared")):
+        found.add(HINT)
+    if not found:
+        return found
+    words = statement.words
+    following = words[word.position + 1] if word.position + 1 < len(words) else None
+    clause = [words[p].lower for p in statement.clauses[word.clause]]
+    if lowered in _WILL and lowered != "werde":
+        found.discard(REPORT)
+    if lowered in {"lässt", "ließ", "lassen", "let", "lets"} and not {"zu", "to"} & set(clause):
+        return found - {PERMITTED}
+    if lowered in _DUTY:  # what must be is so
+        return {HINT}
+    if following is not None and following.is_content and _ATTRIBUTES.search(lowered):
+        is_noun = following.text[0].isupper() if statement.language == "de" else word.position > 0
+        before = words[word.position - 1].lower if word.position else ""
+        if is_noun and (statement.language == "de" or before in _ARTICLES):
+            return {HINT}  # "der geplante Flug": the plan is told of the thing, not of what happens to it
+    if lowered in {"appeal", "appeals"} and following is not None and following.lower in {"court", "courts", "judges"}:
+        return set()
+    if any(particle in clause and lowered in verbs for particle, verbs in _PARTICLES.items()):
+        return set()
+    if lowered in _ABLE:
+        if following is not None and (following.lower in {"not", "no", "longer"} or lowered == "cannot"):
+            return found - {POSSIBLE}
+        if statement.language == "de" and lowered in {"kann", "können"} and {"nicht", "kein", "keine"} & set(clause):
+            return found - {POSSIBLE}
+    if lowered in {"soll", "sollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
+        return found - {INTENT}
+    return found
+
+
+_ARTICLES = frozenset("the a an its their his her this that of for".split())
+_ABLE = frozenset("can could cannot kann können".split())
+_PERFECT = frozenset("haben sein".split())
+PARTICIPLE = re.compile(r"^\w*ge\w{2,}(?:t|en)$|^(?:be|ver|er|ent|zer|miss)\w+(?:t|en)$|iert$")
+
+_MAYBE = re.compile(
+    r"\b(?:nicht\s(?:mehr\s)?(?:ausgeschlossen|auszuschließen|ausschließen|vom\sTisch)|schlie(?:ßt|ßen)\s[^.;]{0,60}\bnicht\saus"
+    r"|schloss(?:en)?\s[^.;]{0,60}\bnicht\saus|(?:not|never|n't)\s(?:yet\s)?(?:rul(?:e|ed|ing)\sout|exclud(?:e|ed))|not\sruled\sout"
+    r"|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
+    re.IGNORECASE,
+)
+"""What is called possible in several words."""
+
+
+_DRAFT = re.compile(
+    r"\b(?:under|according\sto)\s(?:the|a|its|her|his|their|this)\s(?:\w+\s)?(?:bill|draft|proposals?|plans?|motion)\b"
+    r"|\b(?:nach|laut)\s(?:dem|den|einem|seinem|ihrem|diesem)\s(?:\w+\s)?(?:\w*[Ee]ntwurf|Plan|Plänen|Vorschlag|Vorhaben)\b",
+    re.IGNORECASE,
+)
+"""What stands in a draft is not yet so."""
+
+
+def clause_markers(statement: Statement) -> list[set[str]]:
+    """For each clause the classes of marker that govern what it says."""
+    known = statement.caches.get("markers")
+    if isinstance(known, list):
+        return known
+    own: list[set[str]] = [set() for _ in statement.clauses]
+    verbs, doubting = saying(statement.language), claiming(statement.language)
+    doubted: set[int] = set()
+    spoken: set[int] = set()
+    for word in statement.words:
+        for kind in _kinds(word, statement):
+            own[word.clause].add(kind)
+        if statement.language == "de" and word.lower in _WILL and _is_future(statement, word):
+            own[word.clause].add(FUTURE)
+        if word.lower in {"will", "shall", "'ll"} and statement.language == "en":
+            own[word.clause].add(FUTURE)
+            own[word.clause].discard(INTENT)
+        if word.lower in SPEAKING and not speaks_of(word, statement):
+            continue
+        if word.is_content and any(
+            key in verbs for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"
+        ):
+            spoken.add(word.clause)
+            if any(key in doubting for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
+                doubted.add(word.clause)
+    text = statement.text
+    for match in _MAYBE.finditer(text):
+        for number in {word.clause for word in statement.words if match.start() <= word.start < match.end()}:
+            own[number].add(POSSIBLE)
+    if _DRAFT.search(text):
+        for kinds in own:
+            kinds.add(PROPOSAL)
+    source = _SOURCE.search(text)
+    whole = source is not None and not _OFFICIAL.search(text[max(0, source.start() - 60) : source.end() + 60])
+    if source is not None:
+        spoken.add(0)
+    if _COLON.match(text) or _SOFT.search(text):
+        spoken.add(0)
+    by_person = any(
+        _is_person(statement, source) and not _is_settled(statement.words[source.position], statement.language)
+        for source in sources(statement)
+    )
+    conditional = any(CONDITION in kinds for kinds in own)
+    statement.caches["conditions"] = [number for number, kinds in enumerate(own) if CONDITION in kinds]
+    if statement.language == "de" and _VERB_FIRST.match(text) and "," in text and not text.rstrip().endswith("?"):
+        conditional = True
+    result = [set(kinds) for kinds in own]
+    for number, kinds in enumerate(result):
+        if spoken or whole:
+            kinds.add(SAID)
+        is_doubted = number in doubted or (number - 1 in doubted and _is_content_clause(statement, number))
+        is_indirect = by_person and bool(_SPOKEN & {statement.words[p].lower for p in statement.clauses[number]})
+        if whole or is_indirect or is_doubted:
+            kinds.add(REPORT)
+        if conditional:
+            kinds.add(CONDITION)
+        if number and PROPOSAL in own[number - 1] and _is_content_clause(statement, number):
+            kinds.add(PROPOSAL)
+        if number + 1 < len(own) and PROPOSAL in own[number + 1] and not number:
+            kinds.add(PROPOSAL)
+    statement.caches["markers"] = result
+    return result
+
+
+_OPENERS = frozenset("that dass ob whether wie how warum why zu".split())
+_SPOKEN = frozenset(
+    """habe sei seien werde wolle könne müsse solle dürfe gebe komme gehe stehe bleibe hätten wären würden würde
+    könnten""".split()
+)
+
+
+def _is_content_clause(statement: Statement, number: int) -> bool:
+    """Whether a clause tells what is said in the one before it: "dass …", indirect speech, an infinitive."""
+    words = [statement.words[p].lower for p in statement.clauses[number]]
+    return bool(words) and (words[0] in _OPENERS or bool(_SPOKEN & set(words)) or "zu" in words or words[0] == "to")
+
+
+def _is_settled(word: Word, language: str) -> bool:
+    """Whether a verb of saying tells what is so because it is said: "ankündigen", "confirm"."""
+    return any(key in settling(language) for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@")
+
+
+def _is_personal(name: str, language: str) -> bool:
+    """Whether a name is a first and a last name, as far as can be told."""
+    words = name.split()
+    return (
+        len(words) > 1
+        and not looks_like_organization(name)
+        and not any(is_common_noun(word, language) for word in words[-2:])
+    )
+
+
+def _is_person(statement: Statement, source: Source) -> bool:
+    """Whether somebody who speaks is a person with a name, rather than an office that tells what it did."""
+    return any(
+        _is_personal(text, statement.language) and any(start <= statement.words[p].start < end for p in source.speaker)
+        for start, end, text in statement.names
+    )
