@@ -8,6 +8,7 @@ What is compared lives in the `faults_*` modules.
 
 from collections.abc import Sequence
 
+from bot.engine.faults_compared import bout_faults, comparison_faults
 from bot.engine.faults_dates import date_faults
 from bot.engine.faults_events import unknown_event, unknown_superlative
 from bot.engine.faults_links import BACKED, Alignment, align
@@ -64,7 +65,12 @@ def faults(
     found += preposition_faults(alignment)
     found += modality_faults(alignment)
     found += speaker_faults(alignment)
-    found += direction_faults(alignment) or exchange_faults(alignment)
+    found += (
+        direction_faults(alignment)
+        or exchange_faults(alignment)
+        or comparison_faults(alignment)
+        or bout_faults(alignment)
+    )
     if is_unsupported(alignment):
         found.append("unsupported")
     return tuple(dict.fromkeys(found))

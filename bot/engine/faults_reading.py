@@ -36,6 +36,7 @@ class Word:
         is_number: Whether it is a number, in digits or as a word.
         axes: Axes of opposites that it stands on: (axis, +1 or -1).
         is_measured: Whether it is a unit, a day or a month, which are compared with their numbers.
+        lower: The word in small letters.
     """
 
     text: str
@@ -48,11 +49,7 @@ class Word:
     is_number: bool
     axes: tuple[tuple[int, int], ...] = ()
     is_measured: bool = False
-
-    @property
-    def lower(self) -> str:
-        """The word in small letters."""
-        return self.text.lower()
+    lower: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -142,10 +139,12 @@ _BEFORE_ORDINALS = frozenset("am im der den dem des die das zum vom bis seit ab 
 
 
 def _is_abbreviated(words: Sequence[Token], position: int, gap: str, lowered: str) -> bool:
-    """Whether the point before a word ends an abbreviation or an ordinal number, and no sentence."""
+    """Whether what stands before a word ends no clause: the point of an abbreviation or an ordinal, a score."""
+    before = words[position - 1].text
+    if before[0].isdecimal() and lowered[0].isdecimal() and gap.strip() in {",", ":"}:
+        return True  # "3:6, 7:5"
     if not gap.startswith(".") or _BREAK.search(gap[1:]):
         return False
-    before = words[position - 1].text
     if before.lower() in _ABBREVIATED:
         return True
     if not before.isdecimal() or len(before) > 2:
@@ -245,6 +244,7 @@ def read_statement(text: str, language: str) -> Statement:
                 is_number,
                 tuple(sides),
                 is_measured,
+                lowered,
             )
         )
     _merge_clauses(words, language)

@@ -1,0 +1,167 @@
+"""Whether a claim compares the same things the same way round as its quotes, and whether the same side won."""
+
+from dataclasses import dataclass
+
+from bot.engine.faults_links import Alignment
+from bot.engine.faults_reading import Statement, Word, is_finite
+from bot.engine.language import fold
+
+_MARKS = {"de": frozenset({"als", "wie"}), "en": frozenset({"than", "as"})}
+_EVEN = frozenset({"wie", "as"})
+_DEGREES = frozenset(
+    """so ebenso genauso doppelt dreimal viermal fünfmal zehnmal mal halb as twice times half mehr weniger more less
+    fewer better worse besser schlechter eher rather""".split()
+)
+_NO_STANDARD = frozenset("dass ob wenn if that part well soon long far much many a an sie er es it they he she".split())
+FIRM = 0.6
+"""From here on a word of one side of a comparison is found on the other side."""
+
+MAX_STANDARD = 4
+"""Content words behind "than" that are looked at."""
+
+
+@dataclass(slots=True, eq=False)
+class Comparison:
+    """What is compared with what, as positions.
+
+    Attributes:
+        measured: Words of what is said to be more or less, the whole sentence but the standard.
+        standard: Words of what it is compared with.
+        sides: Axes on which the comparative stands: (axis, +1 or -1).
+    """
+
+    measured: tuple[int, ...]
+    standard: tuple[int, ...]
+    sides: frozenset[tuple[int, int]]
+
+
+def comparisons(statement: Statement) -> tuple[Comparison, ...]:
+    """The comparisons of a statement, in order; "more than 70" is none."""
+    known = statement.caches.get("comparisons")
+    if isinstance(known, tuple):
+        return known
+    found = []
+    words = statement.words
+    marks = _MARKS.get(statement.language, frozenset())
+    for word in words[:-1]:
+        following = words[word.position + 1]
+        if word.lower not in marks or following.is_number or following.lower in _NO_STANDARD:
+            continue
+        before = reversed(words[max(0, word.position - 12) : word.position])
+        degree = next((other for other in before if _is_degree(other, word.lower)), None)
+        if degree is None:
+            continue
+        standard: list[int] = []
+        for other in words[word.position + 1 :]:
+            gap = statement.text[words[other.position - 1].end : other.start]
+            if len(standard) == MAX_STANDARD or (other is not following and any(mark in gap for mark in ",;:.")):
+                break
+            if is_finite(other.text, statement.language) and not other.text[0].isupper() and standard:
+                break
+            if other.is_content and not other.is_number and not other.is_measured:
+                standard.append(other.position)
+        if not standard:
+            continue
+        rest = tuple(other.position for other in statement.content() if other.position not in standard)
+        found.append(Comparison(rest, tuple(standard), frozenset(degree.axes)))
+    result = tuple(found)
+    statement.caches["comparisons"] = result
+    return result
+
+
+def _is_degree(word: Word, mark: str) -> bool:
+    lowered = word.lower
+    if lowered in _DEGREES:
+        return True
+    if mark in _EVEN:
+        return lowered.endswith(("mal", "fach"))
+    return bool(word.axes) and lowered.endswith(("er", "ere", "eren", "erer", "eres"))
+
+
+def comparison_faults(alignment: Alignment) -> list[str]:
+    """Whether a claim exchanges what is compared with what it is compared with, or turns more into less."""
+    for mine in comparisons(alignment.claim):
+        best: tuple[float, Comparison] | None = None
+        for number, quote in enumerate(alignment.quotes):
+            for theirs in comparisons(quote):
+                met = _met(alignment, mine.standard, number, theirs.standard)
+                if (
+                    met == 0
+                    and _met(alignment, mine.standard, number, theirs.measured) > 0.5
+                    and _met(alignment, mine.measured, number, theirs.standard, backwards=True) > 0.5
+                ):
+                    return ["direction"]
+                if met > 0.5 and (best is None or met > best[0]):
+                    best = met, theirs
+        if best is not None:
+            opposite = {(axis, -sign) for axis, sign in mine.sides}
+            if best[1].sides & opposite and not best[1].sides & mine.sides:
+                return ["direction"]
+    return []
+
+
+def _met(
+    alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...], *, backwards: bool = False
+) -> float:
+    """Share of some words of the claim (of the quote, backwards) that have their match among some of the other."""
+    pairs = [
+        (position, spot)
+        for position in mine
+        for (where, spot), value in alignment.links[position].items()
+        if where == number and spot in theirs and value >= FIRM
+    ]
+    if backwards:
+        return len({spot for _, spot in pairs}) / len(theirs) if theirs else 0.0
+    return len({position for position, _ in pairs}) / len(mine) if mine else 0.0
+
+
+# --- who won ---------------------------------------------------------------------------------------------------------
+
+_AGAINST = frozenset("gegen against over".split())
+_WON = frozenset(
+    """gewinnt gewann gewannen gewonnen gewinnen siegt siegte siegen sieg erfolg heimsieg auswärtssieg bezwingt bezwang
+    besiegt besiegte schlägt schlug geschlagen triumphiert triumphierte setzte durchgesetzt win wins won winning
+    victory beat beats beaten beating defeats defeated triumph triumphed""".split()
+)
+_LOST = frozenset(
+    """verliert verlor verloren verlieren niederlage unterliegt unterlag unterlegen ausgeschieden scheiterte scheitert
+    gescheitert lose loses lost losing defeat out eliminated knocked""".split()
+)
+_BEATS = frozenset("bezwingt bezwang besiegt besiegte schlägt schlug beat beats defeats defeated".split())
+
+
+@dataclass(slots=True, eq=False)
+class Bout:
+    """Who met whom in a sentence, as folded last words of names ("" for nobody), and whether the first one won."""
+
+    side: str
+    other: str
+    has_won: bool
+
+
+def _bouts(statement: Statement) -> list[Bout]:
+    """Matches, elections and suits of a statement, of which it says who won and who is named behind "against"."""
+    names = [(start, fold(text.split()[-1]).removesuffix("'s")) for start, _, text in statement.names]
+    found = []
+    for clause in statement.clauses:
+        words = [statement.words[p] for p in clause]
+        marks = {word.lower for word in words}
+        won, lost = marks & _WON, marks & _LOST
+        if bool(won) == bool(lost):
+            continue
+        against = next((word for word in words if word.lower in _AGAINST or word.lower in _BEATS), None)
+        before = [name for start, name in names if words[0].start <= start < (against or words[-1]).start]
+        behind = [name for start, name in names if against is not None and against.start < start <= words[-1].start]
+        if before:
+            found.append(Bout(before[0], behind[0] if behind else "", bool(won)))
+    return found
+
+
+def bout_faults(alignment: Alignment) -> list[str]:
+    """Whether a claim has the other side win."""
+    theirs = [bout for quote in alignment.quotes for bout in _bouts(quote)]
+    for mine in _bouts(alignment.claim):
+        for bout in theirs:
+            if mine.side != bout.side and mine.side == bout.other and mine.has_won == bout.has_won:
+                return ["direction"]
+    return []
