@@ -384,7 +384,7 @@ class Collector:
             StorageError: The database failed.
         """
         now = self._clock()
-        taken = [story.handle for story in await self._store.stories(workspace)]
+        taken = await self._store.handles(workspace)
         title = found.feed.title or found.url
         named = engine.read(title, title=title)
         source = Source(

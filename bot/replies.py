@@ -188,7 +188,7 @@ class Desk:
                 return await self._read(request, settings)
             if request.action != "say":
                 return await self._about_post(request, language)
-            stories = [story.handle for story in await self._store.stories(request.channel.workspace)]
+            stories = await self._store.handles(request.channel.workspace)
             command = await self._meant(request, stories)
             if isinstance(command, _MANAGING) and not request.may_manage:
                 return private(language, Notice("right.missing", {}))

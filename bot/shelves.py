@@ -90,7 +90,7 @@ class Shelves:
             await self._look_at(shelf, workspace, now)  # somebody renamed or merged it in another process
             handle = await shelf.ask(shelf.tracker.assign, article)
         if handle is None:
-            taken = [story.handle for story in await self._store.stories(workspace)]
+            taken = await self._store.handles(workspace)
             handle = engine.handle(article, taken)
         await self._store.add_articles([article], story=handle, workspace=workspace, now=now, quiet=quiet)
         await shelf.ask(shelf.tracker.add, article, handle)

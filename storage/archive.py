@@ -11,7 +11,20 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.errors import StoryNotFound
 from bot.types import Article, Story, Subscription
@@ -65,6 +78,11 @@ def listed(connection: Connection, workspace: str, handle: str | None = None) ->
     return sorted(found.values(), key=lambda story: story.handle)
 
 
+def handles(connection: Connection, workspace: str) -> list[str]:
+    """Give the handles of the stories that a workspace sees; see `Store.handles`."""
+    return sorted(set(connection.execute(_HANDLES, {"workspaces": [_COMMON, workspace]}).scalars()))
+
+
 def one(connection: Connection, handle: str, workspace: str) -> tuple[Story, list[Article]]:
     """Give a story with its articles, oldest first."""
     found = listed(connection, workspace, handle)
@@ -92,6 +110,7 @@ _ARTICLES = (
     .where(STORY.c.handle == bindparam("handle"), STORY.c.workspace == _nearest())
     .order_by(_AGE, ARTICLE.c.id)
 )
+_HANDLES = select(STORY.c.handle).where(STORY.c.workspace.in_(bindparam("workspaces", expanding=True)))
 _CREATED = select(SUBSCRIPTION.c.created_at).where(SUBSCRIPTION.c.id == bindparam("of")).scalar_subquery()
 _LAST_TOLD = (
     select(func.max(DELIVERY.c.fired_at))
@@ -190,28 +209,48 @@ def content_of(article: Article) -> str:
     return fingerprint(words or article.id)
 
 
-def make_updates_due(connection: Connection, story: str, workspace: str, now: datetime) -> None:
-    """Let everybody who waits for news of a story look for them."""
-    channels = select(CHANNEL.c.id).where(CHANNEL.c.workspace == workspace)
-    if workspace == _COMMON:
-        # Everybody's story is followed wherever no story of the workspace's own hides it.
-        hidden = select(STORY.c.workspace).where(STORY.c.handle == story, STORY.c.workspace != _COMMON)
-        channels = select(CHANNEL.c.id).where(CHANNEL.c.workspace.not_in(hidden))
-    connection.execute(
+_ITS_CHANNELS = select(CHANNEL.c.id).where(CHANNEL.c.workspace == bindparam("of"))
+# Everybody's story is followed wherever no story of the workspace's own hides it.
+_HIDING = select(STORY.c.workspace).where(STORY.c.handle == bindparam("about"), STORY.c.workspace != _COMMON)
+_ALL_CHANNELS = select(CHANNEL.c.id).where(CHANNEL.c.workspace.not_in(_HIDING))
+
+
+def _due(channels: Select[Any]) -> tuple[Update, Update]:
+    """Make the statements that let questions and subscriptions of some channels be looked at."""
+    questions = (
         update(QUESTION)
-        .where(QUESTION.c.story == story, QUESTION.c.until > now, QUESTION.c.channel_id.in_(channels))
-        .values(due_at=now, worker=None)
+        .where(
+            QUESTION.c.story == bindparam("about"),
+            QUESTION.c.until > bindparam("at"),
+            QUESTION.c.channel_id.in_(channels),
+        )
+        .values(due_at=bindparam("at"), worker=None)
     )
-    connection.execute(
+    subscriptions = (
         update(SUBSCRIPTION)
         .where(
-            SUBSCRIPTION.c.story == story,
+            SUBSCRIPTION.c.story == bindparam("about"),
             SUBSCRIPTION.c.mode.in_(("updates", "both")),
-            or_(SUBSCRIPTION.c.due_at.is_(None), SUBSCRIPTION.c.due_at > now),
+            or_(SUBSCRIPTION.c.due_at.is_(None), SUBSCRIPTION.c.due_at > bindparam("at")),
             SUBSCRIPTION.c.channel_id.in_(channels),
         )
-        .values(due_at=now)
+        .values(due_at=bindparam("at"))
     )
+    return questions, subscriptions
+
+
+_DUE_IN_ONE, _DUE_EVERYWHERE = _due(_ITS_CHANNELS), _due(_ALL_CHANNELS)
+
+
+def make_updates_due(connection: Connection, story: str, workspace: str, now: datetime) -> None:
+    """Let everybody who waits for news of a story look for them."""
+    values = {"about": storable(story), "at": now}
+    if workspace == _COMMON:
+        statements = _DUE_EVERYWHERE
+    else:
+        statements, values["of"] = _DUE_IN_ONE, workspace
+    for statement in statements:
+        connection.execute(statement, values)
 
 
 # Everybody's stories

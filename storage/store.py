@@ -139,6 +139,10 @@ class Store:
         """List the stories that a workspace sees, by handle: its own and everybody's; its own hides a namesake."""
         return await self._database.read("list stories", lambda connection: archive.listed(connection, workspace))
 
+    async def handles(self, workspace: str) -> list[str]:
+        """Give the handles of the stories that a workspace sees, sorted."""
+        return await self._database.read("list stories", lambda connection: archive.handles(connection, workspace))
+
     async def story(self, handle: str, workspace: str) -> tuple[Story, list[Article]]:
         """Get a story with its articles, oldest first.
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from bot.engine.language import detect, is_function_word
@@ -48,6 +49,7 @@ class Entry:
     is_own_url: bool = True
 
 
+@lru_cache(maxsize=512)  # an entry's are wanted several times while its feed is read
 def _words(text: str) -> str:
     """The first words of a text and nothing else, so that markup, spacing and punctuation make no difference."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text[:_MAX_WORDS_CHARS]).casefold()))

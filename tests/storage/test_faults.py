@@ -47,6 +47,7 @@ AMENDED = Amendment(article("old"), article("new"), (), {}, has_news=False)
 Call = Callable[[Store, str], Awaitable[object]]
 READS: dict[str, Call] = {
     "stories": lambda store, _: store.stories("guild"),
+    "handles": lambda store, _: store.handles("guild"),
     "story": lambda store, _: store.story("stargate", "guild"),
     "channel_settings": lambda store, _: store.channel_settings(CHANNEL),
     "subscriptions": lambda store, _: store.subscriptions(CHANNEL),
