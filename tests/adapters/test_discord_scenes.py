@@ -15,7 +15,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from adapters.discord import Discord
-from adapters.discord.reception import BRIEFLY
+from adapters.discord.growing import BRIEFLY
 from adapters.wording import words
 from bot.app import App
 from bot.engine import read
