@@ -19,6 +19,7 @@ from bot.engine.faults_reading import Word, is_said, language_of, read_statement
 from bot.engine.faults_roles import direction_faults, exchange_faults, roles
 from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
 from bot.engine.faults_speakers import speaker_faults
+from bot.engine.faults_terms import term_faults
 from bot.engine.faults_text import text_faults
 from bot.engine.faults_words import LIGHT
 from bot.engine.language import detect, tokens
@@ -43,9 +44,9 @@ def faults(
 
     Returns:
         A key for each fault, in a fixed order: "empty", "language", "length", "markup", "link", "mention", "hidden",
-        then "quotation", "name: …", "number: …", "unit: …", "counted: …", "date: …", "negation", "antonym: …",
-        "modality: …", "speaker", "direction", "unsupported"; empty where the quotes support the claim. A claim
-        without quotes is unsupported.
+        then "quotation", "name: …", "term: …", "number: …", "unit: …", "counted: …", "date: …", "negation",
+        "antonym: …", "modality: …", "speaker", "direction", "unsupported"; empty where the quotes support the claim.
+        A claim without quotes is unsupported.
     """
     if not any(True for _ in tokens(claim[:MAX_READ])):
         return ("empty",)
@@ -58,6 +59,7 @@ def faults(
     alignment = compare(claim, cited, language)
     found += quotation_faults(alignment)
     found += name_faults(alignment)
+    found += term_faults(alignment)
     found += number_faults(alignment)
     found += date_faults(alignment)
     found += negation_faults(alignment)

@@ -6,7 +6,7 @@ from bot.engine.faults_amounts import amounts
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_markers import PARTICIPLE, PERMITTED, clause_markers
 from bot.engine.faults_reading import Statement, Word, is_said
-from bot.engine.faults_sources import SPEAKING, sources
+from bot.engine.faults_sources import SPEAKING
 from bot.engine.faults_words import (
     CONDITION,
     FUTURE,
