@@ -93,6 +93,9 @@ MISSING_SAME, MISSING_OTHER = 0.36, 0.5
 """Share of a claim's content that may be without backing, in the quotes' language and in another one."""
 
 
+FEW, MISSING_FEW = 3, 0.6
+"""So few content words are translated or reworded as one; the share that may be without backing then."""
+
 NOUNS = 0.2
 """The same share where three German nouns are among what is without backing."""
 
@@ -117,6 +120,8 @@ def is_unsupported(alignment: Alignment) -> bool:
     spoken = {quote.language for quote in alignment.quotes}
     limit = MISSING_SAME if spoken == {alignment.claim.language} else MISSING_OTHER
     share, lost = missing(alignment)
+    if len(alignment.claim.content()) <= FEW:
+        limit = MISSING_FEW
     if share > limit or unknown_event(alignment) or unknown_superlative(alignment):
         return True
     is_same = spoken == {alignment.claim.language}

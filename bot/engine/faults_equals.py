@@ -6,7 +6,8 @@ plain words of reports: countries, shares of something, days to come, measures, 
 
 from functools import lru_cache
 
-from bot.engine.language import fold, stem
+from bot.engine.faults_words import stems_of
+from bot.engine.language import fold
 
 _EQUALS = """
 Land Länder Staat Nation | country nation state
@@ -199,8 +200,8 @@ Daten Angaben Information | data information figures details
 Konto Bankkonto | account
 Bericht Meldung Mitteilung Gutachten | report notice statement
 Vermerk Memo Aktennotiz Dokument Papier | memo document note paper
-Vorwurf Anschuldigung Anklage | accusation charge allegation
-Fehlverhalten Vergehen Verfehlung | wrongdoing misconduct offence
+Vorwurf Anschuldigung Anklage Fehlverhalten Vergehen Verfehlung Verdacht | accusation charge allegation wrongdoing
+    misconduct offence suspicion
 Aufsichtsrat Kontrollgremium | supervisory board
 Nachfolger Nachfolge nachfolgen | successor succeed replace
 Vorgänger Vorgängerin | predecessor
@@ -383,7 +384,7 @@ def equals() -> dict[str, dict[str, tuple[str, ...]]]:
     for number, line in enumerate(_EQUALS.strip().replace("\n    ", " ").split("\n")):
         for language, words in zip(("de", "en"), line.split("|"), strict=True):
             for word in words.split():
-                for key in {stem(word, language), fold(word)}:
+                for key in {*stems_of(word, language), fold(word)}:
                     keys = table[language].setdefault(key, [])
                     if f"+{number}" not in keys:
                         keys.append(f"+{number}")

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement, Word, is_known
-from bot.engine.language import fold, soften, stem
+from bot.engine.faults_words import stems_of
+from bot.engine.language import fold, soften
 
 _EVENTS = """
 sterben tot Toter töten Tod tödlich ertrinken erschießen ermorden Mord verstorben umkommen Leiche verbluten ersticken
@@ -124,7 +125,7 @@ def _kinds() -> tuple[dict[str, dict[str, frozenset[int]]], dict[str, dict[str, 
         for place, words in enumerate(line.split("|")):
             language = ("de", "en")[place % 2]
             for word in words.split():
-                for key in {stem(word, language), fold(word)}:
+                for key in {*stems_of(word, language), fold(word)}:
                     if place < 2:
                         reports[language].setdefault(key, set()).add(kind)
                     tells[language].setdefault(key, set()).add(kind)
@@ -195,7 +196,7 @@ _EXTREMES = frozenset(
 )
 _NOT_SUPERLATIVE = frozenset(
     """ersten erste letzten letzte nächsten nächste meisten meiste mindesten jüngsten jüngste jüngster jüngstes ernste
-    ernsten ältesten älteste latest forest interest protest arrest request west east test rest guest harvest invest
+    ernsten latest forest interest protest arrest request west east test rest guest harvest invest
     contest quest nest chest vest pest zest manifest honest modest northwest southwest midwest bequest digest conquest
     suggest unrest feste festen fester leiste leisten küste küsten kosten posten osten westen gäste gesten
     dienste listen liste rüsten reste resten geleistete christen tourist touristen""".split()

@@ -1,5 +1,6 @@
 """Whether a claim denies or turns round what its quotes say: negation and opposites."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ PLANS = frozenset(
     "plan vorhaben projekt entwurf antrag klage angebot vorschlag gesetzentwurf pläne".split()
 ) | frozenset("plan project bid proposal offer bill scheme motion".split())
 """What is given up, as stems."""
+
+_ZU = re.compile(
+    r"(?:ab|an|auf|aus|bei|durch|ein|fort|her|hin|los|mit|nach|nieder|um|vor|weg|weiter|wieder|zurück)zu\w{3,}n"
+)
+NEARBY = 3
+"""Words to either side of an opposite that may take it back."""
 
 _NOT_ONLY = frozenset("nur allein bloß lediglich only just merely zuletzt selten least".split())
 _BOUNDS = frozenset("mehr weniger später früher länger more less fewer later earlier longer sooner".split())
@@ -105,6 +112,7 @@ def _behind(statement: Statement, word: Word) -> list[int]:
 def _denied_near(statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word]) -> bool:
     """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some."""
     clauses = {statement.words[p].clause for p in positions}
+    clauses |= {clause - 1 for clause in clauses if _is_infinitive(statement, clause)}
     for negation in negations(statement):
         if positions & set(negation.scope) or negation.position in positions:
             return True
@@ -117,6 +125,16 @@ def _denied_near(statement: Statement, positions: set[int], *, unless: set[str],
             or half_denies(word, statement.language, others)
         )
         for word in statement.words
+    )
+
+
+def _is_infinitive(statement: Statement, clause: int) -> bool:
+    """Whether a clause is one with "zu", which depends on the one before it."""
+    words = [statement.words[p] for p in statement.clauses[clause]]
+    return statement.language == "de" and any(
+        (word.lower == "zu" and number + 1 < len(words) and words[number + 1].lower.endswith("n"))
+        or _ZU.fullmatch(word.text) is not None
+        for number, word in enumerate(words)
     )
 
 
@@ -254,7 +272,9 @@ def _is_given_up(alignment: Alignment) -> bool:
         return False
     for number, quote in enumerate(alignment.quotes):
         for word in quote.words:
-            if not _retracts(word, quote.language) or _met(alignment, number, word.position):
+            if not (_retracts(word, quote.language) or refuses(word, quote.language)) or _met(
+                alignment, number, word.position
+            ):
                 continue
             near = [p for p, other in enumerate(quote.words) if abs(other.clause - word.clause) <= 2]
             has_plan = any(key in PLANS for p in near if not _met(alignment, number, p) for key in quote.words[p].keys)
@@ -273,27 +293,38 @@ def _met(alignment: Alignment, number: int, position: int) -> bool:
     return any(found.get((number, position), 0.0) >= BACKED for found in alignment.links)
 
 
+_UNDECIDED = frozenset("open offen unclear unklar".split())
+
+
 def _is_refused(alignment: Alignment) -> bool:
-    """Whether the claim denies by a verb ("failed to pass") what the quotes just say."""
+    """Whether the claim denies by a verb what the quotes just say: "failed to pass" for "passed"."""
     claim = alignment.claim
     for word in claim.words:
-        if not refuses(word, claim.language) or alignment.firm(word.position) >= BACKED:
+        if word.lower in _UNDECIDED or not refuses(word, claim.language) or alignment.firm(word.position) >= BACKED:
+            continue
+        done = _governed(claim, word)
+        spot = None if done is None else alignment.chosen[done.position]
+        if done is None or spot is None or alignment.links[done.position][spot] < 0.85:
             continue
         others = [other.position for other in claim.content(claim.clauses[word.clause]) if other is not word]
-        backed = [p for p in others if alignment.strength(p) >= BACKED]
-        if len(others) < 2 or len(backed) < 0.6 * len(others):
+        if sum(alignment.strength(p) >= BACKED for p in others) < 0.6 * len(others):
             continue
-        spots = [spot for p in backed if (spot := alignment.chosen[p]) is not None]
-        if not any(
-            _turns(
-                quote,
-                claim.words,
-                {quote.words[place].clause + near for where, place in spots if where == number for near in (-1, 0, 1)},
-            )
-            for number, quote in enumerate(alignment.quotes)
-        ):
+        quote = alignment.quotes[spot[0]]
+        clause = quote.words[spot[1]].clause
+        if not _turns(quote, claim.words, {clause - 1, clause, clause + 1}):
             return True
     return False
+
+
+def _governed(statement: Statement, word: Word) -> Word | None:
+    """The verb behind "to" or "zu" that a word of refusal governs, or None."""
+    ahead = statement.words[word.position + 1 : word.position + 12]
+    for number, other in enumerate(ahead[:-1]):
+        if other.lower in {"to", "zu"} and ahead[number + 1].is_content:
+            return ahead[number + 1]
+        if statement.language == "en" or other.lower in {"um", "ohne", "statt", "anstatt"}:
+            break
+    return None
 
 
 # --- opposites -------------------------------------------------------------------------------------------------------
@@ -328,6 +359,8 @@ def opposite_faults(alignment: Alignment) -> list[str]:
                         if axis != axis_:
                             continue
                         value = sign * mine * sign_ * _polarity(quote, other)
+                        if value < 0 and _is_hedged(claim, word, quote, other):
+                            continue
                         near = _closeness(alignment, word, other, quote)
                         if value > 0:
                             same = max(same, near)
@@ -336,6 +369,19 @@ def opposite_faults(alignment: Alignment) -> list[str]:
         if opposed > 0 and opposed > 1.5 * same and opposed >= 0.15 and not _is_plain(alignment, word):
             found.append(f"antonym: {word.text}")
     return found
+
+
+_STAYING = frozenset(
+    "bleibt bleiben blieb weiter weiterhin stays stay stayed remains remain remained still kept".split()
+)
+_WAITING = frozenset("erst nur wieder noch bis nicht only until again yet not before when once".split())
+
+
+def _is_hedged(claim: Statement, word: Word, quote: Statement, other: Word) -> bool:
+    """Whether an opposite may mean the same: "stays shut until …" for "may open only when …"."""
+    mine = {mate.lower for mate in claim.words if abs(mate.position - word.position) <= NEARBY}
+    theirs = {mate.lower for mate in quote.words if abs(mate.position - other.position) <= NEARBY}
+    return bool((mine & _STAYING and theirs & _WAITING) or (mine & _WAITING and theirs & _STAYING))
 
 
 def preposition_faults(alignment: Alignment) -> list[str]:

@@ -7,6 +7,18 @@ from functools import lru_cache
 
 from bot.engine.language import fold, stem
 
+
+def stems_of(word: str, language: str) -> frozenset[str]:
+    """Stems under which the forms of a listed word may stand: "verbieten" and "verbietet" have two."""
+    forms_ = [word]
+    if language == "de" and word[0].islower() and word.endswith("en"):
+        forms_ += [word[:-2] + ending for ending in ("t", "et", "te", "ete")]
+    elif language == "en":
+        base = word.removesuffix("e")
+        forms_ += [base + "ed", base + "ing"] if len(word) > 3 else []
+    return frozenset(stem(form, language) for form in forms_)
+
+
 # --- negation --------------------------------------------------------------------------------------------------------
 
 NEGATORS = frozenset(
@@ -37,10 +49,14 @@ _HALF_DENYING = {
         =wenig =wenige =selten =außer =ausgenommen =trotz =obwohl =null warnen Warnung belassen beibehalten festhalten
         unangetastet verschonen befreien ausnehmen zweifeln bezweifeln verschieben vertagen aufschieben warten
         abwarten ausstehen schweigen verschweigen ignorieren aussteigen stornieren absagen abbrechen aufgeben
-        beenden einstellen zurückziehen =verkehrt =falsch Fehler kostenlos gratis kostenfrei frei erstmals letztmals""",
+        beenden einstellen zurückziehen =verkehrt =falsch Fehler kostenlos gratis kostenfrei frei erstmals letztmals
+        abschaffen verbieten untersagen beurlauben entlassen feuern trennen verlieren ausfallen Ausfall streichen
+        stilllegen verschwinden aussterben auslaufen ablaufen kündigen schließen sperren entziehen abreißen =bis""",
     "en": """=only =merely =just =earliest =unchanged =instead =against =little =few =rarely =seldom =except =despite
         =zero =last =highest =lowest =left =until warn keep maintain stay remain exempt doubt postpone delay defer
-        wait await pending silent ignore cancel drop quit end free steady wrong mistake""",
+        wait await pending silent ignore cancel drop quit end free steady wrong mistake abolish ban sack
+        dismiss lose outage lack leave
+        retire resign scrap shut close suspend block expire vanish disappear extinct revoke strip""",
 }
 
 
@@ -49,7 +65,9 @@ def half_denying(language: str) -> frozenset[str]:
     """Forms and stems by which a text may say in other words what another says with a "not"."""
     words = _HALF_DENYING.get(language, "").split()
     plain = [word for word in words if word[0] != "="]
-    return frozenset(word for word in words if word[0] == "=") | frozenset(stem(word, language) for word in plain)
+    return frozenset(word for word in words if word[0] == "=") | frozenset(
+        key for word in plain for key in stems_of(word, language)
+    )
 
 
 _RETRACTING = {
@@ -62,11 +80,7 @@ _RETRACTING = {
 @lru_cache(maxsize=4)
 def retracting(language: str) -> frozenset[str]:
     """Stems of verbs that end a plan: "zurückziehen", "scrap"."""
-    return frozenset(
-        stem(form, language)
-        for word in _RETRACTING.get(language, "").split()
-        for form in (word, *((f"{word}d", f"{word}ped") if language == "en" else ()))
-    )
+    return _stems(_RETRACTING, language)
 
 
 # --- opposites -------------------------------------------------------------------------------------------------------
@@ -74,11 +88,12 @@ def retracting(language: str) -> frozenset[str]:
 _AXES = """
 steigen ansteigen zunehmen wachsen anwachsen klettern zulegen erhöhen anheben aufstocken steigern verteuern Anstieg
     Zunahme Zuwachs Erhöhung Steigerung Wachstum Anhebung Verteuerung Plus Höhenflug hinaufsetzen heraufsetzen
-    emporschnellen vervielfachen | rise increase grow climb gain surge soar jump raise boost growth hike =up upturn
-    escalate | sinken zurückgehen abnehmen schrumpfen nachgeben einbrechen abstürzen senken verringern reduzieren
+    emporschnellen vervielfachen vergrößern Vergrößerung | rise increase grow climb gain surge soar
+    jump raise boost growth hike =up upturn escalate enlarge | sinken halbieren verkleinern zurückgehen abnehmen
+    schrumpfen nachgeben einbrechen abstürzen senken verringern reduzieren
     kürzen vermindern herabsetzen verbilligen Rückgang Abnahme Senkung Kürzung Verringerung Einbruch Absenkung Minus
     fallen zurückfallen Reduzierung Rückgänge drosseln absenken | fall decline decrease drop shrink slump plunge cut
-    lower reduce slash sink dip tumble reduction =down downturn trim ;
+    lower reduce slash sink dip tumble reduction =down downturn trim halve ;
 =mindestens =wenigstens | =least | =höchstens =maximal | =most ;
 =mehr zusätzlich | =more additional extra | =weniger | =less =fewer ;
 =höher =höhere =höheren =höherer =höheres =höherem =höchste =höchsten | =higher =highest | =niedriger =niedrigere
@@ -262,10 +277,9 @@ def axes() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
             language = ("de", "en")[place % 2]
             sign = 1 if place < 2 else -1
             for word in words.split():
-                key = "=" + fold(word[1:]) if word.startswith("=") else stem(word, language)
-                table[language].setdefault(key, []).append((axis, sign))
-                if language == "en" and word.endswith("e"):
-                    table[language].setdefault(stem(f"{word}d", "en"), []).append((axis, sign))
+                keys = {"=" + fold(word[1:])} if word.startswith("=") else stems_of(word, language)
+                for key in keys:
+                    table[language].setdefault(key, []).append((axis, sign))
     return {
         language: {key: tuple(dict.fromkeys(sides)) for key, sides in listed.items()}
         for language, listed in table.items()
@@ -279,9 +293,7 @@ def denying(language: str) -> frozenset[str]:
 
 
 def _stems(table: dict[str, str], language: str) -> frozenset[str]:
-    words = table.get(language, "").split()
-    forms_ = [f"{word}d" for word in words if word.endswith("e")] if language == "en" else []
-    return frozenset(stem(word, language) for word in (*words, *forms_))
+    return frozenset(key for word in table.get(language, "").split() for key in stems_of(word, language))
 
 
 # --- what is only said, planned, possible ----------------------------------------------------------------------------
