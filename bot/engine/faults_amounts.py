@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
@@ -38,7 +39,7 @@ _BARRED = re.compile(
 _TURNED = {"over": "max", "under": "min"}
 _BEHIND = re.compile(r"^\W{0,2}(?P<min>oder\smehr|or\smore|und\smehr|and\smore|aufwärts)\b", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(?:(?P<to>auf|to|nach)|(?P<from>von|from|gegenüber|statt|instead\sof|nach\szuletzt|compared\s(?:with|to))|(?P<by>um|by))"
+    r"\b(?:(?P<to>auf|to)|(?P<from>von|from|nach|gegenüber|statt|instead\sof|nach\szuletzt|compared\s(?:with|to))|(?P<by>um|by))"
     r"\s(?:(?:insgesamt|zuletzt|durchschnittlich|rund|etwa|mehr\sals|knapp|fast|just|only|about|around|nearly|almost"
     r"|more\sthan|an\saverage\sof|as\smuch\sas|bis\szu|up\sto|nur|noch|mindestens|at\sleast)\s)?$",
     re.IGNORECASE,
@@ -90,7 +91,7 @@ class Amount:
 
 _SCORE = re.compile(r"(?<![\d:.,])\d{1,3}(?::\d{1,3})+(?![\d:])(?!\s?(?:Uhr|a\.m|p\.m|am\b|pm\b))")
 _GLUE = re.compile(
-    r"(?<=\d)-(?=[A-Za-zÄÖÜäöü])|(?<=illion)-(?=\w)|(?<=thousand)-(?=\w)|(?<=hundred)-(?=\w)|(?<=\d)\s?°(?=\s?C)"
+    r"(?<=[a-z])-(?=(?:year|month|week|day|hour|minute|point)s?\b)|(?<=\d)-(?=[A-Za-zÄÖÜäöü])|(?<=illion)-(?=\w)|(?<=thousand)-(?=\w)|(?<=hundred)-(?=\w)|(?<=\d)\s?°(?=\s?C)"
 )
 _PARTS = {
     "half": 2, "halves": 2, "halb": 2, "third": 3, "thirds": 3, "drittel": 3, "dritteln": 3, "quarter": 4,
@@ -172,6 +173,7 @@ def amounts(statement: Statement) -> tuple[Amount, ...]:
         return known
     written = sorted(_amounts(statement), key=lambda each: each.start)
     _share_units(written)
+    _add_up(statement, written)
     _find_wholes(statement, written)
     soft = [
         replace(_amount(statement, kind, value, "", start, end), is_soft=True)
@@ -195,6 +197,16 @@ def _share_units(found: Sequence[Amount]) -> None:
             worth = other.value / other.figure
             for scale in {1.0, other.scale} if bare.scale == 1 else {1.0}:
                 bare.also.append((other.kind, bare.figure * scale * worth, other.unit))
+
+
+def _add_up(statement: Statement, found: Sequence[Amount]) -> None:
+    """Let what lasts years and months be one time, too: "three years and six months"."""
+    for one, other in pairwise(found):
+        between = statement.text[one.start + len(one.printed) : other.start]
+        if one.kind == other.kind == "duration" and one.value > other.value and between in {" and ", " und ", ", "}:
+            both = ("duration", one.value + other.value, "")
+            one.also.append(both)
+            other.also.append(both)
 
 
 _PART_OF = re.compile(
@@ -229,6 +241,8 @@ def _find_wholes(statement: Statement, found: Sequence[Amount]) -> None:
 def _amounts(statement: Statement) -> Iterator[Amount]:
     text = _GLUE.sub(lambda match: " " * len(match.group()), statement.text)
     text = re.sub(r"(?<=\d)\s(?=C\b)", "°", text)
+    if statement.language == "en":
+        text = re.sub(r"(?<=\d)\.(?=\s|$)", " ", text)  # the end of a sentence, no date: "up from $6.50."
 
     def take(start: int, end: int) -> None:
         nonlocal text
@@ -289,7 +303,7 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
         )
         for quantity in quantities(whole, statement.language):
             if match.start() <= quantity.start < match.end():
-                yield from _convert(statement, quantity)
+                yield from _convert(statement, replace(quantity, start=match.start()))
         take(match.start(), match.end())
     for quantity in quantities(text, statement.language):
         yield from _convert(statement, quantity)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
-from bot.engine.faults_amounts import Amount, ordinals
+from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_numbers import is_given_up, is_misplaced, same
 from bot.engine.faults_reading import Statement
@@ -71,6 +71,30 @@ _DATED = re.compile(
     r"(?:,?\s(?P<y3>\d{4}))?",
     re.IGNORECASE,
 )
+_RANGES = (
+    re.compile(
+        rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s?(?:und|and|bis(?:\szum)?|to|or|oder|–|-|,)\s?"
+        rf"\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?P<month>{_NAMES})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<month>{_NAMES})\.?\s\d{{1,2}}(?:st|nd|rd|th)?\s?(?:,(?=\s)|and|to|or|through|until|–|-)\s?(?P<day>\d{{1,2}})\b"
+        r"(?!\d|[.,:]\d|\s?(?:percent|people|million|billion|[a-z]+s\b))",
+        re.IGNORECASE,
+    ),
+)
+_DECADE_WORDS = {
+    "zwanziger": 20.0, "dreißiger": 30.0, "vierziger": 40.0, "fünfziger": 50.0, "sechziger": 60.0, "siebziger": 70.0,
+    "achtziger": 80.0, "neunziger": 90.0, "twenties": 20.0, "thirties": 30.0, "forties": 40.0, "fifties": 50.0,
+    "sixties": 60.0, "seventies": 70.0, "eighties": 80.0, "nineties": 90.0,
+}  # fmt: skip
+_DECADE = re.compile(
+    rf"\b(?:(?:1[5-9]|20)?(?P<digits>\d0)(?:er|s)\b|(?P<word>{'|'.join(_DECADE_WORDS)})\b)", re.IGNORECASE
+)
+_YEAR_PART = re.compile(
+    r"\b(?P<part>Anfang|Mitte|Ende|mid|early|late|(?:the\s)?(?:end|middle|beginning|start)\sof)[\s-](?P<year>(?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(
     r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,?\s(?P<year>\d{4}))?"
 )
@@ -122,18 +146,20 @@ def moments(statement: Statement) -> tuple[Moment, ...]:
     known = statement.caches.get("moments")
     if isinstance(known, tuple):
         return known
-    found = tuple(_moments(statement.text))
+    found = tuple(_moments(statement.text, statement.language))
     statement.caches["moments"] = found
     return found
 
 
-def _moments(text: str) -> Iterator[Moment]:
+def _moments(text: str, language: str) -> Iterator[Moment]:
     def edge(start: int) -> str:
         match = _UNTIL.search(text[:start])
         return (match.lastgroup or "") if match else ""
 
     for match in _DATED.finditer(text):
         groups = match.groupdict()
+        if groups["d1"] and not groups["y1"] and (language == "en" or text[: match.start()].endswith(("$", "€", "£"))):
+            continue  # "$6.10."
         if groups["iso"]:
             year, month, day = (float(n) for n in groups["iso"].split("-"))
         else:
@@ -152,6 +178,15 @@ def _moments(text: str) -> Iterator[Moment]:
     for match in _SHORT.finditer(text):
         value = (float(match["day"]), float(_MONTH[fold(match["month"])]), float(match["year"] or 0), 0.0)
         yield Moment("date", value, edge(match.start()), match.group(), match.start())
+    for match in (each for pattern in _RANGES for each in pattern.finditer(text)):
+        if match["month"][0].isupper():
+            value = (float(match["day"]), float(_MONTH[fold(match["month"])]), 0.0, 0.0)
+            yield Moment("date", value, "", match.group(), match.start())
+    for match in _DECADE.finditer(text):
+        number = float(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
+        yield Moment("decade", (number,), "", match.group(), match.start())
+    for match in _YEAR_PART.finditer(text):
+        yield Moment("part", (_part(match["part"]), float(match["year"])), "", match.group(), match.start())
     for match in _COMPOUND.finditer(text):
         yield Moment("date", (0.0, float(_MONTH[fold(match["month"])]), 0.0, 0.0), "", match.group(), match.start())
     for match in _QUARTER.finditer(text):
@@ -207,7 +242,7 @@ def _part(text: str) -> float:
     folded = fold(text)
     if "anfang" in folded or "early" in folded or "begin" in folded or "start" in folded:
         return 1.0
-    if "mitte" in folded or "mid" in folded:
+    if "mitt" in folded or "mid" in folded:
         return 2.0
     return 3.0 if folded.strip() else 0.0
 
@@ -228,12 +263,18 @@ def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bo
             mine.kind == "clock" and same(float(mine.value[0]) % 12, float(other.value[0]) % 12)
         ):
             return True
-    if mine.kind in {"quarter", "half"}:
+    if mine.kind in {"quarter", "half", "decade"}:
         return not any(other.kind == mine.kind for other in theirs)
+    if mine.kind == "part":
+        return not any(other.kind == "part" and other.value[1] == mine.value[1] for other in theirs)
     if mine.kind == "near":
         return _near_is_said(str(mine.value), theirs)
     if mine.kind == "year":
-        return any(str(mine.value) in quote.text for quote in alignment.quotes)
+        year = str(mine.value)
+        return any(
+            year in quote.text or any(f"{amount.value:g}" == year for amount in amounts(quote))
+            for quote in alignment.quotes
+        ) or (mine.printed.endswith(("er", "s")) and any(other.kind == "decade" for other in theirs))
     if mine.kind == "season":
         word = fold(mine.printed)
         return any(word in quote.folded for quote in alignment.quotes)

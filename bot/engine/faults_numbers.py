@@ -10,7 +10,7 @@ from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement
 from bot.engine.faults_sums import computed
-from bot.engine.faults_units import SECONDS, magnitudes, multiples
+from bot.engine.faults_units import SECONDS, magnitudes, multiples, rate_behind
 from bot.engine.language import fold
 
 
@@ -146,7 +146,7 @@ def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number
         for (where, spot), value in alignment.links[position].items():
             if where != number or value < BACKED:
                 continue
-            if spot in amount.heads:
+            if spot in amount.heads and value >= STRONG:
                 best = max(best, value * 1.2)
                 continue
             distance = amount.first - spot if spot < amount.first else max(0, spot - amount.last)
@@ -188,9 +188,16 @@ def number_faults(alignment: Alignment) -> list[str]:
     hard = [(n, other) for n, other in theirs if not other.is_soft]
     for amount, fitting in matched:
         firm = [(n, other) for n, other in fitting if not other.is_soft]
-        if firm and (is_misplaced(alignment, amount, firm, mine, hard) or _is_turned(alignment, amount, firm)):
+        if firm and _is_at_another_rate(alignment, amount, firm):
+            found.append(f"unit: {amount.printed}")
+        elif firm and (
+            is_misplaced(alignment, amount, firm, mine, hard)
+            or _is_turned(alignment, amount, firm)
+            or _is_anothers(alignment, amount, firm)
+        ):
             found.append(f"counted: {amount.printed}")
     found += _vague_faults(alignment, theirs)
+    found += _ordinal_faults(alignment, theirs)
     return found
 
 
@@ -203,6 +210,45 @@ def _is_result(amount: Amount, theirs: Sequence[tuple[int, Amount]]) -> bool:
 
 
 _ALL = re.compile(r"\b(?:alle[nr]?|sämtliche[nr]?|all(?:\sof)?|each\sof|every\sone\sof)\s(?:\w+\s)?$", re.IGNORECASE)
+
+
+def _is_at_another_rate(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
+    """Whether a claim says "a month" of what the quotes say "a year" of."""
+    rate = rate_behind(alignment.claim.text, amount.start + len(amount.printed))
+    others = {rate_behind(alignment.quotes[n].text, other.start + len(other.printed)) for n, other in fitting}
+    return bool(rate) and "" not in others and rate not in others
+
+
+def _is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
+    """Whether a claim says of what it counts what only another count says: "73 died" for "four deaths"."""
+    if amount.kind != "count" or not amount.heads:
+        return False
+    claim = alignment.claim
+    own = {(n, p) for n, other in fitting for p in other.heads}
+    if not own or any(
+        value >= BACKED and spot in own for p in amount.heads for spot, value in alignment.links[p].items()
+    ):
+        return False
+    clause = claim.words[amount.first].clause
+    counted = {p for each in amounts(claim) for p in each.heads}
+    around = [word for word in claim.content() if word.clause == clause and word.position not in counted]
+    mine = any(
+        spot in own and value >= BACKED for word in around for spot, value in alignment.links[word.position].items()
+    )
+    if mine:
+        return False
+    rivals = {
+        (n, p)
+        for n, quote in enumerate(alignment.quotes)
+        for other in amounts(quote)
+        if other.kind == "count" and not other.is_soft and other.heads and not fits(amount, other)
+        for p in other.heads
+    }
+    return any(
+        value >= STRONG and spot in rivals
+        for word in (*around, *(claim.words[p] for p in amount.heads))
+        for spot, value in alignment.links[word.position].items()
+    )
 
 
 def _is_turned(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
@@ -253,6 +299,31 @@ def is_given_up(alignment: Alignment, start: int, spots: Sequence[tuple[int, int
     if not spots or _WAS.search(around):
         return False
     return all(_GIVEN_UP.search(alignment.quotes[n].text[:spot]) for n, spot in spots)
+
+
+_BESIDE = re.compile(
+    r"\s(?:of\s(?:the|all|a|its|their|those)\b|der\b|aller\b|quart|half|halb|\w*hälfte|party|world|reading|Reich|Welt\w*|Lesung)"
+    r"|-|\s\d",
+    re.IGNORECASE,
+)
+
+
+def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[str]:
+    """Ordinals of a claim where its quotes have another one only: "zum vierten Mal" for "zum dritten Mal"."""
+    table = ordinals()
+    said = {table[text] for quote in alignment.quotes for word in quote.words if (text := fold(word.text)) in table}
+    rivals = bool(said - {1.0, 2.0})
+    said |= {other.value for _, other in theirs} | {v for quote in alignment.quotes for v in _loose_values(quote)}
+    claim = alignment.claim
+    taken = {p for amount in amounts(claim) for p in range(amount.first, amount.last + 1)}
+    for word in claim.words:
+        if word.position and claim.words[word.position - 1].lower == "zu":
+            continue  # "zu achten" is a verb
+        value = table.get(fold(word.text), 0.0)
+        if value < 3 or value in said or word.position in taken or _BESIDE.match(claim.text[word.end :]):
+            continue
+        if rivals:
+            yield f"number: {word.text}"
 
 
 def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[str]:
@@ -362,6 +433,12 @@ def _is_pair(quote: Statement, one: Amount, other: Amount) -> bool:
     return second.first - first.first <= 4 and bool({"zu", "to", "gegen"} & set(between))
 
 
+def _is_sort(one: Amount, other: Amount) -> bool:
+    """Whether two numbers may be of one kind and unit, what stands for both being said once."""
+    mine = {(one.kind, one.unit), *((kind, unit) for kind, _, unit in one.also)}
+    return bool(mine & {(other.kind, other.unit), *((kind, unit) for kind, _, unit in other.also)})
+
+
 def is_misplaced(
     alignment: Alignment,
     amount: Amount,
@@ -383,9 +460,8 @@ def is_misplaced(
     own = max(_nearness(alignment, context, n, other) for n, other in fitting)
     for n, rival in theirs:
         if (
-            rival.kind != amount.kind
-            or all(other.kind != amount.kind for _, other in fitting)
-            or rival.unit != amount.unit
+            not _is_sort(rival, amount)
+            or not any(_is_sort(other, amount) for _, other in fitting)
             or _values_agree(amount, rival)
             or (rival.also and amount.heads)
         ):
@@ -395,7 +471,14 @@ def is_misplaced(
             for m, other in fitting
         ):
             continue
-        gain = _nearness(alignment, context, n, rival) - own
+        if amount.role and amount.role != rival.role and any(amount.role == other.role for _, other in fitting):
+            continue
+        near, base = context, own
+        if rival.heads and amount.heads and any(not other.heads for _, other in fitting):
+            # What is counted is said with one of them only: "410,000 inhabitants, in 1990 only 300,000".
+            near = [(p, weight) for p, weight in context if p not in amount.heads]
+            base = max(_nearness(alignment, near, m, other) for m, other in fitting)
+        gain = _nearness(alignment, near, n, rival) - base
         # Where the claim gives the rival's number, too, both must fit better the other way round.
         twins = [
             other for other in mine if other is not amount and kinds_agree(other, rival) and _values_agree(other, rival)
@@ -410,3 +493,7 @@ def is_misplaced(
 
 RIVAL = 0.16
 """How much more of what stands around a number must stand around another one before it is taken for misplaced."""
+
+
+STRONG = 0.6
+"""How firmly a word must rest on what another number counts before it is taken for that."""

@@ -131,7 +131,11 @@ _SOFT = tuple(
         (r"\b(?:a\syear\sand\sa\shalf|(?:anderthalb|eineinhalb)\sJahren?)\b", "duration", 1.5 * SECONDS["year"]),
         (r"\b(?:an\shour\sand\sa\shalf)\b", "duration", 1.5 * SECONDS["hour"]),
         (rf"\b{_ARTICLE}\s(?:century|Jahrhunderts?)\b", "duration", SECONDS["century"]),
-        (rf"\b{_ARTICLE}\s(?:year|Jahr(?:es)?)\b|\beinjährig\w*|\bone-year\b", "duration", SECONDS["year"]),
+        (
+            rf"\b{_ARTICLE}\s(?:year|Jahr(?:es)?)\b(?!\sand\sa\shalf)|\beinjährig\w*|\bone-year\b",
+            "duration",
+            SECONDS["year"],
+        ),
         (rf"\b{_ARTICLE}\s(?:month|Monats?)\b|\beinmonatig\w*|\bone-month\b", "duration", SECONDS["month"]),
         (rf"\b{_ARTICLE}\s(?:week|Woche)\b|\beinwöchig\w*|\bone-week\b", "duration", SECONDS["week"]),
         (
@@ -140,7 +144,7 @@ _SOFT = tuple(
             SECONDS["day"],
         ),
         (
-            rf"\b{_ARTICLE}\s(?:hour|Stunde)\b|\beinstündig\w*|\bone-hour\b|\bhourly\b|\bstündlich\w*",
+            rf"\b{_ARTICLE}\s(?:hour|Stunde)\b(?!\sand\sa\shalf)|\beinstündig\w*|\bone-hour\b|\bhourly\b|\bstündlich\w*",
             "duration",
             SECONDS["hour"],
         ),
@@ -201,3 +205,27 @@ _MAGNITUDES = tuple(
 def magnitudes(text: str) -> list[tuple[float, str]]:
     """The vague numbers of a text, "Tausende", "dozens of": (at least about so many, as written)."""
     return [(value, match.group()) for pattern, value in _MAGNITUDES for match in pattern.finditer(text)]
+
+
+_RATES = tuple(
+    (re.compile(pattern, re.IGNORECASE), name)
+    for pattern, name in (
+        (r"(?:an?|per|each|every|pro|je|in\sder|die)[\s-](?:hour|Stunde)\b|hourly|stündlich", "hour"),
+        (r"(?:an?|per|each|every|pro|je|am|jeden)\s(?:day|Tag)\b|daily|täglich", "day"),
+        (r"(?:an?|per|each|every|pro|je|in\sder|die|jede)\s(?:week|Woche)\b|weekly|wöchentlich", "week"),
+        (r"(?:an?|per|each|every|pro|je|im|jeden)\s(?:month|Monat)\b|monthly|monatlich", "month"),
+        (r"(?:an?|per|each|every|pro|je|im|jedes)\s(?:quarter|Quartal)\b|quarterly|vierteljährlich", "quarter"),
+        (r"(?:an?|per|each|every|pro|je|im|jedes)\s(?:year|Jahr)\b|annually|yearly|jährlich", "year"),
+    )
+)
+_NO_RATE = re.compile(r"\s(?:earlier|ago|before|later|after|old|\d|zuvor|später|davor)")
+
+
+def rate_behind(text: str, position: int) -> str:
+    """Unit of time that a number is per, as said right behind it; empty if none is."""
+    tail = text[position : position + 24].lstrip(" ,")
+    for pattern, name in _RATES:
+        match = pattern.match(tail)
+        if match and not _NO_RATE.match(tail[match.end() :]):
+            return name
+    return ""
