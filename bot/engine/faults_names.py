@@ -9,11 +9,11 @@ from bot.engine.facts import CURRENCIES
 from bot.engine.faults_dates import DAYS
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_nations import is_place, nations_of
+from bot.engine.faults_nouns import is_noun, is_word
 from bot.engine.faults_places import other_names
 from bot.engine.faults_reading import Statement, Word
 from bot.engine.faults_sounds import sounds_alike
-from bot.engine.language import fold, is_function_word, stem
-from bot.engine.lexicon import lexicon
+from bot.engine.language import fold, is_function_word
 from bot.engine.shapes import is_common_noun
 
 _QUOTED = re.compile(
@@ -217,7 +217,7 @@ def name_faults(alignment: Alignment) -> list[str]:
             if any(_has_counterpart(part, q, is_same=is_same) for q in alignment.quotes):
                 continue
             missing.append(part)
-        if missing and not _is_noun(text, missing, claim, start, is_same=is_same):
+        if missing and not is_noun(text, missing, claim, start):
             found.append(f"name: {' '.join(missing)}")
         elif (not missing and not _stands_together(text, alignment)) or (
             not missing and _holds_other_office(alignment, at.get(start), start, end)
@@ -335,45 +335,6 @@ def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:
     return best >= 0.5
 
 
-def _is_noun(text: str, missing: list[str], claim: Statement, start: int, *, is_same: bool) -> bool:
-    """Whether what looks like a name is rather a noun that the lexicon does not know."""
-    if claim.language != "de" or " " in text:
-        return all(_is_word(part, claim.language) for part in missing)
-    if any(_is_word(part, "de") for part in missing):
-        return True
-    before = claim.text[:start].rstrip().rsplit(" ", 1)[-1].lower()
-    determined = before in _DETERMINERS or (before.endswith(("en", "er", "es", "em", "e")) and len(before) > 3)
-    return determined and not is_same and len(missing[0]) > 7
-
-
-@lru_cache(maxsize=16384)
-def _is_word(text: str, language: str) -> bool:
-    """Whether a capitalised word is in the dictionary, as a noun of either sex, in the spelling of either country."""
-    if is_common_noun(text, language):
-        return True
-    known = lexicon()
-    if known.is_name(text) or is_place(text):
-        return False
-    if language == "de":
-        for ending in ("innen", "in"):
-            base = text.removesuffix(ending)
-            if base != text and len(base) > 4 and is_common_noun(base, "de"):
-                return True
-        return False
-    lowered = text.lower()
-    for american, british in (("ler", "ller"), ("led", "lled"), ("ling", "lling"), ("or", "our"), ("er", "re")):
-        if american in lowered and known.knows(stem(lowered.replace(american, british), "en"), "en"):
-            return True
-    return known.is_common(lowered) or known.is_common(text)
-
-
-_DETERMINERS = frozenset(
-    """der die das den dem des ein eine einen einem einer eines kein keine keinen im am zum zur beim vom ins ans
-    seine sein
-    seinen seiner ihr ihre ihren ihrer ihrem dieser diese diesen diesem jeder jede jeden""".split()
-)
-
-
 def _stands_together(text: str, alignment: Alignment) -> bool:
     """Whether the words of a name stand next to each other in a quote, as far as all are there as spelled."""
     if any(not part[:1].isupper() for part in text.split()):
@@ -382,9 +343,9 @@ def _stands_together(text: str, alignment: Alignment) -> bool:
     if len(parts) < 2:
         return True
     language = alignment.claim.language
-    if _is_word(parts[0], language) or any(fold(part) in other_names() or is_place(part) for part in parts):
+    if is_word(parts[0], language) or any(fold(part) in other_names() or is_place(part) for part in parts):
         return True
-    if language == "de" and parts[0].endswith("er") and _is_word(parts[-1], language):
+    if language == "de" and parts[0].endswith("er") and is_word(parts[-1], language):
         return True  # "Oberweseler Genossenschaftsbank"
     apart = False
     for quote in alignment.quotes:
