@@ -15,8 +15,8 @@ from bot.engine.faults_links import BACKED, Alignment, align
 from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
-from bot.engine.faults_reading import Word, is_said, language_of, read_statement
-from bot.engine.faults_roles import direction_faults, exchange_faults, roles
+from bot.engine.faults_reading import Statement, Word, is_said, language_of, read_statement
+from bot.engine.faults_roles import direction_faults, exchange_faults, is_verb, roles
 from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
 from bot.engine.faults_speakers import speaker_faults
 from bot.engine.faults_terms import term_faults
@@ -96,6 +96,9 @@ MISSING_SAME, MISSING_OTHER = 0.36, 0.5
 FEW, MISSING_FEW = 3, 0.6
 """So few content words are translated or reworded as one; the share that may be without backing then."""
 
+SHORT = 5
+"""Content words of a claim that says one thing."""
+
 NOUNS = 0.2
 """The same share where three German nouns are among what is without backing."""
 
@@ -120,16 +123,30 @@ def is_unsupported(alignment: Alignment) -> bool:
     spoken = {quote.language for quote in alignment.quotes}
     limit = MISSING_SAME if spoken == {alignment.claim.language} else MISSING_OTHER
     share, lost = missing(alignment)
-    if len(alignment.claim.content()) <= FEW:
+    is_same = spoken == {alignment.claim.language}
+    if not is_same and len(alignment.claim.content()) <= FEW:
         limit = MISSING_FEW
     if share > limit or unknown_event(alignment) or unknown_superlative(alignment):
         return True
-    is_same = spoken == {alignment.claim.language}
+    if is_same and (_says_little(alignment.claim) and any(_is_predicate(alignment.claim, word) for word in lost)):
+        return True
     if is_same and any(_is_made_up(alignment, clause, lost) for clause in alignment.claim.clauses):
         return True
     nouns = [word for word in lost if word.text[0].isupper() and word.lower not in LIGHT]
     # In German three nouns that nothing backs are a detail of their own.
     return is_same and alignment.claim.language == "de" and len(nouns) >= 3 and share >= NOUNS
+
+
+def _says_little(claim: Statement) -> bool:
+    """Whether a claim says one thing of a name or two and gives no number: all of it hangs on its verb."""
+    return len(claim.content()) <= SHORT and len(claim.clauses) == 1 and not any(word.is_number for word in claim.words)
+
+
+def _is_predicate(claim: Statement, word: Word) -> bool:
+    """Whether a word is what a short claim says of its names, a verb or an adjective, and no light one."""
+    if word.lower in LIGHT or any(start <= word.start < end for start, end, _ in claim.names):
+        return False
+    return word.text[0].islower() if claim.language == "de" else is_verb(claim, word.position)
 
 
 def _is_made_up(alignment: Alignment, clause: tuple[int, ...], lost: Sequence[Word]) -> bool:

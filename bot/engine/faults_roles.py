@@ -30,7 +30,7 @@ def _groups(statement: Statement, clause: tuple[int, ...]) -> list[tuple[str, tu
             and not is_function_word(lowered, statement.language)
         )
         if statement.language == "en":
-            is_noun = word.is_content and not word.is_number and not _is_verb(statement, position)
+            is_noun = word.is_content and not word.is_number and not is_verb(statement, position)
         is_noun = is_noun and not word.is_measured
         if is_noun:
             if (
@@ -123,7 +123,7 @@ def roles(statement: Statement, clause: tuple[int, ...]) -> Roles | None:
     if statement.language == "de" and not any(_is_conjugated(word) or word in _PLURALS for word in lowered):
         return None
     groups = _groups(statement, clause)
-    verbs = tuple(p for p in clause if _is_verb(statement, p) and statement.words[p].lower not in LIGHT)
+    verbs = tuple(p for p in clause if is_verb(statement, p) and statement.words[p].lower not in LIGHT)
     if _is_passive(statement, clause):
         agents = [g for kind, g in groups if kind == "by"]
     else:
@@ -145,7 +145,7 @@ def _is_conjugated(word: str) -> bool:
 _MODALS = frozenset("will would shall should can could may might must to not has have had".split())
 
 
-def _is_verb(statement: Statement, position: int) -> bool:
+def is_verb(statement: Statement, position: int) -> bool:
     """Whether a content word is a verb, as far as its form and the word before it tell."""
     word = statement.words[position]
     if not word.is_content or word.is_number or word.is_measured or word.text[0].isupper():
