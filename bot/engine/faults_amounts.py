@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
+from bot.engine.faults_limits import limit_of
 from bot.engine.faults_reading import Statement
 from bot.engine.faults_units import MONIES, SECONDS, scale_of, soft_amounts, unit_behind
 from bot.engine.language import fold, is_function_word
@@ -20,30 +21,6 @@ _BY_TIME = {
     "minutig": "minute",
     "sekundig": "second",
 }
-
-_BOUND = re.compile(
-    r"(?:\b(?P<over>mehr\sals|über|gut|mehr\swie|more\sthan|over|upwards\sof|in\sexcess\sof|above|jenseits\svon|oberhalb\svon|exceeding)"
-    r"|\b(?P<under>fast|knapp|beinahe|weniger\sals|nahezu|unter|annähernd|almost|nearly|just\sunder|fewer\sthan|less\sthan|below|under|close\sto)"
-    r"|\b(?P<near>rund|etwa|circa|ca\.|zirka|ungefähr|um\sdie|an\sdie|schätzungsweise|gegen|about|around|roughly|approximately|some|an\sestimated)"
-    r"|\b(?P<min>mindestens|wenigstens|at\sleast|zumindest|no\s(?:fewer|less)\sthan|a\sminimum\sof|frühestens)"
-    r"|\b(?P<max>bis\szu|höchstens|maximal|at\smost|(?<!go\s)(?<!goes\s)(?<!went\s)(?<!gone\s)(?<!going\s)up\sto|no\smore\sthan|as\s(?:much|many|long|high|far)\sas|not\smore\sthan"
-    r"|nicht\smehr\sals|a\smaximum\sof|spätestens))"
-    r"\s(?:(?:die|den|der|das|dem|einem|the|a|an|its|their|ihre|seine)\s(?:[a-zäöüß-]+(?:ten|nen|ed)\s)?)?$",
-    re.IGNORECASE,
-)
-_BARRED = re.compile(
-    r"\b(?:nicht|kein\w*|nie|niemals|ohne|verbiet\w*|verboten|untersag\w*|verhinder\w*|not|no|never|cannot|without|barred|bars?|bans?"
-    r"|banned|forbid\w*|forbade|prohibit\w*|prevent\w*|nobody|none)\b|n't\b",
-    re.IGNORECASE,
-)
-_TURNED = {"over": "max", "under": "min"}
-_BEHIND = re.compile(r"^\W{0,2}(?P<min>oder\smehr|or\smore|und\smehr|and\smore|aufwärts)\b", re.IGNORECASE)
-_ROLE = re.compile(
-    r"\b(?:(?P<to>auf|to)|(?P<from>von|from|nach|gegenüber|statt|instead\sof|nach\szuletzt|compared\s(?:with|to))|(?P<by>um|by))"
-    r"\s(?:(?:insgesamt|zuletzt|durchschnittlich|rund|etwa|mehr\sals|knapp|fast|just|only|about|around|nearly|almost"
-    r"|more\sthan|an\saverage\sof|as\smuch\sas|bis\szu|up\sto|nur|noch|mindestens|at\sleast)\s)?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -356,9 +333,6 @@ def _convert(statement: Statement, quantity: Quantity) -> Iterator[Amount]:
     yield made
 
 
-_LOOSE = re.compile(r"\W*(?:unter|über|gegen|above|under|over|some|an\sdie|um\sdie|close\sto|around)\b", re.IGNORECASE)
-
-
 _PLURALS = frozenset(
     """people men women children staff police crew personnel sheep fish aircraft cattle feet teeth troops dead wounded
     injured missing spacecraft livestock folk youth clergy deer pairs wives lives""".split()
@@ -386,9 +360,7 @@ def _amount(  # noqa: PLR0917  # a number is this much
     statement: Statement, kind: str, value: float, unit: str, start: int, end: int, number_end: int | None = None
 ) -> Amount:
     first, last = _word_at(statement, start), _word_at(statement, max(start, end - 1))
-    before = statement.text[:start]
-    bound = _BOUND.search(before) or _BEHIND.match(statement.text[end:])
-    role = _ROLE.search(before[: bound.start()] + " " if bound and bound.string is before else before)
+    limit = limit_of(statement.text, start, end)
     heads = [
         word.position
         for word in statement.words[first : last + 1]
@@ -406,15 +378,9 @@ def _amount(  # noqa: PLR0917  # a number is this much
             if word.text[0].isupper():
                 heads.append(word.position)
                 break
-    name = (bound.lastgroup or "") if bound else ""
-    turned = ""
-    if bound and name in _TURNED and bound.string is before:
-        clause = re.split(r"[.;:!?]\s", before[max(0, bound.start() - 90) : bound.start()])[-1]
-        turned = _TURNED[name] if _BARRED.search(clause) else ""
     return Amount(
-        kind, value, unit, name, (role.lastgroup or "") if role else "",
-        statement.text[start:end].strip(" ,."), start, first, max(last, *heads) if heads else last, tuple(heads),
-        is_loose=bound is not None and _LOOSE.match(bound.group()) is not None, turned=turned, figure=value,
+        kind, value, unit, limit.bound, limit.role, statement.text[start:end].strip(" ,."), start, first,
+        max(last, *heads) if heads else last, tuple(heads), is_loose=limit.is_loose, turned=limit.turned, figure=value,
     )  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from itertools import pairwise
 from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
 from bot.engine.faults_amounts import Amount, amounts, ordinals
+from bot.engine.faults_counted import is_misplaced
+from bot.engine.faults_figures import same
 from bot.engine.faults_links import Alignment
-from bot.engine.faults_numbers import is_given_up, is_misplaced, same
+from bot.engine.faults_numbers import is_given_up
 from bot.engine.faults_reading import Statement
 from bot.engine.language import fold
 

@@ -7,114 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.engine.faults_amounts import Amount, amounts, ordinals
-from bot.engine.faults_links import BACKED, Alignment
+from bot.engine.faults_counted import is_anothers, is_misplaced
+from bot.engine.faults_figures import fits, kinds_agree, same
+from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
 from bot.engine.faults_sums import computed
-from bot.engine.faults_units import SECONDS, magnitudes, multiples, rate_behind
+from bot.engine.faults_units import magnitudes, multiples, rate_behind
 from bot.engine.language import fold
-
-
-def same(one: float, other: float) -> bool:
-    """Whether two values are equal but for rounding."""
-    return abs(one - other) <= 1e-6 * max(abs(one), abs(other), 1e-9)
-
-
-_ALIKE = ({"over"}, {"under"}, {"min"}, {"max"}, {"over", "min"}, {"under", "max"})
-_CLOSE = 0.06
-"""How far a figure said to be rounded may be from the one it rounds, as a share."""
-
-
-def _digits(value: float) -> int:
-    """Digits of a number without the zeros at its ends."""
-    return len(f"{value:.6g}".replace(".", "").split("e")[0].strip("0"))
-
-
-def agrees(mine: Amount, theirs: Amount) -> bool:
-    """Whether two numbers can be the same, with what limits them: "rund 500" and "487", not "bis zu 9" and "9"."""
-    return _agree(mine, theirs, mine.value, theirs.value)
-
-
-def _agree(mine: Amount, theirs: Amount, value: float, said: float) -> bool:
-    one, other = mine.bound, theirs.bound
-    if same(value, said):
-        if (mine.is_loose or theirs.is_loose) and "" in {one, other}:
-            return True
-        if theirs.is_soft or {mine.turned or one, theirs.turned or other} in _ALIKE:
-            return True
-        return {one, other} in _ALIKE or {one, other} <= {"", "near"} or (one == "near" and other in {"over", "under"})
-    # A figure may be rounded once, and to fewer digits than it has.
-    if not said or theirs.is_soft or _digits(value) >= _digits(said):
-        return False
-    ratio = value / said
-    if one == "near":
-        return abs(ratio - 1) <= _CLOSE
-    if one == "over":
-        return 1 - 2 * _CLOSE <= ratio < 1
-    if one == "under":
-        return 1 < ratio <= 1 + 2 * _CLOSE
-    return False
-
-
-_DOLLARS, _CROWNS = frozenset({"USD", "AUD", "CAD"}), frozenset({"SEK", "NOK"})
-_NATION = re.compile(r"us-?|u\.s\.|amerikanisch|american|[ca]\$", re.IGNORECASE)
-
-
-def _units_agree(mine: Amount, theirs: Amount, one: str, other: str) -> bool:
-    """Whether two units are one; a dollar of which no country is said may be any."""
-    if one == other:
-        return True
-    pair = {one, other}
-    if pair <= _CROWNS:
-        return True
-    return pair <= _DOLLARS and any(
-        unit == "USD" and not _NATION.search(each.printed) for each, unit in ((mine, one), (theirs, other))
-    )
-
-
-def kinds_agree(mine: Amount, theirs: Amount) -> bool:
-    """Whether two numbers are of one kind and unit, as far as both say."""
-    if mine.kind == theirs.kind:
-        return _units_agree(mine, theirs, mine.unit, theirs.unit)
-    pair = {mine.kind, theirs.kind}
-    if pair == {"age", "duration"}:
-        return "jährig" in mine.printed or "jährig" in theirs.printed
-    if pair == {"share", "percent"}:
-        return True
-    bare = next((each for each in (mine, theirs) if each.kind == "count"), None)
-    if bare is None:
-        return False
-    if not bare.heads:
-        return True
-    other = theirs if bare is mine else mine
-    return other.kind == "points" and ("oint" in bare.printed or "unkt" in bare.printed)
-
-
-def _values_agree(mine: Amount, theirs: Amount) -> bool:
-    pair = {mine.kind, theirs.kind}
-    if pair == {"share", "percent"}:
-        share, percent = (mine, theirs) if mine.kind == "share" else (theirs, mine)
-        return abs(share.value * 100 - percent.value) < 1.0
-    if pair == {"age", "duration"}:
-        age, lasting = (mine, theirs) if mine.kind == "age" else (theirs, mine)
-        return abs(age.value * SECONDS["year"] - lasting.value) < 1.0
-    if pair == {"share"}:
-        return abs(mine.value - theirs.value) < 0.006
-    if "count" in pair and len(pair) == 2:
-        return _agree(mine, theirs, mine.figure, theirs.figure)
-    return agrees(mine, theirs)
-
-
-def fits(mine: Amount, theirs: Amount) -> bool:
-    """Whether a number of a quote is the one of a claim, in any way that both may be read."""
-    if kinds_agree(mine, theirs) and _values_agree(mine, theirs):
-        return True
-    return any(
-        one[0] == other[0] and _units_agree(mine, theirs, one[2], other[2]) and _agree(mine, theirs, one[1], other[1])
-        for one in ((mine.kind, mine.value, mine.unit), *mine.also)
-        for other in ((theirs.kind, theirs.value, theirs.unit), *theirs.also)
-        if one in mine.also or other in theirs.also
-    )
-
 
 _TIME = re.compile(
     r"(?P<day>tage?n?s?|days?)$|(?P<week>(?<!\w)wochen?|weeks?)$|(?P<month>monate?n?|months?)$|(?P<year>jahre?n?|years?)$"
@@ -134,29 +33,6 @@ def _is_compound(alignment: Alignment, mine: Amount, number: int, theirs: Amount
     if not same(mine.figure, theirs.figure) or {mine.kind, theirs.kind} != {"count", "duration"}:
         return False
     return bool(_times(alignment.claim, mine) & _times(alignment.quotes[number], theirs))
-
-
-def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:
-    """How near the words that back some of the claim's words stand to a number of a quote, in [0, 1]."""
-    quote = alignment.quotes[number]
-    total = gained = 0.0
-    clause = quote.words[amount.first].clause
-    for position, weight in context:
-        best = 0.0
-        for (where, spot), value in alignment.links[position].items():
-            if where != number or value < BACKED:
-                continue
-            if spot in amount.heads and value >= STRONG:
-                best = max(best, value * 1.2)
-                continue
-            distance = amount.first - spot if spot < amount.first else max(0, spot - amount.last)
-            near = 1 / (1 + distance / 4)
-            if quote.words[spot].clause != clause:
-                near *= 0.5
-            best = max(best, value * near)
-        total += weight
-        gained += weight * best
-    return gained / total if total else 0.0
 
 
 def number_faults(alignment: Alignment) -> list[str]:
@@ -193,7 +69,7 @@ def number_faults(alignment: Alignment) -> list[str]:
         elif firm and (
             is_misplaced(alignment, amount, firm, mine, hard)
             or _is_turned(alignment, amount, firm)
-            or _is_anothers(alignment, amount, firm)
+            or is_anothers(alignment, amount, firm)
         ):
             found.append(f"counted: {amount.printed}")
     found += _vague_faults(alignment, theirs)
@@ -217,38 +93,6 @@ def _is_at_another_rate(alignment: Alignment, amount: Amount, fitting: Sequence[
     rate = rate_behind(alignment.claim.text, amount.start + len(amount.printed))
     others = {rate_behind(alignment.quotes[n].text, other.start + len(other.printed)) for n, other in fitting}
     return bool(rate) and "" not in others and rate not in others
-
-
-def _is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
-    """Whether a claim says of what it counts what only another count says: "73 died" for "four deaths"."""
-    if amount.kind != "count" or not amount.heads:
-        return False
-    claim = alignment.claim
-    own = {(n, p) for n, other in fitting for p in other.heads}
-    if not own or any(
-        value >= BACKED and spot in own for p in amount.heads for spot, value in alignment.links[p].items()
-    ):
-        return False
-    clause = claim.words[amount.first].clause
-    counted = {p for each in amounts(claim) for p in each.heads}
-    around = [word for word in claim.content() if word.clause == clause and word.position not in counted]
-    mine = any(
-        spot in own and value >= BACKED for word in around for spot, value in alignment.links[word.position].items()
-    )
-    if mine:
-        return False
-    rivals = {
-        (n, p)
-        for n, quote in enumerate(alignment.quotes)
-        for other in amounts(quote)
-        if other.kind == "count" and not other.is_soft and other.heads and not fits(amount, other)
-        for p in other.heads
-    }
-    return any(
-        value >= STRONG and spot in rivals
-        for word in (*around, *(claim.words[p] for p in amount.heads))
-        for spot, value in alignment.links[word.position].items()
-    )
 
 
 def _is_turned(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
@@ -398,102 +242,3 @@ def _is_ranked(alignment: Alignment, amount: Amount) -> bool:
         for number, quote in enumerate(alignment.quotes)
         for word in quote.words
     )
-
-
-def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> list[tuple[int, float]]:
-    """Words of the claim's clause that say what a number is of, with their weight: the nearer, the more."""
-    claim = alignment.claim
-    clause = claim.words[amount.first].clause
-    units = {p for other in mine if other.kind != "count" for p in other.heads}
-    taken = {p for other in mine if other is not amount for p in other.heads} | units
-    found: list[tuple[int, float]] = []
-    for word in claim.content():
-        if (
-            word.position in taken
-            or word.is_measured
-            or word.clause != clause
-            or alignment.strength(word.position) < BACKED
-        ):
-            continue
-        distance = amount.first - word.position if word.position < amount.first else max(0, word.position - amount.last)
-        weight = 1 / (1 + distance / 6)
-        # A word between two numbers belongs to the nearer one.
-        for other in mine:
-            gap = other.first - word.position if word.position < other.first else max(0, word.position - other.last)
-            if other is not amount and gap < distance and claim.words[other.first].clause == clause:
-                weight *= 0.3
-        found.append((word.position, weight * (2.0 if word.position in amount.heads else 1.0)))
-    return found
-
-
-def _is_pair(quote: Statement, one: Amount, other: Amount) -> bool:
-    """Whether two numbers are one result: "104 zu 88", "104 to 88"."""
-    first, second = sorted((one, other), key=lambda each: each.first)
-    between = [word.lower for word in quote.words[first.last + 1 : second.first]]
-    return second.first - first.first <= 4 and bool({"zu", "to", "gegen"} & set(between))
-
-
-def _is_sort(one: Amount, other: Amount) -> bool:
-    """Whether two numbers may be of one kind and unit, what stands for both being said once."""
-    mine = {(one.kind, one.unit), *((kind, unit) for kind, _, unit in one.also)}
-    return bool(mine & {(other.kind, other.unit), *((kind, unit) for kind, _, unit in other.also)})
-
-
-def is_misplaced(
-    alignment: Alignment,
-    amount: Amount,
-    fitting: Sequence[tuple[int, Amount]],
-    mine: Sequence[Amount],
-    theirs: Sequence[tuple[int, Amount]],
-    *,
-    margin: float | None = None,
-) -> bool:
-    """Whether what the claim says of a number is said of another one in the quotes."""
-    roles = {other.role for _, other in fitting}
-    if amount.role in {"from", "to"} and roles and roles <= {"from", "to"} and amount.role not in roles:
-        pairs = [r for n, r in theirs if r.kind == amount.kind and r.role in {"from", "to"} and r.role not in roles]
-        if any(abs(r.first - other.first) <= 8 for r in pairs for _, other in fitting):
-            return True
-    context = _context(alignment, amount, mine)
-    if not context:
-        return False
-    own = max(_nearness(alignment, context, n, other) for n, other in fitting)
-    for n, rival in theirs:
-        if (
-            not _is_sort(rival, amount)
-            or not any(_is_sort(other, amount) for _, other in fitting)
-            or _values_agree(amount, rival)
-            or (rival.also and amount.heads)
-        ):
-            continue
-        if any(
-            m == n and (_is_pair(alignment.quotes[n], rival, other) or rival in other.part_of or other in rival.part_of)
-            for m, other in fitting
-        ):
-            continue
-        if amount.role and amount.role != rival.role and any(amount.role == other.role for _, other in fitting):
-            continue
-        near, base = context, own
-        if rival.heads and amount.heads and any(not other.heads for _, other in fitting):
-            # What is counted is said with one of them only: "410,000 inhabitants, in 1990 only 300,000".
-            near = [(p, weight) for p, weight in context if p not in amount.heads]
-            base = max(_nearness(alignment, near, m, other) for m, other in fitting)
-        gain = _nearness(alignment, near, n, rival) - base
-        # Where the claim gives the rival's number, too, both must fit better the other way round.
-        twins = [
-            other for other in mine if other is not amount and kinds_agree(other, rival) and _values_agree(other, rival)
-        ]
-        if twins:
-            swapped = max(_nearness(alignment, _context(alignment, twins[0], mine), m, other) for m, other in fitting)
-            gain += swapped - _nearness(alignment, _context(alignment, twins[0], mine), n, rival)
-        if gain > (RIVAL if margin is None else margin):
-            return True
-    return False
-
-
-RIVAL = 0.16
-"""How much more of what stands around a number must stand around another one before it is taken for misplaced."""
-
-
-STRONG = 0.6
-"""How firmly a word must rest on what another number counts before it is taken for that."""

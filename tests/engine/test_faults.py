@@ -270,3 +270,54 @@ def test_amounts_know_their_unit_and_limit() -> None:
     """A number is read with its scale, its currency, and what limits it."""
     (amount,) = amounts(read_statement("Es kostet bis zu 3,5 Mrd. Euro.", "de"))
     assert (amount.kind, amount.value, amount.unit, amount.bound) == ("money", 3.5e9, "EUR", "max")
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim"),
+    [
+        ("The firm cut its forecast from 8.4 to 7.9 million tonnes.", "Die Prognose sank von 8,4 auf 7,9 Mio. Tonnen."),
+        ("The sentence was cut from nine years to six.", "Die Strafe wurde von neun auf sechs Jahre verringert."),
+        ("Das Gericht verhängte drei Jahre und sechs Monate.", "The court imposed three and a half years."),
+        ("She won by seven hundredths of a second.", "Sie gewann mit 0,07 Sekunden Vorsprung."),
+        ("The bank cut rates by half a percentage point.", "Die Bank senkte den Zins um 50 Basispunkte."),
+        ("The star is 12 light years away.", "Der Stern ist 12 Lichtjahre entfernt."),
+        ("The bridge has been closed for a decade.", "Die Brücke ist seit zehn Jahren gesperrt."),
+        ("Elf der 25 Wehren in Celle sind betroffen.", "Elf Wehren in Celle sind betroffen."),
+        ("Landlords may not raise rents by more than 4 percent.", "Mieten dürfen um höchstens 4 Prozent steigen."),
+        ("Turnout fell from 58 to 51 percent.", "Die Beteiligung sank um sieben Punkte auf 51 Prozent."),
+        ("Das Festival läuft vom 12. bis 20. Juli.", "The festival runs from July 12 to 20."),
+        ("The vote is due in the second half of April.", "Die Abstimmung soll in der zweiten Aprilhälfte sein."),
+        ("On Sept. 3 the fair opens.", "Am 3. September öffnet die Messe."),
+        ("The toll rises to $9, up from $6.50.", "Die Maut steigt von 6,50 Dollar auf 9 Dollar."),
+    ],
+)
+def test_numbers_and_dates_may_be_put_otherwise(quote: str, claim: str) -> None:
+    """A unit said once for two, a compound, a part of a whole, a difference and a range are what they come to."""
+    assert not {"number", "unit", "counted", "date"} & kinds(claim, quote)
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "claim"),
+    [
+        ("counted", "Der Fonds wird um 4 auf 15 Mio. Euro erhöht.", "Der Fonds wird um 15 Mio. Euro erhöht."),
+        ("counted", "Drei der fünf Schulen in Ulm sind zu.", "Alle fünf Schulen in Ulm sind zu."),
+        ("unit", "Das Meer war 33,2 Grad Celsius warm.", "The sea was 33.2 degrees Fahrenheit warm."),
+        ("unit", "Die Firma zahlt 3 Millionen Euro je Quartal.", "The firm pays 3 million euros a year."),
+        ("number", "The number of cases tripled.", "Die Zahl der Fälle verdoppelte sich."),
+        ("number", "Tausende demonstrierten in Graz.", "Hundreds of people demonstrated in Graz."),
+        ("number", "Es war der dritte Sieg in Folge.", "It was the fourth win in a row."),
+        ("date", "The plant will open in 2029 instead of 2028.", "Das Werk öffnet 2028."),
+        ("date", "Kündigungen sind bis Ende 2028 ausgeschlossen.", "Kündigungen sind ab Ende 2028 ausgeschlossen."),
+        ("date", "Im zweiten Quartal stieg der Umsatz.", "Revenue rose in the third quarter."),
+        (
+            "date",
+            "The trial was moved from Tuesday to Thursday.",
+            "Der Prozess wurde von Donnerstag auf Dienstag verlegt.",
+        ),
+        ("date", "The mine closed in the 1990s.", "Die Mine wurde in den achtziger Jahren geschlossen."),
+        ("date", "Der Rat hat am Mittwoch zugestimmt.", "Der Rat stimmt am kommenden Mittwoch ab."),
+    ],
+)
+def test_numbers_and_dates_that_say_otherwise_are_faulted(kind: str, quote: str, claim: str) -> None:
+    """What a figure came to is no change, a part no whole, a day given up no day; rates and multiples are kept."""
+    assert kind in kinds(claim, quote)

@@ -1,0 +1,162 @@
+"""Whether what a claim says of a number is said of that number in its quotes, and not of another one."""
+
+from collections.abc import Sequence
+
+from bot.engine.faults_amounts import Amount, amounts
+from bot.engine.faults_figures import fits, kinds_agree, values_agree
+from bot.engine.faults_links import BACKED, Alignment
+from bot.engine.faults_reading import Statement
+
+
+def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:
+    """How near the words that back some of the claim's words stand to a number of a quote, in [0, 1]."""
+    quote = alignment.quotes[number]
+    total = gained = 0.0
+    clause = quote.words[amount.first].clause
+    for position, weight in context:
+        best = 0.0
+        for (where, spot), value in alignment.links[position].items():
+            if where != number or value < BACKED:
+                continue
+            if spot in amount.heads and value >= STRONG:
+                best = max(best, value * 1.2)
+                continue
+            distance = amount.first - spot if spot < amount.first else max(0, spot - amount.last)
+            near = 1 / (1 + distance / 4)
+            if quote.words[spot].clause != clause:
+                near *= 0.5
+            best = max(best, value * near)
+        total += weight
+        gained += weight * best
+    return gained / total if total else 0.0
+
+
+def is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
+    """Whether a claim says of what it counts what only another count says: "73 died" for "four deaths"."""
+    if amount.kind != "count" or not amount.heads:
+        return False
+    claim = alignment.claim
+    own = {(n, p) for n, other in fitting for p in other.heads}
+    if not own or any(
+        value >= BACKED and spot in own for p in amount.heads for spot, value in alignment.links[p].items()
+    ):
+        return False
+    clause = claim.words[amount.first].clause
+    counted = {p for each in amounts(claim) for p in each.heads}
+    around = [word for word in claim.content() if word.clause == clause and word.position not in counted]
+    mine = any(
+        spot in own and value >= BACKED for word in around for spot, value in alignment.links[word.position].items()
+    )
+    if mine:
+        return False
+    rivals = {
+        (n, p)
+        for n, quote in enumerate(alignment.quotes)
+        for other in amounts(quote)
+        if other.kind == "count" and not other.is_soft and other.heads and not fits(amount, other)
+        for p in other.heads
+    }
+    return any(
+        value >= STRONG and spot in rivals
+        for word in (*around, *(claim.words[p] for p in amount.heads))
+        for spot, value in alignment.links[word.position].items()
+    )
+
+
+def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> list[tuple[int, float]]:
+    """Words of the claim's clause that say what a number is of, with their weight: the nearer, the more."""
+    claim = alignment.claim
+    clause = claim.words[amount.first].clause
+    units = {p for other in mine if other.kind != "count" for p in other.heads}
+    taken = {p for other in mine if other is not amount for p in other.heads} | units
+    found: list[tuple[int, float]] = []
+    for word in claim.content():
+        if (
+            word.position in taken
+            or word.is_measured
+            or word.clause != clause
+            or alignment.strength(word.position) < BACKED
+        ):
+            continue
+        distance = amount.first - word.position if word.position < amount.first else max(0, word.position - amount.last)
+        weight = 1 / (1 + distance / 6)
+        # A word between two numbers belongs to the nearer one.
+        for other in mine:
+            gap = other.first - word.position if word.position < other.first else max(0, word.position - other.last)
+            if other is not amount and gap < distance and claim.words[other.first].clause == clause:
+                weight *= 0.3
+        found.append((word.position, weight * (2.0 if word.position in amount.heads else 1.0)))
+    return found
+
+
+def _is_pair(quote: Statement, one: Amount, other: Amount) -> bool:
+    """Whether two numbers are one result: "104 zu 88", "104 to 88"."""
+    first, second = sorted((one, other), key=lambda each: each.first)
+    between = [word.lower for word in quote.words[first.last + 1 : second.first]]
+    return second.first - first.first <= 4 and bool({"zu", "to", "gegen"} & set(between))
+
+
+def is_sort(one: Amount, other: Amount) -> bool:
+    """Whether two numbers may be of one kind and unit, what stands for both being said once."""
+    mine = {(one.kind, one.unit), *((kind, unit) for kind, _, unit in one.also)}
+    return bool(mine & {(other.kind, other.unit), *((kind, unit) for kind, _, unit in other.also)})
+
+
+def is_misplaced(
+    alignment: Alignment,
+    amount: Amount,
+    fitting: Sequence[tuple[int, Amount]],
+    mine: Sequence[Amount],
+    theirs: Sequence[tuple[int, Amount]],
+    *,
+    margin: float | None = None,
+) -> bool:
+    """Whether what the claim says of a number is said of another one in the quotes."""
+    roles = {other.role for _, other in fitting}
+    if amount.role in {"from", "to"} and roles and roles <= {"from", "to"} and amount.role not in roles:
+        pairs = [r for n, r in theirs if r.kind == amount.kind and r.role in {"from", "to"} and r.role not in roles]
+        if any(abs(r.first - other.first) <= 8 for r in pairs for _, other in fitting):
+            return True
+    context = _context(alignment, amount, mine)
+    if not context:
+        return False
+    own = max(_nearness(alignment, context, n, other) for n, other in fitting)
+    for n, rival in theirs:
+        if (
+            not is_sort(rival, amount)
+            or not any(is_sort(other, amount) for _, other in fitting)
+            or values_agree(amount, rival)
+            or (rival.also and amount.heads)
+        ):
+            continue
+        if any(
+            m == n and (_is_pair(alignment.quotes[n], rival, other) or rival in other.part_of or other in rival.part_of)
+            for m, other in fitting
+        ):
+            continue
+        if amount.role and amount.role != rival.role and any(amount.role == other.role for _, other in fitting):
+            continue
+        near, base = context, own
+        if rival.heads and amount.heads and any(not other.heads for _, other in fitting):
+            # What is counted is said with one of them only: "410,000 inhabitants, in 1990 only 300,000".
+            near = [(p, weight) for p, weight in context if p not in amount.heads]
+            base = max(_nearness(alignment, near, m, other) for m, other in fitting)
+        gain = _nearness(alignment, near, n, rival) - base
+        # Where the claim gives the rival's number, too, both must fit better the other way round.
+        twins = [
+            other for other in mine if other is not amount and kinds_agree(other, rival) and values_agree(other, rival)
+        ]
+        if twins:
+            swapped = max(_nearness(alignment, _context(alignment, twins[0], mine), m, other) for m, other in fitting)
+            gain += swapped - _nearness(alignment, _context(alignment, twins[0], mine), n, rival)
+        if gain > (RIVAL if margin is None else margin):
+            return True
+    return False
+
+
+RIVAL = 0.16
+"""How much more of what stands around a number must stand around another one before it is taken for misplaced."""
+
+
+STRONG = 0.6
+"""How firmly a word must rest on what another number counts before it is taken for that."""
