@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.engine.faults_letters import letters_of, spelled_out
 from bot.engine.faults_reading import Statement, Word
 from bot.engine.language import fold, soften, stem
 from bot.engine.lexicon import lexicon
@@ -73,7 +74,21 @@ def align(claim: Statement, quotes: Sequence[Statement]) -> Alignment:
             if max(found.values(), default=0.0) < BACKED:
                 _look_further(word, quotes, found)
         links.append(found)
+    _link_abbreviations(claim, quotes, links)
     return Alignment(claim, tuple(quotes), links, _choose(claim, quotes, links), _shared_out(claim, quotes, links))
+
+
+def _link_abbreviations(
+    claim: Statement, quotes: Sequence[Statement], links: Sequence[dict[tuple[int, int], float]]
+) -> None:
+    """Link abbreviations with the words that they are short for, in either direction."""
+    for number, quote in enumerate(quotes):
+        for word in claim.words:
+            for position in spelled_out(letters_of(word.text), quote):
+                links[word.position].setdefault((number, position), CONCEPT)
+        for word in quote.words:
+            for position in spelled_out(letters_of(word.text), claim):
+                links[position].setdefault((number, word.position), CONCEPT)
 
 
 def _room(word: Word, language: str) -> int:

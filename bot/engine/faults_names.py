@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
 from bot.engine.faults_dates import DAYS
+from bot.engine.faults_letters import spelled_out
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_nations import is_place, nations_of
 from bot.engine.faults_nouns import is_noun, is_word
@@ -136,7 +137,7 @@ def _is_abbreviated(word: str, alignment: Alignment) -> bool:
                 text = fold(other.text)
                 if len(text) >= 3 * len(wanted) and text[0] == wanted[0] and _in_order(wanted, text):
                     return True
-            if any(_is_split(wanted, quote, start) for start in range(len(quote.words))):
+            if spelled_out(wanted, quote):
                 return True
     return False
 
@@ -148,29 +149,6 @@ def _in_order(letters: str, text: str) -> bool:
         if not position:
             return False
     return True
-
-
-def _is_split(wanted: str, quote: Statement, start: int) -> bool:
-    """Whether a few words beginning at one give the letters, compounds several: "Deutscher Wetterdienst" is DWD."""
-    left = wanted
-    for number, word in enumerate(quote.words[start : start + 2 * len(wanted)]):
-        text = fold(word.text)
-        if not left:
-            break
-        if not word.text[0].isupper() or text[0] != left[0]:
-            if number and is_function_word(word.lower, quote.language):
-                continue
-            return False
-        left = left[1:]
-        # Parts of a compound give letters as long as the next word does not: "Bundesamt für Migration" is BAM.
-        following = next((w for w in quote.words[word.position + 1 :] if w.text[0].isupper()), None)
-        position = 1
-        while left and (following is None or fold(following.text)[0] != left[0]):
-            position = text.find(left[0], position + 2)
-            if position < 0:
-                break
-            left = left[1:]
-    return not left and start + 1 < len(quote.words)
 
 
 def _covered(name: str) -> Iterator[str]:
@@ -214,6 +192,8 @@ def name_faults(alignment: Alignment) -> list[str]:
                 continue
             if _is_of_nation(part, claim, start) and any(_has_nation(part, q) for q in alignment.quotes):
                 continue
+            if nations_of(part)[0] and not any(any(_nations_in(q.text)) for q in alignment.quotes):
+                continue  # any reader knows the country of what is told; only another one is a fault
             if any(_has_counterpart(part, q, is_same=is_same) for q in alignment.quotes):
                 continue
             missing.append(part)
@@ -223,7 +203,7 @@ def name_faults(alignment: Alignment) -> list[str]:
             not missing and _holds_other_office(alignment, at.get(start), start, end)
         ):
             found.append(f"name: {text}")
-    return found
+    return found or _place_faults(alignment)
 
 
 @lru_cache(maxsize=1024)
@@ -299,6 +279,10 @@ def _known_faults(alignment: Alignment) -> list[str]:
         if f" {name} " not in text:
             continue
         text = text.replace(f" {name} ", "  ")
+        if not re.search(r"\b" + r"\s".join(part.capitalize() for part in name.split()), alignment.claim.text):
+            continue  # "the central bank" is no name
+        if _is_of_nation(name, alignment.claim, 0) and any(_has_nation(name, quote) for quote in alignment.quotes):
+            continue
         called = {name, *other_names()[name]}
         called |= {other for known in tuple(called) for other in other_names().get(known, ())}
         if not any(f" {other}" in quote.folded for quote in alignment.quotes for other in called):
@@ -318,6 +302,40 @@ def _has_code(code: str, alignment: Alignment) -> bool:
             return True
     bare = re.sub(r"\W", "", fold(code))
     return any(bare in re.sub(r"\W", "", fold(quote.text)) for quote in alignment.quotes)
+
+
+_WATERS = frozenset(
+    """rhein elbe donau neckar mosel weser spree isar saale havel ruhr themse seine rhone loire tiber wolga dnipro nil
+    ganges ostsee nordsee mittelmeer atlantik pazifik bodensee schwarzwald harz alpen eifel erzgebirge allgau
+    rhine danube moselle thames volga nile mississippi amazon atlantic pacific alps""".split()
+)
+
+
+def _place_faults(alignment: Alignment) -> list[str]:
+    """Towns and rivers of a claim that stand in no quote in any form, also those that are no name there."""
+    claim = alignment.claim
+    for word in claim.words:
+        bare = word.text.removesuffix("'s")
+        if not word.position or not bare[0].isupper() or alignment.strength(word.position) >= NAMED:
+            continue
+        if fold(bare) not in _WATERS and (not is_place(bare) or is_word(bare, claim.language)):
+            continue
+        if nations_of(bare)[0]:
+            continue
+        if any(places_of(bare, q) or _has_counterpart(bare, q, is_same=False) for q in alignment.quotes):
+            continue
+        if any(nations_of(bare)) and any(_has_nation(bare, q) for q in alignment.quotes):
+            continue
+        if _backed_as_phrase(bare, alignment) or any(
+            start <= word.start < end and " " in text for start, end, text in claim.names
+        ):
+            continue
+        return [f"name: {bare}"]
+    return []
+
+
+NAMED = 0.5
+"""A word of a quote that backs a place's name at least so much may be what it is called there."""
 
 
 def _is_backed(word: Word, alignment: Alignment, *, is_same: bool) -> bool:

@@ -23,7 +23,7 @@ DE: Hamburg, München, Munich, Köln, Cologne, Frankfurt, Stuttgart, Düsseldorf
     Hesse, Hessen, Thuringia, Thüringen, Brandenburg, Saarland, Niedersachsen, Lower Saxony, Nordrhein-Westfalen,
     North Rhine-Westphalia, NRW, Rheinland-Pfalz, Schleswig-Holstein, Baden-Württemberg, Sachsen-Anhalt,
     Mecklenburg-Vorpommern, Bundestag, Bundesrat, Bundeswehr, Bundesregierung, Bundesbank, Bundeskanzler,
-    Bundeskanzlerin;
+    Bundeskanzlerin, Bund;
 AT: Graz, Linz, Salzburg, Innsbruck, Klagenfurt, Villach, Wels, Dornbirn, Bregenz, Eisenstadt, Steyr, Tirol, Tyrol,
     Kärnten, Carinthia, Steiermark, Styria, Vorarlberg, Burgenland, Niederösterreich, Oberösterreich, Nationalrat;
 CH: Zürich, Zurich, Genf, Geneva, Basel, Lausanne, Winterthur, Luzern, Lucerne, Lugano, Biel, Davos, Thun,
