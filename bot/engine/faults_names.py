@@ -13,7 +13,7 @@ from bot.engine.faults_nations import is_place, nations_of
 from bot.engine.faults_nouns import is_noun, is_word
 from bot.engine.faults_places import other_names
 from bot.engine.faults_reading import Statement, Word
-from bot.engine.faults_sounds import sounds_alike
+from bot.engine.faults_sounds import sounded, sounds_alike
 from bot.engine.language import fold, is_function_word
 from bot.engine.shapes import is_common_noun
 
@@ -237,6 +237,9 @@ def _has_nation(part: str, quote: Statement) -> bool:
     return bool(country & (countries | capitals | towns)) or bool(capital & (countries | capitals))
 
 
+SPELLED = 7
+"""From this length on two spellings of one sound are one name, in one language, too."""
+
 _PEOPLE = re.compile(r"(?:enser|aner|iner|ianer|er|isch|ian|ean|an|ese|ish|i)(?:in|e[nmrs]?|s)?$")
 
 
@@ -249,7 +252,7 @@ def _has_counterpart(part: str, quote: Statement, *, is_same: bool) -> bool:
         if not word.text[0].isupper() and not _ISCH.match(fold(word.text)):
             continue
         text = fold(word.text).removesuffix("'s")
-        if not is_same and sounds_alike(folded, text):
+        if (not is_same and sounds_alike(folded, text)) or (len(text) >= SPELLED and sounded(folded) == sounded(text)):
             return True
         if len(text) >= len(folded) + 3 and any(len(name) >= 4 and name in text for name in called):
             return True

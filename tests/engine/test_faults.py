@@ -321,3 +321,65 @@ def test_numbers_and_dates_may_be_put_otherwise(quote: str, claim: str) -> None:
 def test_numbers_and_dates_that_say_otherwise_are_faulted(kind: str, quote: str, claim: str) -> None:
     """What a figure came to is no change, a part no whole, a day given up no day; rates and multiples are kept."""
     assert kind in kinds(claim, quote)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        (
+            "In Georgia, Minister Dvalishvili has resigned after the vote.",
+            "In Georgien ist Minister Dwalischwili zurückgetreten.",
+        ),
+        ("Denmark wants to close the port.", "Das Kabinett in Kopenhagen will den Hafen schließen."),
+        ("Laut DWD wird es im Harz kalt.", "Im Harz wird es kalt, teilte der Deutsche Wetterdienst mit."),
+        ("Die Hallenser Feuerwehr löschte den Brand.", "Die Feuerwehr von Halle löschte den Brand."),
+        ("Schlichterin Ann Pell prüft den Plan.", "A mediator, Ann Pell, examines the plan."),
+        ("Die Weidetiere blieben in Tirol.", "The grazing animals stayed in Tyrol."),
+    ],
+)
+def test_a_name_may_be_said_in_other_ways(claim: str, quote: str) -> None:
+    """Spellings, capitals, abbreviations, people of a place, and unknown nouns are no other names."""
+    assert "name" not in kinds(claim, quote)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Der Pegel am Rhein stieg in der Nacht.", "Der Pegel am Neckar stieg in der Nacht."),
+        ("An Italian frigate rescued the crew.", "Eine französische Fregatte rettete die Besatzung."),
+        ("In Tirana, Minister Kern met the opposition.", "Minister Kern traf in Tiflis die Opposition."),
+    ],
+)
+def test_another_place_is_a_fault(claim: str, quote: str) -> None:
+    """A river, a nation and a capital are not exchanged for others."""
+    assert "name" in kinds(claim, quote)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Die Zahl der Röteln-Fälle in Kenia steigt.", "Cases of measles in Kenya are rising."),
+        ("A ferry hit the bridge in Kiel.", "Eine Straßenbahn stieß in Kiel gegen die Brücke."),
+        ("Das Haus erlöste beim Umsatz 3 Millionen Euro.", "Das Haus erzielte einen Gewinn von 3 Millionen Euro."),
+    ],
+)
+def test_a_thing_is_not_taken_for_another_of_its_kind(claim: str, quote: str) -> None:
+    """Diseases, vehicles and sums of a balance exclude each other."""
+    assert "term" in kinds(claim, quote)
+
+
+def test_a_relative_clause_says_nothing_of_what_stands_before_it() -> None:
+    """Who rejects a demand does not make it."""
+    quote = "Die Ministerin Eva Rott verlangte höhere Zölle auf Stahl, was Händler Udo Lenz zurückwies."
+    assert "speaker" not in kinds("Ministerin Eva Rott verlangte höhere Zölle auf Stahl.", quote)
+    assert "speaker" in kinds("Händler Udo Lenz verlangte höhere Zölle auf Stahl.", quote)
+
+
+def test_what_nearly_happened_did_not() -> None:
+    """A lost "nearly" is a fault; what must be paid and what became of a plan are facts."""
+    assert "modality" in kinds("Two hikers drowned in the Isar.", "Two hikers nearly drowned in the Isar.")
+    assert "modality" not in kinds(
+        "Die Firma Orlo zahlt 3 Millionen Euro.", "Die Firma Orlo muss 3 Millionen Euro zahlen."
+    )
+    quote = "Orlo hat den für Mai geplanten Börsengang in Wien verschoben."
+    assert "modality" not in kinds("Orlo hat den Börsengang in Wien verschoben.", quote)
