@@ -117,6 +117,12 @@ def is_misplaced(
         pairs = [r for n, r in theirs if r.kind == amount.kind and r.role in {"from", "to"} and r.role not in roles]
         if any(abs(r.first - other.first) <= 8 for r in pairs for _, other in fitting):
             return True
+    if any(other is not amount and _is_pair(alignment.claim, amount, other) for other in mine) and any(
+        m == n and other is not rival and _is_pair(alignment.quotes[n], other, rival)
+        for n, other in fitting
+        for m, rival in theirs
+    ):
+        return False  # one result
     context = _context(alignment, amount, mine)
     if not context:
         return False

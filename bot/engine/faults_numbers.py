@@ -108,6 +108,12 @@ def _is_turned(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int
             return True
         if amount.role == "to" and roles <= {"by"}:
             return True
+    if (
+        amount.role == "to"
+        and amount.kind != "count"
+        and all(_UP_FROM.search(alignment.quotes[n].text[: other.start]) for n, other in fitting)
+    ):
+        return True
     return is_given_up(alignment, amount.start, [(n, other.start) for n, other in fitting])
 
 
@@ -118,6 +124,7 @@ _CHANGE = re.compile(
     r"|verteuer\w*|verbillig\w*|zunahm\w*|zunehm\w*|abnehm\w*|anheb\w*|heb\w*|hob)\b",
     re.IGNORECASE,
 )
+_UP_FROM = re.compile(r"\b(?:up|down|increas\w*|rais\w*|cut|reduced|lowered)\sfrom\s(?:an?\s|about\s)?$", re.IGNORECASE)
 _GIVEN_UP = re.compile(
     r"\b(?:statt|anstatt|anstelle|instead\sof|rather\sthan|as\sopposed\sto)"
     r"\s(?:(?:wie|as|bisher|zuvor|zuletzt|geplant\w*|planned|previously|von|of|am|im|in|on|at|um|erst|the|den|der|rund|about)\s){0,3}$",
