@@ -179,19 +179,19 @@ def _german(word: str, table: dict[str, tuple[int, int]]) -> tuple[int, int] | N
     return table.get(found)
 
 
-def _found(statement: Statement) -> dict[tuple[int, int], str]:
-    """What a statement names of the kinds: (kind, which of it) -> the word."""
+def _found(statement: Statement) -> dict[tuple[int, int], tuple[str, int]]:
+    """What a statement names of the kinds: (kind, which of it) -> the words, the position of the last of them."""
     known = statement.caches.get("terms")
     if isinstance(known, dict):
         return known
-    result: dict[tuple[int, int], str] = {}
+    result: dict[tuple[int, int], tuple[str, int]] = {}
     if statement.language == "de":
         table = _terms("de")
         for word in statement.words:
             if any(start <= word.start < end and _is_proper(text) for start, end, text in statement.names):
                 continue
             if word.text[0].isalpha() and (what := _german(word.text, table)):
-                result.setdefault(what, word.text)
+                result.setdefault(what, (word.text, word.position))
     elif statement.language == "en":
         table = _terms("en")
         words = [fold(word.text) for word in statement.words]
@@ -204,7 +204,7 @@ def _found(statement: Statement) -> dict[tuple[int, int], str]:
                 text = " ".join(words[first : first + size])
                 for ending, other in _ENGLISH_ENDINGS:
                     if text.endswith(ending) and (bare := text.removesuffix(ending) + other) in table:
-                        result.setdefault(table[bare], text)
+                        result.setdefault(table[bare], (text, first + size - 1))
                         taken |= set(span)
                         break
     statement.caches["terms"] = result
@@ -216,6 +216,20 @@ def _is_proper(name: str) -> bool:
     return " " in name and all(part[:1].isupper() for part in name.split())
 
 
+MEANT = 0.6
+"""A word of a quote that backs one of the claim so firmly means the same, where it is none of the kind."""
+
+
+def _has_other_word(alignment: Alignment, kind: int, position: int) -> bool:
+    """Whether a quote has a word of the same meaning that the table does not know: "sales" for "Umsatz"."""
+    for (number, spot), value in alignment.links[position].items():
+        quote = alignment.quotes[number]
+        listed = {(other[0], where) for other, (_, where) in _found(quote).items()}
+        if value >= MEANT and (kind, spot) not in listed:
+            return True
+    return False
+
+
 def term_faults(alignment: Alignment) -> list[str]:
     """Words of a claim for which its quotes have another one of the same kind: measles for rubella."""
     mine = _found(alignment.claim)
@@ -224,8 +238,8 @@ def term_faults(alignment: Alignment) -> list[str]:
     theirs: set[tuple[int, int]] = set()
     for quote in alignment.quotes:
         theirs |= set(_found(quote))
-    for what, word in mine.items():
-        if what in theirs:
+    for what, (word, position) in mine.items():
+        if what in theirs or (" " not in word and _has_other_word(alignment, what[0], position)):
             continue
         if any(other[0] == what[0] and other not in mine for other in theirs):
             return [f"term: {word}"]
