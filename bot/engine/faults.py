@@ -15,14 +15,14 @@ from bot.engine.faults_links import BACKED, Alignment, align
 from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
-from bot.engine.faults_reading import Statement, Word, is_said, language_of, read_statement
+from bot.engine.faults_reading import Statement, Word, is_known, is_said, language_of, read_statement
 from bot.engine.faults_roles import direction_faults, exchange_faults, is_verb, roles
 from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
 from bot.engine.faults_speakers import speaker_faults
 from bot.engine.faults_terms import term_faults
 from bot.engine.faults_text import text_faults
 from bot.engine.faults_words import LIGHT
-from bot.engine.language import detect, tokens
+from bot.engine.language import detect, is_function_word, tokens
 
 MAX_READ = 2000
 """Characters of a claim or a quote that are looked at; a sentence is shorter."""
@@ -83,17 +83,17 @@ def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> A
     spoken = language_of(" ".join(quotes))
     said = detect(claim)
     if said == "und":  # a few names and a verb
-        said = language or language_of(claim)
+        said = language or _likelier(claim)
     elif language is not None and said not in {"de", "en"}:
         said = language
     return align(read_statement(claim, said), [read_statement(quote, spoken) for quote in quotes])
 
 
-MISSING_SAME, MISSING_OTHER = 0.36, 0.5
+MISSING_SAME, MISSING_OTHER = 0.36, 0.6
 """Share of a claim's content that may be without backing, in the quotes' language and in another one."""
 
 
-FEW, MISSING_FEW = 3, 0.6
+FEW, MISSING_FEW = 6, 0.7
 """So few content words are translated or reworded as one; the share that may be without backing then."""
 
 SHORT = 5
@@ -103,17 +103,34 @@ NOUNS = 0.2
 """The same share where three German nouns are among what is without backing."""
 
 
+def _likelier(claim: str) -> str:
+    """Which of German and English knows more words of a text that is too short to tell otherwise."""
+    words = [token.text for token in tokens(claim) if token.text[0].islower() and len(token.text) > 2]
+    known = {
+        language: sum(is_function_word(word, language) or is_known(word, language) for word in words)
+        for language in ("de", "en")
+    }
+    return language_of(claim) if known["de"] == known["en"] else max(known, key=lambda language: known[language])
+
+
+LITTLE, KNOWN = 0.35, 0.9
+"""What a word that says little counts beside another, and how firmly a table must hold a word."""
+
+
 def missing(alignment: Alignment) -> tuple[float, list[Word]]:
     """Share of a claim's content words that nothing in the quotes backs, weighted by length, in [0, 1]; those words."""
     total = 0.0
     lost: list[tuple[float, Word]] = []
     claim = alignment.claim
+    is_translated = all(quote.language != claim.language for quote in alignment.quotes)
     for word in claim.content():
         if word.is_measured or is_said(word, claim.language):
             continue
-        weight = (0.35 if word.lower in LIGHT else 1.0) * min(len(word.text), 12) / 8
+        weight = (LITTLE if word.lower in LIGHT else 1.0) * min(len(word.text), 12) / 8
+        if is_translated and not _is_tabled(word):
+            weight *= LITTLE  # a word that no table holds cannot be found again in another language
         total += weight
-        if alignment.firm(word.position) < BACKED:
+        if alignment.firm(word.position) < BACKED and not _is_opposed(alignment, word):
             lost.append((weight, word))
     return sum(weight for weight, _ in lost) / total if total else 0.0, [word for _, word in lost]
 
@@ -128,13 +145,26 @@ def is_unsupported(alignment: Alignment) -> bool:
         limit = MISSING_FEW
     if share > limit or unknown_event(alignment) or unknown_superlative(alignment):
         return True
-    if is_same and (_says_little(alignment.claim) and any(_is_predicate(alignment.claim, word) for word in lost)):
+    if is_same and _says_little(alignment.claim) and any(_is_predicate(alignment.claim, word) for word in lost):
         return True
     if is_same and any(_is_made_up(alignment, clause, lost) for clause in alignment.claim.clauses):
         return True
     nouns = [word for word in lost if word.text[0].isupper() and word.lower not in LIGHT]
     # In German three nouns that nothing backs are a detail of their own.
     return is_same and alignment.claim.language == "de" and len(nouns) >= 3 and share >= NOUNS
+
+
+def _is_opposed(alignment: Alignment, word: Word) -> bool:
+    """Whether the opposite of a word stands in the quotes: whether that is right is no question of support."""
+    opposite = {(axis, -sign) for axis, sign in word.axes}
+    return bool(opposite) and any(
+        opposite.intersection(other.axes) for quote in alignment.quotes for other in quote.words
+    )
+
+
+def _is_tabled(word: Word) -> bool:
+    """Whether a table holds the word firmly, so that its translation could be found."""
+    return any(key[0] in "#+" and worth >= KNOWN for key, worth in word.keys.items())
 
 
 def _says_little(claim: Statement) -> bool:

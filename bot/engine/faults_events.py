@@ -110,7 +110,7 @@ Krebs | cancer | Tumor krank Erkrankung Onkologie | tumor tumour oncology leukae
 befangen Befangenheit | biased | parteiisch ablehnen | bias impartial
 stilllegen Stilllegung Schließung | shutdown shutter | dicht zu stilllegen Schluss sperren gesperrt enden einstellen
     Ende vereinbaren Vertrag Abkommen aufgeben verlassen stoppen | close shut closure block stop end sign agree
-    conclude exit
+    conclude exit service idle mothball suspend
 ausverkauft | sellout sold-out | Karten Tickets ausgebucht | sold ticket
 """
 """Kinds of events: German | English | German words from which it may be told | English ones."""

@@ -135,6 +135,20 @@ _ABBREVIATED = frozenset(
     """mrd mio tsd bill bio dr prof st nr ca bzw u a z b d h usw inkl max min mr mrs ms jr sr no vs approx m p sen gov
     gen rep""".split()
 )
+_PARTICLES = frozenset(
+    """ab an auf aus bei ein fort frei her hin hoch los nach nieder statt still teil um unter vor weg wieder zu zurück
+    zusammen fest bekannt fern nahe heim preis""".split()
+)
+
+
+def _ends(words: Sequence[Token], position: int, text: str) -> bool:
+    """Whether a word is the last one of a clause."""
+    if position + 1 == len(words):
+        return True
+    gap = text[words[position].end : words[position + 1].start]
+    return _BREAK.search(gap) is not None or words[position + 1].text.lower() in _JOINS
+
+
 _BEFORE_ORDINALS = frozenset("am im der den dem des die das zum vom bis seit ab dieser diesem".split())
 
 
@@ -203,6 +217,8 @@ def read_statement(text: str, language: str) -> Statement:
     seen = view(Sentence(0, text, "body", 0), "", language)
     plain_keys: list[dict[str, float]] = [{} for _ in seen.words]
     for key, positions in seen.positions.items():
+        if not key:
+            continue  # of an apostrophe by itself
         worth = PART if seen.stems.get(key, 1.0) < 1 else 1.0
         for position in positions:
             plain_keys[position][key] = max(worth, plain_keys[position].get(key, 0.0))
@@ -229,6 +245,8 @@ def read_statement(text: str, language: str) -> Statement:
             if keys.get(key, 1.0) == 1.0:
                 sides.update(dict.fromkeys(table.get(key, ())))
         is_content = not is_number and not is_function_word(lowered, language) and lowered not in filling
+        if language == "de" and lowered in _PARTICLES and _ends(seen.words, position, text):
+            is_content = False  # it belongs to its verb
         is_measured = fold(lowered) in _MEASURED
         if is_content:
             _enrich(keys, stems, token.text, language, position)

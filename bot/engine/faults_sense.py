@@ -54,7 +54,14 @@ def _is_idle(statement: Statement, position: int) -> bool:
         # A comparison with all times before is a superlative.
         return "wie" in before and ("so" in before or before[-1] in {"wie", "noch", "lange", "seit"})
     behind = [word.lower for word in statement.words[position + 1 : position + 6]]
+    if ahead and ahead[0] == "since":
+        return True
     return (bool(before) and before[-1] in {"like", "as", "than"}) or ("seen" in behind and "since" in behind)
+
+
+def _is_yet_to(words: Sequence[Word], position: int) -> bool:
+    """Whether a "yet" denies what is behind it: "has yet to return"."""
+    return words[position].lower == "yet" and position + 1 < len(words) and words[position + 1].lower == "to"
 
 
 def negations(statement: Statement) -> tuple[Negation, ...]:
@@ -65,7 +72,7 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
     found = []
     words = statement.words
     for word in words:
-        if not is_negator(word) or _is_idle(statement, word.position):
+        if not (is_negator(word) or _is_yet_to(words, word.position)) or _is_idle(statement, word.position):
             continue
         clause = statement.clauses[word.clause] if word.clause < len(statement.clauses) else ()
         contrast = _contrast(statement, word.position)
@@ -359,7 +366,10 @@ def opposite_faults(alignment: Alignment) -> list[str]:
                         if axis != axis_:
                             continue
                         value = sign * mine * sign_ * _polarity(quote, other)
-                        if value < 0 and _is_hedged(claim, word, quote, other):
+                        if value < 0 and (
+                            _is_hedged(claim, word, quote, other)
+                            or (sign == sign_ and _is_denied_otherwise(claim, word, mine, quote, other))
+                        ):
                             continue
                         near = _closeness(alignment, word, other, quote)
                         if value > 0:
@@ -369,6 +379,17 @@ def opposite_faults(alignment: Alignment) -> list[str]:
         if opposed > 0 and opposed > 1.5 * same and opposed >= 0.15 and not _is_plain(alignment, word):
             found.append(f"antonym: {word.text}")
     return found
+
+
+def _is_denied_otherwise(claim: Statement, word: Word, polarity: int, quote: Statement, other: Word) -> bool:
+    """Whether a word that one side denies is denied by the other, too, in another way: "few accept", "no dead"."""
+    statement, plain, against = (claim, word, quote) if polarity > 0 else (quote, other, claim)
+    mates = _clause(statement, plain.position)
+    return any(
+        is_negator(mate) or denies(mate, statement.language) or half_denies(mate, statement.language, against.words)
+        for mate in mates
+        if mate is not plain
+    )
 
 
 _STAYING = frozenset(

@@ -46,14 +46,16 @@ _DENYING = {
 
 _HALF_DENYING = {
     "de": """=nur =lediglich =bloß =erst =frühestens =unverändert =statt =stattdessen =anstatt =anstelle =gegen =dagegen
-        =wenig =wenige =selten =außer =ausgenommen =trotz =obwohl =null warnen Warnung belassen beibehalten festhalten
+        =wenig =wenige =selten =außer =wenigen =weniger =solange
+        =ausgenommen =trotz =obwohl =null warnen Warnung belassen beibehalten festhalten
         unangetastet verschonen befreien ausnehmen zweifeln bezweifeln verschieben vertagen aufschieben warten
         abwarten ausstehen schweigen verschweigen ignorieren aussteigen stornieren absagen abbrechen aufgeben
         beenden einstellen zurückziehen =verkehrt =falsch Fehler kostenlos gratis kostenfrei frei erstmals letztmals
         abschaffen verbieten untersagen beurlauben entlassen feuern trennen verlieren ausfallen Ausfall streichen
-        stilllegen verschwinden aussterben auslaufen ablaufen kündigen schließen sperren entziehen abreißen =bis""",
+        stilllegen verschwinden aussterben auslaufen ablaufen kündigen schließen sperren entziehen abreißen absetzen
+        blockieren boykottieren ausschließen =bis""",
     "en": """=only =merely =just =earliest =unchanged =instead =against =little =few =rarely =seldom =except =despite
-        =zero =last =highest =lowest =left =until warn keep maintain stay remain exempt doubt postpone delay defer
+        =zero =last =highest =lowest =left =yet =until warn keep maintain stay remain exempt doubt postpone delay defer
         wait await pending silent ignore cancel drop quit end free steady wrong mistake abolish ban sack
         dismiss lose outage lack leave
         retire resign scrap shut close suspend block expire vanish disappear extinct revoke strip""",
@@ -154,7 +156,7 @@ beschleunigen Beschleunigung | accelerate speed quicken expedite | verlangsamen 
     brake delay ;
 vorziehen vorverlegen | forward | verschieben vertagen aufschieben Verschiebung hinausschieben | postpone delay
     adjourn defer ;
-Mehrheit mehrheitlich Großteil =meisten | majority =most | Minderheit | minority few ;
+Mehrheit mehrheitlich Großteil =meisten | majority =most | Minderheit =wenige =wenigen | minority few ;
 importieren Import Einfuhr einführen | import | exportieren Export Ausfuhr ausführen | export ;
 Norden nördlich Nord | north northern | Süden südlich Süd | south southern ;
 Osten östlich Ost | east eastern | Westen westlich West | west western ;
@@ -257,6 +259,11 @@ freiwillig | volunteer | zwangsweise | forced ;
 hinauf aufwärts | up upward | hinab abwärts | down downward ;
 unterbieten | | überbieten | ;
 Nachteil | disadvantage drawback | Vorteil | advantage benefit ;
+anheuern rekrutieren aufstocken | hire recruit | streichen abbauen entlassen Stellenabbau | shed cut axe sack ;
+verlängern fortsetzen | extend renew continue | absetzen einstellen beenden streichen | drop cancel axe scrap ;
+anziehen beschleunigen aufwerten zulegen | quicken accelerate appreciate strengthen | abschwächen nachlassen abwerten
+    nachgeben verlangsamen abflauen | ease slow weaken depreciate slip ;
+strömen andrängen | flock pour | meiden fernbleiben | avoid shun ;
 gewinnen hinzugewinnen dazugewinnen hinzukommen | gain add attract | verlieren einbüßen | lose shed ;
 erholen Erholung | recover recovery rebound | schrumpfen einbrechen zurückgehen abnehmen sinken | shrink decline
     collapse dwindle fall slump ;
