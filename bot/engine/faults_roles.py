@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.engine.faults_amounts import Amount, ordinals
-from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_counted import is_misplaced
+from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import PREPOSITIONS, Statement, is_finite, named
 from bot.engine.faults_words import LIGHT
 from bot.engine.language import fold, is_function_word, is_irregular
