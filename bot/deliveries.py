@@ -192,8 +192,10 @@ class Courier:
             StorageError: The database failed; the next tick tries again.
         """
         now = self._clock()
-        await self._look_for_answers(now)
-        if self._telling is None and await self._store.reports_wait():
+        questions, reports = await self._store.waiting(now)
+        if questions:
+            await self._look_for_answers(now)
+        if self._telling is None and reports:
             self._telling = asyncio.create_task(self._tell_of_reports(now))  # a platform that hangs holds up nothing
         try:
             while await self._store.fire_due(now, next_due=fire, limit=500) >= 500:
@@ -216,8 +218,6 @@ class Courier:
 
     async def _look_for_answers(self, now: datetime) -> None:
         """Answer the questions that waited for what was added to their stories."""
-        if not await self._store.questions_due(now):
-            return
         for question in await self._store.claim_questions(self._worker, now, lease=self._lease, limit=_QUESTIONS):
             try:
                 answer = await self._answered(question)

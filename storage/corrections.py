@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, delete, exists, func, or_, select, update
 
 from bot.errors import StorageError
 from bot.types import (
@@ -38,6 +38,7 @@ from storage.tables import (
     FEED,
     FEED_ITEM,
     PART,
+    QUESTION,
     REPORT,
     STORY,
     STORY_ARTICLE,
@@ -462,9 +463,16 @@ def claim_reports(connection: Connection, platforms: Collection[str], now: datet
     return [_report(row) for row in rows]
 
 
-def wait(connection: Connection) -> bool:
-    """Say whether there is a report that nobody was told of; see `Store.reports_wait`."""
-    return connection.execute(select(REPORT.c.id).where(REPORT.c.told_at.is_(None)).limit(1)).first() is not None
+_WAITING = select(
+    exists().where(QUESTION.c.due_at <= bindparam("now")).label("questions"),
+    exists().where(REPORT.c.told_at.is_(None)).label("reports"),
+)
+
+
+def waiting(connection: Connection, now: datetime) -> tuple[bool, bool]:
+    """Say what waits to be looked at; see `Store.waiting`."""
+    row = connection.execute(_WAITING, {"now": now}).one()
+    return bool(row.questions), bool(row.reports)
 
 
 def _report(row: Row[Any]) -> Report:

@@ -448,9 +448,9 @@ class Store:
             "take reports", lambda connection: corrections.claim_reports(connection, platforms, now, limit)
         )
 
-    async def reports_wait(self) -> bool:
-        """Say whether there is a report that nobody was told of."""
-        return await self._database.read("look for reports", corrections.wait)
+    async def waiting(self, now: datetime) -> tuple[bool, bool]:
+        """Say whether there is any question to look at, and any report that nobody was told of, at one look."""
+        return await self._database.read("look what waits", lambda connection: corrections.waiting(connection, now))
 
     # Questions that wait
 

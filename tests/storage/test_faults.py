@@ -78,7 +78,7 @@ READS: dict[str, Call] = {
     "model_spent": lambda store, _: store.model_spent("guild", NOW.date()),
     "model_uses": lambda store, _: store.model_uses("guild", NOW.date()),
     "model_records": lambda store, _: store.model_records(),
-    "reports_wait": lambda store, _: store.reports_wait(),
+    "waiting": lambda store, _: store.waiting(NOW),
 }
 WRITES: dict[str, Call] = {
     "add_articles": lambda store, _: store.add_articles([article("new")], story="stargate", now=NOW),
