@@ -20,6 +20,7 @@ import structlog
 from bot import engine
 from bot import schedule as schedules
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
+from bot.modeling import writer_for
 from bot.ports import Chat, LanguageModel, Part, Writer
 from bot.schedule import Schedule
 from bot.types import (
@@ -258,10 +259,8 @@ class Courier:
             _log.info("question_without_story", story=question.story)
             return None
         channel = question.channel
-        settings = await self._store.channel_settings(channel)
-        if settings is None and channel.thread is not None:
-            settings = await self._store.channel_settings(replace(channel, thread=None))
-        answer = await self._writer_for(settings).answer(
+        settings = await self._store.effective_settings(channel)
+        answer = await writer_for(settings, self._writer, self._model).answer(
             question.text, articles, language=question.language, workspace=channel.workspace
         )
         return answer if answer.verdict == "answered" else None
@@ -647,19 +646,13 @@ class Courier:
         fresh = [bullet for bullet in untold if _first_cited(bullet) in new]
         return replace(made, bullets=(*fresh, *(bullet for bullet in made.bullets if bullet not in fresh)))
 
-    def _writer_for(self, settings: ChannelSettings | None) -> Writer:
-        """Give the writer of a channel."""
-        return (
-            self._model.writer if self._model is not None and settings is not None and settings.model else self._writer
-        )
-
     async def warn_of_budget(self, workspace: str, share: float) -> None:
         """Tell those who set something up in channels where the model writes that its budget is nearly used up."""
         said = Notice("model.budget", {"share": f"{100 * share:.0f}"})
         told: set[str] = set()
         for platform in self._chats:
             for subscription in await self._store.followed_in(platform, workspace):
-                settings = await self._store.channel_settings(subscription.channel)
+                settings = await self._store.effective_settings(subscription.channel)
                 if settings is not None and settings.model and subscription.created_by not in told:
                     told.add(subscription.created_by)
                     await self._tell(subscription, said)
@@ -697,7 +690,7 @@ class Courier:
     async def _digest(self, delivery: Delivery) -> Digest:
         """Make a digest, or share the one that was made for other channels a moment ago, but not before it was due."""
         owner, subscription = delivery.owner, delivery.subscription
-        writer, payer = self._writer_for(delivery.settings), subscription.channel.workspace
+        writer, payer = writer_for(delivery.settings, self._writer, self._model), subscription.channel.workspace
 
         async def make() -> Digest:
             _, articles = await self._store.story(subscription.story, owner)

@@ -6,6 +6,7 @@ of its sentence. Pure.
 
 from collections.abc import Iterable, Sequence
 
+from bot.engine.citing import cite
 from bot.types import Article, Citation, Evidence
 
 _LETTERS = 6
@@ -36,7 +37,5 @@ def resolve(referred: str, articles: Sequence[Article]) -> Evidence:
         if article is None or not (number.isascii() and number.isdigit() and len(number) < 7):
             continue
         if int(number) < len(article.sentences):
-            sentence = article.sentences[int(number)]
-            source = article.source or article.title
-            citations.append(Citation(article.id, sentence.index, sentence.text, source, article.url, article.title))
+            citations.append(cite(article, article.sentences[int(number)]))
     return Evidence(tuple(citations))

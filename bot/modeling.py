@@ -13,6 +13,17 @@ from storage import Store
 _MONTH = timedelta(days=30)
 
 
+def writer_for(settings: ChannelSettings | None, writer: Writer, model: LanguageModel | None) -> Writer:
+    """Give the writer of a channel.
+
+    Args:
+        settings: What was set for it, or None.
+        writer: Quotes.
+        model: Writes where that was switched on; None where there is none.
+    """
+    return model.writer if model is not None and settings is not None and settings.model else writer
+
+
 class Modeling:
     """Two writers, one of which is a channel's."""
 
@@ -32,15 +43,11 @@ class Modeling:
         self._model = model
         self._clock = clock
 
-    def writer(self, settings: ChannelSettings) -> Writer:
-        """Give the writer for a channel."""
-        return self._model.writer if self._model is not None and settings.model else self._writer
-
     async def digest(
         self, articles: Sequence[Article], channel: Channel, settings: ChannelSettings, *, max_bullets: int
     ) -> Digest:
         """Tell articles as the channel wants it."""
-        return await self.writer(settings).digest(
+        return await writer_for(settings, self._writer, self._model).digest(
             articles, language=settings.language, max_bullets=max_bullets, workspace=channel.workspace
         )
 
@@ -54,7 +61,7 @@ class Modeling:
         grow: Grow | None = None,
     ) -> Answer:
         """Answer a question as the channel wants it, and show meanwhile how the answer grows."""
-        return await self.writer(settings).answer(
+        return await writer_for(settings, self._writer, self._model).answer(
             question, articles, language=settings.language, workspace=channel.workspace, grow=grow
         )
 

@@ -176,9 +176,7 @@ class Desk:
         """Answer a request. Never raises: what goes wrong is said."""
         language = request.language if request.language in _LANGUAGES else self._settings.language
         try:
-            settings = await self._store.channel_settings(request.channel)
-            if settings is None and request.channel.thread is not None:
-                settings = await self._store.channel_settings(replace(request.channel, thread=None))
+            settings = await self._store.effective_settings(request.channel)
             if settings is None:
                 settings = replace(
                     self._settings, language=language, timezone=request.timezone or self._settings.timezone

@@ -249,13 +249,12 @@ async def language_model(
         yield None
         return
     from adapters.model import Endpoint, ModelWriter  # noqa: PLC0415  # its library is imported only where it is used
-    from adapters.model.desk import DeskWriter  # noqa: PLC0415
 
     made = _model_settings(settings)
     endpoint = Endpoint(made)
     writer = ModelWriter(endpoint, Extractive(), ModelLedger(store, clock), made, now=clock, warn=warn)
     try:
-        yield LanguageModel(DeskWriter(writer), made.name, made.place, made.budget)
+        yield LanguageModel(writer, made.name, made.place, made.budget)
     finally:
         await writer.close()
         await endpoint.close()

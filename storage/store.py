@@ -14,6 +14,7 @@ What a method promises stands here; the statements for deliveries are in `storag
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,7 +56,7 @@ from storage.rows import (
     settings_of,
     subscription_of,
 )
-from storage.tables import CHANNEL, DELIVERY, FEED, PART, QUESTION, STORY_USE, SUBSCRIPTION, TOLD
+from storage.tables import CHANNEL, DELIVERY, FEED, PART, STORY_USE, SUBSCRIPTION, TOLD
 
 NextDue = Callable[[Subscription, datetime], Firing]
 """(subscription, now) -> what is fired now, and when it is due next."""
@@ -498,13 +499,6 @@ class Store:
             lambda connection: questions.claim(connection, worker, now, until=now + lease, limit=limit),
         )
 
-    async def questions_due(self, now: datetime) -> bool:
-        """Say whether there is any question to look at."""
-        statement = select(QUESTION.c.id).where(QUESTION.c.due_at <= now).limit(1)
-        return await self._database.read(
-            "look for questions", lambda connection: connection.execute(statement).scalar() is not None
-        )
-
     async def settle_question(self, question: Question, worker: str, answer: Answer | None, *, now: datetime) -> bool:
         """End a lease on a question: with its answer, which is delivered once, or without, and it goes on waiting.
 
@@ -523,6 +517,19 @@ class Store:
         def work(connection: Connection) -> ChannelSettings | None:
             row = connection.execute(select(*SETTINGS_COLUMNS).where(*_is(channel))).one_or_none()
             return None if row is None else settings_of(row)
+
+        return await self._database.read("read a channel's settings", work)
+
+    async def effective_settings(self, channel: Channel) -> ChannelSettings | None:
+        """Get what counts in a channel: what was set for it, else for the channel of the thread that it is, or None."""
+
+        def work(connection: Connection) -> ChannelSettings | None:
+            for asked in (channel,) if channel.thread is None else (channel, replace(channel, thread=None)):
+                row = connection.execute(select(*SETTINGS_COLUMNS).where(*_is(asked))).one_or_none()
+                settings = None if row is None else settings_of(row)
+                if settings is not None:
+                    return settings
+            return None
 
         return await self._database.read("read a channel's settings", work)
 

@@ -11,8 +11,9 @@ from typing import Generic, Literal, TypeVar
 
 from bot.engine.analysis import view
 from bot.engine.answers import ANSWERED
+from bot.engine.citing import cite
 from bot.engine.digests import SAME, SAME_BUT_FIGURES, overlap
-from bot.types import Answer, Article, Bullet, Citation, Digest, Made, Sentence
+from bot.types import Answer, Article, Bullet, Digest, Made, Sentence
 
 Note = Literal["", "partly", "refused", "budget", "failing"]
 """Why not all words are the model's: "partly": some of its bullets did not stand on their sentences, and others are in
@@ -94,13 +95,6 @@ def extractive(message: Said, note: Note) -> Written[Said]:
     n = len(message.bullets) if isinstance(message, Digest) else 1
     made: Made = note if note in {"budget", "failing"} else "quoted"
     return Written(replace(message, made=made), "extractive", note, (False,) * n)
-
-
-def cite(article: Article, sentence: Sentence) -> Citation:
-    """The whole sentence, exactly as the article has it."""
-    return Citation(
-        article.id, sentence.index, sentence.text, article.source or article.title, article.url, article.title
-    )
 
 
 def compose_digest(draft: Draft, base: Digest, ordered: Sequence[Article], language: str) -> Written[Digest]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from adapters.model.composing import Place
 from adapters.model.hostile import clean, talks_to_machine
+from bot.engine import answers
 from bot.types import Article, Sentence
 
 PROMPT_VERSION = 1
@@ -65,7 +66,7 @@ class Numbered:
 def newest_first(articles: Iterable[Article]) -> list[Article]:
     """Each article with text once: dated ones before undated ones, newest first; otherwise in the given order."""
     once = {article.id: article for article in articles if article.sentences}
-    return sorted(once.values(), key=lambda a: -(a.published_at.timestamp() if a.published_at else -1e18))
+    return answers.newest_first(list(once.values()))
 
 
 def number(articles: Sequence[Article]) -> tuple[Numbered, ...]:

@@ -29,7 +29,7 @@ from bot.engine.faults import faults
 from bot.engine.language import question_languages
 from bot.engine.splitting import split
 from bot.ports import Writer
-from bot.types import Answer, Article, Digest
+from bot.types import Answer, Article, Digest, Grow
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -113,9 +113,28 @@ class ModelWriter:
         written = await self.digest_with_note(articles, language=language, max_bullets=max_bullets, workspace=workspace)
         return written.message
 
-    async def answer(self, question: str, articles: Sequence[Article], *, language: str, workspace: str = "") -> Answer:
-        """See `answer_with_note`."""
-        return (await self.answer_with_note(question, articles, language=language, workspace=workspace)).message
+    async def answer(
+        self,
+        question: str,
+        articles: Sequence[Article],
+        *,
+        language: str,
+        workspace: str = "",
+        grow: Grow | None = None,
+    ) -> Answer:
+        """See `answer_with_note`; where the answer may grow, `answer_stream`."""
+        if grow is None:
+            return (await self.answer_with_note(question, articles, language=language, workspace=workspace)).message
+        whole: Answer | None = None
+        pieces = self.answer_stream(question, articles, language=language, workspace=workspace)
+        async with aclosing(pieces):
+            async for piece in pieces:
+                if isinstance(piece, str):
+                    await grow(piece)
+                else:
+                    whole = piece.message
+        assert whole is not None  # it comes last, whatever goes wrong
+        return whole
 
     async def digest_with_note(
         self, articles: Sequence[Article], *, language: str, max_bullets: int, workspace: str = ""

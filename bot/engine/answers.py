@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
+from bot.engine.citing import cite
 from bot.engine.digests import overlap
 from bot.engine.evidence import FEATURES
 from bot.engine.excerpts import leans_on_context, shorten
@@ -43,13 +44,7 @@ def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, f
 
 
 def _citation(sentence: SentenceView, articles: dict[str, Article], quote: str | None = None) -> Citation:
-    article = articles[sentence.article_id]
-    text = sentence.sentence.text
-    return _cite(article, sentence.sentence.index, quote or text)
-
-
-def _cite(article: Article, sentence: int, quote: str) -> Citation:
-    return Citation(article.id, sentence, quote, article.source or article.title, article.url, article.title)
+    return cite(articles[sentence.article_id], sentence.sentence, quote or None)
 
 
 def rank(question: str, articles: Sequence[Article]) -> list[Citation]:
@@ -62,7 +57,7 @@ def rank(question: str, articles: Sequence[Article]) -> list[Citation]:
     seen = {(citation.article_id, citation.sentence) for citation in ranked}
     # What was not looked at closely in a very long text shares no word with the question: last, in reading order.
     return ranked + [
-        _cite(article, sentence.index, sentence.text)
+        cite(article, sentence)
         for article in articles
         for sentence in article.sentences
         if (article.id, sentence.index) not in seen

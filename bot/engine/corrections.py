@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.engine.analysis import SentenceView, views
+from bot.engine.citing import cite
 from bot.engine.dates import MONTHS
-from bot.engine.digests import cite
 from bot.engine.excerpts import shorten
 from bot.engine.facts import Quantity
 from bot.engine.language import fold
@@ -165,7 +165,7 @@ def _lost_days(view: SentenceView, other: SentenceView) -> list[str]:
 
 
 def _corrected(view: SentenceView, other: SentenceView, was: str, old: Article, new: Article) -> Corrected:
-    said, before = cite(other, new), cite(view, old)
+    said, before = cite(new, other.sentence), cite(old, view.sentence)
     text = shorten(other.sentence.text, other.language)
     language = other.language if other.language in _WAS else "en"
     return Corrected(
@@ -176,7 +176,7 @@ def _corrected(view: SentenceView, other: SentenceView, was: str, old: Article, 
 
 
 def _withdrawn(view: SentenceView, old: Article) -> Corrected:
-    before = cite(view, old)
+    before = cite(old, view.sentence)
     language = view.language if view.language in _GONE else "en"
     bullet = Bullet(f"{shorten(view.sentence.text, view.language)} ({_GONE[language]})", (before,))
     return Corrected(before=before, said=bullet, now=bullet)

@@ -11,10 +11,11 @@ from importlib import resources
 from operator import mul
 
 from bot.engine.analysis import SentenceView, view
+from bot.engine.citing import cite
 from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, shorten
 from bot.engine.facts import WEEKDAYS
 from bot.engine.shapes import names
-from bot.types import Article, Bullet, Citation, Digest
+from bot.types import Article, Bullet, Digest
 
 MAX_BULLETS = 10
 SCANNED = 150
@@ -49,18 +50,6 @@ _EARLY, _LENGTH, _REPEAT, _PARAGRAPH, _TITLE, _LEAD, _COVER, _FIGURE, _CLAUSE = 
 _PYRAMID, _LINKED, _HEADLINE = 0.12, 0.03, 0.1
 # From the second bullet on: what one of its article's first three sentences is worth more.
 _OPENING = 0.08
-
-
-def cite(sentence: SentenceView, article: Article) -> Citation:
-    """The whole sentence as a citation."""
-    return Citation(
-        article_id=article.id,
-        sentence=sentence.sentence.index,
-        quote=sentence.sentence.text,
-        source=article.source or article.title,
-        url=article.url,
-        title=article.title,
-    )
 
 
 def _stems(sentence: SentenceView) -> list[str]:
@@ -253,8 +242,8 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
     bullets = []
     for candidate in chosen:
         others = {other.article.id: other for other in candidate.also if other.article.id != candidate.article.id}
-        citations = [cite(candidate.sentence, candidate.article)]
-        citations += [cite(other.sentence, other.article) for other in others.values()]
+        citations = [cite(candidate.article, candidate.sentence.sentence)]
+        citations += [cite(other.article, other.sentence.sentence) for other in others.values()]
         bullets.append(Bullet(candidate.text, tuple(citations)))
     newest = spoken[0]
     dated = [article.published_at for article in ordered if article.published_at is not None]

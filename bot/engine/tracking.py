@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.engine.citing import cite
 from bot.engine.digests import MAX_BULLETS, digest
 from bot.engine.facts import number_words, quantities
 from bot.engine.figures import Change, changed_figures, is_mentioned
@@ -19,7 +20,7 @@ from bot.engine.lexicon import lexicon
 from bot.engine.novelty import novelty
 from bot.engine.profiles import CALENDAR, shaped
 from bot.engine.shapes import names
-from bot.types import Article, Bullet, Citation, Story
+from bot.types import Article, Bullet, Story
 
 MAX_CHANGES = 5
 """Bullets of what is new at most."""
@@ -194,14 +195,7 @@ def _with_former(point: Bullet, change: Change | None, language: str) -> Bullet:
         return point
     word = _FORMERLY.get(language, _FORMERLY["en"])
     old = change.old
-    cited = Citation(
-        article_id=old.article.id,
-        sentence=old.sentence.sentence.index,
-        quote=old.sentence.sentence.text,
-        source=old.article.source or old.article.title,
-        url=old.article.url,
-        title=old.article.title,
-    )
+    cited = cite(old.article, old.sentence.sentence)
     shown = old.text[:1].lower() + old.text[1:] if old.start == 0 else old.text
     text = point.text if is_mentioned(old, change.new) else f"{point.text} ({word} {shown})"
     return Bullet(text, (point.citations[0], cited, *point.citations[1:]))

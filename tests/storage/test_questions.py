@@ -92,12 +92,12 @@ async def test_so_many_questions_wait_in_a_channel_and_no_more(store: Store) -> 
 
 async def test_what_is_added_while_somebody_asks_is_not_missed(store: Store) -> None:
     """A question that was just kept is looked at once: its answer may have come a moment before."""
-    assert not await store.questions_due(NOW)
+    assert not (await store.waiting(NOW))[0]
     await store.keep_question(question(), now=NOW, limit=9)
-    assert await store.questions_due(NOW)
+    assert (await store.waiting(NOW))[0]
     (mine,) = await take(store)
     assert await store.settle_question(mine, "w1", None, now=NOW)
-    assert not await store.questions_due(NOW + DAY)
+    assert not (await store.waiting(NOW + DAY))[0]
 
 
 @pytest.mark.parametrize("workspace", ["", CHANNEL.workspace])
@@ -108,9 +108,9 @@ async def test_a_question_is_looked_at_when_something_is_added_to_its_story(stor
     await hear(store, story="ferry", workspace=workspace)
     await hear(store, workspace="other")
     await hear(store, "a0", workspace=workspace)
-    assert not await store.questions_due(NOW + DAY)
+    assert not (await store.waiting(NOW + DAY))[0]
     await hear(store, "a2", workspace=workspace)
-    assert await store.questions_due(NOW)
+    assert (await store.waiting(NOW))[0]
     assert await take(store) == [question()]
 
 
@@ -119,14 +119,14 @@ async def test_an_own_story_hides_everybodys(store: Store) -> None:
     await hear(store, "a0", workspace=CHANNEL.workspace)
     await keep(store, question())
     await hear(store, "a2")
-    assert not await store.questions_due(NOW + DAY)
+    assert not (await store.waiting(NOW + DAY))[0]
 
 
 async def test_what_is_no_news_wakes_no_question(store: Store) -> None:
     """Old articles of a new source were there before somebody asked."""
     await keep(store, question())
     await store.add_articles([article()], story="stargate", now=NOW, quiet=True)
-    assert not await store.questions_due(NOW + DAY)
+    assert not (await store.waiting(NOW + DAY))[0]
 
 
 async def test_a_question_is_one_workers(store: Store, other: Store) -> None:
@@ -158,7 +158,7 @@ async def test_a_question_waits_for_so_long_and_no_longer(store: Store) -> None:
     assert await store.questions(CHANNEL, NOW + WAITS - MINUTE) == [question()]
     assert await store.questions(CHANNEL, NOW + WAITS) == []
     await hear(store, now=NOW + WAITS)
-    assert not await store.questions_due(NOW + WAITS)
+    assert not (await store.waiting(NOW + WAITS))[0]
     assert await take(store, now=NOW + WAITS) == []
 
 
@@ -167,7 +167,7 @@ async def test_a_question_that_was_over_before_it_was_looked_at_is_not_answered(
     await keep(store, question())
     await hear(store, now=NOW + WAITS - MINUTE)
     assert await take(store, now=NOW + WAITS) == []
-    assert not await store.questions_due(NOW + WAITS)
+    assert not (await store.waiting(NOW + WAITS))[0]
 
 
 # Settling
@@ -180,7 +180,7 @@ async def test_a_question_without_an_answer_goes_on_waiting(store: Store) -> Non
     (mine,) = await take(store)
     assert await store.settle_question(mine, "w1", None, now=NOW)
     assert await store.questions(CHANNEL, NOW) == [question()]
-    assert not await store.questions_due(NOW + DAY)
+    assert not (await store.waiting(NOW + DAY))[0]
     await hear(store, "a2")
     assert await take(store) == [mine]
 

@@ -177,6 +177,19 @@ async def test_channel_settings_are_kept_for_each_channel_and_thread(store: Stor
     assert await store.channel_settings(CHANNEL) == replace(german, quiet=None)
 
 
+async def test_what_counts_in_a_thread_is_what_was_set_for_it_or_else_for_its_channel(store: Store) -> None:
+    """A thread has its channel's settings until it has its own, and a channel never has its thread's."""
+    thread = replace(CHANNEL, thread="1712.3")
+    german, english = ChannelSettings("de", "Europe/Berlin", None), ChannelSettings("en", "UTC", None)
+    assert await store.effective_settings(thread) is None
+    await store.set_channel_settings(thread, english)
+    assert await store.effective_settings(CHANNEL) is None
+    await store.set_channel_settings(CHANNEL, german)
+    assert await store.effective_settings(thread) == english
+    assert await store.effective_settings(CHANNEL) == german
+    assert await store.effective_settings(replace(CHANNEL, thread="1800.1")) == german
+
+
 async def test_a_channel_that_follows_has_no_settings_yet(store: Store) -> None:
     """Following a story sets nothing else."""
     await store.follow(subscription(), now=NOW, limit=1)
