@@ -174,12 +174,18 @@ class App:
         stories = await asyncio.to_thread(self._watched.scan, self._clock())
         n_new = 0
         for handle, articles in stories.items():
-            changed = [each for each in articles if self._taken.get((handle, each.id)) != each]
-            for each in changed:
+            added = []
+            for each in articles:
                 former = self._taken.get((handle, each.id))
-                if former is None or not await self._amended(each, former):
-                    n_new += await self._store.add_articles([each], story=handle, now=self._clock())
-                self._taken[handle, each.id] = each
+                if former == each:
+                    continue
+                if former is not None and await self._amended(each, former):
+                    self._taken[handle, each.id] = each
+                else:
+                    added.append(each)
+            if added:
+                n_new += await self._store.add_articles(added, story=handle, now=self._clock())
+                self._taken.update({(handle, each.id): each for each in added})
         if n_new:
             _log.info("articles_added", n=n_new)
         return n_new

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, delete, exists, func, or_, select, update
 
 from bot.errors import StorageError
 from bot.types import (
@@ -319,27 +319,25 @@ def earlier(connection: Connection, subscription: Subscription, article_ids: Col
         .scalar_subquery(),
         select(SUBSCRIPTION.c.created_at).where(SUBSCRIPTION.c.id == subscription.id).scalar_subquery(),
     )
-    rows = connection.execute(
-        select(ARTICLE_VERSION.c.payload)
-        .join(ARTICLE, ARTICLE.c.id == ARTICLE_VERSION.c.article_id)
-        .where(
-            ARTICLE.c.article_id.in_([storable(each) for each in article_ids]),
-            ARTICLE.c.workspace.in_(("", subscription.channel.workspace)),
-            ARTICLE_VERSION.c.came_at < known,
-        )
-        .order_by(ARTICLE_VERSION.c.replaced_at, ARTICLE_VERSION.c.id)
-    ).scalars()
-    return [readable(codec.article_from_json, payload) for payload in rows]
+    return _replaced(connection, subscription.channel.workspace, article_ids, ARTICLE_VERSION.c.came_at < known)
 
 
 def versions(connection: Connection, workspace: str, article_ids: Collection[str]) -> list[Article]:
     """Give all that articles were before; see `Store.versions`."""
+    return _replaced(connection, workspace, article_ids)
+
+
+def _replaced(
+    connection: Connection, workspace: str, article_ids: Collection[str], *which: ColumnElement[bool]
+) -> list[Article]:
+    """Give versions of articles that were replaced, first replaced first."""
     rows = connection.execute(
         select(ARTICLE_VERSION.c.payload)
         .join(ARTICLE, ARTICLE.c.id == ARTICLE_VERSION.c.article_id)
         .where(
             ARTICLE.c.article_id.in_([storable(each) for each in article_ids]),
             ARTICLE.c.workspace.in_(("", workspace)),
+            *which,
         )
         .order_by(ARTICLE_VERSION.c.replaced_at, ARTICLE_VERSION.c.id)
     ).scalars()

@@ -180,6 +180,27 @@ def test_every_sentence_that_the_program_says_has_words() -> None:
     assert [(key, path) for key, path in mentioned if key not in KEYS] == []
 
 
+def test_every_sentence_in_the_catalogs_can_be_said() -> None:
+    """A key stands in the program, whole or made of a beginning or an ending that stands there: none is left over."""
+    whole, beginnings, endings = set(), set(), set()
+    for folder in ("bot", "adapters"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant):
+                    whole.add(str(node.value))
+                if isinstance(node, ast.JoinedStr):
+                    first, last = node.values[0], node.values[-1]
+                    if isinstance(first, ast.Constant) and re.fullmatch(r"\w+\.(?:\w+\.)?", str(first.value)):
+                        beginnings.add(str(first.value))
+                    if isinstance(last, ast.Constant) and re.fullmatch(r"_\w+", str(last.value)):
+                        endings.add(str(last.value))
+    made = {key + ending for key in whole for ending in endings} | {
+        start + key for key in whole for start in beginnings
+    }
+    families = tuple(start for start in beginnings if start.count(".") > 1)  # whose names are names of the code
+    assert [key for key in KEYS if key not in whole | made and not key.startswith(families)] == []
+
+
 @pytest.mark.parametrize(
     ("language", "spoken"),
     [
