@@ -11,10 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, func, make_url, select
+from sqlalchemy import make_url
 
 from adapters.discord import Discord
 from adapters.discord.growing import BRIEFLY
@@ -33,9 +33,9 @@ from bot.types import ChannelSettings, Reply, Request
 from bot.writer import Extractive
 from storage import Store, open_store
 from storage.database import Database
-from storage.tables import DELIVERY, FEED, QUESTION, SUBSCRIPTION
 from tests.adapters.test_discord_scenes import Town
-from tests.collecting.conftest import Clock, of_this_machine
+from tests.collecting.conftest import of_this_machine
+from tests.collecting.living import Clock, Living
 from tests.collecting.values import MINUTE, Item, rss
 from tests.desk.conftest import Clock as TownClock
 from tests.loopback_discord import Description, LoopbackDiscord, Permission, pointed_here
@@ -75,7 +75,7 @@ class Post:
 
 
 @dataclass
-class Stage(ABC):
+class Stage(Living, ABC):
     """A newsroom that follows feeds, on some platform.
 
     Attributes:
@@ -162,30 +162,6 @@ class Stage(ABC):
         reply = await self.app.handle(request)
         self.n_answers = sum(len(self._chat.render(each, reply.language, reply.story)) for each in reply.messages)
         return reply
-
-    async def settle(self) -> None:
-        """Fetch, answer and deliver what is due now."""
-        await self.collector.collect_due()
-        await self.app.deliver_due()
-
-    async def live(self, span: timedelta) -> None:
-        """Let time pass: do what is due at each moment at which something is."""
-        end = self.clock() + span
-        while True:
-            await self.settle()
-            following = await self.database.read("look", self._following)
-            if following is None or following > end:
-                break
-            self.clock.now = following
-        self.clock.now = end
-        await self.settle()
-
-    def _following(self, connection: Connection) -> datetime | None:
-        columns = (FEED.c.due_at, DELIVERY.c.retry_at, SUBSCRIPTION.c.due_at, QUESTION.c.due_at)
-        moments = [
-            connection.execute(select(func.min(column)).where(column > self.clock())).scalar_one() for column in columns
-        ]
-        return min((moment for moment in moments if moment is not None), default=None)
 
     async def add(self, paper: str) -> None:
         """Let ann add a paper's feed, a minute later."""

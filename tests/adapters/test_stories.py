@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.adapters.stages import ANN, BOB, OnConsole, OnDiscord, Post, Stage, stage_on
 from tests.collecting import conftest as collecting
-from tests.collecting.conftest import Clock
+from tests.collecting.living import Clock
 from tests.collecting.values import DAY, FERRY, FERRY_AGAIN, FERRY_LATER, HOUR, LIBRARY, MINUTE, START, Item
 from tests.sources.web.site import serve
 

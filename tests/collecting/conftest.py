@@ -4,14 +4,14 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Literal
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, func, make_url, select
+from sqlalchemy import make_url
 
 from adapters.console import render
 from bot.app import App
@@ -23,8 +23,8 @@ from bot.types import Channel, ChannelSettings, Mode, Reply, Request, Source, Sp
 from bot.writer import Extractive
 from storage import Store, open_store
 from storage.database import Database
-from storage.tables import DELIVERY, FEED, QUESTION, SUBSCRIPTION
-from tests.collecting.values import MINUTE, START, Item, rss
+from tests.collecting.living import Clock, Living
+from tests.collecting.values import MINUTE, Item, rss
 from tests.loopback.chat import PLATFORM, LoopbackChat
 from tests.loopback.server import Platform
 from tests.sources.web.site import Handler, Names, Site, answer, serve
@@ -34,21 +34,6 @@ SETTINGS = ChannelSettings(language="en", timezone="UTC", quiet=None)
 PAPERS = ("kurier", "bote", "anzeiger")
 SHORT = timedelta(seconds=0.3)
 """A lease of the courier's: part of it is waited for in real time before a post is looked up."""
-
-
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self, now: datetime = START) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """Show the time."""
-        return self.now
-
-    def seconds(self) -> float:
-        """Show the time as a platform's clock does."""
-        return self.now.timestamp()
 
 
 class Chat(LoopbackChat):
@@ -70,7 +55,7 @@ def channel(name: str = "c1", *, workspace: str = GUILD, thread: str | None = No
 
 
 @dataclass
-class Office:
+class Office(Living):
     """One process, and what it works with.
 
     Attributes:
@@ -158,32 +143,6 @@ class Office:
             every=every,
         )
         return (await self.store.follow(wanted, now=self.clock(), limit=20))[0]
-
-    # What happens
-
-    async def settle(self) -> None:
-        """Fetch, answer and deliver what is due now."""
-        await self.collector.collect_due()
-        await self.app.deliver_due()
-
-    async def live(self, span: timedelta) -> None:
-        """Let time pass: do what is due at each moment at which something is."""
-        end = self.clock() + span
-        while True:
-            await self.settle()
-            following = await self.database.read("look", self._following)
-            if following is None or following > end:
-                break
-            self.clock.now = following
-        self.clock.now = end
-        await self.settle()
-
-    def _following(self, connection: Connection) -> datetime | None:
-        columns = (FEED.c.due_at, DELIVERY.c.retry_at, SUBSCRIPTION.c.due_at, QUESTION.c.due_at)
-        moments = [
-            connection.execute(select(func.min(column)).where(column > self.clock())).scalar_one() for column in columns
-        ]
-        return min((moment for moment in moments if moment is not None), default=None)
 
     # What came of it
 
