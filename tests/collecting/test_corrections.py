@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 
 from tests.collecting.conftest import Office, channel
+from tests.collecting.test_update_times import CRANE, DIVERS, LIFT, TITLES
 from tests.collecting.values import DAY, FERRY, HOUR, MINUTE, START, Item
 from tests.loopback.server import Plan
 
 TITLE = "Fähre „Seeadler“ im Hafen von Altenwerder gesunken"
 ITEM = Item(guid="ferry", link="http://kurier.test/ferry", title=TITLE, text=FERRY, at=START)
 SAVED, FEWER = "Alle 48 Menschen", "Alle 46 Menschen"
+MORE = "Die Werft Nordwind aus Rostock bietet der Stadt ein Elektroschiff für 40 Millionen Euro an."
 
 
 async def posted(office: Office, name: str = "c1") -> str:
@@ -100,13 +102,44 @@ async def test_what_changes_no_fact_corrects_nothing(office: Office, change: Cal
 async def test_what_is_added_to_an_article_is_news(office: Office) -> None:
     """Only that is told, and not what the article said before."""
     await posted(office)
-    more = "Die Werft Nordwind aus Rostock bietet der Stadt ein Elektroschiff für 40 Millionen Euro an."
-    await print_again(office, lambda text: f"{text}\n{more}")
+    await print_again(office, lambda text: f"{text}\n{MORE}")
     ((said,),) = (await threads(office)).values()
     assert "40 Millionen Euro" in said
     assert "Seeadler" not in said.split("Sources")[0]
     await office.live(3 * HOUR)
     assert len((await threads(office)).values()) == 1
+
+
+async def test_what_stood_there_when_one_began_to_follow_is_no_news(office: Office) -> None:
+    """Only what was added to an article since then is told, though nothing was ever posted."""
+    office.print("kurier", ITEM)
+    await office.add(last=1)
+    (story,) = [handle for handle, titles in (await office.stories()).items() if handle != "kurier" and titles]
+    office.clock.now += MINUTE
+    await office.say(f"/news follow {story} updates")
+    await office.settle()
+    await print_again(office, lambda text: f"{text}\n{MORE}")
+    (said,) = await office.posts()
+    assert "40 Millionen Euro" in said
+    assert SAVED not in said
+
+
+async def test_an_article_that_changed_before_it_was_told_is_all_news(office: Office) -> None:
+    """What was collected meanwhile was told to nobody, whatever version it is of."""
+    story = await posted(office, "other")
+    await office.say(f"/news follow {story} updates at most every 2 hours")
+    crane = Item(guid="crane", link="http://kurier.test/crane", title=TITLES[CRANE], text=CRANE)
+    divers = Item(guid="divers", link="http://kurier.test/divers", title=TITLES[DIVERS], text=DIVERS)
+    office.print("kurier", divers)
+    await office.live(HOUR)
+    assert len(await office.posts()) == 1
+    office.print("kurier", crane)
+    await office.live(20 * MINUTE)
+    await print_again(office, lambda text: f"{text}\n{MORE}", crane)
+    await office.live(HOUR)
+    _, said = await office.posts()
+    assert LIFT in said
+    assert "40 Millionen Euro" in said
 
 
 async def test_nobody_hears_of_what_they_were_not_told(office: Office) -> None:

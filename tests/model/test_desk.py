@@ -44,9 +44,11 @@ class Room:
     path: Path
     shown: list[str] = field(default_factory=list)
 
-    async def say(self, text: str, *, at: str = "c1", language: str = "en", may_manage: bool = True) -> str:
+    async def say(
+        self, text: str, *, at: str = "c1", by: str = "U1", language: str = "en", may_manage: bool = True
+    ) -> str:
         """Type something; give what is shown."""
-        request = Request(channel(at), "U1", text, may_manage=may_manage, language=language)
+        request = Request(channel(at), by, text, may_manage=may_manage, language=language)
         reply = await self.app.handle(request)
         self.shown.append("\n".join(str(render(message, reply.language)) for message in reply.messages))
         return self.shown[-1]
@@ -218,10 +220,12 @@ async def test_a_model_that_fails_holds_up_no_digest(room: Room, fault: Fault) -
 
 
 async def test_a_budget_is_warned_of_and_kept(costly: Room) -> None:
-    """Who follows something there is told; past it the articles are quoted, and the post says so."""
+    """Who follows something where the model writes is told; past it the articles are quoted, and the post says so."""
+    await costly.say("/news follow library daily 08:00", at="quoted", by="U2")
     await costly.say("/news model on")
     await costly.say("/news follow library daily 08:00")
     assert [text.split()[0] for text in await costly.posts("user-U1")] == ["model.budget"]
+    assert await costly.posts("user-U2") == []
     spent = await costly.store.model_spent("kurier", START.date())
     assert spent > 1
     n_asked = len(costly.model.requests)
