@@ -20,13 +20,13 @@ from rich.console import RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from adapters.console import Post, make_console, render, show
+from adapters.console import Line, Post, Span, make_console, render, show
 from adapters.text import printable
 from adapters.wording import LOCALES, words
 from bot.commands import TOPICS
 from bot.errors import BotError, RetryLater, SourceRefused
 from bot.ports import Handle, Part
-from bot.types import MAX_MATERIAL, Channel, FollowUp, Material, Request, Spoken
+from bot.types import MAX_MATERIAL, Answer, Channel, FollowUp, Material, Request, Spoken
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -89,8 +89,15 @@ class Terminal:
         self._gone = asyncio.Event()
 
     def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:  # noqa: ARG002
-        """Put a message into lines, always one part; see `adapters.console.render`."""
-        return (render(message, language),)
+        """Put a message into lines, always one part; see `adapters.console.render`.
+
+        An answer that is posted was asked for long ago: its question stands above it.
+        """
+        shown = render(message, language)
+        if isinstance(message, Answer):
+            asked = Line((Span(f"> {' '.join(printable(message.question).split())}", "dim"),))
+            shown = Post((asked, *shown.lines))
+        return (shown,)
 
     async def send(
         self,

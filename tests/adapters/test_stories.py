@@ -399,7 +399,7 @@ async def test_what_stands_in_a_thread_that_fell_asleep_is_put_right(crowd: Stag
 
 @pytest.mark.parametrize("restarted", [False, True])
 async def test_a_question_that_waits_is_answered_once(stage: Stage, *, restarted: bool) -> None:
-    """Where it was asked, with a mention of who asked alone, also by a program that was started in between."""
+    """Where it was asked, below the question, with a mention of who asked alone, also after a restart."""
     if isinstance(stage, OnDiscord):
         stage.server.expect(160004)  # what is new goes into a thread that another program started
     async with stage.running():
@@ -417,6 +417,7 @@ async def test_a_question_that_waits_is_answered_once(stage: Stage, *, restarted
         stage.print("kurier", Item("Neues Schiff wird teurer", corrected(SHIP).text, "k-4", at=START + 20 * HOUR))
         await stage.live(2 * DAY)
         (answer,) = _price(stage)
+    assert PRICE in answer.text
     assert "von der Werft Nordwind" in answer.text
     if not isinstance(stage, OnConsole):
         assert answer.mentions == (BOB,)
