@@ -115,6 +115,10 @@ class Collector:
         self._at_once = at_once
         self._random = random.Random(seed)  # noqa: S311  # spreads fetches, keeps no secret
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._room = max(1, at_once // 5)  # free places for which it pays to ask the database what is due
+        self._claiming = asyncio.Lock()
+        self._is_more = False
+        self._going_on: asyncio.Task[None] | None = None
         self._shelves = Shelves(store, clock)
         self._parsing = asyncio.Semaphore(_AT_A_TIME)
         self._stopping = False
@@ -124,26 +128,47 @@ class Collector:
     async def tick(self) -> int:
         """Begin to fetch what is due; what is begun goes on after this has returned.
 
+        Where more is due than can be fetched at the same time, it is begun as places become free, without another tick.
+
         Returns:
-            How many fetches were begun.
+            How many fetches were begun now.
 
         Raises:
             StorageError: The database failed; the next tick tries again.
         """
-        free = self._at_once - len(self._tasks)
-        if self._stopping or free <= 0:
-            return 0
-        claimed = await self._store.claim_sources(self._worker, self._clock(), lease=self._lease, limit=free)
-        # What takes longer than its lease is claimed again, and goes on.
-        begun = [source for source in claimed if source.id not in self._tasks]
-        for source in begun:
-            self._begin(source)
-        return len(begun)
+        async with self._claiming:
+            free = self._at_once - len(self._tasks)
+            if self._stopping or free <= 0:
+                return 0
+            self._is_more = False
+            claimed = await self._store.claim_sources(self._worker, self._clock(), lease=self._lease, limit=free)
+            self._is_more = len(claimed) == free
+            # What takes longer than its lease is claimed again, and goes on.
+            begun = [source for source in claimed if source.id not in self._tasks]
+            for source in begun:
+                self._begin(source)
+            return len(begun)
 
     def _begin(self, source: Source) -> None:
         task = asyncio.create_task(self._poll(source), name=f"feed {source.id}")
         self._tasks[source.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(source.id, None))
+        task.add_done_callback(lambda _: self._ended(source.id))
+
+    def _ended(self, source_id: str) -> None:
+        self._tasks.pop(source_id, None)
+        if self._is_more and self._has_room() and not self._stopping and self._going_on is None:
+            self._going_on = asyncio.create_task(self._go_on(), name="further feeds")
+
+    def _has_room(self) -> bool:
+        return len(self._tasks) <= self._at_once - self._room
+
+    async def _go_on(self) -> None:
+        try:
+            await self.tick()
+        except StorageError as error:  # the next tick of the program's own loop tries again
+            _log.warning("database_failed", during="poll", operation=error.operation, reason=error.reason)
+        finally:
+            self._going_on = None
 
     async def collect_due(self) -> None:
         """Fetch until nothing is left that is due.
@@ -152,13 +177,17 @@ class Collector:
             StorageError: The database failed.
         """
         while await self.tick() or self._tasks:
-            if self._tasks:
+            while self._tasks:
                 await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+                if not self._is_more or self._has_room():
+                    break
 
     async def stop(self) -> None:
         """Begin nothing any more, and end what is under way: it is fetched again when its lease has ended."""
         self._stopping = True
         running = list(self._tasks.values())
+        if self._going_on is not None:
+            running.append(self._going_on)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -276,10 +305,7 @@ class Collector:
         article = await self._article(feed, entry)
         if article is None or not article.sentences:
             return {}
-        await self.place(article, source.workspace, quiet=quiet)
-        await self._store.add_articles(
-            [article], story=source.story, workspace=source.workspace, now=self._clock(), quiet=quiet
-        )
+        await self._shelves.place(article, source.workspace, quiet=quiet, collection=source.story)
         return dict.fromkeys(feeds.identity(entry), article.id)
 
     async def _article(self, feed: feeds.Feed, entry: feeds.Entry, *, changed: bool = False) -> Article | None:

@@ -5,14 +5,13 @@ Held is what the articles are about, not their text; the database has the last w
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from bot import engine
 from bot.engine.kinship import Tracker
-from bot.errors import StoryNotFound
-from bot.types import Article, Story
+from bot.types import Article
 from storage import Store
 
 P = ParamSpec("P")
@@ -29,6 +28,9 @@ MOST_HELD = 30_000
 
 The workspace that placed nothing for the longest time is forgotten first, and read again when something comes.
 """
+
+_READ_TOGETHER = 100
+"""Articles of which all the text is in memory at a time."""
 
 
 class _Shelf:
@@ -66,8 +68,14 @@ class Shelves:
         self._shelves: OrderedDict[str, _Shelf] = OrderedDict()
         self._reading = asyncio.Lock()  # one workspace's articles in memory at a time
 
-    async def place(self, article: Article, workspace: str, *, quiet: bool) -> str:
+    async def place(self, article: Article, workspace: str, *, quiet: bool, collection: str | None = None) -> str:
         """Put an article into the story that it continues, or into a new one. Gives that one's handle.
+
+        Args:
+            article: The article.
+            workspace: Whose story it is.
+            quiet: Whether nobody is told of it.
+            collection: A story that it belongs to besides, whatever it tells; None for none.
 
         Raises:
             StorageError: The database failed.
@@ -77,11 +85,13 @@ class Shelves:
         shelf.n_users += 1
         try:
             async with shelf.lock:  # or two articles of one event would begin two stories
-                return await self._placed(shelf, article, workspace, quiet=quiet)
+                return await self._placed(shelf, article, workspace, quiet=quiet, collection=collection)
         finally:
             shelf.n_users -= 1
 
-    async def _placed(self, shelf: _Shelf, article: Article, workspace: str, *, quiet: bool) -> str:
+    async def _placed(
+        self, shelf: _Shelf, article: Article, workspace: str, *, quiet: bool, collection: str | None
+    ) -> str:
         now = self._clock()
         if shelf.read_at is None or now - shelf.read_at > FRESH:
             await self._look_at(shelf, workspace, now)
@@ -92,7 +102,8 @@ class Shelves:
         if handle is None:
             taken = await self._store.handles(workspace)
             handle = engine.handle(article, taken)
-        await self._store.add_articles([article], story=handle, workspace=workspace, now=now, quiet=quiet)
+        also = () if collection is None else (collection,)
+        await self._store.add_articles([article], story=handle, also=also, workspace=workspace, now=now, quiet=quiet)
         await shelf.ask(shelf.tracker.add, article, handle)
         return handle
 
@@ -103,18 +114,27 @@ class Shelves:
             shelf.read_at = None
 
     async def _is_there(self, handle: str, workspace: str) -> bool:
-        try:
-            await self._store.story(handle, workspace)
-        except StoryNotFound:
-            return False
-        return True
+        return handle in await self._store.handles(workspace)
 
     async def _look_at(self, shelf: _Shelf, workspace: str, now: datetime) -> None:
         async with self._reading:
             shelf.read_at = now  # what is changed from here on is looked at the next time
-            found = await self._store.own_stories(workspace, now - RECENT)
-            await shelf.ask(_bring_up_to_date, shelf.tracker, found)
+            try:
+                await self._read(shelf, workspace, now)
+            except BaseException:
+                shelf.read_at = None
+                raise
         self._make_room()
+
+    async def _read(self, shelf: _Shelf, workspace: str, now: datetime) -> None:
+        stories = await self._store.own_stories(workspace, now - RECENT)
+        present = {name: handle for handle, names in stories.items() for name in names}
+        missing = await shelf.ask(_bring_up_to_date, shelf.tracker, present)
+        for first in range(0, len(missing), _READ_TOGETHER):
+            found = await self._store.articles(workspace, missing[first : first + _READ_TOGETHER])
+            await shelf.ask(_add, shelf.tracker, [(each, present[each.id]) for each in found if each.id in present])
+        if missing:
+            await shelf.ask(shelf.tracker.seal)
 
     def _make_room(self) -> None:
         held = sum(len(each.tracker) for each in self._shelves.values())
@@ -126,15 +146,25 @@ class Shelves:
                 del self._shelves[workspace]
 
 
-def _bring_up_to_date(tracker: Tracker, stories: Sequence[tuple[Story, Sequence[Article]]]) -> None:
-    """Let a tracker hold exactly these stories; what it knows of an article is kept."""
-    present = {article.id: (story.handle, article) for story, articles in stories for article in articles}
+def _bring_up_to_date(tracker: Tracker, present: Mapping[str, str]) -> list[str]:
+    """Let a tracker hold no other articles than these, each in its story.
+
+    Args:
+        tracker: What it knows of an article is kept.
+        present: The handle of each article's story, by the article's id.
+
+    Returns:
+        The ids of those that it does not hold.
+    """
     held = tracker.articles()
     for gone in held.keys() - present.keys():
         tracker.remove(gone)
-    for name, (handle, article) in present.items():
-        if name not in held:
-            tracker.add(article, handle, many=True)
-        elif held[name] != handle:
+    for name, handle in present.items():
+        if name in held and held[name] != handle:
             tracker.move(name, handle)
-    tracker.seal()
+    return [name for name in present if name not in held]
+
+
+def _add(tracker: Tracker, articles: Sequence[tuple[Article, str]]) -> None:
+    for article, handle in articles:
+        tracker.add(article, handle, many=True)

@@ -160,23 +160,27 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 def add(
     connection: Connection,
     articles: Iterable[Article],
-    story: str,
+    stories: Sequence[str],
     workspace: str,
     now: datetime,
     *,
     quiet: bool = False,
 ) -> int:
-    """Add articles to a story; see `Store.add_articles`."""
-    insert(connection, STORY, [{"workspace": workspace, "handle": story, "created_at": now}])
-    story_id = connection.execute(_STORY_ID, {"workspace": workspace, "handle": story}).scalar_one()
-    n_new = 0
-    for article in articles:
-        article_id = _put(connection, article, workspace, now)
-        link = {"story_id": story_id, "article_id": article_id, "added_at": _LONG_AGO if quiet else now}
-        n_new += len(insert(connection, STORY_ARTICLE, [link], STORY_ARTICLE.c.article_id))
-    if n_new and not quiet:
-        make_updates_due(connection, story, workspace, now)
-    return n_new
+    """Add articles to stories; see `Store.add_articles`. Gives how many are new to the first one."""
+    handles = list(dict.fromkeys(stories))
+    insert(connection, STORY, [{"workspace": workspace, "handle": each, "created_at": now} for each in handles])
+    story_ids = [
+        connection.execute(_STORY_ID, {"workspace": workspace, "handle": each}).scalar_one() for each in handles
+    ]
+    rows = [_put(connection, article, workspace, now) for article in articles]
+    added_at = _LONG_AGO if quiet else now
+    n_new = []
+    for handle, story_id in zip(handles, story_ids, strict=True):
+        links = [{"story_id": story_id, "article_id": row, "added_at": added_at} for row in rows]
+        n_new.append(len(insert(connection, STORY_ARTICLE, links, STORY_ARTICLE.c.article_id)))
+        if n_new[-1] and not quiet:
+            make_updates_due(connection, handle, workspace, now)
+    return n_new[0]
 
 
 def _put(connection: Connection, article: Article, workspace: str, now: datetime) -> int:

@@ -6,6 +6,7 @@ transaction was undone.
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Delete,
+    Select,
     Table,
     and_,
     bindparam,
@@ -24,7 +27,7 @@ from sqlalchemy import (
 )
 
 from bot.errors import StorageError, StoryNotFound, TooMany
-from bot.types import Article, Message, Source, Story
+from bot.types import Article, Message, Source
 from storage import archive, codec, queue
 from storage.rows import fingerprint, insert, readable, upsert
 from storage.tables import (
@@ -156,17 +159,21 @@ def _noted(dialect: str) -> Any:
     )
 
 
+_FRESH = select(FEED_ITEM.c.key).where(
+    FEED_ITEM.c.feed_id == bindparam("feed"), FEED_ITEM.c.seen_at >= bindparam("lately")
+)
+
+
 def _note(connection: Connection, feed_id: int, keys: Iterable[str], now: datetime) -> None:
     names = [fingerprint(key) for key in dict.fromkeys(keys)]
     if not names:
         return
     lately = now - _SEEN_AGAIN
-    fresh = select(FEED_ITEM.c.key).where(FEED_ITEM.c.feed_id == feed_id, FEED_ITEM.c.seen_at >= lately)
-    noted = set(connection.execute(fresh).scalars())
+    noted = set(connection.execute(_FRESH, {"feed": feed_id, "lately": lately}).scalars())
     items = [{"feed_id": feed_id, "key": name, "seen_at": now} for name in names if name not in noted]
     if items:
         connection.execute(_noted(connection.dialect.name), items)
-        _forget_items(connection, feed_id, lately)
+        connection.execute(_FORGET_ITEMS, {"feed": feed_id, "lately": lately, "kept": _KEPT_ITEMS})
 
 
 def listed(connection: Connection, workspace: str) -> list[Source]:
@@ -232,101 +239,124 @@ def claim(connection: Connection, worker: str, now: datetime, *, until: datetime
     return [source_of(row) for row in rows]
 
 
+_MINE = (
+    select(FEED.c.id, FEED.c.workspace, FEED.c.url, FEED.c.details)
+    .where(FEED.c.name == bindparam("feed"), FEED.c.worker == bindparam("by"))
+    .with_for_update()
+)
+_SAME_ADDRESS = select(FEED.c.id).where(
+    FEED.c.workspace == bindparam("of"), FEED.c.url == bindparam("address"), FEED.c.id != bindparam("feed")
+)
+_POLLED = (
+    "url", "title", "etag", "last_modified", "due_at", "fetched_at", "n_failures", "failure", "details",
+)  # fmt: skip
+_KEEP = (
+    update(FEED)
+    .where(FEED.c.id == bindparam("feed"))
+    .values(worker=None, **{name: bindparam(f"new_{name}", type_=FEED.c[name].type) for name in _POLLED})
+)
+
+
 def finish(connection: Connection, source: Source, worker: str, keys: Iterable[str], now: datetime) -> bool:
     """Keep what became of a fetch; see `Store.polled`."""
-    row = connection.execute(
-        select(FEED.c.id, FEED.c.details).where(FEED.c.name == source.id, FEED.c.worker == worker).with_for_update()
-    ).one_or_none()
+    row = connection.execute(_MINE, {"feed": source.id, "by": worker}).one_or_none()
     if row is None:
         return False
     values = _row(source)
     # Filters may have been changed meanwhile: they are the user's. So may the name of its story.
-    del values["story"]
     own, made = _details(row.details), _details(values["details"])
     made |= {name: own[name] for name in _FILTERS if name in own}
     values["details"] = json.dumps(made)
-    there = select(FEED.c.id).where(FEED.c.workspace == source.workspace, FEED.c.url == source.url, FEED.c.id != row.id)
-    if connection.execute(there).first() is not None:  # it has moved to where another one is read already
-        del values["url"]
-    connection.execute(update(FEED).where(FEED.c.id == row.id).values({**values, "worker": None}))
+    if values["url"] != row.url:
+        there = {"of": row.workspace, "address": values["url"], "feed": row.id}
+        if connection.execute(_SAME_ADDRESS, there).first() is not None:  # where another one is read already
+            values["url"] = row.url
+    connection.execute(_KEEP, {"feed": row.id, **{f"new_{name}": values[name] for name in _POLLED}})
     _note(connection, row.id, keys, now)
     return True
 
 
-def _forget_items(connection: Connection, feed_id: int, lately: datetime) -> None:
-    """Forget the entries that were seen longest ago, which the feed has no more; none that was seen lately."""
+def _forgotten() -> Delete:
+    """Make the statement that forgets the entries seen longest ago, which the feed has no more; none seen lately."""
+    own = FEED_ITEM.c.feed_id == bindparam("feed")
     bound = (
         select(FEED_ITEM.c.seen_at)
-        .where(FEED_ITEM.c.feed_id == feed_id)
+        .where(own)
         .order_by(FEED_ITEM.c.seen_at.desc())
-        .offset(_KEPT_ITEMS)
+        .offset(bindparam("kept"))
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(
-        delete(FEED_ITEM).where(
-            FEED_ITEM.c.feed_id == feed_id, FEED_ITEM.c.seen_at < bound, FEED_ITEM.c.seen_at < lately
-        )
-    )
+    return delete(FEED_ITEM).where(own, FEED_ITEM.c.seen_at < bound, FEED_ITEM.c.seen_at < bindparam("lately"))
+
+
+_FORGET_ITEMS = _forgotten()
+_KNOWN = select(FEED_ITEM.c.key).where(
+    FEED_ITEM.c.feed_id == select(FEED.c.id).where(FEED.c.name == bindparam("feed")).scalar_subquery(),
+    FEED_ITEM.c.key.in_(bindparam("names", expanding=True)),
+)
 
 
 def known(connection: Connection, source_id: str, keys: Collection[str]) -> set[str]:
     """Give those keys of entries that a feed had before."""
     names = {fingerprint(key): key for key in keys}
-    feed = select(FEED.c.id).where(FEED.c.name == source_id).scalar_subquery()
     found: set[str] = set()
     every = list(names)
     for start in range(0, len(every), _AT_ONCE):
-        some = every[start : start + _AT_ONCE]
-        rows = connection.execute(
-            select(FEED_ITEM.c.key).where(FEED_ITEM.c.feed_id == feed, FEED_ITEM.c.key.in_(some))
-        ).scalars()
-        found.update(names[key] for key in rows)
+        some = {"feed": source_id, "names": every[start : start + _AT_ONCE]}
+        found.update(names[key] for key in connection.execute(_KNOWN, some).scalars())
     return found
 
 
 # Stories of a workspace
 
 
-def own_stories(connection: Connection, workspace: str, since: datetime) -> list[tuple[Story, list[Article]]]:
-    """Give a workspace's own stories with their articles; see `Store.own_stories`."""
-    collections = select(FEED.c.story).where(FEED.c.workspace == workspace, FEED.c.story.is_not(None))
+def _recent() -> Select[Any]:
+    """Make the statement that gives the articles of a workspace's own stories to which something was added."""
+    collections = select(FEED.c.story).where(FEED.c.workspace == bindparam("of"), FEED.c.story.is_not(None))
     newest = (
         # Not since when it belongs to its story, which is long ago for what is no news.
         select(STORY_ARTICLE.c.story_id, func.max(ARTICLE.c.stored_at).label("newest"))
+        .join(STORY, STORY.c.id == STORY_ARTICLE.c.story_id)
         .join(ARTICLE, ARTICLE.c.id == STORY_ARTICLE.c.article_id)
+        .where(STORY.c.workspace == bindparam("of"), STORY.c.handle.not_in(collections))
         .group_by(STORY_ARTICLE.c.story_id)
         .subquery()
     )
-    rows = connection.execute(
-        select(STORY.c.handle, ARTICLE.c.payload, ARTICLE.c.stored_at)
+    return (
+        select(STORY.c.handle, ARTICLE.c.article_id)
         .join(newest, newest.c.story_id == STORY.c.id)
         .join(STORY_ARTICLE, STORY_ARTICLE.c.story_id == STORY.c.id)
         .join(ARTICLE, ARTICLE.c.id == STORY_ARTICLE.c.article_id)
-        .where(STORY.c.workspace == workspace, STORY.c.handle.not_in(collections), newest.c.newest >= since)
+        .where(newest.c.newest >= bindparam("since"))
         .order_by(STORY.c.id, func.coalesce(ARTICLE.c.published_at, ARTICLE.c.stored_at), ARTICLE.c.id)
     )
-    found: dict[str, tuple[list[Article], datetime]] = {}
-    for row in rows:
-        try:
-            article = readable(codec.article_from_json, row.payload)
-        except StorageError:  # written by a newer version: what that one knows must not keep this one from going on
-            continue
-        articles, _ = found.setdefault(row.handle, ([], row.stored_at))
-        articles.append(article)
-        found[row.handle] = articles, row.stored_at
-    return [
-        (
-            Story(
-                handle,
-                articles[-1].title,
-                tuple(each.id for each in articles),
-                articles[-1].published_at or stored_at,
-            ),
-            articles,
-        )
-        for handle, (articles, stored_at) in sorted(found.items())
-    ]
+
+
+_RECENT = _recent()
+_WHOLE = select(ARTICLE.c.payload).where(
+    ARTICLE.c.workspace == bindparam("of"), ARTICLE.c.article_id.in_(bindparam("names", expanding=True))
+)
+
+
+def own_stories(connection: Connection, workspace: str, since: datetime) -> dict[str, list[str]]:
+    """Give a workspace's own stories with the ids of their articles; see `Store.own_stories`."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(_RECENT, {"of": workspace, "since": since}):
+        found.setdefault(row.handle, []).append(row.article_id)
+    return dict(sorted(found.items()))
+
+
+def articles(connection: Connection, workspace: str, ids: Sequence[str]) -> list[Article]:
+    """Give articles of a workspace; see `Store.articles`."""
+    found: dict[str, Article] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        names = [storable(each) for each in ids[start : start + _AT_ONCE]]
+        for payload in connection.execute(_WHOLE, {"of": workspace, "names": names}).scalars():
+            with suppress(StorageError):  # written by a newer version: what that one knows must not stop this one
+                article = readable(codec.article_from_json, payload)
+                found[storable(article.id)] = article
+    return [found[name] for each in ids if (name := storable(each)) in found]
 
 
 def rename(connection: Connection, workspace: str, handle: str, new: str) -> bool:

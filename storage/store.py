@@ -95,7 +95,14 @@ class Store:
     # Articles and stories
 
     async def add_articles(
-        self, articles: Sequence[Article], *, story: str, now: datetime, workspace: str = "", quiet: bool = False
+        self,
+        articles: Sequence[Article],
+        *,
+        story: str,
+        now: datetime,
+        workspace: str = "",
+        quiet: bool = False,
+        also: Sequence[str] = (),
     ) -> int:
         """Add articles to a story, which is made if there is none.
 
@@ -108,13 +115,14 @@ class Store:
             now: The time.
             workspace: Whose story it is; the empty one's are everybody's.
             quiet: Whether they are no news, however new to the story: nobody is told of them by themselves.
+            also: Handles of further stories that they are added to in the same way.
 
         Returns:
-            How many of them are new to the story.
+            How many of them are new to `story`.
         """
         return await self._database.write(
             "store articles",
-            lambda connection: archive.add(connection, articles, story, workspace, now, quiet=quiet),
+            lambda connection: archive.add(connection, articles, (story, *also), workspace, now, quiet=quiet),
         )
 
     async def keep_common_stories(self, stories: Mapping[str, Sequence[Article]], *, now: datetime) -> int:
@@ -164,14 +172,21 @@ class Store:
         """
         return await self._database.read("look for news", lambda connection: archive.news(connection, subscription))
 
-    async def own_stories(self, workspace: str, since: datetime) -> list[tuple[Story, list[Article]]]:
-        """List a workspace's own stories to which something was added since a moment, each with its articles.
+    async def own_stories(self, workspace: str, since: datetime) -> dict[str, list[str]]:
+        """List a workspace's own stories to which something was added since a moment.
 
         Everybody's stories are not among them, nor are those that only hold what a feed brings.
+
+        Returns:
+            Handle -> ids of the story's articles, oldest first; by handle.
         """
         return await self._database.read(
             "read a workspace's stories", lambda connection: feeds.own_stories(connection, workspace, since)
         )
+
+    async def articles(self, workspace: str, ids: Sequence[str]) -> list[Article]:
+        """Give articles of a workspace in the order of their ids; those that it does not have are left out."""
+        return await self._database.read("read articles", lambda connection: feeds.articles(connection, workspace, ids))
 
     async def rename_story(self, workspace: str, handle: str, new: str) -> bool:
         """Give a workspace's own story another handle; who follows it goes on.

@@ -106,6 +106,11 @@ def _functions() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 
 
+def function_words(language: str) -> frozenset[str]:
+    """Words of a language that carry structure rather than content, in lower case; none where there is no list."""
+    return _functions().get(language, frozenset())
+
+
 def is_function_word(word: str, language: str) -> bool:
     """Whether a word, lower-cased, carries structure rather than content; False for languages without a list."""
     return word in _functions().get(language, frozenset())

@@ -9,6 +9,7 @@ guessed; numbers that stand for an IPv4 address are written out first, as the UR
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, unquote_plus
 
@@ -299,6 +300,7 @@ _TRACKING = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # an entry's is wanted several times while its feed is read
 def canonical(url: str) -> str:
     """The form that an address has however it was shared: the same page has the same one.
 

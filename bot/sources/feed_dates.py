@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from bot.engine.language import fold
 
@@ -48,6 +49,7 @@ _DATES = tuple(
 )
 
 
+@lru_cache(maxsize=256)
 def _month(text: str) -> int:
     if text.isdecimal():
         return int(text)
@@ -56,6 +58,7 @@ def _month(text: str) -> int:
     return _MONTHS.get(name) or _MONTHS.get(name[:4]) or _MONTHS.get(name[:3]) or 0
 
 
+@lru_cache(maxsize=64)
 def _zone(text: str) -> timezone:
     """The zone that a date names; UTC where it names none, or none that can be told."""
     digits = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?", text)
@@ -67,6 +70,7 @@ def _zone(text: str) -> timezone:
     return timezone(-offset if digits.group(1) == "-" else offset)
 
 
+@lru_cache(maxsize=1024)  # an item's is read before those of the newest ones are chosen, and again with the item
 def read_date(text: str) -> datetime | None:
     """Read a date in one of the ways in which feeds write it: RFC 822, RFC 3339, and what is made of them.
 

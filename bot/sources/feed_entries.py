@@ -9,11 +9,9 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
-from bot.engine.language import detect, is_function_word
+from bot.engine.language import detect, function_words
 from bot.sources.addresses import AddressRefused, canonical
-from bot.sources.feed_items import (
-    Draft,
-)
+from bot.sources.feed_items import Draft
 from bot.sources.feed_text import INVISIBLE, MAX_TITLE, plain, plain_line
 
 MIN_CHARS = 400
@@ -67,8 +65,10 @@ def _told_language(title: str, text: str, declared: str) -> str:
     if len(words) < 20:
         return declared
     # Telling the language takes longest of all that is done to an entry; what is obvious needs no telling.
-    if declared in {"de", "en"} and sum(is_function_word(word, declared) for word in words) >= 0.3 * len(words):
-        return declared
+    if declared in {"de", "en"}:
+        known = function_words(declared)
+        if sum(word in known for word in words) >= 0.3 * len(words):
+            return declared
     found = detect(sample)
     return declared if found == "und" else found
 
@@ -135,7 +135,9 @@ def judged(entries: Sequence[Entry], site: str | None) -> list[Entry]:
     kept: list[Entry] = []
     seen: set[str] = set()
     for entry, is_own, said in zip(entries, own, words, strict=True):
-        judged = replace(entry, guid=None if entry.guid in void else entry.guid, is_own_url=is_own)
+        judged = entry
+        if entry.guid in void or is_own != entry.is_own_url:
+            judged = replace(entry, guid=None if entry.guid in void else entry.guid, is_own_url=is_own)
         keys = _keys(judged, said)
         if seen.isdisjoint(keys):
             kept.append(judged)

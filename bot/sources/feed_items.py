@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
@@ -28,12 +29,21 @@ def address_of(written: str, *bases: str) -> str | None:
     if target.lower().startswith("www."):
         target = f"https://{target}"
     try:
-        base = ""
-        for part in bases:
-            base = urljoin(base, part)
-        return canonical(urljoin(base, target))
+        # What is whole already, as nearly all links are, would come out of joining as it is.
+        return canonical(target if _WHOLE.fullmatch(target) else urljoin(_base(bases), target))
     except (AddressRefused, ValueError):
         return None
+
+
+_WHOLE = re.compile(r"https?://[A-Za-z0-9][!-~]*")
+
+
+@lru_cache(maxsize=16)
+def _base(bases: Sequence[str]) -> str:
+    base = ""
+    for part in bases:
+        base = urljoin(base, part)
+    return base
 
 
 def declared_language(*declared: str) -> str:

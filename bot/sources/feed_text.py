@@ -122,7 +122,7 @@ def _paragraphs_of_html(markup: str) -> Iterator[str]:
         if event == "start":
             if skipping is not None:
                 continue
-            if tag in _SKIPPED or _is_hidden(node):
+            if tag in _SKIPPED or (node.attrib and _is_hidden(node)):
                 skipping = node
                 continue
             buffer.append(_PARAGRAPH if is_block else _LINE if tag == "br" else " " if tag in _CELLS else "")

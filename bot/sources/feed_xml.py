@@ -189,7 +189,8 @@ class Element:
 
     def all(self, *names: str) -> list[etree._Element]:
         """Children of these names, in the order of the names."""
-        return [child for name in names for child in self._children.get(name, ())]
+        children = self._children
+        return [child for name in names if name in children for child in children[name]]
 
     def all_text(self, *names: str) -> list[str]:
         """The texts of children of these names, where they have any."""
@@ -197,11 +198,18 @@ class Element:
 
     def text(self, *names: str) -> str:
         """The first text of a child with one of these names; empty where there is none."""
-        return next((text for child in self.all(*names) if (text := text_in(child))), "")
+        for name in names:
+            for child in self._children.get(name, ()):
+                text = text_in(child)
+                if text:
+                    return text
+        return ""
 
 
 def text_in(node: etree._Element) -> str:
     """All text in an element, its children's included; empty where there is none."""
+    if not len(node):  # as nearly all are
+        return (node.text or "").strip()
     return "".join(map(str, node.itertext())).strip()
 
 

@@ -148,15 +148,18 @@ def parse(body: bytes, *, url: str, content_type: str = "", now: datetime) -> Fe
     moment = now.astimezone(UTC)
     reader = _read_json if text.startswith(("{", "[")) else _read_xml
     title, site, language, ttl, drafts = reader(text, url, moment)
-    drafts = [
-        replace(draft, published_at=past(draft.published_at, moment), updated_at=past(draft.updated_at, moment))
-        for draft in drafts
-    ]
-    entries = [entry_of(draft, language) for draft in drafts]
+    entries = [entry_of(_dated(draft, moment), language) for draft in drafts]
     entries = [entry for entry in entries if entry.title or entry.text or entry.url]
     return Feed(
         plain_line(title, MAX_TITLE) or _site_name(site or url), site, language, ttl, tuple(judged(entries, site))
     )
+
+
+def _dated(draft: Draft, now: datetime) -> Draft:
+    published, updated = past(draft.published_at, now), past(draft.updated_at, now)
+    if published is draft.published_at and updated is draft.updated_at:
+        return draft
+    return replace(draft, published_at=published, updated_at=updated)
 
 
 _Found = tuple[str, str | None, str, timedelta | None, list[Draft]]

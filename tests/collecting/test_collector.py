@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.collector import FAILING
+from bot.collector import FAILING, Collector
 from bot.sources.feeds import FeedError
+from bot.sources.web import Web
 from bot.types import Source
 from storage import Store, open_store
 from storage.tables import FEED_ITEM
-from tests.collecting.conftest import GUILD, Office, channel
+from tests.collecting.conftest import GUILD, PAPERS, Office, channel
 from tests.collecting.values import (
     DAY,
     FERRY,
@@ -546,6 +547,24 @@ async def test_a_process_that_is_stopped_leaves_its_feeds_to_others(office: Offi
     await second.live(HOUR)
     assert len(await office.posts()) == 1
     assert (await office.source()).n_failures == 0
+
+
+async def test_more_than_can_be_fetched_at_the_same_time_is_fetched_one_after_the_other(office: Office) -> None:
+    """One tick is enough: the next feed is begun when one has been read."""
+    for paper in PAPERS:
+        office.print(paper, SINKS)
+        await office.add(paper)
+    office.clock.now += DAY
+    before = [office.asked(paper) for paper in PAPERS]
+
+    async def web() -> Web:
+        return office.web
+
+    collector = Collector(office.store, web, worker="narrow", clock=office.clock, at_once=1, seed=0)
+    assert await collector.tick() == 1
+    while running := [task for task in asyncio.all_tasks() if task.get_name().startswith(("feed ", "further feeds"))]:
+        await asyncio.wait(running)
+    assert [office.asked(paper) for paper in PAPERS] == [n + 1 for n in before]
 
 
 async def test_a_fetch_that_outlasts_its_lease_is_not_begun_twice_here(office: Office) -> None:

@@ -1,15 +1,17 @@
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
 from bot import engine
 from bot.engine.kinship import Tracker
+from bot.errors import StorageError
 from bot.shelves import FRESH, Shelves
 from bot.types import Article
 from storage import Store, open_store
+from storage.database import Database
 from tests.collecting.values import FERRY, FERRY_LATER, GARDENS, LIBRARY, START
 
 
@@ -108,3 +110,28 @@ async def test_who_gives_up_while_a_shelf_is_read_leaves_it_whole(
         with pytest.raises(asyncio.CancelledError):
             await placing
     assert await shelves.place(REPLACED, "one", quiet=False) == "faehre"
+
+
+async def test_a_shelf_that_could_not_be_read_is_read_the_next_time(url: str, clock: Clock) -> None:
+    """No article begins a story for want of those that the database did not give."""
+
+    class Busy(Store):
+        """A store whose articles cannot be read at first."""
+
+        n_refused = 0
+
+        async def articles(self, workspace: str, ids: Sequence[str]) -> list[Article]:
+            """Refuse once."""
+            self.n_refused += 1
+            if self.n_refused == 1:
+                raise StorageError("read articles", "the database is busy", retryable=True)
+            return await super().articles(workspace, ids)
+
+    database = await Database.open(url, migrate=True, patience=timedelta(seconds=5))
+    store = Busy(database)
+    await store.add_articles([SUNK], story="faehre", workspace="one", now=clock.now)
+    shelves = Shelves(store, clock)
+    with pytest.raises(StorageError):
+        await shelves.place(OPENED, "one", quiet=False)
+    assert await shelves.place(REPLACED, "one", quiet=False) == "faehre"
+    await store.close()

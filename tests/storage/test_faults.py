@@ -64,6 +64,7 @@ READS: dict[str, Call] = {
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
     "last_update": lambda store, _: store.last_update("s1"),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
+    "articles": lambda store, _: store.articles("guild", ["a"]),
     "sources": lambda store, _: store.sources("guild"),
     "questions": lambda store, _: store.questions(CHANNEL, NOW),
     "sources_due": lambda store, _: store.sources_due(NOW),

@@ -274,23 +274,39 @@ async def test_a_workspaces_stories_are_its_own(store: Store) -> None:
     await bring(store, "theirs", article("a4"), workspace="other")
     await add(store, feed())
     await bring(store, "kurier", early, late)
-    ((story, articles),) = await store.own_stories(GUILD, NOW - DAY)
-    assert (story.handle, story.title, story.article_ids, story.updated_at) == ("ferry", "Second", ("a1", "a2"), NOW)
-    assert articles == [early, late]
+    assert await store.own_stories(GUILD, NOW - DAY) == {"ferry": ["a1", "a2"]}
+
+
+async def test_an_article_is_added_to_several_stories_in_one_step(store: Store) -> None:
+    """Each of them has it; what counts as new is what is new to the first one."""
+    one, two = article("a1"), article("a2", title="Second")
+    await store.add_articles([one], story="kurier", workspace=GUILD, now=NOW)
+    assert await store.add_articles([one, two], story="ferry", also=["kurier"], workspace=GUILD, now=NOW) == 2
+    ids = {story.handle: set(story.article_ids) for story in await store.stories(GUILD)}
+    assert ids == {"ferry": {"a1", "a2"}, "kurier": {"a1", "a2"}}
+
+
+async def test_articles_are_given_in_the_order_in_which_they_are_asked_for(store: Store) -> None:
+    """Those of another workspace, and those that nobody has, are left out."""
+    first, second = article("a1", title="First"), article("a2", title="Second")
+    await bring(store, "ferry", first, second)
+    await bring(store, "theirs", article("a3"), workspace="other")
+    assert await store.articles(GUILD, ["a2", "a3", "nobody's", "a1"]) == [second, first]
+    assert await store.articles(GUILD, []) == []
 
 
 async def test_a_story_that_rests_for_long_is_not_continued(store: Store) -> None:
     """What counts is when something was added to it."""
     await bring(store, "ferry", article("a1", published_at=NOW - 900 * DAY))
-    assert [story.handle for story, _ in await store.own_stories(GUILD, NOW - DAY)] == ["ferry"]
-    assert await store.own_stories(GUILD, NOW + DAY) == []
+    assert list(await store.own_stories(GUILD, NOW - DAY)) == ["ferry"]
+    assert await store.own_stories(GUILD, NOW + DAY) == {}
 
 
 async def test_a_story_of_what_was_no_news_is_continued(store: Store) -> None:
     """It was brought without telling anybody, and is as new as when it was brought."""
     await bring(store, "ferry", article(), quiet=True)
-    assert [story.handle for story, _ in await store.own_stories(GUILD, NOW - DAY)] == ["ferry"]
-    assert await store.own_stories(GUILD, NOW + DAY) == []
+    assert list(await store.own_stories(GUILD, NOW - DAY)) == ["ferry"]
+    assert await store.own_stories(GUILD, NOW + DAY) == {}
 
 
 async def test_what_a_removed_feed_brought_together_is_no_story(store: Store) -> None:
@@ -299,7 +315,7 @@ async def test_what_a_removed_feed_brought_together_is_no_story(store: Store) ->
     await bring(store, "kurier", article("a1"), article("a2"))
     await bring(store, "ferry", article("a1"))
     await store.remove_source("f1")
-    assert [story.handle for story, _ in await store.own_stories(GUILD, NOW - DAY)] == ["ferry"]
+    assert list(await store.own_stories(GUILD, NOW - DAY)) == ["ferry"]
 
 
 async def told_channel(store: Store, story: str = "ferry", channel: Channel = CHANNEL, name: str = "s1") -> None:
