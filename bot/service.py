@@ -294,6 +294,14 @@ class ModelLedger:
         """See `adapters.model.Ledger`."""
         return await self._store.model_text(key)
 
+    async def claim(self, key: str, lease: timedelta) -> bool:
+        """See `adapters.model.Ledger`."""
+        return await self._store.claim_model_text(key, now=self._clock(), lease=lease)
+
+    async def give_up(self, key: str) -> None:
+        """See `adapters.model.Ledger`."""
+        await self._store.give_up_model_text(key)
+
     async def keep(self, key: str, text: str) -> None:
         """See `adapters.model.Ledger`."""
         await self._store.keep_model_text(key, text, now=self._clock())

@@ -4,19 +4,42 @@ Every function works in the transaction that it is given and touches nothing els
 transaction was undone.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select
 
 from bot.types import ModelRecord, ModelUse
 from storage.rows import fingerprint, upsert
 from storage.tables import MODEL_RECORD, MODEL_TEXT, MODEL_USE
 
+_BEING_WRITTEN = ""
+"""Stands in a text's place until there is one."""
+
 
 def kept(connection: Connection, key: str) -> str | None:
     """Give a text that was kept; see `Store.model_text`."""
-    return connection.execute(select(MODEL_TEXT.c.text).where(MODEL_TEXT.c.key == fingerprint(key))).scalar()
+    mine = (MODEL_TEXT.c.key == fingerprint(key), MODEL_TEXT.c.text != _BEING_WRITTEN)
+    return connection.execute(select(MODEL_TEXT.c.text).where(*mine)).scalar()
+
+
+def claim(connection: Connection, key: str, now: datetime, lease: timedelta) -> bool:
+    """Claim the writing of a text; see `Store.claim_model_text`."""
+    statement = upsert(connection.dialect.name, MODEL_TEXT)
+    statement = statement.on_conflict_do_update(
+        index_elements=[MODEL_TEXT.c.key],
+        set_={"kept_at": statement.excluded.kept_at},
+        where=and_(MODEL_TEXT.c.text == _BEING_WRITTEN, MODEL_TEXT.c.kept_at <= now - lease),
+    ).returning(MODEL_TEXT.c.key)
+    row = {"key": fingerprint(key), "text": _BEING_WRITTEN, "kept_at": now}
+    return connection.execute(statement, row).scalar() is not None
+
+
+def give_up(connection: Connection, key: str) -> None:
+    """Let others write a text; see `Store.give_up_model_text`."""
+    connection.execute(
+        delete(MODEL_TEXT).where(MODEL_TEXT.c.key == fingerprint(key), MODEL_TEXT.c.text == _BEING_WRITTEN)
+    )
 
 
 def keep(connection: Connection, key: str, text: str, now: datetime) -> None:

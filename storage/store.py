@@ -334,6 +334,25 @@ class Store:
         """Give what a model wrote, or None where nothing is kept under this key."""
         return await self._database.read("read a model's words", lambda connection: model.kept(connection, key))
 
+    async def claim_model_text(self, key: str, *, now: datetime, lease: timedelta) -> bool:
+        """Claim the writing of a text, so that no two processes have the same one written.
+
+        Args:
+            key: What it will be kept under.
+            now: The time.
+            lease: After how long others may claim it whose writer has said nothing.
+
+        Returns:
+            Whether it is the caller's to write: not where it is kept already, and not where somebody writes it.
+        """
+        return await self._database.write(
+            "claim a model's words", lambda connection: model.claim(connection, key, now, lease)
+        )
+
+    async def give_up_model_text(self, key: str) -> None:
+        """Let others have a text written, where nothing came of it."""
+        await self._database.write("give up a model's words", lambda connection: model.give_up(connection, key))
+
     async def keep_model_text(self, key: str, text: str, *, now: datetime) -> None:
         """Keep what a model wrote, until `tidy` forgets it."""
         await self._database.write("keep a model's words", lambda connection: model.keep(connection, key, text, now))

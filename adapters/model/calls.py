@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -22,6 +22,9 @@ WARNED_SHARE = 0.8
 
 _ENOUGH = 0.1
 """Share of the time-out that has to be left for a call that had to wait for its turn."""
+
+_PAUSE = 0.25
+"""Seconds between two looks whether another process is done with what is wanted here, too."""
 
 Warn = Callable[[str, float], Awaitable[None]]
 """Told a workspace and the share of its budget that is used up, once a day; raises nothing but `StorageError`."""
@@ -203,6 +206,38 @@ class Calls:
             _log.warning("model_ledger_failed", reason=error.reason)
             return None
         return None if kept is None else restored(kept)
+
+    async def awaited(self, key: str, end: float) -> Draft | None:
+        """Wait while another process has the same written.
+
+        Returns:
+            What came of it; None where it is the caller's to write: nobody does so, or whoever did has given up.
+            Then `keep` or `give_up` has to follow.
+
+        Raises:
+            Held: There is no more time.
+        """
+        lease = timedelta(seconds=self._settings.timeout)
+        while True:
+            try:
+                if await self._ledger.claim(key, lease):
+                    return None
+            except StorageError as error:
+                _log.warning("model_ledger_failed", reason=error.reason)
+                return None
+            kept = await self.kept(key)
+            if kept is not None:
+                return kept
+            if asyncio.get_running_loop().time() + _PAUSE >= end:
+                raise Held("failing")
+            await asyncio.sleep(_PAUSE)
+
+    async def give_up(self, key: str) -> None:
+        """Let others have the same written, now that nothing came of it here."""
+        try:
+            await self._ledger.give_up(key)
+        except StorageError as error:
+            _log.warning("model_ledger_failed", reason=error.reason)
 
     async def keep(self, key: str, draft: Draft) -> None:
         """Keep a draft."""

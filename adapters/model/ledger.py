@@ -1,6 +1,6 @@
 """What the model's writer keeps between calls: checked results, what they cost, and how often claims failed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 
@@ -13,6 +13,19 @@ class Ledger(Protocol):
 
     async def kept(self, key: str) -> str | None:
         """Give what was kept under a key, or None."""
+        ...
+
+    async def claim(self, key: str, lease: timedelta) -> bool:
+        """Say whether to write what belongs under a key is the caller's, because it is not kept, and nobody writes it.
+
+        Args:
+            key: As of `keep`, which ends the claim.
+            lease: After how long a claim of which nothing came is over.
+        """
+        ...
+
+    async def give_up(self, key: str) -> None:
+        """End a claim of which nothing came."""
         ...
 
     async def keep(self, key: str, text: str) -> None:

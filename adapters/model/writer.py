@@ -265,28 +265,34 @@ class ModelWriter:
         if kept is not None:
             return kept
         await self._calls.afford(job.workspace)
+        end = self._calls.end()
+        kept = await self._calls.awaited(key, end)
+        if kept is not None:
+            return kept
+        draft = None
         try:
-            draft = await self._ask(job)
+            draft = await self._ask(job, end)
         except ModelFailed:
             raise Held("failing") from None
         except Exception as error:  # noqa: BLE001 - nobody goes without a digest for a fault in here
             _log.error("model_writer_broken", error=type(error).__name__)
             raise Held("failing") from None
+        finally:
+            if draft is None:
+                await self._calls.give_up(key)
         await self._calls.keep(key, draft)
         return draft
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    async def _ask(self, job: _Job) -> Draft:
+    async def _ask(self, job: _Job, end: float) -> Draft:
         if job.question is not None:
             shown = await asyncio.to_thread(_shown_for_answer, job, job.question, self._settings.context)
             prompt = prompts.answer_prompt(shown, job.language, job.question)
-            end = self._calls.end()
             claim = await self._calls.ask(prompt, prompts.read_answer, job.workspace, end)
             return await self._judged_answer(job, claim, shown, end)
         shown = await self._shown_for_digest(job)
         prompt = prompts.digest_prompt(shown, job.language, job.max_bullets)
-        end = self._calls.end()
         claims = await self._calls.ask(prompt, prompts.read_digest, job.workspace, end)
         if not claims:
             return Draft((None,))

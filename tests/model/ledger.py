@@ -1,5 +1,6 @@
 """A ledger in memory, and what tests of the model's writer share."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -61,12 +62,14 @@ class MemoryLedger:
     Attributes:
         texts: What is kept, by key.
         costs: By workspace and day.
+        claims: Until when what is not kept is somebody's to write, on the event loop's clock, by key.
         calls: Each that was paid: workspace, tokens sent and received, model.
         counts: By model: claims judged, and those that failed.
         broken: Methods that fail like a database.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
+    claims: dict[str, float] = field(default_factory=dict)
     costs: defaultdict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
     calls: list[tuple[str, int, int, str]] = field(default_factory=list)
     counts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
@@ -80,6 +83,20 @@ class MemoryLedger:
         """See `Ledger`."""
         self._use("kept")
         return self.texts.get(key)
+
+    async def claim(self, key: str, lease: timedelta) -> bool:
+        """See `Ledger`."""
+        self._use("claim")
+        now = asyncio.get_running_loop().time()
+        if key in self.texts or self.claims.get(key, now) > now:
+            return False
+        self.claims[key] = now + lease.total_seconds()
+        return True
+
+    async def give_up(self, key: str) -> None:
+        """See `Ledger`."""
+        self._use("give_up")
+        self.claims.pop(key, None)
 
     async def keep(self, key: str, text: str) -> None:
         """See `Ledger`."""

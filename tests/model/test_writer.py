@@ -323,6 +323,42 @@ async def test_calls_for_the_same_at_the_same_time_are_one(bench: Bench, model: 
     assert all(each == found[0] for each in found)
 
 
+async def test_two_processes_that_want_the_same_make_one_call(bench: Bench, model: LoopbackModel) -> None:
+    """The second waits for what the first gets."""
+    model.hold = asyncio.Event()
+    tasks = [asyncio.create_task(_digest(bench.writer(), workspace=name)) for name in ("a", "b")]
+    await model.arrived.wait()
+    model.hold.set()
+    first, second = await asyncio.gather(*tasks)
+    assert first == second
+    assert first.by == "model"
+    assert len(model.requests) == 1
+
+
+async def test_what_comes_to_nothing_in_one_process_is_asked_in_the_other(bench: Bench, model: LoopbackModel) -> None:
+    """Whoever waited for it takes over, at once and not after the lease."""
+    model.hold = asyncio.Event()
+    first = bench.writer()
+    tasks = [asyncio.create_task(_digest(writer)) for writer in (first, bench.writer())]
+    await model.arrived.wait()
+    await first.close()
+    model.hold.set()
+    assert {(await task).by for task in tasks} == {"extractive", "model"}
+    assert len(model.requests) == 2
+
+
+async def test_who_waits_in_vain_for_another_process_quotes(bench: Bench, model: LoopbackModel) -> None:
+    """In the time that the model itself may take."""
+    bench.settings = replace(bench.settings, timeout=0.5)
+    model.hold = asyncio.Event()
+    writing = asyncio.create_task(_digest(bench.writer()))
+    await model.arrived.wait()
+    bench.settings = replace(bench.settings, timeout=0.1)
+    assert (await _digest(bench.writer())).note == "failing"
+    model.hold.set()
+    await writing
+
+
 async def test_one_who_goes_does_not_stop_the_call_of_others(bench: Bench, model: LoopbackModel) -> None:
     """A cancelled request leaves the shared call alone."""
     model.hold = asyncio.Event()
@@ -501,7 +537,7 @@ async def test_a_warning_comes_once_a_day_from_four_fifths_on(bench: Bench) -> N
     assert [(workspace, round(share, 1)) for workspace, share in bench.warnings] == [("w", 0.8), ("w", 0.9)]
 
 
-@pytest.mark.parametrize("method", ["kept", "keep", "spend", "judged"])
+@pytest.mark.parametrize("method", ["kept", "claim", "keep", "spend", "judged"])
 async def test_a_ledger_that_fails_costs_no_digest(bench: Bench, method: str) -> None:
     """Without its memory the writer still writes."""
     bench.ledger.broken = {method}

@@ -114,6 +114,8 @@ WRITES: dict[str, Call] = {
     "claim_sources": lambda store, _: store.claim_sources("w1", NOW, lease=LEASE, limit=9),
     "polled": lambda store, _: store.polled(FEED, "w1", ["k"], now=NOW),
     "announce": lambda store, _: store.announce("guild", ["stargate"], Notice("k", {}), slot="x", now=NOW),
+    "claim_model_text": lambda store, _: store.claim_model_text("k", now=NOW, lease=LEASE),
+    "give_up_model_text": lambda store, _: store.give_up_model_text("k"),
     "keep_model_text": lambda store, _: store.keep_model_text("k", "t", now=NOW),
     "spend_on_model": lambda store, _: store.spend_on_model("guild", NOW.date(), ModelUse("m", 1, 2, 3, 0.5)),
     "model_judged": lambda store, _: store.model_judged(ModelRecord("m", 5, 1)),

@@ -22,6 +22,23 @@ async def test_a_text_is_kept_until_it_is_old(store: Store) -> None:
     assert await store.model_text("k") is None
 
 
+async def test_a_text_is_written_by_one_at_a_time(store: Store) -> None:
+    """Until it is kept, given up, or nobody has heard of whoever writes it for a lease."""
+    lease = timedelta(seconds=30)
+    assert await store.claim_model_text("k", now=NOW, lease=lease)
+    assert not await store.claim_model_text("k", now=NOW + lease / 2, lease=lease)
+    assert await store.claim_model_text("other", now=NOW, lease=lease)
+    assert await store.model_text("k") is None
+    assert await store.claim_model_text("k", now=NOW + lease, lease=lease)
+    assert not await store.claim_model_text("k", now=NOW + lease, lease=lease)
+    await store.give_up_model_text("k")
+    assert await store.claim_model_text("k", now=NOW + lease, lease=lease)
+    await store.keep_model_text("k", "words", now=NOW + lease)
+    assert not await store.claim_model_text("k", now=NOW + 9 * lease, lease=lease)
+    await store.give_up_model_text("k")
+    assert await store.model_text("k") == "words"
+
+
 async def test_costs_add_up_by_workspace_and_day(store: Store) -> None:
     """One workspace's budget is not another's, and each day has its own."""
     for workspace, day in (("a", TODAY), ("a", TODAY), ("b", TODAY), ("a", TODAY - DAY)):
