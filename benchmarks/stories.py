@@ -1,6 +1,7 @@
 """Measure story tracking on the labelled news of `benchmarks/tracking`: `python -m benchmarks.stories`.
 
 Everything is printed for two halves: thresholds were chosen on the half "chosen on", the other one was only looked at.
+Stories are also measured on `more-news.jsonl`, in which half of the stories have a near neighbor that is another one.
 """
 
 import argparse
@@ -12,17 +13,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.engine import changes, handle, novelty, read
 from bot.engine.figures import changed_figures
-from bot.engine.kinship import Tracker
+from bot.engine.kinship import JOIN, Tracker
 from bot.engine.language import tokens
 from bot.types import Article, Sentence
 
 FOLDER = Path(__file__).parent / "tracking"
 HALVES = ("chosen on", "other half")
+NEIGHBORS = "near neighbors"
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Probabilities from which on an article joins a story, for the curve."""
 
 
 def half_of(label: str) -> str:
@@ -58,6 +63,7 @@ class Assigned:
     Attributes:
         id: Its id in the file.
         label: Its story, as labelled.
+        group: The half of the stories that its own belongs to, or `NEIGHBORS`.
         handle: The story it was put into.
         joined: Whether that story was there before.
         right: Whether most of that story's articles before it have its label.
@@ -66,34 +72,47 @@ class Assigned:
 
     id: str
     label: str
+    group: str
     handle: str
     joined: bool
     right: bool
     first: bool
 
 
-def stream() -> list[Assigned]:
-    """Assign the articles in time order, each against what was assigned before."""
+@lru_cache
+def _labelled(name: str) -> tuple[tuple[str, str, Article], ...]:
+    """The articles of a file in time order, each behind its id and its story."""
+    items = sorted(lines(name), key=lambda each: (datetime.fromisoformat(each["at"]), each["id"]))
+    return tuple((item["id"], item["story"], _read(item)) for item in items)
+
+
+def stream(name: str = "stories.jsonl", threshold: float = JOIN) -> list[Assigned]:
+    """Assign the articles of a file in time order, each against what was assigned before.
+
+    Args:
+        name: The file's.
+        threshold: How probable it must be that an article continues a story.
+    """
     tracker = Tracker()
     labels: defaultdict[str, list[str]] = defaultdict(list)
     found = []
-    for item in sorted(lines("stories.jsonl"), key=lambda each: (datetime.fromisoformat(each["at"]), each["id"])):
-        article = _read(item)
-        name = tracker.assign(article)
-        joined = name is not None
-        name = name or handle(article, labels)
-        majority = Counter(labels[name]).most_common(1)
-        is_right = bool(majority) and majority[0][0] == item["story"]
-        is_first = joined and item["story"] not in labels[name]
-        found.append(Assigned(item["id"], item["story"], name, joined, is_right, is_first))
-        tracker.add(article, name)
-        labels[name].append(item["story"])
+    for id_, label, article in _labelled(name):
+        best = tracker.likeliest(article)
+        joined = best is not None and best[1] >= threshold
+        story = best[0] if best is not None and joined else handle(article, labels)
+        majority = Counter(labels[story]).most_common(1)
+        is_right = bool(majority) and majority[0][0] == label
+        is_first = joined and label not in labels[story]
+        group = half_of(label) if name == "stories.jsonl" else NEIGHBORS
+        found.append(Assigned(id_, label, group, story, joined, is_right, is_first))
+        tracker.add(article, story)
+        labels[story].append(label)
     return found
 
 
 @dataclass(frozen=True)
 class Merging:
-    """How well articles were put together; of pairs of which at least one article belongs to the half."""
+    """How well articles were put together; of pairs of which at least one article belongs to the group."""
 
     n_articles: int
     n_stories: int
@@ -105,18 +124,18 @@ class Merging:
     first: int
 
 
-def merging(assigned: Sequence[Assigned], half: str) -> Merging:
-    """Measure the articles of one half."""
+def merging(assigned: Sequence[Assigned], group: str) -> Merging:
+    """Measure the articles of one group."""
     right = together = same = 0
     for i, one in enumerate(assigned):
         for other in assigned[:i]:
-            if half not in {half_of(one.label), half_of(other.label)}:
+            if group not in {one.group, other.group}:
                 continue
             is_together, is_same = one.handle == other.handle, one.label == other.label
             together += is_together
             same += is_same
             right += is_together and is_same
-    mine = [each for each in assigned if half_of(each.label) == half]
+    mine = [each for each in assigned if each.group == group]
     joins = [each for each in mine if each.joined]
     precision, recall = right / max(together, 1), right / max(same, 1)
     return Merging(
@@ -260,16 +279,17 @@ def main() -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="print what went wrong where it was chosen")
     verbose = parser.parse_args().verbose
     start = time.perf_counter()
-    assigned = stream()
+    assigned, more = stream(), stream("more-news.jsonl")
     spent = time.perf_counter() - start
-    print(f"stories: {len(assigned)} articles in time order, {spent:.1f} s")
-    for half in HALVES:
-        m = merging(assigned, half)
+    print(f"stories: {len(assigned)} and {len(more)} articles in time order, {spent:.1f} s")
+    for news, group in ((assigned, HALVES[0]), (assigned, HALVES[1]), (more, NEIGHBORS)):
+        m = merging(news, group)
         print(
-            f"  {half}: {m.n_articles} articles, {m.n_stories} stories; pairwise precision {m.precision:.3f} recall"
+            f"  {group}: {m.n_articles} articles, {m.n_stories} stories; pairwise precision {m.precision:.3f} recall"
             f" {m.recall:.3f} F1 {m.f1:.3f}; wrong merges {m.wrong} of {m.joins} joins"
             f" ({m.wrong / max(m.joins, 1):.1%}), in {m.first} of them the story had none of its label"
         )
+    _print_curve()
     _print_novelty(verbose=verbose)
     _print_figures(verbose=verbose)
     read_in, one = seconds_to_assign()
@@ -278,8 +298,17 @@ def main() -> None:
     )
     if verbose:
         for each in assigned:
-            if each.joined and not each.right and half_of(each.label) == HALVES[0]:
+            if each.joined and not each.right and each.group == HALVES[0]:
                 print(f"  wrong merge: {each.id} {each.label} -> {each.handle}")
+
+
+def _print_curve() -> None:
+    print("  from this probability on, joined: F1, wrong merges of joins")
+    for threshold in THRESHOLDS:
+        assigned, more = stream(threshold=threshold), stream("more-news.jsonl", threshold)
+        found = [merging(assigned, HALVES[0]), merging(assigned, HALVES[1]), merging(more, NEIGHBORS)]
+        told = "; ".join(f"{m.f1:.3f}, {m.wrong} of {m.joins} ({m.wrong / max(m.joins, 1):.1%})" for m in found)
+        print(f"    {threshold:.1f}: {told}")
 
 
 def _print_novelty(*, verbose: bool) -> None:

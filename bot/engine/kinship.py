@@ -295,9 +295,18 @@ class Tracker:
         Returns:
             The story's handle, or None where the article begins a new one.
         """
+        best = self.likeliest(article)
+        return best[0] if best and best[1] >= JOIN else None
+
+    def likeliest(self, article: Article) -> tuple[str, float] | None:
+        """The story that an article continues if it continues any, with how probable that is.
+
+        Returns:
+            The story's handle and a probability; None where no story shares anything with the article.
+        """
         ranked = ((odds(kinship), name) for name, kinship in self.kinships(article).items())
         best = min(ranked, key=lambda each: (-each[0], each[1]), default=None)
-        return best[1] if best and 1 / (1 + math.exp(-best[0])) >= JOIN else None
+        return (best[1], 1 / (1 + math.exp(-best[0]))) if best else None
 
     def kinships(self, article: Article) -> dict[str, Kinship]:
         """Compare an article with the stories that share the most with it, by handle.
