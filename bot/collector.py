@@ -7,10 +7,12 @@ in one step with the entries that are known from then on. What was stored before
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 from uuid import uuid4
 
 import structlog
@@ -25,6 +27,9 @@ from bot.sources.pages import PageRefused, feeds_of, text_of
 from bot.sources.web import Web
 from bot.types import Article, Notice, Source
 from storage import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -41,7 +46,6 @@ _FIRST = 10  # articles of a feed that are stored when it is added, so that its 
 _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
 _RHYTHM = 20
-_AT_A_TIME = 2  # feeds that are taken apart together: more would be no faster, but each may take 20 MB
 
 
 Taken = Literal["begun", "added", "known"]
@@ -119,8 +123,10 @@ class Collector:
         self._claiming = asyncio.Lock()
         self._is_more = False
         self._going_on: asyncio.Task[None] | None = None
-        self._shelves = Shelves(store, clock)
-        self._parsing = asyncio.Semaphore(_AT_A_TIME)
+        # One, for all that is taken apart and compared: more would be no faster, wait for each other, and each take
+        # memory of its own, as much as the largest feed needs.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="depesche-collect")
+        self._shelves = Shelves(store, clock, thread=self._thread)
         self._stopping = False
 
     # Fetching what is due
@@ -253,10 +259,11 @@ class Collector:
 
     async def _parsed(self, page: Page) -> feeds.Feed:
         now = self._clock()
-        async with self._parsing:
-            return await asyncio.to_thread(
-                feeds.parse, page.body, url=page.url, content_type=page.content_type, now=now
-            )
+        return await self._apart(feeds.parse, page.body, url=page.url, content_type=page.content_type, now=now)
+
+    async def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do what takes the processor's time, so that the event loop goes on meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
 
     async def _unknown(
         self, source: Source, feed: feeds.Feed
@@ -295,7 +302,7 @@ class Collector:
         if article is None or not article.sentences or article.id == old.id:
             return
         new = replace(article, published_at=old.published_at or article.published_at)
-        amended = await asyncio.to_thread(engine.amendment, new, old)
+        amended = await self._apart(engine.amendment, new, old)
         if await self._store.amend(source.workspace, amended, now=self._clock()):
             _log.info("article_changed", source=source.id, n_corrections=len(amended.changes), news=amended.has_news)
             self.forget(source.workspace)
@@ -316,16 +323,16 @@ class Collector:
             entry: What it is.
             changed: Whether it was read before: what cannot be read again now has not changed.
         """
-        whole = await asyncio.to_thread(feeds.article, entry, feed)
+        whole = await self._apart(feeds.article, entry, feed)
         if whole is not None or entry.url is None:
-            return whole or await asyncio.to_thread(_short, entry, feed)
+            return whole or await self._apart(_short, entry, feed)
         try:
             article = await (await self._web()).article(entry.url)
         except SourceRefused as error:
             _log.info("page_not_read", reason=error.reason)
             if changed:
                 return None
-            return await asyncio.to_thread(_short, entry, feed)
+            return await self._apart(_short, entry, feed)
         return replace(article, published_at=article.published_at or entry.published_at)
 
     def _failed(self, source: Source, reason: str, after: timedelta | None) -> Source:

@@ -6,7 +6,9 @@ Held is what the articles are about, not their text; the database has the last w
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from bot import engine
@@ -36,7 +38,8 @@ _READ_TOGETHER = 100
 class _Shelf:
     """One workspace's stories."""
 
-    def __init__(self) -> None:
+    def __init__(self, thread: Executor | None) -> None:
+        self._thread = thread
         self.lock = asyncio.Lock()
         self.read_at: datetime | None = None
         self.tracker = Tracker()
@@ -45,7 +48,7 @@ class _Shelf:
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something with the tracker in a thread; what is given up half way leaves nothing half done behind."""
         try:
-            return await asyncio.to_thread(work, *args, **kwargs)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
         except BaseException:
             self.tracker, self.read_at = Tracker(), None
             raise
@@ -54,17 +57,26 @@ class _Shelf:
 class Shelves:
     """Puts articles into stories. Each process has its own, any number may share a database."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], *, most_held: int = MOST_HELD) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        *,
+        most_held: int = MOST_HELD,
+        thread: Executor | None = None,
+    ) -> None:
         """Make them, empty.
 
         Args:
             store: Where stories are.
             clock: Gives the time, aware UTC.
             most_held: How many articles may be held; one workspace alone may have more.
+            thread: Where articles are compared; the event loop's own threads by default.
         """
         self._store = store
         self._clock = clock
         self._most_held = most_held
+        self._thread = thread
         self._shelves: OrderedDict[str, _Shelf] = OrderedDict()
         self._reading = asyncio.Lock()  # one workspace's articles in memory at a time
 
@@ -80,7 +92,7 @@ class Shelves:
         Raises:
             StorageError: The database failed.
         """
-        shelf = self._shelves.setdefault(workspace, _Shelf())
+        shelf = self._shelves.setdefault(workspace, _Shelf(self._thread))
         self._shelves.move_to_end(workspace)
         shelf.n_users += 1
         try:
@@ -101,7 +113,7 @@ class Shelves:
             handle = await shelf.ask(shelf.tracker.assign, article)
         if handle is None:
             taken = await self._store.handles(workspace)
-            handle = engine.handle(article, taken)
+            handle = await shelf.ask(engine.handle, article, taken)
         also = () if collection is None else (collection,)
         await self._store.add_articles([article], story=handle, also=also, workspace=workspace, now=now, quiet=quiet)
         await shelf.ask(shelf.tracker.add, article, handle)

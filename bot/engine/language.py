@@ -35,9 +35,12 @@ def tokens(text: str) -> Iterator[Token]:
 
     A hyphenated word is one token, "49%" gives "49", and scripts without spaces give one token a character.
     """
+    is_spaced = not _CJK.search(text)
     for match in _WORD.finditer(text):
         word = match.group()
-        if _CJK.search(word):
+        if is_spaced:
+            yield Token(word, match.start(), match.end())
+        elif _CJK.search(word):
             for offset, character in enumerate(word):
                 yield Token(character, match.start() + offset, match.start() + offset + 1)
         else:
