@@ -203,6 +203,7 @@ def _slack_access(settings: Settings, installs: "SlackInstalls | None") -> "Acce
         signing_secret=_secret(settings.slack_signing_secret),
         client_id=settings.slack_client_id or None,
         client_secret=_secret(settings.slack_client_secret),
+        optional_scopes=tuple(filter(None, settings.slack_scopes.split(","))),
         installs=installs,
         states=installs,
         token_of=None if installs is None else installs.token,

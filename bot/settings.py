@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = Field(
         default=None, description="Client secret of the Slack app, for the same. Default: none."
     )
+    slack_scopes: str = Field(
+        default="",
+        description="What /slack/install asks for beyond what is needed, as the manifest was made: public, history, "
+        "files, separated by commas. Default: none.",
+    )
     slack_config_token: SecretStr | None = Field(
         default=None,
         description="App configuration token, xoxe.xoxp-…, with which depesche doctor compares the app's settings; "
@@ -215,6 +220,15 @@ class Settings(BaseSettings):
     @classmethod
     def _in_lower_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("slack_scopes")
+    @classmethod
+    def _must_be_optional_scopes(cls, value: str) -> str:
+        names = [name.strip().lower() for name in value.split(",") if name.strip()]
+        unknown = [name for name in names if name not in {"public", "history", "files"}]
+        if unknown:
+            raise ValueError(f"“{unknown[0]}” is none of public, history and files")
+        return ",".join(names)
 
     @field_validator("slack_command")
     @classmethod

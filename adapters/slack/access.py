@@ -22,6 +22,7 @@ class Access:
         signing_secret: For requests that Slack sends over HTTP; None for none.
         client_id: Of the app, for installing it in many workspaces.
         client_secret: The same.
+        optional_scopes: What an installation asks for beyond what is needed: any of "public", "history" and "files".
         installs: Tokens of many workspaces, for Slack's library.
         states: Installations that have begun, for the same.
         token_of: Gives the bot's token in one of many workspaces, or None.
@@ -35,6 +36,7 @@ class Access:
     signing_secret: str | None = field(default=None, repr=False)
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
+    optional_scopes: tuple[str, ...] = ()
     installs: AsyncInstallationStore | None = field(default=None, repr=False)
     states: AsyncOAuthStateStore | None = field(default=None, repr=False)
     token_of: Callable[[str], Awaitable[str | None]] | None = field(default=None, repr=False)

@@ -227,7 +227,7 @@ class Slack:
             oauth = AsyncOAuthSettings(
                 client_id=access.client_id,
                 client_secret=access.client_secret,
-                scopes=sorted(manifest.SCOPES),
+                scopes=manifest.scopes_with(access.optional_scopes),
                 installation_store=access.installs,
                 installation_store_bot_only=True,
                 state_store=access.states,

@@ -6,7 +6,7 @@ The limits are those of https://docs.slack.dev/reference/app-manifest and of the
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +42,12 @@ HISTORY_SCOPES: Mapping[str, str] = {
     "im:write": "look whether a doubtful post arrived where it was to be read by one person alone",
 }
 
+_OPTIONAL: Mapping[str, Mapping[str, str]] = {
+    "public": PUBLIC_SCOPES,
+    "history": HISTORY_SCOPES,
+    "files": FILES_SCOPES,
+}
+
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 
 # Callback ids of shortcuts.
@@ -58,6 +64,11 @@ BUILT_IN = frozenset(
 
 _COMMAND = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _COLOR = "#2a6f97"
+
+
+def scopes_with(optional: Iterable[str]) -> list[str]:
+    """Name the scopes that the app needs, and those that go with what is optional ("public", "history", "files")."""
+    return sorted({*SCOPES, *(scope for name in optional for scope in _OPTIONAL[name])})
 
 
 def manifest(
@@ -90,13 +101,8 @@ def manifest(
     base = None if http is None else _base(http)
     taken = _commands(stories, command)
     events = {} if base is None else {"request_url": base + EVENTS_PATH}
-    scopes = {
-        **SCOPES,
-        **(PUBLIC_SCOPES if public else {}),
-        **(HISTORY_SCOPES if history else {}),
-        **(FILES_SCOPES if files else {}),
-    }
-    oauth: Manifest = {"scopes": {"bot": sorted(scopes)}}
+    optional = {"public": public, "history": history, "files": files}
+    oauth: Manifest = {"scopes": {"bot": scopes_with(name for name, wanted in optional.items() if wanted)}}
     if base is not None:
         oauth = {"redirect_urls": [base + REDIRECT_PATH], **oauth}
     return {

@@ -271,7 +271,7 @@ async def test_the_variables_of_other_programs_change_nothing(
 # Many workspaces
 
 
-def settings(house: House, tmp_path: Path, key: str) -> Settings:
+def settings(house: House, tmp_path: Path, key: str, **more: str) -> Settings:
     """Set an app up for many workspaces."""
     return load(
         {
@@ -280,14 +280,15 @@ def settings(house: House, tmp_path: Path, key: str) -> Settings:
             "slack_client_secret": house.server.web.client_secret,
             "slack_signing_secret": house.server.signing_secret,
             "secret_key": key,
+            **more,
         }
     )
 
 
 @asynccontextmanager
-async def open_house(house: House, tmp_path: Path, key: str) -> AsyncIterator[tuple[Slack, SlackInstalls]]:
+async def open_house(house: House, tmp_path: Path, key: str, **more: str) -> AsyncIterator[tuple[Slack, SlackInstalls]]:
     """Start an app for many workspaces as `depesche run` does."""
-    chosen = settings(house, tmp_path, key)
+    chosen = settings(house, tmp_path, key, **more)
     async with service._slack_installs(chosen) as installs:  # noqa: SLF001
         assert installs is not None
         async with house.serving(service._slack_access(chosen, installs)) as chat:  # noqa: SLF001
@@ -341,6 +342,23 @@ async def test_two_workspaces_install_the_app(house: House, towns: tuple[Town, T
     tokens = [call.token for call in house.server.calls("chat.postMessage")]
     assert tokens == [town.team.bot_token for town in towns]
     assert "chat:write" in towns[0].team.scopes
+    assert "files:read" not in towns[0].team.scopes
+
+
+@many
+async def test_an_installation_asks_for_what_was_chosen(house: House, town: Town, tmp_path: Path) -> None:
+    """Scopes that are optional, beside those that are needed."""
+    async with open_house(house, tmp_path, new_key(), slack_scopes="files, History"):
+        await install(house, town)
+    assert {"chat:write", "files:read", "channels:history", "groups:history"} <= set(town.team.scopes)
+    assert "chat:write.public" not in town.team.scopes
+
+
+@pytest.mark.parametrize("chosen", ["admin", "files history", "files,*"])
+def test_no_other_scope_can_be_chosen(house: House, tmp_path: Path, chosen: str) -> None:
+    """What is none of the three is refused by name."""
+    with pytest.raises(ConfigError, match=r"DEPESCHE_SLACK_SCOPES: .* is none of public, history and files"):
+        settings(house, tmp_path, new_key(), slack_scopes=chosen)
 
 
 @many
