@@ -2,7 +2,8 @@
 
 The wording stands in gettext catalogs under `locale/`, read as they are: a translation needs no build step. What is
 filled in is plain text and stays it: a value can neither format nor bring line breaks or control characters. It is not
-escaped for any platform; whoever renders does that with the whole.
+escaped for any platform; whoever renders does that with the whole. Why something did not work comes in English, and is
+filled in as the language says it.
 """
 
 import gettext
@@ -16,9 +17,12 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from adapters.reasons import NESTED, NUMBERS, Reasons
 from adapters.text import printable
 from bot.types import Notice
 
@@ -27,15 +31,27 @@ LOCALES: Mapping[str, str] = {"en": "en_GB", "de": "de"}
 
 CATALOGS = Path(__file__).parent / "locale"
 
+_REASONS = frozenset(["failure", "reason"])  # parameters that say in English why something did not work
+_BEGIN_BIG = frozenset(["de"])  # languages where a capital letter follows a colon
+
+
+def _read(language: str) -> Catalog:
+    with (CATALOGS / language / "LC_MESSAGES" / "depesche.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
 
 @cache
 def _catalog(language: str) -> gettext.GNUTranslations:
-    with (CATALOGS / language / "LC_MESSAGES" / "depesche.po").open("rb") as file:
-        catalog = read_po(file, locale=language, abort_invalid=True)
     compiled = BytesIO()
-    write_mo(compiled, catalog)
+    write_mo(compiled, _read(language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _reasons() -> Reasons:
+    messages = ((str(message.id), str(message.string)) for message in _read("en"))
+    return Reasons({key: wording for key, wording in messages if key.startswith("reason.")})
 
 
 def spoken(language: str) -> str:
@@ -84,8 +100,9 @@ def say(notice: Notice, language: str) -> str:
 
     A parameter whose name ends in "_at" is an aware moment in ISO 8601 and becomes day and time in the parameter
     "zone"; "_day" becomes the day alone; "n" is a count in digits and chooses the plural. "rows" is a JSON list of
-    objects, each with a "key" and parameters of its own, besides the notice's "zone"; each becomes a line. "x_de" is
-    filled in where the wording has "x", in German only; "x" itself is for every language that has none of its own.
+    objects, each with a "key" and parameters of its own, besides the notice's "zone"; each becomes a line. "reason"
+    and "failure" are said as `because` does. "x_de" is filled in where the wording has "x", in German only; "x" itself
+    is for every language that has none of its own.
 
     Args:
         notice: What to say.
@@ -104,6 +121,48 @@ def say(notice: Notice, language: str) -> str:
 def words(key: str, language: str, **params: str) -> str:
     """Word a notice from its parts, see `say`."""
     return say(Notice(key, params), language)
+
+
+def because(reason: str, language: str) -> str:
+    """Say why something did not work.
+
+    Args:
+        reason: As an error, a log or the database says it: in English, the end of a sentence without a full stop.
+        language: As in `say`.
+
+    Returns:
+        The same in the language, beginning small where that is how its first word is written; what the program did not
+        word itself as it is.
+    """
+    return _because(printable(reason), spoken(language))
+
+
+def _because(reason: str, language: str) -> str:
+    if language == "en" or (known := _reasons().known(reason)) is None:
+        return reason
+    wording = _catalog(language).gettext(known.key)
+    values = {}
+    for name, value in known.values.items():
+        if name in NUMBERS:
+            values[name] = _number(value, language)
+        elif name in NESTED:
+            values[name] = _placed(name, _because(value, language), value, wording, language)
+        else:
+            values[name] = value
+    return Template(wording).safe_substitute(values)
+
+
+def _placed(name: str, said: str, reason: str, wording: str, language: str) -> str:
+    """Let a reason begin as it has to where it stands; what was not translated begins as it did."""
+    if said != reason and language in _BEGIN_BIG and f": ${{{name}}}" in wording:
+        return said[:1].upper() + said[1:]
+    return said
+
+
+def _number(text: str, language: str) -> str:
+    """Write a number that English wrote: 1,500.5 is 1.500,5 in German."""
+    locale = LOCALES[language]
+    return text.translate({ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)})
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -125,9 +184,10 @@ def _line(key: str, params: Mapping[str, str], language: str) -> str:
         wording = catalog.gettext(key)
     zone = params.get("zone", "UTC")
     own = {name.removesuffix(f"_{language}"): text for name, text in params.items() if name.endswith(f"_{language}")}
-    return Template(wording).safe_substitute(
-        {name: _value(name, text, language, zone) for name, text in {**params, **own}.items()}
-    )
+    values = {name: _value(name, text, language, zone) for name, text in {**params, **own}.items()}
+    for name in _REASONS & values.keys():
+        values[name] = _placed(name, because(values[name], language), values[name], wording, language)
+    return Template(wording).safe_substitute(values)
 
 
 def _value(name: str, text: str, language: str, zone: str) -> str:

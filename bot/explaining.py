@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.commands import TOPICS
-from bot.errors import CommandError, ScheduleError, StoryNotFound, SubscriptionNotFound, TooMany, UserError
+from bot.errors import (
+    CommandError,
+    ScheduleError,
+    SourceRefused,
+    StoryNotFound,
+    SubscriptionNotFound,
+    TooMany,
+    UserError,
+)
 from bot.types import FOREVER, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Subscription
 
 
@@ -36,6 +44,8 @@ def worded(error: UserError) -> Notice:
             return Notice("story.unknown", {"said": handle, "known": ", ".join(near[:10])})
         case SubscriptionNotFound(subscription_id=said):
             return Notice("subscription.unknown", {"said": said})
+        case SourceRefused(source=source, reason=reason):
+            return Notice("error.source", {"said": source, "reason": reason})
         case TooMany(limit=limit):
             return Notice("limit.subscriptions", {"n": str(limit)})
         case _:
