@@ -202,11 +202,22 @@ _LIGHT = {
         wissen finden meinen glauben denken stimmen laufen hauptsächlich Ding Sache Leute Art Weise Grund Beziehung
         Zusammenhang Mensch Person jemand haben sein werden wollen mögen stehen liegen lauten wirklich genau überhaupt
         eigentlich bisher schließlich ungefähr insgesamt aktuell gerade derzeit momentan mittlerweile inzwischen
-        nochmal eigentliche tatsächlich""",
+        nochmal eigentliche tatsächlich dafür erst zunächst vorerst jedenfalls trotzdem ebenfalls endlich sonst
+        drin""",
     "en": """make do take go come happen say tell know think mean thing kind sort call people person someone way place
         like give put let seem look actual actually real really exact exactly suppose be have need want try keep
         involve about time much many far long currently""",
 }
+
+
+# What "how" and "wie" ask the degree of: the figure answers, and the word itself need not stand beside it.
+_DEGREES = {
+    "de": frozenset("lang lange hoch groß weit tief breit schwer schnell alt teuer oft heiß kalt warm stark".split()),
+    "en": frozenset(
+        "long high big large far deep wide heavy fast old expensive often hot cold warm strong tall".split()
+    ),
+}
+_HOW = frozenset({"wie", "how"})
 
 
 @lru_cache(maxsize=1)
@@ -320,7 +331,9 @@ def question_view(question: str, language: str) -> QuestionView:
         keys.append(folded)
         is_name = not is_number and word[:1].isupper() and position > 0 and (language != "de" or not concepts)
         light = _light().get(language, frozenset())
-        is_light = keys[0] in light or folded in light
+        before = all_words[position - 1].text.lower() if position else ""
+        is_degree = before in _HOW and lowered in _DEGREES.get(language, ())
+        is_light = is_degree or keys[0] in light or folded in light
         terms.append(
             Term(
                 word,

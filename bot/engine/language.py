@@ -63,7 +63,8 @@ _FUNCTION_WORDS: dict[str, str] = {
     viel viele vielen wieviel einige einigen etwas nichts jeder jede jedes anderen andere anderer anderes geworden
     gewesen bin bist seid hast habt wirst werdet würde würden hin her los ja nein bitte gibt gab gibt's ab dessen
     deren denen derer was wer wen wem wessen wo wann warum wieso weshalb woher wohin womit wofür wodurch worüber
-    wovon woran worauf wozu wobei wogegen statt laut je pro per""",
+    wovon woran worauf wozu wobei wogegen worum worin woraus wonach wovor statt laut je pro per ums ins ans aufs fürs
+    darin daraus dies solche solcher solches solchen manche mancher""",
     "en": """the a an and or but nor so yet if then than that this these those which who whom whose what when where
     why how of to in on at by for with from into onto upon about over under between among through during before
     after since until against without within across is are was were be been being am do does did doing have has had
@@ -98,7 +99,8 @@ _FUNCTION_WORDS: dict[str, str] = {
 
 QUESTION_WORDS = frozenset(
     """wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie wieviel wieviele welche welcher welches
-    welchen welchem womit wofür wodurch worüber wovon woran worauf wozu who whom whose what when where why how which
+    welchen welchem womit wofür wodurch worüber wovon woran worauf wozu worum worin woraus wonach wovor
+    who whom whose what when where why how which
     qui que quoi quand où comment pourquoi combien quel quelle quién qué cuándo dónde cómo cuánto cuál chi cosa
     quando dove come perché quanto quale wie wat waar wanneer waarom hoe welke""".split()
 )
@@ -219,7 +221,9 @@ SEPARABLE = tuple(
         """ab an auf aus bei da dar ein entgegen fehl fest fort frei gegenüber gleich hin her heraus hervor herum
         herunter hinaus hinein hinter hinzu hoch kürzer los mit nach nieder statt teil tot um unter voran voraus
         vorbei vor weg weiter wieder zurecht zurück zusammen zu über durch bekannt klar kennen fertig still bereit
-        bloß vorweg empor entlang""".split(),
+        bloß vorweg empor entlang raus rein runter rauf rüber drauf dran drin rum ran herein herab heran
+        herauf herüber hinab hinauf hinüber hinunter hinweg heim kaputt dazwischen umher
+        auseinander aneinander schief schwarz""".split(),
         key=len,
         reverse=True,
     )
@@ -232,21 +236,21 @@ _PREFIXES = tuple(sorted(set(SEPARABLE) | set(_INSEPARABLE), key=len, reverse=Tr
 
 @lru_cache(maxsize=1)
 def _irregular() -> dict[str, dict[str, str]]:
-    """Irregular stem or form -> dictionary form, per language, both folded."""
+    """Irregular stem or form -> dictionary form; umlauts stay, as "führen" is not "fahren"."""
     tables: dict[str, dict[str, str]] = {"de": {}, "en": {}}
     text = resources.files(__package__).joinpath("verbs.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             language, base, forms = line.split("\t")
             for form in forms.split():
-                tables[language].setdefault(fold(form), fold(base))
+                tables[language].setdefault(soften(form), soften(base))
     return tables
 
 
 def _german_verb(word: str) -> str | None:
     """Dictionary form of an irregular German verb form with any prefix, or None."""
     table = _irregular()["de"]
-    for ending in ("", "e", "en", "t", "st", "et", "est", "te", "ten", "end"):
+    for ending in ("", "e", "en", "t", "st", "et", "est"):  # no "te": "warten" is not "war"
         if word.endswith(ending):
             stem_ = word[: len(word) - len(ending)] if ending else word
             if stem_ in table:
@@ -304,15 +308,15 @@ def _stem_german(word: str, *, noun: bool) -> str:
         plain = plain.rstrip("s").rstrip("'")
     if noun:
         return _strip_german(plain if plain.endswith(_OWN_UMLAUT) else fold(plain), noun=True)
-    base = _german_verb(fold(plain))
+    base = _german_verb(plain)
     if base:
         return _strip_german(base, noun=False)
     for prefix in _PREFIXES:
         rest = plain[len(prefix) :]
         if len(rest) >= 3 and plain.startswith(prefix):
-            base = _german_verb(fold(rest)) or _participles().get(fold(rest))
+            base = _german_verb(rest) or _participles().get(rest)
             if base is None and rest.startswith(("zu", "ge")) and len(rest) > 5:
-                base = _german_verb(fold(rest[2:])) or (rest[2:] if rest.endswith(("t", "en", "te", "ten")) else None)
+                base = _german_verb(rest[2:]) or (rest[2:] if rest.endswith(("t", "en", "te", "ten")) else None)
             if base:
                 return _strip_german(prefix + base, noun=False)
     is_participle = plain.startswith("ge") and len(plain) >= 6 and plain[-1] == "t"
@@ -323,11 +327,14 @@ def _stem_german(word: str, *, noun: bool) -> str:
 
 @lru_cache(maxsize=1)
 def _participles() -> dict[str, str]:
-    """Strong participles without their "ge", as they stand behind an inseparable prefix: "nommen" in "übernommen"."""
+    """Strong participles without their "ge", as they stand behind an inseparable prefix: "nommen" in "übernommen".
+
+    "Gelegen" is left out: what looks like it behind a prefix is a form of "legen".
+    """
     return {
         form[2:]: base
         for form, base in _irregular()["de"].items()
-        if form.startswith("ge") and form.endswith(("en", "t")) and len(form) > 5
+        if form.startswith("ge") and form.endswith(("en", "t")) and len(form) > 5 and form != "gelegen"
     }
 
 
@@ -426,11 +433,24 @@ def stem(word: str, language: str) -> str:
     return _stem_other(word, language)
 
 
+_ENDING = re.compile(r"(?<=\w{3})(?:end(?:e[mnrs]?)?|ern|em|er|e[ns]|et|(?<!e)e|(?<=[erl])n|(?<![aeious])s)$")
+_NISSE = re.compile(r"(?<=ni)ss?(?:e[ns]?)?$")
+
+
+@lru_cache(maxsize=65536)
+def bare(stem_: str) -> str:
+    """Take what looks like an ending from a German stem until none is left: "Probleme" meets "Problem"."""
+    stem_ = _NISSE.sub("", stem_)
+    while (shorter := _ENDING.sub("", stem_)) != stem_:
+        stem_ = shorter
+    return stem_
+
+
 _ROOT_SUFFIXES = {
     "de": (
         "ierung", "ungen", "ieren", "ation", "ition", "schaft", "lichkeit", "igkeit", "ung", "keit", "heit", "lich",
         "isch",
-        "ion", "ier", "bar", "sam", "nis", "ler", "ig", "er", "in",
+        "ion", "ier", "bar", "sam", "nis", "ler", "ig", "erinn", "erin", "inn", "er", "in",
     ),
     "en": (
         "ization", "isation", "ational", "ation", "ition", "ments", "ment", "ness", "ance", "ence", "able", "ible",
@@ -452,15 +472,12 @@ def root(stem_: str, language: str) -> str:
 
 def is_irregular(word: str, language: str) -> bool:
     """Whether a word is a form of an irregular verb: "stieg", "took"; compounds count ("verstarb")."""
-    folded = fold(word)
     if language == "en":
-        return folded in _irregular()["en"]
+        return fold(word) in _irregular()["en"]
     if language != "de":
         return False
     plain = soften(word)
-    return _german_verb(folded) is not None or any(
-        plain.startswith(prefix)
-        and len(plain) - len(prefix) >= 3
-        and _german_verb(fold(plain[len(prefix) :])) is not None
+    return _german_verb(plain) is not None or any(
+        plain.startswith(prefix) and len(plain) - len(prefix) >= 3 and _german_verb(plain[len(prefix) :]) is not None
         for prefix in _PREFIXES
     )

@@ -6,14 +6,22 @@ neighbour.
 The tables are read once, on first use; `Lexicon.consult` adds a user's own dictionaries.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple, Protocol
 
-from bot.engine.language import fold, is_function_word, soften, stem
+from bot.engine.language import bare, fold, is_function_word, soften, stem
 
 STRONG, WEAK = 1.0, 0.5
+MIN_VERB = 3
+DIRECTIONS = tuple(
+    """herunter hinunter auseinander heraus herein hinaus hinein herum hervor heran herauf herüber hinauf hinüber hinweg
+    zurück weiter wieder vorbei entlang raus rein runter rauf rüber fort heim weg los mit hin her rum ran""".split()
+)
+# "Geschäftsführerin", "Studentinnen": stems of words for women, made of the word for a man.
+_WOMAN = re.compile(r"(\w+(?:er|or|ist|ent|ant|at|eur|log|chef|wirt))inn?")
 
 
 class Sense(NamedTuple):
@@ -76,6 +84,7 @@ class Lexicon:
         self._capitalized: set[str] = set()  # words of English entries, folded: proper names …
         self._common: set[str] = set()  # … unless they also stand there without a capital
         self._layers: tuple[Layer, ...] = ()
+        self._bare: dict[str, list[Sense]] = {}  # German stems without any ending: "probl" for "Problem", "Probleme"
         self._stems_of: dict[int, set[tuple[str, str]]] = {}
         self._near: dict[int, tuple[tuple[int, float], ...]] = {}
 
@@ -111,6 +120,8 @@ class Lexicon:
             elif is_gerund(text):
                 sense = sense._replace(noun=True)
             self._words[language].setdefault(stem(text, language), []).append(sense)
+            if language == "de":
+                self._bare.setdefault(bare(stem(text, language)), []).append(sense)
             return
         content = [word for word in words if not is_function_word(word.lower(), language)]
         if not content:
@@ -155,10 +166,33 @@ class Lexicon:
         if language not in self._words:
             return ()
         found: Sequence[Sense] = self._words[language].get(stem_, ())
+        if language == "de":
+            found = self._derived(stem_, found)
         for layer in self._layers:
             more = layer.senses(stem_, language)
             if more:
                 found = [*found, *(Sense(s.concept, WEAK * s.weight) for s in more)] if found else more
+        return found
+
+    def _derived(self, stem_: str, found: Sequence[Sense]) -> Sequence[Sense]:
+        """Add what a woman's title shares with a man's; for an unknown stem, what it shares with another form of it.
+
+        The prefixes that say where something goes leave a verb its meaning ("mitlaufen"), others do not ("aufgeben").
+        """
+        known = self._words["de"]
+        if woman := _WOMAN.fullmatch(stem_):
+            found = found or known.get(f"{woman[1]}in", ())
+            man = known.get(stem(woman[1].capitalize(), "de"), ())
+            mine = {sense.concept for sense in found}
+            return [*found, *(sense for sense in man if sense.noun and sense.concept not in mine)]
+        if found:
+            return found
+        if inflected := self._bare.get(bare(stem_)):
+            return inflected
+        for prefix in DIRECTIONS:
+            rest = stem_[len(prefix) :]
+            if len(rest) >= MIN_VERB and stem_.startswith(prefix):
+                return [s._replace(weight=WEAK * s.weight) for s in known.get(rest, ()) if s.noun is False]
         return found
 
     def stems(self, concept: int) -> list[str]:

@@ -285,6 +285,8 @@ def _numbers(kind: AnswerKind, sentence: SentenceView, asked: QuestionView) -> l
                 if quantity.kind != "count"
                 else 1.0
                 if quantity.unit and _counts(quantity.unit, sentence, asked)
+                else 0.9
+                if quantity.unit and _counts_people(quantity.unit, asked)
                 else 0.6
             )
         found.append((quantity.start, quantity.end, fit))
@@ -323,6 +325,27 @@ _SUBSTITUTES: dict[tuple[str, str], float] = {
     ("measure", "duration"): 0.5, ("money", "count"): 0.5, ("percent", "count"): 0.4, ("age", "count"): 0.6,
     ("age", "duration"): 0.6,
 }  # fmt: skip
+
+
+# Who is counted by what happened to them or what they do, and the words that a text counts people with.
+_COUNTED_PEOPLE = re.compile(
+    r"\b(?:wie ?viele?n?|how many|anzahl der|zahl der|number of) (?:\w+ ){0,2}?(?:tote|todesopfer|opfer|verletzte|"
+    r"verwundete|vermisste|überlebende|leute|menschen|personen|leichen|betroffene|zuschauer|besucher|teilnehmer|gäste|"
+    r"passagiere|insassen|mitarbeiter|angestellte|beschäftigte|arbeiter|einwohner|bewohner|demonstranten|flüchtlinge|"
+    r"verdächtige|täter|festgenommene|obdachlose|infizierte|erkrankte|kranke|people|persons|dead|deaths|killed|injured|"
+    r"wounded|missing|casualties|fatalities|victims|survivors|bodies|passengers|workers|employees|spectators|visitors|"
+    r"participants|guests|residents|inhabitants|protesters|refugees|suspects|fans|were killed|died)(?:n|r|innen)?\b",
+    re.IGNORECASE,
+)
+_PEOPLE_UNITS = frozenset(
+    """mensch menschen person personen leute mann männer männern frau frauen tote toten verletzte verletzten opfer
+    opfern todesopfer leichen people persons men women dead injured wounded victims casualties bodies""".split()
+)
+
+
+def _counts_people(unit: str, asked: QuestionView) -> bool:
+    """Whether people are counted where the question counts people, by whatever name."""
+    return unit.lower() in _PEOPLE_UNITS and bool(_COUNTED_PEOPLE.search(asked.text))
 
 
 def _counts(unit: str, sentence: SentenceView, asked: QuestionView) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine.language import detect, fold, is_function_word, question_languages, root, stem, tokens
+from bot.engine.language import bare, detect, fold, is_function_word, question_languages, root, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,11 @@ GERMAN_FAMILIES = [
     "trat getreten tritt treten",
     "zurücktreten zurückgetreten zurücktrat",
     "aufgeben aufgegeben aufgab",
+    "führen führt führte geführt",
+    "erwarten erwartet erwartete",
+    "überlegen überlegt überlegte",
+    "betrügen betrügt betrog betrogen",
+    "rauswerfen rausgeworfen rauswarf",
     # nouns, plurals with umlaut
     "Haus Häuser Hauses Häusern",
     "Buch Bücher",
@@ -173,6 +178,8 @@ def test_english_forms_of_a_word_share_a_stem(family: str) -> None:
         ("Bank", "Bann", "de"),
         ("Wahl", "Wal", "de"),
         ("klagen", "klären", "de"),
+        ("führen", "fahren", "de"),
+        ("warten", "sein", "de"),
         ("schießen", "schließen", "de"),
         ("Geschichte", "Schicht", "de"),
         ("kündigen", "künden", "de"),
@@ -198,6 +205,26 @@ def test_different_words_keep_different_stems(one: str, other: str, language: st
     assert stem(one, language) != stem(other, language)
 
 
+@pytest.mark.parametrize(
+    "family",
+    [
+        "Problem Probleme Problems Problemen",
+        "Konzern Konzerne Konzerns",
+        "Ergebnis Ergebnisse Ergebnissen Ergebnisses",
+        "Hafen Hafens Häfen",
+        "steigen steigend steigende steigenden",
+    ],
+)
+def test_german_forms_of_a_word_share_what_is_left_without_endings(family: str) -> None:
+    """What the stem leaves of an ending goes, too."""
+    assert len({bare(stem(word, "de")) for word in family.split()}) == 1
+
+
+def test_something_is_left_without_endings() -> None:
+    """Three letters stay, whatever they look like."""
+    assert [bare(word) for word in ("", "en", "essen", "eierern")] == ["", "en", "ess", "eier"]
+
+
 @pytest.mark.parametrize("word", ["2024", "49", "1.500", "14:30"])
 def test_a_number_is_its_own_stem(word: str) -> None:
     """Numbers have no endings."""
@@ -209,6 +236,8 @@ def test_a_number_is_its_own_stem(word: str) -> None:
     [
         ("Gründung", "gründen", "de"),
         ("Freundschaft", "freundlich", "de"),
+        ("Besucherin", "Besucher", "de"),
+        ("Besucherinnen", "Besucher", "de"),
         ("government", "govern", "en"),
         ("investment", "investor", "en"),
     ],

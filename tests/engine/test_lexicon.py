@@ -218,6 +218,32 @@ def test_a_german_word_is_found_as_noun_and_as_verb() -> None:
     assert [s.concept for s in own.senses("Errichten", "de")] == [0]
 
 
+@pytest.mark.parametrize("word", ["Töpferin", "Töpferinnen"])
+def test_a_woman_is_found_under_the_word_for_a_man(word: str) -> None:
+    """A table need not list both, and what it lists for women alone stays."""
+    own = Lexicon()
+    own.load(
+        ["potter; ceramist\tTöpfer; Keramiker", "she-potter; lady\tTöpferin; Dame", "make pots; throw\ttöpfern; drehen"]
+    )
+    assert {s.concept for s in own.senses(word, "de")} == {0, 1}
+
+
+def test_where_something_goes_leaves_a_verb_its_meaning() -> None:
+    """An unknown verb behind such a prefix is a neighbor of the verb; behind others it stays unknown."""
+    own = Lexicon()
+    own.load(["row; paddle\trudern; paddeln", "oar; blade\tPaddel; Ruder"])
+    assert [(s.concept, s.weight) for s in own.senses("mitpaddeln", "de")] == [(0, WEAK)]
+    assert own.senses("verpaddeln", "de") == ()
+    assert own.senses("aufpaddeln", "de") == ()
+
+
+def test_an_unknown_form_is_found_under_another_of_its_word() -> None:
+    """An ending that the stem kept does not hide a word."""
+    own = Lexicon()
+    own.load(["emblem; badge\tEmblem; Abzeichen"])
+    assert [s.concept for s in own.senses("Embleme", "de")] == [0]
+
+
 @pytest.mark.parametrize(
     ("sentence", "is_there"),
     [("they will take the firm to court soon", True), ("the court is closed", False), ("they take a walk", False)],

@@ -94,3 +94,42 @@ def test_words_that_fill_a_german_question_weigh_little(word: str) -> None:
     """Whatever the stemmer makes of them."""
     (term,) = (t for t in question_view(f"Was hat das {word} gekostet?", "de").terms if t.text == word)
     assert term.weight < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "is_light"),
+    [
+        ("Wie lange dauert die Fahrt?", "lange", True),
+        ("how deep is the lake", "deep", True),
+        ("Wer baut die lange Mauer?", "lange", False),
+        ("is the deep lake closed", "deep", False),
+    ],
+)
+def test_a_degree_that_is_asked_for_need_not_stand_in_the_answer(
+    question: str,
+    word: str,
+    is_light: bool,  # noqa: FBT001  # a table's column
+) -> None:
+    """Behind "how" and "wie" a word of degree weighs less than elsewhere."""
+    (term,) = (t for t in question_view(question, "en" if word == "deep" else "de").terms if t.text == word)
+    assert (term.weight < 1) is is_light
+
+
+@pytest.mark.parametrize(
+    ("question", "people", "things", "language"),
+    [
+        ("Wie viele Verletzte gab es?", "Neun Menschen kamen ins Krankenhaus.", "Neun Busse waren beteiligt.", "de"),
+        ("how many passengers were there", "Nine people were on board.", "Nine boats were moored.", "en"),
+    ],
+)
+def test_who_counts_people_is_answered_by_a_number_of_people(
+    question: str, people: str, things: str, language: str
+) -> None:
+    """A text may count people by any name; a number of things fits less."""
+    assert _best_fit(question, people, language) > _best_fit(question, things, language)
+
+
+def test_a_number_of_people_is_no_better_where_things_are_counted() -> None:
+    """Only a question for people prefers people."""
+    question = "Wie viele Busse waren beteiligt?"
+    assert _best_fit(question, "Neun Menschen kamen ins Krankenhaus.", "de") < 0.9
