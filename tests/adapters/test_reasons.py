@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from pathlib import Path
+from platform import libc_ver
 from typing import TypeVar
 
 import pytest
@@ -316,8 +317,8 @@ def known_keys(text: str) -> Iterator[str]:
 
 
 def in_english(text: str) -> frozenset[str]:
-    """The words of a text that are English; names of rights are not counted: "(View Channel)", "files:read"."""
-    return ENGLISH & {*re.findall(r"\w+", re.sub(r"\([A-Z][^)]*\)|\w+:\w+", "", text))}
+    """The words of a text that are English; names of Slack's scopes are not counted: "files:read"."""
+    return ENGLISH & {*re.findall(r"\w+", re.sub(r"\w+:\w+", "", text))}
 
 
 def test_the_reasons_are_found_in_the_source() -> None:
@@ -359,6 +360,7 @@ def test_every_reason_in_the_catalogs_is_given() -> None:
     assert [key for key in REASON_KEYS if key not in {*given_, *SYSTEM, *CERTIFICATES}] == []
 
 
+@pytest.mark.skipif(libc_ver()[0] != "glibc", reason="other systems word some of these differently")
 @pytest.mark.parametrize("key", SYSTEM)
 def test_what_a_system_says_is_worded_as_it_says_it(key: str) -> None:
     """The words for the system's errors are this system's, in small letters."""
@@ -369,9 +371,10 @@ def test_what_a_system_says_is_worded_as_it_says_it(key: str) -> None:
 def test_what_is_wrong_with_a_certificate_is_worded_as_the_library_says_it() -> None:
     """The words for certificates are OpenSSL's; those about names are Python's."""
     binding = Binding()
-    texts = {binding.ffi.string(binding.lib.X509_verify_cert_error_string(code)).decode() for code in range(100)}
-    of_python = {"reason.tls_host", "reason.tls_ip"}
-    assert {wordings("en")[key] for key in CERTIFICATES if key not in of_python} <= {text.lower() for text in texts}
+    texts = [binding.ffi.string(binding.lib.X509_verify_cert_error_string(code)).decode() for code in range(100)]
+    of_openssl = [wordings("en")[key] for key in CERTIFICATES if key not in {"reason.tls_host", "reason.tls_ip"}]
+    # Older versions say less of a certificate that is not valid yet, and begin in the same way.
+    assert [text for text in of_openssl if not any(each.lower().startswith(text) for each in texts)] == []
 
 
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)
