@@ -18,7 +18,8 @@ NUMBERS = frozenset(["count", "most", "seconds", "size"])
 _LONGEST = 1_000  # characters; no reason is as long, and none that is made of reasons goes deeper than this allows
 _NAME = re.compile(r"\$\{(\w+)\}")
 _NUMBER = r"\d[\d.,e+]*"
-_SHAPES = {"code": r"[\w.-]+", "port": r"\d+", "status": r"\d+"} | dict.fromkeys(NUMBERS, _NUMBER)
+# A site's own address goes as far as it can: what it says there is no reason of the program's.
+_SHAPES = {"code": r"[\w.-]+", "port": r"\d+", "status": r"\d+", "target": ".*"} | dict.fromkeys(NUMBERS, _NUMBER)
 _ANYTHING = ".*?"
 
 

@@ -458,6 +458,12 @@ def test_a_value_in_a_reason_cannot_format() -> None:
     assert said_ == "von dort geht es weiter zu ${reason} $$ ${target}, aber die Adresse nennt keine Website"
 
 
+def test_what_a_site_says_is_no_reason() -> None:
+    """An address that a site made look like the program's words is shown as it is, and the true reason is said."""
+    said_ = because("it sends on to http://a/, but the disk is full, but its port is no number", "de")
+    assert said_ == "von dort geht es weiter zu http://a/, but the disk is full, aber der Port ist keine Zahl"
+
+
 @pytest.mark.parametrize("times", [3, 40, 100_000])
 def test_reasons_in_reasons_end(times: int) -> None:
     """A text made of reasons inside of reasons is said, however deep it goes."""
