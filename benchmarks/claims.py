@@ -14,13 +14,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import claims_fit
 from bot.engine import digest, read
-from bot.engine.faults import faults
+from bot.engine.faults import faults, gather
+from bot.engine.faults_weights import strengths
 from bot.types import Article
 
 FOLDER = Path(__file__).parent / "claims"
-TUNED = ("dev", "check", "more")
-BLIND = "blind"
+READ = ("dev", "check", "more")
+TUNED = (*READ, "blind", "fifth")
+BLIND = "sixth"
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 
@@ -131,6 +134,27 @@ def speed(pairs: list[dict[str, Any]]) -> None:
     print(f"time: median {statistics.median(taken):.2f} ms, 95 % below {sorted(taken)[int(len(taken) * 0.95)]:.2f} ms")
 
 
+def fit_weights(*, alone: bool) -> None:
+    """Fit the weights of `faults_weights` on the files that are tuned on, and print them."""
+    rows = [
+        claims_fit.Row(
+            name,
+            tuple(pair["quotes"]),
+            pair["fault"] is not None,
+            strengths(gather(pair["claim"], pair["quotes"], pair["claim_language"])),
+            1.0 if name in READ else claims_fit.MISTRUST,
+        )
+        for name in TUNED
+        for pair in load(name)
+    ]
+    made = claims_fit.report(rows, alone=alone)
+    print(f"BIAS = {made.bias:.2f}")
+    print("WEIGHTS: dict[str, float] = {")
+    for sort, weight in sorted(made.weights.items()):
+        print(f'    "{sort}": {weight:.2f},')
+    print("}")
+
+
 def counts() -> None:
     """Print what each file holds, as the tables of its README have it."""
     for name in (*TUNED, BLIND):
@@ -156,7 +180,12 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what is judged wrongly, except of blind")
     parser.add_argument("--only", choices=(*TUNED, BLIND, "bullets"), help="one part only")
     parser.add_argument("--counts", action="store_true", help="only what the files hold")
+    parser.add_argument("--fit", action="store_true", help="fit the weights of the evidence and print them")
+    parser.add_argument("--alone", action="store_true", help="with --fit: also what each sort of evidence is worth")
     options = parser.parse_args()
+    if options.fit:
+        fit_weights(alone=options.alone)
+        return
     if options.counts:
         counts()
         return

@@ -218,6 +218,8 @@ def _find_wholes(statement: Statement, found: Sequence[Amount]) -> None:
 def _amounts(statement: Statement) -> Iterator[Amount]:
     text = _GLUE.sub(lambda match: " " * len(match.group()), statement.text)
     text = re.sub(r"(?<=\d)\s(?=C\b)", "°", text)
+    for written, figure in _WRITTEN:
+        text = written.sub(lambda match, figure=figure: figure.rjust(len(match.group())), text)  # type: ignore[misc]
     if statement.language == "en":
         text = re.sub(r"(?<=\d)\.(?=\s|$)", " ", text)  # the end of a sentence, no date: "up from $6.50."
 
@@ -285,6 +287,13 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
     for quantity in quantities(text, statement.language):
         yield from _convert(statement, quantity)
 
+
+_WRITTEN = (
+    (re.compile(r"\bhalf\sa\smillion\b", re.IGNORECASE), "0.5 million"),
+    (re.compile(r"\bhalf\sa\sbillion\b", re.IGNORECASE), "0.5 billion"),
+    (re.compile(r"\beine\sTrillion\b"), "1000000 Bio."),
+)
+"""What a sum is written as -> the same in figures, no longer."""
 
 _MONTH_FIRST = re.compile(rf"\b(?:{'|'.join(name for name in _MONTHS if len(name) > 2)})(?=\s\d)", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement, Word, is_finite
 from bot.engine.language import fold
@@ -78,7 +79,7 @@ def _is_degree(word: Word, mark: str) -> bool:
     return bool(word.axes) and lowered.endswith(("er", "ere", "eren", "erer", "eres"))
 
 
-def comparison_faults(alignment: Alignment) -> list[str]:
+def comparison_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim exchanges what is compared with what it is compared with, or turns more into less."""
     for mine in comparisons(alignment.claim):
         best: tuple[float, Comparison] | None = None
@@ -90,13 +91,13 @@ def comparison_faults(alignment: Alignment) -> list[str]:
                     and _met(alignment, mine.standard, number, theirs.measured) > 0.5
                     and _met(alignment, mine.measured, number, theirs.standard, backwards=True) > 0.5
                 ):
-                    return ["direction"]
+                    return [Evidence("direction", "comparison")]
                 if met > 0.5 and (best is None or met > best[0]):
                     best = met, theirs
         if best is not None:
             opposite = {(axis, -sign) for axis, sign in mine.sides}
             if best[1].sides & opposite and not best[1].sides & mine.sides:
-                return ["direction"]
+                return [Evidence("direction", "comparison")]
     return []
 
 
@@ -157,11 +158,11 @@ def _bouts(statement: Statement) -> list[Bout]:
     return found
 
 
-def bout_faults(alignment: Alignment) -> list[str]:
+def bout_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim has the other side win."""
     theirs = [bout for quote in alignment.quotes for bout in _bouts(quote)]
     for mine in _bouts(alignment.claim):
         for bout in theirs:
             if mine.side != bout.side and mine.side == bout.other and mine.has_won == bout.has_won:
-                return ["direction"]
+                return [Evidence("direction", "bout")]
     return []

@@ -37,9 +37,8 @@ def is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[in
         return False
     claim = alignment.claim
     own = {(n, p) for n, other in fitting for p in other.heads}
-    if not own or any(
-        value >= BACKED and spot in own for p in amount.heads for spot, value in alignment.links[p].items()
-    ):
+    met = max((value for p in amount.heads for spot, value in alignment.links[p].items() if spot in own), default=0.0)
+    if not own or met >= SAME_HEAD:
         return False
     clause = claim.words[amount.first].clause
     counted = {p for each in amounts(claim) for p in each.heads}
@@ -57,8 +56,8 @@ def is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[in
         for p in other.heads
     }
     return any(
-        value >= STRONG and spot in rivals
-        for word in (*around, *(claim.words[p] for p in amount.heads))
+        value >= max(STRONG, met + 0.3) and spot in rivals
+        for word in (*(around if met < BACKED else ()), *(claim.words[p] for p in amount.heads))
         for spot, value in alignment.links[word.position].items()
     )
 
@@ -163,6 +162,9 @@ def is_misplaced(
 RIVAL = 0.16
 """How much more of what stands around a number must stand around another one before it is taken for misplaced."""
 
+
+SAME_HEAD = 0.7
+"""How firmly what a number counts must rest on what it counts in a quote to be that."""
 
 STRONG = 0.6
 """How firmly a word must rest on what another number counts before it is taken for that."""

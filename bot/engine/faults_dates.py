@@ -9,6 +9,7 @@ from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
 from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_counted import is_misplaced
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_figures import same
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_numbers import is_given_up
@@ -97,6 +98,11 @@ _YEAR_PART = re.compile(
     r"\b(?P<part>Anfang|Mitte|Ende|mid|early|late|(?:the\s)?(?:end|middle|beginning|start)\sof)[\s-](?P<year>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
+_YEAR_EDGE = re.compile(
+    r"\b(?:Jahresende[s]?|Ende\s(?:des\s|dieses\s)?Jahres|Jahreswechsel|year-end|(?:the\s)?(?:end\sof\sthe\syear|year's\send|turn\sof\sthe\syear)"
+    r"|(?P<begins>Jahresbeginn|Jahresanfang|Anfang\s(?:des\s|dieses\s)?Jahres|(?:the\s)?(?:start|beginning)\sof\sthe\syear))\b",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(
     r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,?\s(?P<year>\d{4}))?"
 )
@@ -116,12 +122,31 @@ _CLOCKS = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:(?P<until>bis(?:\szum|\szur)?|spätestens(?:\s(?:am|im|zum|bis|Ende|Anfang|Mitte))?|until|till|by(?:\sthe)?|no\slater\sthan|through|at\sthe\slatest|before|vor(?:\sdem)?)"
+    r"\b(?:(?P<past>bis\smindestens|mindestens\sbis(?:\szum|\szur)?|wenigstens\sbis|at\sleast\suntil|until\sat\sleast)"
+    r"|(?P<latest>(?:bis\s)?spätestens(?:\s(?:am|im|zum|bis|zur))?|no\slater\sthan|at\sthe\slatest)"
+    r"|(?P<until>bis(?:\szum|\szur)?|until|till|by(?:\sthe)?|through|before|vor(?:\sdem)?)"
     r"|(?P<since>ab|seit|von|vom|from|since|starting|beginning|frühestens(?:\s(?:am|im|zum|ab|Ende|Anfang|Mitte))?|after|nach(?:\sdem)?|erst(?:\s(?:am|im|ab))?|not\sbefore|as\sof)"
     r"|(?P<at>am|im|on|in|zum))\s"
     r"(?:(?:the|dem|den|der|early|late|mid|Anfang|Mitte|Ende|(?:the\s)?(?:end|beginning|start|middle)\sof)[\s-]){0,2}$",
     re.IGNORECASE,
 )
+
+
+_FAR = re.compile(
+    r"\b(?:(?P<until>until|till|bis)|(?P<since>from|ab|von|since|seit))\s"
+    r"(?=(?:\S+\s){0,3}(?:\S*\d\S*|time|noon|midnight|Uhr|Zeit|mittags|Mitternacht)\s)(?:\S+\s){1,4}(?:on|am)\s$",
+    re.IGNORECASE,
+)
+"""What stands before the hour of a day: "from 7am on Tuesday"."""
+
+_OTHER_EDGES = {
+    "until": frozenset({"since"}),
+    "since": frozenset({"until", "latest"}),
+    "at": frozenset({"until"}),
+    "latest": frozenset({"since", "past"}),
+    "past": frozenset({"latest"}),
+}
+"""Edge of a claim -> edges of its quotes that it contradicts: "by February" for "until at least February"."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -131,7 +156,7 @@ class Moment:
     Attributes:
         kind: "date", "weekday", "relative", "season", "near", "clock", "year", "century".
         value: What it is: (day, month, year) with 0 for what is not said, a number, or a name.
-        edge: "until", "since", "at" or empty: whether it ends or begins there.
+        edge: "until", "latest", "since", "past", "at" or empty: whether it ends or begins there.
         printed: As written.
         start: Offset of its first character.
     """
@@ -156,7 +181,9 @@ def moments(statement: Statement) -> tuple[Moment, ...]:
 def _moments(text: str, language: str) -> Iterator[Moment]:
     def edge(start: int) -> str:
         match = _UNTIL.search(text[:start])
-        return (match.lastgroup or "") if match else ""
+        side = (match.lastgroup or "") if match else ""
+        far = _FAR.search(text[:start]) if side == "at" else None
+        return (far.lastgroup or "") if far else side
 
     for match in _DATED.finditer(text):
         groups = match.groupdict()
@@ -173,6 +200,8 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
                 not groups["m1"] and name == "May" and not day and re.match(r"\s(?:be|have|not)", text[match.end() :])
             ):
                 continue  # "may" is a verb
+            if groups["d3"] and language == "de":
+                day = 0.0  # "bis Ende März 38 Filialen"
         if not 1 <= month <= 12:
             continue
         part = _part(groups["part"] or "") if not day else 0.0
@@ -189,6 +218,9 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
         yield Moment("decade", (number,), "", match.group(), match.start())
     for match in _YEAR_PART.finditer(text):
         yield Moment("part", (_part(match["part"]), float(match["year"])), "", match.group(), match.start())
+    for match in _YEAR_EDGE.finditer(text):
+        value = (0.0, 1.0, 0.0, 1.0) if match["begins"] else (0.0, 12.0, 0.0, 3.0)
+        yield Moment("date", value, edge(match.start()), match.group(), match.start())
     for match in _COMPOUND.finditer(text):
         yield Moment("date", (0.0, float(_MONTH[fold(match["month"])]), 0.0, 0.0), "", match.group(), match.start())
     for match in _QUARTER.finditer(text):
@@ -197,7 +229,7 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
         kind = "quarter" if what.startswith("quart") else "half"
         yield Moment(kind, (number,), "", match.group(), match.start())
     for match in _DAY.finditer(text):
-        if match["day"][0].isupper():
+        if match["day"][0].isupper() or match.group().endswith("s"):
             yield Moment(
                 "weekday", (float(DAYS[match["day"].lower()]),), edge(match.start()), match.group(), match.start()
             )
@@ -265,6 +297,10 @@ def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bo
             mine.kind == "clock" and same(float(mine.value[0]) % 12, float(other.value[0]) % 12)
         ):
             return True
+    if mine.kind == "date" and (_YEAR_EDGE.match(mine.printed)):
+        return not any(other.kind == "date" for other in theirs) or any(
+            other.kind == "date" and other.value[1] == mine.value[1] for other in theirs
+        )
     if mine.kind in {"quarter", "half", "decade"}:
         return not any(other.kind == mine.kind for other in theirs)
     if mine.kind == "part":
@@ -361,21 +397,21 @@ def _is_over(mine: Moment, alignment: Alignment) -> bool:
     return bool(clauses) and all(_PAST.search(clause) and not _AHEAD.search(clause) for clause in clauses)
 
 
-def date_faults(alignment: Alignment) -> list[str]:
+def date_faults(alignment: Alignment) -> list[Evidence]:
     """The dates, weekdays, months and times of a claim that its quotes do not say, or say of something else.
 
     A day until which something is so is no day from which it is.
     """
     theirs = [moment for quote in alignment.quotes for moment in moments(quote)]
-    found: list[str] = []
+    found: list[Evidence] = []
     for mine in moments(alignment.claim):
         if not _is_said(mine, theirs, alignment):
-            found.append(f"date: {mine.printed}")
+            found.append(Evidence(f"date: {mine.printed}", "date"))
             continue
         edges = {other.edge for other in theirs if _is_one(mine, other)}
-        wrong = {"until": {"since"}, "since": {"until"}, "at": {"until"}}.get(mine.edge, set())
+        wrong = _OTHER_EDGES.get(mine.edge, frozenset())
         if edges & wrong and edges <= wrong | {"at"}:
-            found.append(f"date: {mine.printed}")
+            found.append(Evidence(f"date: {mine.printed}", "date edge"))
             continue
         spots = [
             (n, other.start)
@@ -384,15 +420,15 @@ def date_faults(alignment: Alignment) -> list[str]:
             if _is_one(mine, other)
         ]
         if _is_over(mine, alignment) or is_given_up(alignment, mine.start, spots):
-            found.append(f"date: {mine.printed}")
+            found.append(Evidence(f"date: {mine.printed}", "date over"))
     moved = {move for quote in alignment.quotes for move in _moves(quote)}
     for kind, was, now in _moves(alignment.claim) - moved:
         if (kind, now, was) in moved:
-            found.append(f"date: {kind}")
+            found.append(Evidence(f"date: {kind}", "date moved"))
     said = _as_amounts(alignment.claim)
     listed = [(number, amount) for number, quote in enumerate(alignment.quotes) for amount in _as_amounts(quote)]
     for amount in said:
         fits = [(n, other) for n, other in listed if other.kind == amount.kind and other.value == amount.value]
         if fits and is_misplaced(alignment, amount, fits, said, listed, margin=0.3):
-            found.append(f"date: {amount.printed}")
+            found.append(Evidence(f"date: {amount.printed}", "date misplaced"))
     return found

@@ -4,12 +4,12 @@ import re
 from typing import NamedTuple
 
 _BOUND = re.compile(
-    r"(?:\b(?P<over>mehr\sals|über|gut|mehr\swie|more\sthan|over|upwards\sof|in\sexcess\sof|above|jenseits\svon|oberhalb\svon|exceeding)"
+    r"(?:\b(?P<over>mehr\sals|über|gut|mehr\swie|more\sthan|over|upwards\sof|in\sexcess\sof|above|jenseits\svon|oberhalb\svon|exceed(?:s|ed|ing)?|surpass(?:es|ed)?|topped|tops)"
     r"|\b(?P<under>fast|knapp|beinahe|weniger\sals|nahezu|unter|annähernd|almost|nearly|just\sunder|fewer\sthan|less\sthan|below|under|close\sto)"
     r"|\b(?P<near>rund|etwa|circa|ca\.|zirka|ungefähr|um\sdie|an\sdie|schätzungsweise|gegen|about|around|roughly|approximately|some|an\sestimated)"
     r"|\b(?P<min>mindestens|wenigstens|at\sleast|zumindest|no\s(?:fewer|less)\sthan|a\sminimum\sof|frühestens)"
-    r"|\b(?P<max>bis\szu|höchstens|maximal|at\smost|(?<!go\s)(?<!goes\s)(?<!went\s)(?<!gone\s)(?<!going\s)up\sto|no\smore\sthan|as\s(?:much|many|long|high|far)\sas|not\smore\sthan"
-    r"|nicht\smehr\sals|a\smaximum\sof|spätestens))"
+    r"|\b(?P<max>bis\szu|höchstens|maximal|at\smost|(?<!edged\s)(?<!inched\s)(?<!ticked\s)(?<!crept\s)(?<!moved\s)(?<!rose\s)(?<!climbed\s)(?<!jumped\s)(?<!picked\s)(?<!shot\s)(?<!go\s)(?<!goes\s)(?<!went\s)(?<!gone\s)(?<!going\s)up\sto|no\smore\sthan|as\s(?:much|many|long|high|far)\sas|not\smore\sthan"
+    r"|nicht\smehr\sals|(?:a|the)\smaximum\s(?:\w+\s){0,2}of|höchst\w+\svon|obergrenze\svon|capped\sat|(?:cap|limit|ceiling)\sof|gedeckelt\sauf|spätestens))"
     r"\s(?:(?:die|den|der|das|dem|einem|the|a|an|its|their|ihre|seine)\s(?:[a-zäöüß-]+(?:ten|nen|ed)\s)?)?$",
     re.IGNORECASE,
 )
@@ -22,13 +22,16 @@ _TURNED = {"over": "max", "under": "min"}
 _BEHIND = re.compile(r"^\W{0,2}(?P<min>oder\smehr|or\smore|und\smehr|and\smore|aufwärts)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:(?P<to>auf|to)|(?P<from>von|from|nach|gegenüber|statt|instead\sof|nach\szuletzt|compared\s(?:with|to))|(?P<by>um|by))"
-    r"\s(?:(?:insgesamt|zuletzt|durchschnittlich|rund|etwa|mehr\sals|knapp|fast|just|only|about|around|nearly|almost"
+    r"\s(?:(?:insgesamt|zuletzt|dann|nunmehr|jetzt|nun|künftig|now|then|currently|durchschnittlich|rund|etwa|mehr\sals|knapp|fast|just|only|about|around|nearly|almost"
     r"|more\sthan|an\saverage\sof|as\smuch\sas|bis\szu|up\sto|nur|noch|mindestens|at\sleast)\s)?$",
     re.IGNORECASE,
 )
 
 
-_LOOSE = re.compile(r"\W*(?:unter|über|gegen|above|under|over|some|an\sdie|um\sdie|close\sto|around)\b", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"\W*(?:below\sthe|höchst\w|obergrenze|cap|limit|the\smax|a\smax|topp|tops|unter|über|gegen|above|under|over|some|an\sdie|um\sdie|close\sto|around)\b",
+    re.IGNORECASE,
+)
 
 
 class Limit(NamedTuple):

@@ -6,7 +6,9 @@ from bot.engine.facts import looks_like_organization
 from bot.engine.faults_reading import Statement, Word, markers
 from bot.engine.faults_sources import SPEAKING, Source, sources, speaks_of
 from bot.engine.faults_words import (
+    ABLE,
     CONDITION,
+    DUTY,
     FUTURE,
     HINT,
     INTENT,
@@ -27,7 +29,8 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _SOFT = re.compile(
-    r"\b(?:heißt\ses|hieß\ses|nach\seigene[nr]|geht\s(?:\w+\s){0,8}hervor|sieht|sehen)\b|,\sso\s(?:der|die|das|[A-ZÄÖÜ])"
+    r"\b(?:hält|halten|hielt|hielten|halte)\b[^.;]{1,80}\bfür\b|\b(?:tritt|treten|trat|traten|spricht|sprechen|sprach|sprachen)\b"
+    r"[^.;]{1,80}\b(?:ein|aus)\b|\b(?:heißt\ses|hieß\ses|nach\seigene[nr]|geht\s(?:\w+\s){0,8}hervor|sieht|sehen)\b|,\sso\s(?:der|die|das|[A-ZÄÖÜ])"
 )
 # What these tell is told as a fact, too: they report what they count, measure and do.
 _OFFICIAL = re.compile(
@@ -63,6 +66,7 @@ def _is_future(statement: Statement, word: Word) -> bool:
 PERMITTED = "permitted"
 """Class of what is allowed: "may take part" is said by it."""
 
+_NOT_YET = frozenset("noch erst zunächst still yet first".split())
 _DUTY = frozenset("muss müssen musste mussten must".split())
 _ATTRIBUTES = re.compile(
     r"(?:geplant|beabsichtigt|vorgesehen|angekündigt|zugesagt|versprochen|gefordert|beantragt|vorgeschlagen|erwartet)e[nmrs]?$"
@@ -101,8 +105,10 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
         found.discard(REPORT)
     if lowered in {"lässt", "ließ", "lassen", "let", "lets"} and not {"zu", "to"} & set(clause):
         return found - {PERMITTED}
-    if lowered in _DUTY:  # what must be is so
-        return {HINT}
+    if lowered in _DUTY:  # what must be is so, and what must still be is not
+        return {INTENT} if _NOT_YET & set(clause) else {DUTY}
+    if lowered == "sonst" and word.position and words[word.position - 1].lower in {"wie", "als"}:
+        return set()  # "twice as much as usual"
     if following is not None and following.is_content and _ATTRIBUTES.search(lowered):
         is_noun = following.text[0].isupper() if statement.language == "de" else word.position > 0
         before = words[word.position - 1].lower if word.position else ""
@@ -112,11 +118,13 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
         return set()
     if any(particle in clause and lowered in verbs for particle, verbs in _PARTICLES.items()):
         return set()
+    if lowered in {"kann", "können", "can"} and POSSIBLE in found:
+        found = (found - {POSSIBLE}) | {ABLE}
     if lowered in _ABLE:
         if following is not None and (following.lower in {"not", "no", "longer"} or lowered == "cannot"):
-            return found - {POSSIBLE}
+            return found - {POSSIBLE, ABLE}
         if statement.language == "de" and lowered in {"kann", "können"} and {"nicht", "kein", "keine"} & set(clause):
-            return found - {POSSIBLE}
+            return found - {POSSIBLE, ABLE}
     if lowered in {"soll", "sollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
         return found - {INTENT}
     return found
@@ -153,9 +161,11 @@ def clause_markers(statement: Statement) -> list[set[str]]:
     verbs, doubting = saying(statement.language), claiming(statement.language)
     doubted: set[int] = set()
     spoken: set[int] = set()
+    marking: dict[tuple[int, str], list[int]] = {}
     for word in statement.words:
         for kind in _kinds(word, statement):
             own[word.clause].add(kind)
+            marking.setdefault((word.clause, kind), []).append(word.position)
         if statement.language == "de" and word.lower in _WILL and _is_future(statement, word):
             own[word.clause].add(FUTURE)
         if word.lower in {"will", "shall", "'ll"} and statement.language == "en":
@@ -169,6 +179,7 @@ def clause_markers(statement: Statement) -> list[set[str]]:
             spoken.add(word.clause)
             if any(key in doubting for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
                 doubted.add(word.clause)
+    statement.caches["marking"] = marking
     text = statement.text
     for match in _MAYBE.finditer(text):
         for number in {word.clause for word in statement.words if match.start() <= word.start < match.end()}:

@@ -3,11 +3,14 @@
 import re
 
 from bot.engine.faults_amounts import amounts
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_markers import PARTICIPLE, PERMITTED, clause_markers
 from bot.engine.faults_reading import Statement, Word, is_said
 from bot.engine.faults_sources import SPEAKING
+from bot.engine.faults_speakers import parts_of
 from bot.engine.faults_words import (
+    ABLE,
     CONDITION,
     FUTURE,
     HINT,
@@ -54,14 +57,15 @@ def _loses_nearly(alignment: Alignment) -> bool:
 _STRICT = (POSSIBLE, INTENT, PROPOSAL, CONDITION, QUESTION)
 
 
-def modality_faults(alignment: Alignment) -> list[str]:
+def modality_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim takes for a fact what its quotes call possible, planned, conditional or somebody's word."""
     claim = alignment.claim
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
     mine = clause_markers(claim)
-    everywhere = set().union(*mine) if mine else set()
+    parts = parts_of(claim)
+    spoken = [parts[positions[0]] for positions in claim.clauses]
     if _loses_nearly(alignment):
-        return ["modality: nearly"]
+        return [Evidence("modality: nearly", "nearly")]
     for number, clause in enumerate(claim.clauses):
         words = [w for w in claim.content(clause) if alignment.chosen[w.position] is not None]
         if len(words) < 2:
@@ -71,31 +75,33 @@ def modality_faults(alignment: Alignment) -> list[str]:
             continue
         needed, quote_clauses = best
         speaks = any(is_said(claim.words[p], claim.language) for p in clause) and len(words) <= 3
-        said = everywhere
+        # What another sentence, or what is set against it, is marked as, says nothing of this clause.
+        near = set().union(*(kinds for kinds, part in zip(mine, spoken, strict=True) if part == spoken[number]))
+        said = near
         for kind in _STRICT:
             if kind == CONDITION and _keeps_condition(alignment, quote_clauses):
                 continue
             enough = SATISFIED_BY[kind] | ({PERMITTED} if kind == POSSIBLE else set())
             if is_same:  # the same words are there to be used
-                said = everywhere if speaks else mine[number] | (everywhere & {REPORT, SAID, CONDITION, QUESTION, HINT})
+                said = near if speaks else mine[number] | (near & {REPORT, SAID, CONDITION, QUESTION, HINT})
                 enough = enough - {FUTURE, SAID} if kind in {POSSIBLE, INTENT} else enough
             if kind in needed and not said & enough:
-                return [f"modality: {kind}"]
+                return [Evidence(f"modality: {kind}", kind)]
         enough = SATISFIED_BY[REPORT] - ({SAID} if _only_confirms(claim) else set())
         if REPORT in needed and not said & enough and not _is_said_itself(alignment, quote_clauses):
-            return ["modality: report"]
+            return [Evidence("modality: report", "report")]
         if (
             PROPOSAL in needed
             and _is_done(claim, clause)
             and not said & (SATISFIED_BY[PROPOSAL] - {HINT, SAID, REPORT})
         ):
-            return ["modality: proposal"]
+            return [Evidence("modality: proposal", "done")]
         if (
-            {FUTURE, INTENT} & needed
-            and not {FUTURE, INTENT, POSSIBLE, UNREAL, REPORT, CONDITION, PROPOSAL} & mine[number]
+            {FUTURE, INTENT, ABLE} & needed
+            and not {FUTURE, INTENT, ABLE, POSSIBLE, UNREAL, REPORT, CONDITION, PROPOSAL} & mine[number]
             and _is_past(claim, clause)
         ):
-            return ["modality: future"]
+            return [Evidence("modality: future", "future")]
     return []
 
 
@@ -169,13 +175,29 @@ def _governing(alignment: Alignment, words: list[Word]) -> tuple[set[str], set[t
     if top < 1.2 or top < 0.34 * len(words):
         return None
     likely = [place for place, value in shares.items() if value >= 0.9 * top]
-    options = [(clause_markers(alignment.quotes[number])[clause], (number, clause)) for number, clause in likely]
+    options = [(_unmet(alignment, number, clause), (number, clause)) for number, clause in likely]
     needed, place = min(options, key=lambda option: len(option[0] & {*_STRICT, REPORT}))
     # A clause whose number the claim gives is told by the claim, too, whatever else it tells.
     for number, clause in numbered:
         if shares[number, clause] >= 1.5:
             needed = needed | (clause_markers(alignment.quotes[number])[clause] & {POSSIBLE, PROPOSAL, QUESTION})
     return needed, {place}
+
+
+def _unmet(alignment: Alignment, number: int, clause: int) -> set[str]:
+    """Classes of marker of a quote's clause, those left out whose words the claim has, too, whatever it calls them."""
+    quote = alignment.quotes[number]
+    needed = clause_markers(quote)[clause]
+    marking = quote.caches.get("marking")
+    if not isinstance(marking, dict):
+        return needed
+    held = {spot for spot in alignment.chosen if spot is not None}
+    return {
+        kind
+        for kind in needed
+        if not (words := marking.get((clause, kind)))
+        or not all(quote.words[p].is_content and (number, p) in held for p in words)
+    }
 
 
 _DEPENDING = frozenset(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
 from bot.engine.faults_dates import DAYS
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_letters import spelled_out
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_nations import is_place, nations_of
@@ -31,15 +32,44 @@ def _plain(text: str) -> str:
     return text.strip(" .,;:!?…").lower()
 
 
-def quotation_faults(alignment: Alignment) -> list[str]:
-    """Quotations of a claim that do not stand in its quotes word for word."""
+def quotation_faults(alignment: Alignment) -> list[Evidence]:
+    """Quotations of a claim that do not stand in its quotes word for word, or not translated."""
+    is_same = any(quote.language == alignment.claim.language for quote in alignment.quotes)
     sources = [_plain(quote.text) for quote in alignment.quotes]
     for match in _QUOTED.finditer(alignment.claim.text):
         inside = next(group for group in match.groups() if group)
         parts = [_plain(part) for part in re.split(r"\[?(?:…|\.\.\.)\]?", inside)]
         if not all(any(part in source for source in sources) for part in parts if part):
-            return ["quotation"]
+            if is_same:
+                return [Evidence("quotation", "quotation")]
+            differing = _differing(alignment, match.start(), match.end())
+            if differing > 0:
+                return [Evidence("quotation", "quotation across", differing)]
     return []
+
+
+def _differing(alignment: Alignment, start: int, end: int) -> float:
+    """How much a translated quotation differs from the likeliest one of its quotes, in [0, 1]."""
+    mine = [word for word in alignment.claim.content() if start <= word.start < end]
+    best = 1.0
+    for number, quote in enumerate(alignment.quotes):
+        for match in _QUOTED.finditer(quote.text):
+            theirs = {word.position for word in quote.content() if match.start() <= word.start < match.end()}
+            met = [
+                {spot for (n, spot), value in alignment.links[word.position].items() if n == number and value >= FAINT}
+                & theirs
+                for word in mine
+            ]
+            held = set().union(*met) if met else set()
+            lost = sum(not spots for spots in met) / max(len(mine), 1)
+            # A part may be quoted, but what stands between its ends must be there, too.
+            between = {p for p in theirs if held and min(held) <= p <= max(held)} - held
+            best = min(best, max(lost, len(between) / max(len(theirs), 1)))
+    return best
+
+
+FAINT = 0.3
+"""From here on a word of a translated quotation may be that of the quotation."""
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -165,19 +195,21 @@ _NO_NAMES = frozenset(
 """Numbers, sums and dates are compared by value."""
 
 
-def name_faults(alignment: Alignment) -> list[str]:
+def name_faults(alignment: Alignment) -> list[Evidence]:
     """The names of a claim that its quotes do not have, put together otherwise, or give another office."""
     claim = alignment.claim
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
     at = {word.start: word for word in claim.words}
     found = [] if is_same else _known_faults(alignment)
-    found += [f"name: {code}" for code in _CODE.findall(claim.text) if not _has_code(code, alignment)]
+    found += [
+        Evidence(f"name: {code}", "name code") for code in _CODE.findall(claim.text) if not _has_code(code, alignment)
+    ]
     for start, end, text in claim.names:
         if _backed_as_phrase(text, alignment):
             continue
         missing = []
         for part in _covered(text):
-            if fold(part).rstrip(".") in _NO_NAMES:
+            if fold(part).rstrip(".") in _NO_NAMES or fold(part).removesuffix("s") in DAYS:
                 continue
             if is_function_word(part.lower(), claim.language) or any(places_of(part, q) for q in alignment.quotes):
                 continue
@@ -198,11 +230,11 @@ def name_faults(alignment: Alignment) -> list[str]:
                 continue
             missing.append(part)
         if missing and not is_noun(text, missing, claim, start):
-            found.append(f"name: {' '.join(missing)}")
-        elif (not missing and not _stands_together(text, alignment)) or (
-            not missing and _holds_other_office(alignment, at.get(start), start, end)
-        ):
-            found.append(f"name: {text}")
+            found.append(Evidence(f"name: {' '.join(missing)}", "name"))
+        elif not missing and not _stands_together(text, alignment):
+            found.append(Evidence(f"name: {text}", "name apart"))
+        elif not missing and _holds_other_office(alignment, at.get(start), start, end):
+            found.append(Evidence(f"name: {text}", "name office"))
     return found or _place_faults(alignment)
 
 
@@ -274,10 +306,10 @@ def _phrases() -> tuple[str, ...]:
     return tuple(sorted((name for name in other_names() if " " in name), key=len, reverse=True))
 
 
-def _known_faults(alignment: Alignment) -> list[str]:
+def _known_faults(alignment: Alignment) -> list[Evidence]:
     """Known names of several words that the quotes have in no language: "Federal Constitutional Court"."""
     text = alignment.claim.folded.replace("'s ", " ")
-    found = []
+    found: list[Evidence] = []
     for name in _phrases():
         if f" {name} " not in text:
             continue
@@ -291,7 +323,7 @@ def _known_faults(alignment: Alignment) -> list[str]:
         if not any(f" {other}" in quote.folded for quote in alignment.quotes for other in called):
             spots = [places_of(part, quote) for part in name.split() for quote in alignment.quotes]
             if not all(spots):
-                found.append(f"name: {name}")
+                found.append(Evidence(f"name: {name}", "name known"))
     return found
 
 
@@ -314,7 +346,7 @@ _WATERS = frozenset(
 )
 
 
-def _place_faults(alignment: Alignment) -> list[str]:
+def _place_faults(alignment: Alignment) -> list[Evidence]:
     """Towns and rivers of a claim that stand in no quote in any form, also those that are no name there."""
     claim = alignment.claim
     for word in claim.words:
@@ -333,7 +365,7 @@ def _place_faults(alignment: Alignment) -> list[str]:
             start <= word.start < end and " " in text for start, end, text in claim.names
         ):
             continue
-        return [f"name: {bare}"]
+        return [Evidence(f"name: {bare}", "name place")]
     return []
 
 
@@ -364,7 +396,11 @@ def _stands_together(text: str, alignment: Alignment) -> bool:
     if len(parts) < 2:
         return True
     language = alignment.claim.language
-    if is_word(parts[0], language) or any(fold(part) in other_names() or is_place(part) for part in parts):
+    if (
+        is_word(parts[0], language)
+        or (parts[0].endswith("s") and is_word(parts[-1], language))
+        or any(fold(part) in other_names() or is_place(part) for part in parts)
+    ):
         return True
     if language == "de" and parts[0].endswith("er") and is_word(parts[-1], language):
         return True  # "Oberweseler Genossenschaftsbank"

@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 
 from bot.engine.facts import looks_like_organization
-from bot.engine.faults_nations import is_place
+from bot.engine.faults_nations import is_place, nations_of
 from bot.engine.faults_places import other_names
-from bot.engine.faults_reading import Statement, is_finite
+from bot.engine.faults_reading import Statement, is_finite, is_known
 from bot.engine.language import fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.shapes import is_common_noun
@@ -37,7 +37,10 @@ _TOWNS = re.compile(
 
 def is_noun(text: str, missing: list[str], claim: Statement, start: int) -> bool:
     """Whether what looks like a name and stands at an offset of a claim is rather a noun that nobody knows."""
-    if all(is_word(part, claim.language) for part in missing):
+    begins = not claim.text[:start].strip("„“\"'»«( ")
+    if begins and claim.language == "de" and text.startswith(missing[0]) and _is_adjective(missing[0]):
+        missing = missing[1:]  # "Neue Chefin wird …"
+    if all(is_word(part, claim.language) and not any(nations_of(part)[:1]) for part in missing):
         return True
     if " " in text:
         return False
@@ -63,6 +66,10 @@ def is_noun(text: str, missing: list[str], claim: Statement, start: int) -> bool
     if _has_known_end(word) and (is_determined or word.endswith(("en", "er", "e", "n", "ln"))):
         return True
     return is_determined and len(word) > 4 and before.lower() not in {"in", "aus", "nach"}
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(("e", "er", "es", "en", "em")) and is_known(word.lower(), "de")
 
 
 def is_known_name(word: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_counted import is_anothers, is_misplaced
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_figures import fits, kinds_agree, same
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
@@ -35,13 +36,13 @@ def _is_compound(alignment: Alignment, mine: Amount, number: int, theirs: Amount
     return bool(_times(alignment.claim, mine) & _times(alignment.quotes[number], theirs))
 
 
-def number_faults(alignment: Alignment) -> list[str]:
+def number_faults(alignment: Alignment) -> list[Evidence]:
     """What is wrong with the numbers of a claim: missing in its quotes, in another unit, or said of another thing."""
     claim, quotes = alignment.claim, alignment.quotes
     mine = [amount for amount in amounts(claim) if not amount.is_soft]
     theirs = [(number, amount) for number, quote in enumerate(quotes) for amount in amounts(quote)]
     extra = {value for quote in quotes for value in _loose_values(quote)}
-    found: list[str] = []
+    found: list[Evidence] = []
     matched: list[tuple[Amount, list[tuple[int, Amount]]]] = []
     for amount in mine:
         fitting = [(n, other) for n, other in theirs if fits(amount, other)]
@@ -53,25 +54,32 @@ def number_faults(alignment: Alignment) -> list[str]:
             continue
         if any(_is_compound(alignment, amount, n, other) for n, other in theirs):
             continue
-        if _is_result(amount, theirs) or computed(claim.text, amount, [other for _, other in theirs]):
+        if _is_result(amount, theirs) or computed(
+            claim.text, amount, [other for _, other in theirs], " ".join(quote.text for quote in quotes)
+        ):
             continue
         is_unit = any(
             same(amount.value, other.value) != (_figure(amount) == _figure(other))
             or (same(amount.value, other.value) and not kinds_agree(amount, other))
             for _, other in theirs
         )
-        found.append(f"{'unit' if is_unit else 'number'}: {amount.printed}")
+        if is_unit:
+            found.append(Evidence(f"unit: {amount.printed}", "unit"))
+        elif any(kinds_agree(amount, other) and same(amount.value, other.value) for _, other in theirs):
+            found.append(Evidence(f"number: {amount.printed}", "number limit"))
+        else:
+            found.append(Evidence(f"number: {amount.printed}", "number"))
     hard = [(n, other) for n, other in theirs if not other.is_soft]
     for amount, fitting in matched:
         firm = [(n, other) for n, other in fitting if not other.is_soft]
         if firm and _is_at_another_rate(alignment, amount, firm):
-            found.append(f"unit: {amount.printed}")
-        elif firm and (
-            is_misplaced(alignment, amount, firm, mine, hard)
-            or _is_turned(alignment, amount, firm)
-            or is_anothers(alignment, amount, firm)
-        ):
-            found.append(f"counted: {amount.printed}")
+            found.append(Evidence(f"unit: {amount.printed}", "unit rate"))
+        elif firm and is_misplaced(alignment, amount, firm, mine, hard):
+            found.append(Evidence(f"counted: {amount.printed}", "counted"))
+        elif firm and _is_turned(alignment, amount, firm):
+            found.append(Evidence(f"counted: {amount.printed}", "counted turned"))
+        elif firm and is_anothers(alignment, amount, firm):
+            found.append(Evidence(f"counted: {amount.printed}", "counted other"))
     found += _vague_faults(alignment, theirs)
     found += _ordinal_faults(alignment, theirs)
     return found
@@ -159,7 +167,7 @@ _BESIDE = re.compile(
 )
 
 
-def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[str]:
+def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[Evidence]:
     """Ordinals of a claim where its quotes have another one only: "zum vierten Mal" for "zum dritten Mal"."""
     table = ordinals()
     said = {table[text] for quote in alignment.quotes for word in quote.words if (text := fold(word.text)) in table}
@@ -174,22 +182,22 @@ def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) 
         if value < 3 or value in said or word.position in taken or _BESIDE.match(claim.text[word.end :]):
             continue
         if rivals:
-            yield f"number: {word.text}"
+            yield Evidence(f"number: {word.text}", "ordinal")
 
 
-def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[str]:
+def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[Evidence]:
     """Multiples and vague numbers that the quotes give otherwise: "verdoppelt", "Tausende"."""
     text = " ".join(quote.text for quote in alignment.quotes)
     said = {value for value, _ in multiples(text)}
     for value, printed in multiples(alignment.claim.text):
         rivals = said - {value}
         if value not in said and rivals and not any(same(other.value, value) for _, other in theirs):
-            yield f"number: {printed}"
+            yield Evidence(f"number: {printed}", "multiple")
     vague = {value for value, _ in magnitudes(text)}
     counts = [other.value for _, other in theirs if other.kind in {"count", "money", "measure"}]
     for value, printed in magnitudes(alignment.claim.text):
         if vague and value not in vague and not any(value <= count <= 30 * value for count in counts):
-            yield f"number: {printed}"
+            yield Evidence(f"number: {printed}", "magnitude")
 
 
 def _figure(amount: Amount) -> str:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
+from bot.engine.faults_roles import is_verb
 from bot.engine.faults_words import NEAR_NEGATORS, half_denying, prepositions, retracting
 
 # --- negation --------------------------------------------------------------------------------------------------------
@@ -116,8 +118,13 @@ def _behind(statement: Statement, word: Word) -> list[int]:
     return found
 
 
-def _denied_near(statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word]) -> bool:
-    """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some."""
+def _denied_near(
+    statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word], half: bool = True
+) -> bool:
+    """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some.
+
+    Words that only half deny count, too, unless told otherwise.
+    """
     clauses = {statement.words[p].clause for p in positions}
     clauses |= {clause - 1 for clause in clauses if _is_infinitive(statement, clause)}
     for negation in negations(statement):
@@ -129,7 +136,7 @@ def _denied_near(statement: Statement, positions: set[int], *, unless: set[str],
         word.clause in clauses
         and (
             (denies(word, statement.language) and not (unless & word.keys.keys()))
-            or half_denies(word, statement.language, others)
+            or (half and half_denies(word, statement.language, others))
         )
         for word in statement.words
     )
@@ -162,19 +169,18 @@ def half_denies(word: Word, language: str, others: Sequence[Word]) -> bool:
     )
 
 
-def negation_faults(alignment: Alignment) -> list[str]:
+def negation_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a "not" was lost or added."""
     claim = alignment.claim
     chosen: dict[tuple[int, int], list[int]] = {}
     for position, spot in enumerate(alignment.chosen):
         if spot is not None:
             chosen.setdefault(spot, []).append(position)
-    if any(
-        _is_lost(alignment, chosen, number, negation)
-        for number, quote in enumerate(alignment.quotes)
-        for negation in negations(quote)
-    ):
-        return ["negation"]
+    denied = [(number, negation) for number, quote in enumerate(alignment.quotes) for negation in negations(quote)]
+    if any(_is_lost(alignment, chosen, number, negation) for number, negation in denied):
+        return [Evidence("negation", "negation lost")]
+    if any(_is_lost(alignment, chosen, number, negation, half=False) for number, negation in denied):
+        return [Evidence("negation", "negation half")]
     for negation in negations(claim):
         focus = negation.focus
         if not focus:
@@ -191,11 +197,15 @@ def negation_faults(alignment: Alignment) -> list[str]:
             or _denied_near(alignment.quotes[where], places, unless=set(), others=_clause(claim, negation.position))
             for where, places in targets.items()
         ):
-            return ["negation"]
-        twice = [p for p in (*focus, *negation.scope) if denies(claim.words[p], claim.language)]
+            verbs = [p for p in claim.clauses[claim.words[negation.position].clause] if is_verb(claim, p)]
+            if not verbs or any(alignment.strength(p) >= MET for p in verbs):
+                return [Evidence("negation", "negation added")]
+        twice = [p for p in focus[:1] if denies(claim.words[p], claim.language)]
         if any(_denies_once(alignment, p) for p in twice):
-            return ["negation"]
-    return ["negation"] if _is_given_up(alignment) or _is_refused(alignment) else []
+            return [Evidence("negation", "negation twice")]
+    if _is_given_up(alignment):
+        return [Evidence("negation", "given up")]
+    return [Evidence("negation", "refused")] if _is_refused(alignment) else []
 
 
 def _denies_once(alignment: Alignment, position: int) -> bool:
@@ -207,22 +217,46 @@ def _denies_once(alignment: Alignment, position: int) -> bool:
     return denies(quote.words[spot[1]], quote.language) and not negations(quote)
 
 
-def _is_lost(alignment: Alignment, chosen: dict[tuple[int, int], list[int]], number: int, negation: Negation) -> bool:
-    """Whether a claim says what a quote denies, without denying it."""
+_WITHOUT = frozenset("ohne without unless".split())
+MET = 0.6
+"""From here on a verb that a claim denies is one of the quotes, and not another way to say that something is so."""
+
+
+def _is_lost(
+    alignment: Alignment,
+    chosen: dict[tuple[int, int], list[int]],
+    number: int,
+    negation: Negation,
+    *,
+    half: bool = True,
+) -> bool:
+    """Whether a claim says what a quote denies, without denying it, or without half denying it."""
     claim, quote = alignment.claim, alignment.quotes[number]
     focus = negation.focus
     covered = {p: chosen[number, p] for p in focus if (number, p) in chosen}
     if not covered or len(covered) / len(focus) < 0.6 or focus[0] not in covered:
         return False
+    clause = quote.clauses[quote.words[negation.position].clause]
+    if sum(is_negator(quote.words[p]) for p in clause) > 1 or (
+        len(negations(quote)) > 1 and any(word.lower in _WITHOUT for word in quote.words)
+    ):
+        return False  # "ohne Zustimmung keine Fotos": two make a "yes"
+    near = quote.words[negation.position].lower in NEAR_NEGATORS
+    verbs = [p for p in clause if is_verb(quote, p)]
+    if not near and verbs and not any((number, p) in chosen for p in verbs):
+        return False  # what is denied is not what the claim says
     contrast = _contrast(quote, negation.position)
     if contrast is not None and any(
         (number, word.position) in chosen for word in quote.words[contrast + 1 :] if word.is_content
     ):
         return False
     mine = {p for positions in covered.values() for p in positions}
+    said = [p for number_ in {claim.words[p].clause for p in mine} for p in claim.clauses[number_] if is_verb(claim, p)]
+    if said and not any((number, p) in alignment.links[v] for v in said for p in clause):
+        return False  # another verb may say the same without a "not": "lost power" for "without power"
     shared = {key for p in covered for key in quote.words[p].keys if denies(quote.words[p], quote.language)}
     return not _denied_near(
-        claim, mine, unless=shared, others=_clause(quote, negation.position)
+        claim, mine, unless=shared, others=_clause(quote, negation.position), half=half
     ) and not _affirmed_elsewhere(alignment, mine, number)
 
 
@@ -350,7 +384,7 @@ def _polarity(statement: Statement, word: Word) -> int:
     return -1 if denied % 2 else 1
 
 
-def opposite_faults(alignment: Alignment) -> list[str]:
+def opposite_faults(alignment: Alignment) -> list[Evidence]:
     """Words of a claim whose opposite stands in the quotes, and they themselves do not."""
     claim = alignment.claim
     found = []
@@ -358,7 +392,7 @@ def opposite_faults(alignment: Alignment) -> list[str]:
         if not word.axes:
             continue
         mine = _polarity(claim, word)
-        same, opposed = 0.0, 0.0
+        same, opposed, is_word = 0.0, 0.0, False
         for quote in alignment.quotes:
             for other in quote.words:
                 for axis, sign in word.axes:
@@ -375,9 +409,12 @@ def opposite_faults(alignment: Alignment) -> list[str]:
                         if value > 0:
                             same = max(same, near)
                         elif not any((axis, sign_) in mate.axes for mate in claim.words if mate is not word):
+                            is_word = is_word or (near >= opposed and sign != sign_)
                             opposed = max(opposed, near)
         if opposed > 0 and opposed > 1.5 * same and opposed >= 0.15 and not _is_plain(alignment, word):
-            found.append(f"antonym: {word.text}")
+            found.append(
+                Evidence(f"antonym: {word.text}", "antonym" if is_word else "polarity", min(1.0, 2 * (opposed - same)))
+            )
     return found
 
 
@@ -405,7 +442,7 @@ def _is_hedged(claim: Statement, word: Word, quote: Statement, other: Word) -> b
     return bool((mine & _STAYING and theirs & _WAITING) or (mine & _WAITING and theirs & _STAYING))
 
 
-def preposition_faults(alignment: Alignment) -> list[str]:
+def preposition_faults(alignment: Alignment) -> list[Evidence]:
     """Prepositions of a claim whose opposite stands before the same word in the quotes: "before", "after"."""
     claim = alignment.claim
     table = prepositions(claim.language)
@@ -427,7 +464,7 @@ def preposition_faults(alignment: Alignment) -> list[str]:
                 same = same or (axis, sign) in before
                 opposed = opposed or (axis, -sign) in before
         if opposed and not same:
-            found.append(f"antonym: {word.text}")
+            found.append(Evidence(f"antonym: {word.text}", "preposition"))
     return found
 
 

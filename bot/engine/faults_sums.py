@@ -15,6 +15,9 @@ _COMPARES = re.compile(
 )
 
 
+_REST = re.compile(r"\b(?:rest\w*|übrig\w*|verbleibend\w*|remain\w*|others?|ander\w+|balance)\b", re.IGNORECASE)
+
+
 def _near(one: float, other: float, margin: float = 1e-6) -> bool:
     return abs(one - other) <= margin * max(abs(one), abs(other), 1e-9)
 
@@ -35,13 +38,14 @@ def _pairs(values: Sequence[float]) -> Iterator[tuple[float, float]]:
     return ((one, other) for number, one in enumerate(values) for other in values[:number])
 
 
-def computed(text: str, amount: Amount, given: Sequence[Amount]) -> bool:
+def computed(text: str, amount: Amount, given: Sequence[Amount], source: str = "") -> bool:
     """Whether a number follows from two that are given: their sum, difference, or share.
 
     Args:
         text: The claim; it must compare or count together, or a sum is a coincidence.
         amount: The number of it that is not given.
         given: The numbers of the quotes.
+        source: The quotes, which may leave a share to be reckoned: "70 percent, and others the rest".
     """
     # The same figure with another unit is a mistake, not a sum.
     if len(given) > 16 or any(_near(each.figure, amount.figure) and not each.is_soft for each in given):
@@ -54,7 +58,12 @@ def computed(text: str, amount: Amount, given: Sequence[Amount]) -> bool:
                 low, high = sorted((one, other))
                 if any(abs(share - each) <= margin for each in (low / high, (high - low) / low, (high - low) / high)):
                     return True
-    if not _COMPARES.search(text) or amount.value < 1:
+    if amount.kind in {"share", "percent"} and _REST.search(f"{text} {source}"):
+        part = amount.value if amount.kind == "percent" else amount.value * 100
+        shares = [*_values(given, "percent", "%"), *(100 * share for share in _values(given, "share", ""))]
+        if any(abs(100 - share - part) < 0.5 for share in shares):
+            return True
+    if not (_COMPARES.search(text) or amount.role == "by") or amount.value < 1:
         return False
     if (amount.kind == "points" or re.search(r"unkt|oint", amount.printed)) and any(
         _near(abs(one - other), amount.value, 1e-4) for one, other in _pairs(list(_values(given, "percent", "%")))

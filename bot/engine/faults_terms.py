@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
 from bot.engine.language import fold
@@ -37,6 +38,10 @@ Wärmepumpe=heat pump; Klimaanlage,Klimagerät=air conditioner,air conditioning;
     Ölheizung=oil heating,oil boiler; Solaranlage,Photovoltaik=solar panel,photovoltaic;
     Windrad,Windkraft,Windpark=wind turbine,wind farm,wind power; Atomkraftwerk,Kernkraftwerk,Atomreaktor=nuclear
     reactor,nuclear plant; Kohlekraftwerk=coal plant,coal-fired |
+Aufsichtsratschef,Aufsichtsratschefin,Aufsichtsratsvorsitzender,Aufsichtsratsvorsitzende=supervisory board
+    chair,supervisory board chairman,supervisory board chairwoman,chairman,chairwoman;
+    Vorstandschef,Vorstandschefin,Vorstandsvorsitzender,Vorstandsvorsitzende,Konzernchef,Konzernchefin,Firmenchef=chief
+    executive,ceo; Finanzchef,Finanzvorstand,Finanzvorständin=chief financial officer,cfo,finance chief |
 Glasbläser=glassblower,glass blower; Glaser=glazier; Töpfer,Töpferei=potter,pottery;
     Glaswerkstatt,Glashütte,Glaserei=glass workshop,glassworks; Hufschmied=blacksmith; Bäckerei=bakery;
     Metzgerei,Fleischerei=butcher; Tischler,Schreiner,Zimmermann=carpenter,joiner; Dachdecker=roofer;
@@ -230,7 +235,7 @@ def _has_other_word(alignment: Alignment, kind: int, position: int) -> bool:
     return False
 
 
-def term_faults(alignment: Alignment) -> list[str]:
+def term_faults(alignment: Alignment) -> list[Evidence]:
     """Words of a claim for which its quotes have another one of the same kind: measles for rubella."""
     mine = _found(alignment.claim)
     if not mine:
@@ -242,5 +247,5 @@ def term_faults(alignment: Alignment) -> list[str]:
         if what in theirs or (" " not in word and _has_other_word(alignment, what[0], position)):
             continue
         if any(other[0] == what[0] and other not in mine for other in theirs):
-            return [f"term: {word}"]
+            return [Evidence(f"term: {word}", "term")]
     return []

@@ -225,7 +225,7 @@ erhalten bekommen empfangen | receive get obtain | verlieren abgeben einbüßen 
 heiraten Hochzeit Heirat | marry wedding marriage | scheiden Scheidung trennen | divorce separate ;
 früh | early | spät | late ;
 direkt unmittelbar | direct immediate | indirekt mittelbar | indirect ;
-vollständig komplett ganz gänzlich völlig | full complete entire whole total | teilweise teils partiell | partial
+vollständig komplett ganz gänzlich völlig gesamt | full complete entire whole total | teilweise teils partiell | partial
     partly ;
 alle sämtlich jeder | =all =every =each | einige manche mehrere wenige | =some =several =few ;
 immer stets | always | selten manchmal gelegentlich | sometimes rarely seldom occasionally ;
@@ -269,6 +269,44 @@ erholen Erholung | recover recovery rebound | schrumpfen einbrechen zurückgehen
     collapse dwindle fall slump ;
 beibehalten behalten erhalten bewahren fortführen | keep retain maintain preserve | abschaffen streichen aufgeben
     einstellen | scrap abolish axe ditch discontinue end ;
+unterzeichnen ratifizieren | sign ratify enact | Veto | veto ;
+stattgeben zusprechen Recht-geben | uphold =upheld grant | abweisen zurückweisen verwerfen | dismiss reject overturn ;
+auffrischen aufleben zunehmen | freshen intensify | nachlassen abflauen abklingen abebben | ease subside abate wane ;
+blockieren verhindern stoppen vereiteln | block thwart halt stop | zustimmen genehmigen freigeben ermöglichen billigen |
+    clear approve enable permit ;
+einziehen entsenden mobilisieren | deploy mobilize | abziehen Abzug zurückziehen | withdraw withdrawal pull ;
+vorrücken Vormarsch erobern einnehmen | advance capture seize | zurückweichen Rückzug räumen | retreat ;
+eskalieren Eskalation verschärfen | escalate escalation | entspannen Entspannung deeskalieren | defuse calm ;
+belohnen auszeichnen | reward | bestrafen | punish penalize ;
+anschwellen ansteigen | swell | abschwellen | recede ebb ;
+bewölkt trüb | cloudy overcast | sonnig heiter | sunny clear bright ;
+warnen | | entwarnen Entwarnung | ;
+unterstützen fördern | support promote | behindern hemmen | hinder hamper impede ;
+anerkennen | recognize recognise | aberkennen | ;
+versprechen zusagen | promise pledge | absagen verweigern | refuse ;
+einigen Einigung verständigen | agree settle agreement settlement | zerstreiten überwerfen | fail collapse ;
+anziehen | attract | abschrecken | deter ;
+verdoppeln verdreifachen vervielfachen | double triple quadruple | halbieren dritteln | halve ;
+einschalten aktivieren | activate | stilllegen abschalten | idle mothball ;
+ausweiten erweitern | widen expand | begrenzen beschränken | limit confine restrict ;
+ermutigen bestärken | encourage | entmutigen abraten | discourage deter ;
+voll gefüllt | full | leer geleert | empty ;
+lauter | louder | leiser | quieter ;
+überschreiten übertreffen übersteigen | exceed surpass | unterschreiten verfehlen | undershoot miss ;
+überholen vorbeiziehen | overtake pass | zurückfallen | trail ;
+führen | lead | zurückliegen | trail ;
+Rekordgewinn | | Rekordverlust | ;
+mild | mild | streng | harsh severe ;
+ungewöhnlich außergewöhnlich | unusual exceptional | üblich gewöhnlich normal | usual normal ordinary ;
+lebendig | alive | tot | dead ;
+verfassungskonform | constitutional | verfassungswidrig | unconstitutional ;
+Zuzug Zuwanderung einwandern | immigration immigrate | Wegzug Abwanderung auswandern | emigration emigrate ;
+Geburt geboren | birth born | Tod Sterbefall gestorben | death died ;
+einstimmig | | gespalten uneins | split divided ;
+Aufschwung Boom | boom upswing | Abschwung Rezession Flaute | recession slump downturn ;
+Inflation | inflation | Deflation | deflation ;
+unabhängig | independent | abhängig | dependent ;
+schuldenfrei | | verschuldet | indebted ;
 billiger verbilligen =billiger =günstiger senken | cheaper lower cut | =teurer verteuern erhöhen anheben | dearer raise
     increase =expensive ;
 """
@@ -322,7 +360,9 @@ _SAYING = {
         Beschuldigung Zeugenaussage Einlassung belegen nahelegen hindeuten besagen errechnen überzeugt
         beschweren prangern anprangern monieren bemängeln anklagen mutmaßen spekulieren einwenden bezweifeln
         zweifeln verkünden proklamieren signalisieren pochen zusichern garantieren urteilen
-        anführen geltend beziffern""",
+        anführen geltend beziffern befürworten eintreten aussprechen vorhalten attestieren anlasten zuschreiben
+        ankreiden einstufen veranschlagen taxieren kalkulieren wähnen unterstellen zutrauen wittern auffordern
+        einfordern anmahnen reklamieren Ermahnung Appell Behauptung Anschuldigung Wunschdenken Bewertung""",
     "en": """say tell write accord call argue warn claim add insist deny announce promise criticize praise ask believe
         hope think describe accuse admit state predict reply concede urge vow complain explain report suggest note
         stress estimate expect forecast allege confirm assert maintain declare demand propose recommend remark
@@ -331,7 +371,8 @@ _SAYING = {
         announcement warning demand allegation testify testimony indicate reject point
         emphasize acknowledge dismiss defend welcome condemn pledge signal blame charge contend caution advise
         appeal plead complaint guarantee assure calculate
-        inform appear""",
+        inform appear deem consider regard view reckon attribute advocate favor favour envisage foresee anticipate peg
+        ascribe dub label brand judge impute credit lament decry voice argument complaint belief""",
 }
 
 
@@ -398,8 +439,9 @@ def speech(language: str) -> frozenset[str]:
     return _stems(SPEECH, language)
 
 
-REPORT, SAID, POSSIBLE, INTENT, PROPOSAL, FUTURE, CONDITION, QUESTION, UNREAL, HINT = (
-    "report", "said", "possible", "intent", "proposal", "future", "condition", "question", "unreal", "hint",
+REPORT, SAID, POSSIBLE, INTENT, PROPOSAL, FUTURE, CONDITION, QUESTION, UNREAL, HINT, ABLE, DUTY = (
+    "report", "said", "possible", "intent", "proposal", "future", "condition", "question", "unreal", "hint", "able",
+    "duty",
 )  # fmt: skip
 
 FORMS = {
@@ -408,7 +450,8 @@ FORMS = {
         zeige setze stelle handle handele beginne fehle drohe erhalte bekomme verliere gewinne spreche treffe
         ziehe falle steige sinke betrage koste erfülle unterstütze plane prüfe arbeite leide bestehe entstehe
         enthalte gehöre reiche rechne erwarte bedeute wachse diene schade helfe zahle verstoße widerspreche soll
-        sollen hätten wären würden geschätzt geschätzte geschätzten geschätzter estimated reportedly allegedly
+        sollen hätten wären würden geschätzt geschätzte geschätzten geschätzter veranschlagt veranschlagte
+        veranschlagten taxiert kalkuliert beziffert erklärtermaßen estimated projected budgeted reportedly allegedly
         supposedly purportedly alleged""",
     POSSIBLE: """könnte könnten dürfte dürften möglicherweise vielleicht womöglich eventuell vermutlich
     wahrscheinlich wohl
@@ -462,10 +505,10 @@ def forms(language: str) -> dict[str, frozenset[str]]:
 
 
 SATISFIED_BY = {
-    REPORT: frozenset({HINT, REPORT, SAID, POSSIBLE, PROPOSAL, QUESTION}),
-    POSSIBLE: frozenset({HINT, POSSIBLE, INTENT, QUESTION, UNREAL, CONDITION}),
-    INTENT: frozenset({HINT, INTENT, FUTURE, POSSIBLE, PROPOSAL, REPORT, SAID, QUESTION, UNREAL}),
-    PROPOSAL: frozenset({HINT, PROPOSAL, INTENT, POSSIBLE, REPORT, SAID, QUESTION, UNREAL}),
+    REPORT: frozenset({HINT, DUTY, REPORT, SAID, POSSIBLE, PROPOSAL, QUESTION}),
+    POSSIBLE: frozenset({HINT, ABLE, POSSIBLE, INTENT, QUESTION, UNREAL, CONDITION}),
+    INTENT: frozenset({HINT, DUTY, ABLE, INTENT, FUTURE, POSSIBLE, PROPOSAL, REPORT, SAID, QUESTION, UNREAL}),
+    PROPOSAL: frozenset({HINT, DUTY, ABLE, PROPOSAL, INTENT, POSSIBLE, REPORT, SAID, QUESTION, UNREAL}),
     CONDITION: frozenset({HINT, CONDITION, POSSIBLE, UNREAL, QUESTION}),
     QUESTION: frozenset({HINT, QUESTION, POSSIBLE, CONDITION}),
     UNREAL: frozenset({HINT, UNREAL, POSSIBLE, CONDITION, INTENT, QUESTION, PROPOSAL, REPORT, SAID}),

@@ -109,11 +109,12 @@ def test_figures_that_are_swapped_are_misplaced() -> None:
         ("„Das war ein schwarzer Tag“, sagte Trainer Emil Horn.", True),
         ("Trainer Emil Horn sprach von einem „schwarzen Tag“.", False),
         ("„Das war ein guter Tag“, sagte Trainer Emil Horn.", False),
-        ('"That was a black day", coach Emil Horn said.', False),
+        ('"That was a black day", coach Emil Horn said.', True),
+        ('"That was a wonderful season for everybody", coach Emil Horn said.', False),
     ],
 )
 def test_quotations_are_verbatim(claim: str, stands: bool) -> None:  # noqa: FBT001  # a row of the table
-    """What stands in quotation marks stands so in the source; a translated quotation does not."""
+    """What stands in quotation marks stands so in the source, or translated; nothing else does."""
     found = kinds(claim, "„Das war ein schwarzer Tag für uns“, sagte Trainer Emil Horn am Sonntag in Kiel.")
     assert ("quotation" in found) is not stands
 
