@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
-from bot.engine.language import Token, is_function_word, is_irregular, tokens
+from bot.engine.language import Token, is_function_word, is_infinitive, is_irregular, tokens
 
 MAX_BULLET_CHARS = 240
 
@@ -379,13 +379,13 @@ def _has_verb(words: Sequence[Token], language: str) -> bool:
 
 
 def _is_plural_verb(words: Sequence[Token], position: int) -> bool:
-    """Whether "fehlen der Stadt" rather than "hohen Kosten": an article or preposition follows, no noun."""
+    """Whether "fehlen der Stadt" or "fahren inzwischen" rather than "hohen Kosten": no noun follows, but what may."""
     if is_function_word(words[position].text, "de") or position + 1 >= len(words):
         return False
     following = words[position + 1].text
     return (
         following[0].islower()
-        and is_function_word(following, "de")
+        and (is_function_word(following, "de") or is_infinitive(words[position].text))
         and following not in {"und", "oder", "sowie", "als"}
     )
 

@@ -470,6 +470,16 @@ def root(stem_: str, language: str) -> str:
     return stem_
 
 
+def is_infinitive(word: str) -> bool:
+    """Whether a German word is the dictionary form of an irregular verb, which the plural looks like: "fahren"."""
+    return soften(word) in _infinitives()
+
+
+@lru_cache(maxsize=1)
+def _infinitives() -> frozenset[str]:
+    return frozenset(_irregular()["de"].values())
+
+
 def is_irregular(word: str, language: str) -> bool:
     """Whether a word is a form of an irregular verb: "stieg", "took"; compounds count ("verstarb")."""
     if language == "en":
