@@ -127,7 +127,7 @@ def _kinds() -> tuple[dict[str, dict[str, frozenset[int]]], dict[str, dict[str, 
             for word in words.split():
                 for key in {*stems_of(word, language), fold(word)}:
                     if place < 2:
-                        reports[language].setdefault(key, set()).add(kind)
+                        reports[language].setdefault(_sorted(word, key, language), set()).add(kind)
                     tells[language].setdefault(key, set()).add(kind)
     return _frozen(reports), _frozen(tells)
 
@@ -139,11 +139,17 @@ def _frozen(table: dict[str, dict[str, set[int]]]) -> dict[str, dict[str, frozen
 def _reported(word: Word, language: str) -> frozenset[int]:
     """Kinds of events that a word of a claim reports."""
     listed = _kinds()[0].get(language, {})
-    found = listed.get(fold(word.text), frozenset())
-    for key, worth in word.keys.items():
-        if worth == 1.0 and key[0] not in "#~@+":
-            found |= listed.get(key, frozenset())
+    shapes = (word.text, word.text.lower()) if word.position == 0 else (word.text,)
+    found: frozenset[int] = frozenset()
+    for key in (fold(word.text), *(key for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@+")):
+        for shape in shapes:
+            found |= listed.get(_sorted(shape, key, language), frozenset())
     return found
+
+
+def _sorted(word: str, key: str, language: str) -> str:
+    """A key by which a German noun is no verb: a "Feuer" is not what "feuern" tells."""
+    return f"{key}^" if language == "de" and word[0].isupper() else key
 
 
 def _told(statement: Statement) -> frozenset[int]:

@@ -42,7 +42,9 @@ _CONTENTS = frozenset(
     "news report reports evidence fact idea hope fear sign signs view belief claim claims word".split()
 )
 _SUMS = frozenset("euro dollar pfund franken prozent millionen milliarden".split())
-_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|tät|ion|ik|enz|anz|ur|in|ei|ie|age|esse|ette|ose|ise)$")
+_FEMININE = re.compile(
+    r"(?:ung|heit|keit|schaft|tät|ion|ik|enz|anz|ur|(?:er|[tgfhdks])in|rei|ie|age|esse|ette|ose|ise)$"
+)
 _PRONOUNS = frozenset("er sie es he she it they man wir we i ich".split())
 _AUXILIARIES = frozenset(
     """ist sind war waren sei seien wäre wären wird werden wurde wurden worden würde würden hat haben hatte hatten habe
@@ -153,6 +155,8 @@ def frames(statement: Statement) -> tuple[Frame, ...]:
         relative = _relative(statement, segment) if before else None
         free = [phrase for phrase in phrases if not phrase.lead and phrase.case != "gen"]
         own, is_guessed = _own_subject(statement, segment, free, verbs), False
+        if pending and own is not None and own.words[0] == segment[0] and statement.language == "de":
+            own = None  # "weil die Bahn Gleise, Weichen und Oberleitungen erneuert"
         rest = [phrase for phrase in free if own is None or phrase is not own]
         if relative is not None:
             antecedent = before[-1].words
@@ -644,8 +648,8 @@ def _is_singular(statement: Statement, segment: list[int]) -> bool:
     """Whether the verb with a person of a German clause is a singular's."""
     for position in segment:
         lowered = statement.words[position].lower
-        if lowered in _AUXILIARIES or _is_inflected(statement, position):
-            return not lowered.endswith(("n", "en"))
+        if lowered in _AUXILIARIES or _is_verb(statement, position, segment):
+            return not lowered.endswith("n")
     return False
 
 

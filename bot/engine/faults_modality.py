@@ -77,6 +77,7 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
         speaks = any(is_said(claim.words[p], claim.language) for p in clause) and len(words) <= 3
         # What another sentence, or what is set against it, is marked as, says nothing of this clause.
         near = set().union(*(kinds for kinds, part in zip(mine, spoken, strict=True) if part == spoken[number]))
+        near |= {REPORT} & set().union(*mine)
         said = near
         for kind in _STRICT:
             if kind == CONDITION and _keeps_condition(alignment, quote_clauses):

@@ -163,10 +163,14 @@ def half_denies(word: Word, language: str, others: Sequence[Word]) -> bool:
     if not any(key in known for key, worth in word.keys.items() if worth == 1.0):
         return False
     return not any(
-        other.lower == word.lower
-        or (other.is_content and any(key in other.keys for key, worth in word.keys.items() if worth >= 0.9))
-        for other in others
+        other.lower == word.lower or (other.is_content and _means_so_too(word, other, known)) for other in others
     )
+
+
+def _means_so_too(word: Word, other: Word, known: frozenset[str]) -> bool:
+    """Whether another word is the same, or means the same and half denies as well: "stay" for "remain"."""
+    shared = [key for key, worth in word.keys.items() if worth >= 0.9 and key in other.keys]
+    return any(key[0] not in "#+" for key in shared) or (bool(shared) and not known.isdisjoint(other.keys))
 
 
 def negation_faults(alignment: Alignment) -> list[Evidence]:

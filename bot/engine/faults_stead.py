@@ -13,15 +13,14 @@ from bot.engine.faults_names import places_of
 from bot.engine.faults_nations import nations_of
 from bot.engine.faults_reading import Statement, Word
 from bot.engine.faults_speakers import parts_of
+from bot.engine.language import stem
+from bot.engine.lexicon import lexicon
 
 NEAR = (1.0, 0.5, 0.3)
 """What a word counts in the clause of a name, one clause off, and further off in its sentence."""
 
 APART = 0.4
 """What a word counts that stands in another clause of the claim than the name."""
-
-BESIDE = 3
-"""Words between two names that may be one."""
 
 SURE = 0.3
 """So much more of what stands around a name must stand around the other one to be sure."""
@@ -59,24 +58,28 @@ def stead_faults(alignment: Alignment) -> list[Evidence]:
             for rival in _entities(quote):
                 if (number, rival[-1]) in mentioned or any((number, p) in own for p in rival):
                     continue
-                if any(n == number and min(abs(p - spot) for p in rival) <= BESIDE for n, spot in own):
-                    continue  # "the data provider Ledgerline" is one
                 worst = max(worst, (_credit(quote, found, around, number, rival) - base) / whole)
     return [Evidence("direction", "stead", min(1.0, worst / SURE))] if worst >= LEAST else []
 
 
 def _entities(statement: Statement) -> list[tuple[int, ...]]:
-    """Positions of the names of several words of a statement that are no places or peoples."""
+    """Positions of the names of people of a statement, of first and last name."""
     known = statement.caches.get("entities")
     if isinstance(known, list):
         return known
     found: list[tuple[int, ...]] = []
     for start, end, text in statement.names:
         inside = tuple(w.position for w in statement.words if start <= w.start < end and w.text[0].isupper())
-        if len(inside) > 1 and not any(nations_of(text)):
+        if len(inside) > 1 and not any(nations_of(text)) and _is_person(text, statement.language):
             found.append(inside)
     statement.caches["entities"] = found
     return found
+
+
+def _is_person(name: str, language: str) -> bool:
+    """Whether one of the last two words of a name is in no dictionary, other than in "World Food Programme"."""
+    words = name.split()[-2:]
+    return "&" not in name and not all(lexicon().knows(stem(word, language), language) for word in words)
 
 
 def _spots(alignment: Alignment, mine: tuple[int, ...]) -> set[tuple[int, int]]:
