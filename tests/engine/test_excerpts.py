@@ -99,7 +99,6 @@ def test_a_whole_statement_may_be_a_bullet(language: str, text: str) -> None:
         ("de", "Drei Wochen später schloss die Stadt Altenwerder das Freibad."),
         ("de", "Ein Streit, der die Stadt Altenwerder seit Jahren spaltet."),
         ("de", "Mehr als 300 Schwimmer aus Altenwerder und ein Bad ohne Wasser."),
-        ("de", "Mit einem alten Plan und ohne Geld für das Hallenbad in Altenwerder."),
         ("de", "Ebenfalls am Montag schloss die Stadt das Freibad."),
         ("de", "Wie er am Montag mitteilte, schließt das Hallenbad im Herbst."),
         ("de", "Wie die Stadt Altenwerder am Montag mitteilte, schließt es im Herbst."),
