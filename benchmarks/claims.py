@@ -122,13 +122,15 @@ def bullets(found: Iterable[Article], *, misses: bool) -> None:
 def crude(found: Iterable[Article]) -> None:
     """Print how many of the engine's own points are caught when one word of them is made wrong, by what is done."""
     total, caught = Counter[str](), Counter[str]()
+    seen: set[str] = set()
     for article in found:
-        made = digest([article], max_bullets=3)
+        made = digest([article], max_bullets=5)
         for bullet in made.bullets:
             quotes = [citation.quote for citation in bullet.citations]
             for kind, text in _mutations(bullet.text, made.language):
-                if text in quotes:
+                if text in quotes or text in seen:
                     continue
+                seen.add(text)
                 total[kind] += 1
                 caught[kind] += bool(faults(text, quotes, language=made.language))
     for kind in sorted(total):

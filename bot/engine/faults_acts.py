@@ -1,4 +1,4 @@
-"""Whether a claim gives what is done to those who do it, and what is said to those who say it, as its quotes do."""
+"""Whether a claim gives what is done to those who do it as its quotes do."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,6 @@ from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_frames import Frame, frames
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
-from bot.engine.faults_reading import Statement
 from bot.engine.faults_words import LIGHT
 
 SAME, ALIKE = 0.6, 0.95
@@ -39,8 +38,8 @@ class _Match(NamedTuple):
 
 
 def act_faults(alignment: Alignment) -> list[Evidence]:
-    """What a claim has somebody do or say that its quotes have somebody else do or say."""
-    found = {"turned": _turned(alignment)}
+    """What a claim has somebody do that its quotes have somebody else do."""
+    found = {"turned": _turned(alignment), "swapped": 0.0}
     for mine in frames(alignment.claim):
         matches = [
             _Match(mine, number, theirs, same)
@@ -49,14 +48,9 @@ def act_faults(alignment: Alignment) -> list[Evidence]:
             if (same := _same_verb(alignment, mine, number, theirs)) >= SAME
         ]
         # The verb that agrees best is the one that the claim tells of.
-        differing = [_difference(alignment, match) for match in matches]
-        sort, strength = min(differing, key=lambda each: each[1], default=("", 0.0))
-        found[sort] = max(strength, found.get(sort, 0.0))
-    return [
-        Evidence("speaker" if sort == "said" else "direction", sort, strength)
-        for sort, strength in found.items()
-        if strength >= CLEAR
-    ]
+        least = min((_difference(alignment, match) for match in matches), default=0.0)
+        found["swapped"] = max(least, found["swapped"])
+    return [Evidence("direction", sort, strength) for sort, strength in found.items() if strength >= CLEAR]
 
 
 def _same_verb(alignment: Alignment, mine: Frame, number: int, theirs: Frame) -> float:
@@ -70,8 +64,8 @@ def _same_verb(alignment: Alignment, mine: Frame, number: int, theirs: Frame) ->
     return same
 
 
-def _difference(alignment: Alignment, match: _Match) -> tuple[str, float]:
-    """How a verb of the claim differs from one of a quote in who does it: what it is weighed as, and how surely."""
+def _difference(alignment: Alignment, match: _Match) -> float:
+    """How surely a verb of the claim has somebody else do it than one of a quote, in [0, 1]."""
     mine, number, theirs, same = match
     quote = alignment.quotes[number]
     shared = _shared(alignment, match)
@@ -90,9 +84,7 @@ def _difference(alignment: Alignment, match: _Match) -> tuple[str, float]:
     ):
         rest = tuple(p for p in (*theirs.patients, *theirs.others) if p not in theirs.agents)
         if _agree(alignment, mine.agents, number, rest):
-            return "swapped", sure
-        if mine.told and _stands(alignment, mine.agents) and _is_named(alignment.claim, mine.agents):
-            return "said", sure if _is_named(quote, theirs.agents) else 0.0
+            return sure
     if (
         mine.patients
         and theirs.patients
@@ -100,8 +92,8 @@ def _difference(alignment: Alignment, match: _Match) -> tuple[str, float]:
         and not _agree(alignment, mine.patients, number, theirs.patients)
         and _agree(alignment, mine.patients, number, theirs.agents)
     ):
-        return "swapped", sure
-    return "", 0.0
+        return sure
+    return 0.0
 
 
 def _spots(alignment: Alignment, position: int, number: int) -> set[int]:
@@ -124,19 +116,6 @@ def _shared(alignment: Alignment, match: _Match) -> float:
         return 0.5
     wanted = {*theirs.agents, *theirs.patients, *theirs.others, *theirs.told}
     return (0.5 + sum(bool(_spots(alignment, p, number) & wanted) for p in rest)) / (0.5 + len(rest))
-
-
-def _stands(alignment: Alignment, positions: tuple[int, ...]) -> bool:
-    """Whether somebody stands anywhere in the quotes: who stands nowhere is a matter of names."""
-    return any(
-        alignment.strength(p) >= SAME
-        or any(places_of(alignment.claim.words[p].text, quote) for quote in alignment.quotes)
-        for p in positions
-    )
-
-
-def _is_named(statement: Statement, positions: tuple[int, ...]) -> bool:
-    return any(start <= statement.words[p].start < end for start, end, _ in statement.names for p in positions)
 
 
 def _turned(alignment: Alignment) -> float:

@@ -118,13 +118,8 @@ def _behind(statement: Statement, word: Word) -> list[int]:
     return found
 
 
-def _denied_near(
-    statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word], half: bool = True
-) -> bool:
-    """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some.
-
-    Words that only half deny count, too, unless told otherwise.
-    """
+def _denied_near(statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word]) -> bool:
+    """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some."""
     clauses = {statement.words[p].clause for p in positions}
     clauses |= {clause - 1 for clause in clauses if _is_infinitive(statement, clause)}
     for negation in negations(statement):
@@ -136,7 +131,7 @@ def _denied_near(
         word.clause in clauses
         and (
             (denies(word, statement.language) and not (unless & word.keys.keys()))
-            or (half and half_denies(word, statement.language, others))
+            or half_denies(word, statement.language, others)
         )
         for word in statement.words
     )
@@ -183,8 +178,6 @@ def negation_faults(alignment: Alignment) -> list[Evidence]:
     denied = [(number, negation) for number, quote in enumerate(alignment.quotes) for negation in negations(quote)]
     if any(_is_lost(alignment, chosen, number, negation) for number, negation in denied):
         return [Evidence("negation", "negation lost")]
-    if any(_is_lost(alignment, chosen, number, negation, half=False) for number, negation in denied):
-        return [Evidence("negation", "negation half")]
     for negation in negations(claim):
         focus = negation.focus
         if not focus:
@@ -231,19 +224,22 @@ def _is_lost(
     chosen: dict[tuple[int, int], list[int]],
     number: int,
     negation: Negation,
-    *,
-    half: bool = True,
 ) -> bool:
-    """Whether a claim says what a quote denies, without denying it, or without half denying it."""
+    """Whether a claim says what a quote denies, without denying it."""
     claim, quote = alignment.claim, alignment.quotes[number]
     focus = negation.focus
     covered = {p: chosen[number, p] for p in focus if (number, p) in chosen}
     if not covered or len(covered) / len(focus) < 0.6 or focus[0] not in covered:
         return False
     clause = quote.clauses[quote.words[negation.position].clause]
-    if sum(is_negator(quote.words[p]) for p in clause) > 1 or (
-        len(negations(quote)) > 1 and any(word.lower in _WITHOUT for word in quote.words)
-    ):
+    near_by = [
+        other
+        for other in negations(quote)
+        if other is not negation
+        and abs(quote.words[other.position].clause - quote.words[negation.position].clause) <= 1
+    ]
+    pair = {quote.words[other.position].lower for other in (negation, *near_by)}
+    if sum(is_negator(quote.words[p]) for p in clause) > 1 or (near_by and pair & _WITHOUT):
         return False  # "ohne Zustimmung keine Fotos": two make a "yes"
     near = quote.words[negation.position].lower in NEAR_NEGATORS
     verbs = [p for p in clause if is_verb(quote, p)]
@@ -260,7 +256,7 @@ def _is_lost(
         return False  # another verb may say the same without a "not": "lost power" for "without power"
     shared = {key for p in covered for key in quote.words[p].keys if denies(quote.words[p], quote.language)}
     return not _denied_near(
-        claim, mine, unless=shared, others=_clause(quote, negation.position), half=half
+        claim, mine, unless=shared, others=_clause(quote, negation.position)
     ) and not _affirmed_elsewhere(alignment, mine, number)
 
 

@@ -40,6 +40,7 @@ def stead_faults(alignment: Alignment) -> list[Evidence]:
     clauses = segments(claim)
     found = [_found(alignment, word) for word in claim.words]
     worst = 0.0
+    who: set[int] = set()
     for mine in _entities(claim):
         own = _spots(alignment, mine)
         if not own:
@@ -58,8 +59,13 @@ def stead_faults(alignment: Alignment) -> list[Evidence]:
             for rival in _entities(quote):
                 if (number, rival[-1]) in mentioned or any((number, p) in own for p in rival):
                     continue
-                worst = max(worst, (_credit(quote, found, around, number, rival) - base) / whole)
-    return [Evidence("direction", "stead", min(1.0, worst / SURE))] if worst >= LEAST else []
+                lead = (_credit(quote, found, around, number, rival) - base) / whole
+                if lead > worst:
+                    worst, who = lead, set(mine)
+    if worst < LEAST:
+        return []
+    speaks = any(frame.told and who & set(frame.agents) for frame in frames(claim))
+    return [Evidence("speaker" if speaks else "direction", "stead", min(1.0, worst / SURE))]
 
 
 def _entities(statement: Statement) -> list[tuple[int, ...]]:

@@ -16,7 +16,7 @@ def test_what_stands_nowhere_refuses_alone() -> None:
 
 def test_weak_evidence_refuses_only_together() -> None:
     """What is not sure enough alone is enough with other evidence that is not."""
-    weak = [Evidence("modality: intent", "intent", 0.7), Evidence("speaker", "said", 0.7)]
+    weak = [Evidence("modality: intent", "intent", 0.7), Evidence("unsupported", "missing across", 0.4)]
     assert not any(is_refused([each]) for each in weak)
     assert is_refused(weak)
 
