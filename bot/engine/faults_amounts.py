@@ -123,9 +123,6 @@ _HALF_NUMBER = re.compile(
     r"\b(?P<number>ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)einhalb\b|\b(?P<en>two|three|four|five|six|one)\sand\sa\shalf\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
-    r"^(?:menschen|personen|leute|mensch|person|people|persons|tote|toten|opfer|manner|frauen|men|women)$"
-)
 
 
 def _word_at(statement: Statement, offset: int) -> int:

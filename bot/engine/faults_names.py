@@ -138,10 +138,6 @@ def places_of(word: str, quote: Statement) -> list[int]:
     return sorted(set(found))
 
 
-def _is_name_word(word: Word, statement: Statement) -> bool:
-    return word.text[0].isupper() and not is_function_word(word.lower, statement.language)
-
-
 def _backed_as_phrase(text: str, alignment: Alignment) -> bool:
     """Whether a whole name has another one in the quotes: "Vereinte Nationen", "UN"."""
     folded = fold(text).replace(".", "")
