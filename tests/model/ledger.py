@@ -63,6 +63,7 @@ class MemoryLedger:
         texts: What is kept, by key.
         costs: By workspace and day.
         claims: Until when what is not kept is somebody's to write, on the event loop's clock, by key.
+        refused: Set once somebody was told that another one writes the same.
         calls: Each that was paid: workspace, tokens sent and received, model.
         counts: By model: claims judged, and those that failed.
         broken: Methods that fail like a database.
@@ -71,6 +72,7 @@ class MemoryLedger:
     texts: dict[str, str] = field(default_factory=dict)
     claims: dict[str, float] = field(default_factory=dict)
     costs: defaultdict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
     calls: list[tuple[str, int, int, str]] = field(default_factory=list)
     counts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     broken: set[str] = field(default_factory=set)
@@ -89,6 +91,7 @@ class MemoryLedger:
         self._use("claim")
         now = asyncio.get_running_loop().time()
         if key in self.texts or self.claims.get(key, now) > now:
+            self.refused.set()
             return False
         self.claims[key] = now + lease.total_seconds()
         return True

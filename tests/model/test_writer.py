@@ -339,11 +339,13 @@ async def test_what_comes_to_nothing_in_one_process_is_asked_in_the_other(bench:
     """Whoever waited for it takes over, at once and not after the lease."""
     model.hold = asyncio.Event()
     first = bench.writer()
-    tasks = [asyncio.create_task(_digest(writer)) for writer in (first, bench.writer())]
+    asks = asyncio.create_task(_digest(first))
     await model.arrived.wait()
+    waits = asyncio.create_task(_digest(bench.writer()))
+    await bench.ledger.refused.wait()
     await first.close()
     model.hold.set()
-    assert {(await task).by for task in tasks} == {"extractive", "model"}
+    assert ((await asks).by, (await waits).by) == ("extractive", "model")
     assert len(model.requests) == 2
 
 
