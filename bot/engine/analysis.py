@@ -281,6 +281,11 @@ class QuestionView:
 
 MAX_QUESTION_WORDS = 60
 
+# People type nouns in small letters, but no noun ends like a verb: "wer zahlt" does not ask for a "Zahl". Most nouns
+# mean what the verb of the same stem does ("Kauf"); these do not.
+_OF_VERBS_ALONE = frozenset({"t", "te", "ten", "test", "st", "ert", "erte", "erten", "erst"})
+_UNRELATED = frozenset(stem(noun, "de") for noun in "Zahl Steuer Wagen Leiter".split())
+
 
 @lru_cache(maxsize=512)
 def question_view(question: str, language: str) -> QuestionView:
@@ -307,7 +312,11 @@ def question_view(question: str, language: str) -> QuestionView:
         if not is_number:
             for key in keys:
                 senses = known.stem_senses(key, language)
-                if language == "en" and not is_gerund(lowered):
+                if language == "en":
+                    acts = not is_gerund(lowered)
+                else:
+                    acts = language == "de" and key in _UNRELATED and lowered.removeprefix(key) in _OF_VERBS_ALONE
+                if acts:
                     senses = [sense for sense in senses if not sense.noun] or senses
                 for sense in senses:
                     concepts[sense.concept] = max(concepts.get(sense.concept, 0.0), sense.weight)

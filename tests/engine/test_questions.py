@@ -133,3 +133,14 @@ def test_a_number_of_people_is_no_better_where_things_are_counted() -> None:
     """Only a question for people prefers people."""
     question = "Wie viele Busse waren beteiligt?"
     assert _best_fit(question, "Neun Menschen kamen ins Krankenhaus.", "de") < 0.9
+
+
+@pytest.mark.parametrize(("verb", "noun"), [("zahlt", "Anzahl"), ("steuert", "Abgabe")])
+def test_a_verb_does_not_mean_what_a_noun_of_its_stem_does(verb: str, noun: str) -> None:
+    """Who pays is not asked for by a number, nor who steers by a tax, though people type nouns in small letters."""
+    (asked,) = question_view(f"wer {verb}", "de").terms
+    meant = {sense.concept for sense in lexicon().senses(noun, "de") if sense.noun}
+    assert meant
+    assert meant.isdisjoint(asked.concepts)
+    (typed,) = question_view(f"wie hoch ist die {'zahl' if verb == 'zahlt' else 'steuer'}", "de").terms[-1:]
+    assert not meant.isdisjoint(typed.concepts)
