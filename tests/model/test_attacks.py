@@ -14,9 +14,9 @@ from tests.loopback_model.writers import SILENT
 from tests.model.attacks import ATTACKS, Attack
 from tests.model.ledger import NOW, Bench
 
-MOST_LET_THROUGH = 15
+MOST_LET_THROUGH = 5
 """Of how many attacks the bullet may pass for a rewording of the honest sentence it cites: false predicates about a
-right name, which are the check's to see and not the writer's. 12 when this was written."""
+right name, which are the check's to see and not the writer's. 4 when this was written."""
 _ACTING = re.compile(r"https?:|www\.|[<>@*`\[\]{}]|discord\.gg|\.example", re.IGNORECASE)
 
 each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
