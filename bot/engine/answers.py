@@ -22,6 +22,7 @@ ANSWERED, UNSURE = 0.5, 0.3
 """Support from which an answer is given, and from which passages are shown; chosen on the development data."""
 
 _PASSAGES = 3
+_HALF = 0.5  # of what a question asks for
 _SAME = 0.5
 _FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
 _ACTS = FEATURES.index("acts")
@@ -97,8 +98,8 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
     if verdict == "answered" and _lacks_figure(ranking, best):
         verdict = "unsure"
     if verdict != "answered":
-        count = _PASSAGES if verdict == "unsure" else 1
-        passages = tuple(_citation(ranking.sentences[i], by_id) for i in usable[:count])
+        shown = usable[:_PASSAGES] if verdict == "unsure" else _related(ranking, usable)
+        passages = tuple(_citation(ranking.sentences[i], by_id) for i in shown)
         return Answer(question, verdict, None, passages, language, sure, sought)
     text, extra = _text(ranking, best, usable, question, by_id)
     cited = [best, *extra]
@@ -109,6 +110,13 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
     return Answer(
         question, verdict, text, tuple(_citation(ranking.sentences[i], by_id) for i in cited), language, sure, sought
     )
+
+
+def _related(ranking: Ranking, usable: Sequence[int]) -> Sequence[int]:
+    """The sentence that has most of what was asked for, where one has half of it: beside a refusal it is no answer."""
+    covered = {i: sum(ranking.matches.soft[i]) / len(ranking.asked.terms) for i in usable[:_SCANNED]}
+    best = max(covered, key=lambda i: covered[i])  # of equals the one that ranks first
+    return [best] if covered[best] >= _HALF else []
 
 
 def _lacks_figure(ranking: Ranking, index: int) -> bool:

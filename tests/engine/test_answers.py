@@ -1,5 +1,6 @@
 """What is answered, with which evidence, and what is refused."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def test_a_question_gets_a_short_answer_with_the_sentence_that_proves_it(
     assert proof in made.citations[0].quote
 
 
-@pytest.mark.parametrize("question", ["who funds it", "Wer finanziert das?", "Wer bezahlt das?"])
+@pytest.mark.parametrize("question", ["who funds it", "Wer finanziert das?", "Wer bezahlt das?", "wer zahlt"])
 def test_several_names_answer_who_pays(stargate: list[Article], question: str) -> None:
     """The bundled story, asked in English about German articles and in German."""
     made = answer(question, stargate)
@@ -80,6 +81,19 @@ def test_what_the_articles_do_not_say_is_not_answered(stargate: list[Article], q
     assert made.verdict in {"unsure", "silent"}
     assert made.text is None
     assert made.sought
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [("When does the first data centre open?", "data cent|Rechenzentr"), ("how many dead", None)],
+)
+def test_beside_a_refusal_stands_what_is_related_or_nothing(
+    stargate: list[Article], question: str, word: str | None
+) -> None:
+    """A passage with half of what was asked for; one that only shares a word would look like a bad answer."""
+    made = answer(question, stargate)
+    assert made.verdict == "silent"
+    assert [bool(re.search(word or "", citation.quote)) for citation in made.citations] == [True] * (word is not None)
 
 
 def test_a_question_for_a_figure_is_not_answered_by_a_sentence_without_one(ferry: Article) -> None:
