@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -245,7 +245,8 @@ async def test_the_key_is_in_no_reply_log_or_database(room: Room, capfd: pytest.
         room.model.always_fails(fault)
         await room.say(f"/library who paid for it {len(room.shown)}?")
     await room.say("/news usage")
-    kept = "\n".join(sqlite3.connect(room.path).iterdump())
+    with closing(sqlite3.connect(room.path)) as database:
+        kept = "\n".join(database.iterdump())
     out, err = capfd.readouterr()
     assert all(request.headers["authorization"] == f"Bearer {KEY}" for request in room.model.requests)
     for text in (kept, out, err, *room.shown, *(json.dumps(request.body) for request in room.model.requests)):
