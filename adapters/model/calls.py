@@ -211,8 +211,8 @@ class Calls:
         """Wait while another process has the same written.
 
         Returns:
-            What came of it; None where it is the caller's to write: nobody does so, or whoever did has given up.
-            Then `keep` or `give_up` has to follow.
+            What came of it; None where it is the caller's to write: nobody does so, whoever did has given up, or what
+            is kept cannot be read. Then `keep` or `give_up` has to follow.
 
         Raises:
             Held: There is no more time.
@@ -222,12 +222,12 @@ class Calls:
             try:
                 if await self._ledger.claim(key, lease):
                     return None
+                kept = await self._ledger.kept(key)
             except StorageError as error:
                 _log.warning("model_ledger_failed", reason=error.reason)
                 return None
-            kept = await self.kept(key)
             if kept is not None:
-                return kept
+                return restored(kept)
             if asyncio.get_running_loop().time() + _PAUSE >= end:
                 raise Held("failing")
             await asyncio.sleep(_PAUSE)

@@ -349,6 +349,16 @@ async def test_what_comes_to_nothing_in_one_process_is_asked_in_the_other(bench:
     assert len(model.requests) == 2
 
 
+async def test_what_is_kept_and_cannot_be_read_is_written_anew(bench: Bench, model: LoopbackModel) -> None:
+    """As by another version of the program; nobody waits for it, and it is read the next time."""
+    bench.settings = replace(bench.settings, timeout=2.0)
+    first = await _digest(bench.writer())
+    bench.ledger.texts = dict.fromkeys(bench.ledger.texts, '{"words": []}')
+    assert await _digest(bench.writer()) == first
+    assert await _digest(bench.writer()) == first
+    assert len(model.requests) == 2
+
+
 async def test_who_waits_in_vain_for_another_process_quotes(bench: Bench, model: LoopbackModel) -> None:
     """In the time that the model itself may take."""
     bench.settings = replace(bench.settings, timeout=0.5)
