@@ -9,9 +9,11 @@ What is compared lives in the `faults_*` modules.
 from collections.abc import Sequence
 
 from bot.engine.faults_acts import act_faults
+from bot.engine.faults_causes import cause_faults
 from bot.engine.faults_compared import bout_faults, comparison_faults
 from bot.engine.faults_dates import date_faults
 from bot.engine.faults_evidence import Evidence
+from bot.engine.faults_holders import holder_faults
 from bot.engine.faults_links import Alignment, align
 from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
@@ -83,9 +85,11 @@ _DETECTORS = (
     speaker_faults,
     act_faults,
     stead_faults,
+    holder_faults,
     comparison_faults,
     bout_faults,
     support_faults,
+    cause_faults,
 )
 
 

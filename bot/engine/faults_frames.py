@@ -214,6 +214,22 @@ def segments(statement: Statement) -> list[int]:
     return found
 
 
+_AGAINST = frozenset("während while whereas".split())
+_INDIRECT = frozenset("habe sei seien werde wolle könne müsse solle dürfe gebe hätten wären würden könnten".split())
+
+
+def is_dependent(statement: Statement, piece: list[int]) -> bool:
+    """Whether a piece of a sentence hangs on another one: "that …", "who …", indirect speech, "…, said Brandt"."""
+    first = statement.words[piece[0]]
+    if (
+        first.lower in _OPENERS - _AGAINST
+        or _relative(statement, piece) is not None
+        or is_said(first, statement.language)
+    ):
+        return True
+    return statement.language == "de" and any(statement.words[p].lower in _INDIRECT for p in piece)
+
+
 def is_telling(statement: Statement, position: int) -> bool:
     """Whether a word says that somebody says something: a verb of saying, "laut"."""
     word = statement.words[position]

@@ -32,6 +32,11 @@ def _plain(text: str) -> str:
     return text.strip(" .,;:!?…").lower()
 
 
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words in quotation marks of a text begin and end."""
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
 def quotation_faults(alignment: Alignment) -> list[Evidence]:
     """Quotations of a claim that do not stand in its quotes word for word, or not translated."""
     is_same = any(quote.language == alignment.claim.language for quote in alignment.quotes)

@@ -9,8 +9,9 @@ from bot.engine.analysis import view
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES, number_words
 from bot.engine.faults_equals import equal_keys
+from bot.engine.faults_opposites import axes, phrases
 from bot.engine.faults_places import other_names
-from bot.engine.faults_words import NEGATORS, axes, denying, forms, saying
+from bot.engine.faults_words import NEGATORS, denying, forms, saying
 from bot.engine.language import Token, detect, fold, is_function_word, is_irregular, question_languages, root, stem
 from bot.engine.lexicon import is_gerund, lexicon, word_keys
 from bot.engine.shapes import names
@@ -265,6 +266,7 @@ def read_statement(text: str, language: str) -> Statement:
                 lowered,
             )
         )
+    _join_phrases(words, language)
     _merge_clauses(words, language)
     index: dict[str, list[tuple[int, float]]] = {}
     for word in words:
@@ -282,6 +284,26 @@ def read_statement(text: str, language: str) -> Statement:
         " " + " ".join(fold(word.text) for word in words) + " ",
         tuple(names(seen)),
     )
+
+
+PHRASE = 4
+"""Words between a verb and its particle, "turned the offer down", at most."""
+
+
+def _join_phrases(words: Sequence[Word], language: str) -> None:
+    """Let two words that mean a third together be on the side of that one: "turned the offer down" rejects it."""
+    table = phrases(language)
+    for word in words:
+        following = next((table[key] for key, worth in word.keys.items() if worth == 1.0 and key in table), None)
+        if following is None:
+            continue
+        near = words[word.position + 1 : word.position + 2 + PHRASE]
+        if language == "de":  # the noun may stand behind its verb
+            near = [*near, *words[max(0, word.position - PHRASE) : word.position]]
+        for other in near:
+            if (sides := following.get(fold(other.text))) and other.clause == word.clause:
+                word.axes, other.axes = sides, ()
+                break
 
 
 def _enrich(keys: dict[str, float], stems: list[str], text: str, language: str, position: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import BACKED, Alignment
+from bot.engine.faults_opposites import head_sides
 from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
 from bot.engine.faults_roles import is_verb
 from bot.engine.faults_words import NEAR_NEGATORS, half_denying, prepositions, retracting
@@ -384,10 +385,33 @@ def _polarity(statement: Statement, word: Word) -> int:
     return -1 if denied % 2 else 1
 
 
+def _compound_faults(alignment: Alignment) -> list[Evidence]:
+    """Compounds of a claim of which the quotes have the opposite: "Zinserhöhung" for "Zinssenkung"."""
+    theirs = [
+        (of, frozenset(sides))
+        for quote in alignment.quotes
+        for word in quote.words
+        for of, sides in (head_sides(word.text, quote.language),)
+        if sides
+    ]
+    found = []
+    for word in alignment.claim.words:
+        of, sides = head_sides(word.text, alignment.claim.language)
+        same = [other for modifier, other in theirs if modifier == of]
+        opposite = {(axis, -sign) for axis, sign in sides}
+        if any(opposite & other for other in same) and not any(set(sides) & other for other in same):
+            found.append(Evidence(f"antonym: {word.text}", "antonym"))
+    return found
+
+
+OTHERS = 0.8
+"""So near, beside the word that is judged, another word of the claim must be to be what a quote's opposite backs."""
+
+
 def opposite_faults(alignment: Alignment) -> list[Evidence]:
     """Words of a claim whose opposite stands in the quotes, and they themselves do not."""
     claim = alignment.claim
-    found = []
+    found = _compound_faults(alignment)
     for word in claim.words:
         if not word.axes:
             continue
@@ -408,7 +432,11 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
                         near = _closeness(alignment, word, other, quote)
                         if value > 0:
                             same = max(same, near)
-                        elif not any((axis, sign_) in mate.axes for mate in claim.words if mate is not word):
+                        elif not any(
+                            (axis, sign_) in mate.axes and _closeness(alignment, mate, other, quote) >= OTHERS * near
+                            for mate in claim.words
+                            if mate is not word
+                        ):
                             is_word = is_word or (near >= opposed and sign != sign_)
                             opposed = max(opposed, near)
         if opposed > 0 and opposed > 1.5 * same and opposed >= 0.15 and not _is_plain(alignment, word):

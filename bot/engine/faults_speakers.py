@@ -11,23 +11,38 @@ from bot.engine.faults_sources import sources
 
 _OFFICES = """
 anklage staatsanwaltschaft ankläger anklagebehörde prosecut ermittler oberstaatsanw staatsanw ;
-polizei police officers detectives investigators ermittler fahnder beamte ;
-forscher wissenschaftler autor team studie untersuchung study research scientist author astronom mediziner ärzte ;
-gewerkschaft union verdi ; verband association federation lobby dachverband handelsverband branche industry ;
-gericht richter court judge kammer senat tribunal ;
-behörde amt agency authorit office officials institut regulator watchdog ministeri department bundesamt statistik ;
-chef head boss chief ceo vorstand director direktor president präsident leiter vorsitz chair manag geschäftsführ ;
-konzern unternehmen firma company group hersteller maker manufacturer betreiber operator anbieter airline
-    fluggesellschaft bank reederei ;
-regierung government kabinett cabinet ministeri ; notenbank zentralbank central währungshüter bank ;
+polizei police officers detectives investigators ermittler fahnder beamte bundespolizei sheriff ;
+forscher forschung wissenschaftler autor team studie untersuchung study research scientist author astronom mediziner
+    ärzte physiker chemiker biolog virolog geolog physicist chemist biologist virologist geologist soziolog sociolog
+    psycholog psychiat klimatolog meteorolog archäolog archaeolog historiker historian ;
+gewerkschaft union verdi betriebsrat personalrat works-council ;
+verband association federation lobby dachverband handelsverband branche industry innung handwerk -kammer chamber ;
+gericht richter court judge senat tribunal ; anwohner bürgerinitiative nachbar neighbor neighbour resident ;
+behörde amt agency authorit office officials regulator watchdog ministeri ministry department bundesamt statistik ;
+institut institute ; klub club -verein ; kirche church bistum diözese diocese bischof bishop pfarrer priest vatikan ;
+chef head boss chief ceo vorstand director direktor president präsident leiter vorsitz chair manag geschäftsführ
+    firmenchef intendant rektor ;
+konzern unternehmen firma company group hersteller maker manufacturer betreiber operator anbieter supplier zulieferer
+    versorger utility bauherr ; airline fluggesellschaft carrier ; reederei shipping schiffseigner shipowner ;
+    werft shipyard ; versicher insur krankenkasse ; bahn railway ; flughafen airport ; hafen harbor harbour port ;
+regierung government kabinett cabinet ministeri ministry ; notenbank zentralbank central währungshüter ; bank lender ;
 anwalt anwält lawyer attorney verteidig defence defense counsel ; sprecher spokes ; minister secretary ressortchef ;
-oppositionsführer opposition ; bürgermeister mayor oberbürgermeister rathaus stadt city ;
+oppositionsführer opposition ; bürgermeister mayor oberbürgermeister rathaus stadt city gemeinde municipality
+    magistrat landrat kreisverwaltung ;
 rechnungshof rechnungsprüfer auditor ; verbraucherschütz verbraucherzentrale consumer ; klinik hospital krankenhaus
-    clinic ; universität university hochschule college ; partei party fraktion caucus parliament parlament bundestag
-    bundesrat senate senat congress kongress ; verteidiger angeklagt defendant kläger plaintiff claimant ;
-    bewohner anwohner resident nachbar neighbor neighbour ; fahrer driver lokführer pilot kapitän captain ;
-    trainer coach manager ; eltern parents mutter mother vater father witwe widow ; lehrer teacher ;
-    experte ökonom economist analyst expert fachleute volkswirt
+    clinic ; universität university hochschule college ; partei party fraktion caucus ; parliament parlament bundestag
+    bundesrat senate congress kongress landtag abgeordnete lawmaker ; angeklagt defendant beschuldigt ;
+    kläger plaintiff claimant ; zeug witness ; jury ; veranstalter organizer organiser ; verlag verleger publisher ;
+    stiftung foundation ; museum kurator curator ; feuerwehr firefighter fire-brigade ; armee army military militär
+    streitkräfte bundeswehr forces ; rebell rebel miliz militia ; kommission commission ausschuss committee ;
+    bauern landwirt farmer ; umweltschütz naturschütz environmental conservation ; mieter tenant ; vermieter landlord
+    hausbesitzer hauseigentümer ; händler retailer trader kaufleute ; investor anleger shareholder aktionär fonds fund ;
+    gläubiger creditor ; redaktion editor chefredakteur ; regisseur film-maker ; komponist composer ; dirigent
+    conductor ; sängerin sänger singer ;
+    bewohner ; fahrer driver lokführer ; pilot kapitän captain ; passagier passenger fahrgast fahrgäste ;
+    trainer coach ; spieler player torhüter goalkeeper kapitän ; eltern parents mutter mother vater father witwe widow ;
+    lehrer teacher ; schüler pupil student studierende ; patient ; pfleg nurse ; arzt ärztin doctor physician surgeon
+    chirurg ; experte ökonom economist analyst expert fachleute volkswirt analyst
 """
 
 
@@ -36,10 +51,15 @@ def offices(word: str) -> frozenset[int]:
     """Numbers of the kinds of office or body that a word may stand for; empty for most words."""
     lowered = word.lower()
     return frozenset(
-        number
-        for number, line in enumerate(_OFFICES.split(";"))
-        if any(lowered.startswith(part) or (len(part) > 4 and part in lowered) for part in line.split())
+        number for number, line in enumerate(_OFFICES.split(";")) if any(_is_of(lowered, part) for part in line.split())
     )
+
+
+def _is_of(word: str, part: str) -> bool:
+    """Whether a word begins with a part, has a long one inside, or ends in one that is written "-verein"."""
+    if part[0] == "-":
+        return word.removesuffix("s").removesuffix("e").removesuffix("n").endswith(part[1:])
+    return word.startswith(part) or (len(part) > 4 and part in word)
 
 
 _ANYBODY = frozenset(

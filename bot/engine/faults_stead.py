@@ -38,10 +38,10 @@ def stead_faults(alignment: Alignment) -> list[Evidence]:
     parts = parts_of(claim)
     mentioned = {spot for links in alignment.links for spot, value in links.items() if value >= BACKED}
     clauses = segments(claim)
-    found = [_found(alignment, word) for word in claim.words]
+    found = [stands_at(alignment, word) for word in claim.words]
     worst = 0.0
     who: set[int] = set()
-    for mine in _entities(claim):
+    for mine in entities(claim):
         own = _spots(alignment, mine)
         if not own:
             continue
@@ -56,7 +56,7 @@ def stead_faults(alignment: Alignment) -> list[Evidence]:
         whole = sum(around.values())
         base = max(_credit(alignment.quotes[number], found, around, number, (spot,)) for number, spot in own)
         for number, quote in enumerate(alignment.quotes):
-            for rival in _entities(quote):
+            for rival in entities(quote):
                 if (number, rival[-1]) in mentioned or any((number, p) in own for p in rival):
                     continue
                 lead = (_credit(quote, found, around, number, rival) - base) / whole
@@ -68,7 +68,7 @@ def stead_faults(alignment: Alignment) -> list[Evidence]:
     return [Evidence("speaker" if speaks else "direction", "stead", min(1.0, worst / SURE))]
 
 
-def _entities(statement: Statement) -> list[tuple[int, ...]]:
+def entities(statement: Statement) -> list[tuple[int, ...]]:
     """Positions of the names of people of a statement, of first and last name."""
     known = statement.caches.get("entities")
     if isinstance(known, list):
@@ -99,7 +99,7 @@ def _spots(alignment: Alignment, mine: tuple[int, ...]) -> set[tuple[int, int]]:
     return found
 
 
-def _found(alignment: Alignment, word: Word) -> dict[tuple[int, int], float]:
+def stands_at(alignment: Alignment, word: Word) -> dict[tuple[int, int], float]:
     """Where a word of the claim stands in the quotes, how firmly; a number by its value."""
     if not word.is_number:
         return {spot: value for spot, value in alignment.links[word.position].items() if value >= BACKED}

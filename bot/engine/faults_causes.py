@@ -1,0 +1,143 @@
+"""Whether a claim gives a reason of which its quotes know nothing.
+
+A reason is the detail that is made up most easily: it sounds likely, and the rest of the claim stands.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.engine.faults_evidence import Evidence
+from bot.engine.faults_links import BACKED, Alignment
+from bot.engine.faults_reading import Statement, Word, is_said
+from bot.engine.faults_words import LIGHT
+
+_REASON = {
+    "de": re.compile(
+        r"\b(?:wegen|aufgrund|infolge|auf\sGrund|angesichts|dank|mangels|weil|da(?=\s(?:die|der|das|ein|eine|es|sie|er)\s)"
+        r"|nach(?=\s(?:ein\w*|dem|der|den|\w+(?:streit|unfall|ausfall|fehler|defekt|brand|vorwürfen|kritik|protesten))\s)"
+        r"|nachdem|ausgelöst\s(?:durch|von)|verursacht\s(?:durch|von)|zurückzuführen\sauf|Grund\s(?:dafür\s)?(?:ist|sei|war)"
+        r"|Ursache\s(?:ist|sei|war)|Auslöser\s(?:ist|sei|war))\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:because(?:\sof)?|due\sto|owing\sto|as\sa\sresult\sof|thanks\sto|on\saccount\sof|after|following"
+        r"|(?:caused|triggered|sparked|started|prompted|set\soff|brought\son|provoked|ignited)\sby|blamed\son|blaming|citing"
+        r"|in\sresponse\sto|in\sprotest\s(?:at|against)|over(?=\s(?:a|an|its|his|her|their|the)\s))\b",
+        re.IGNORECASE,
+    ),
+}
+_SETS_OFF = {
+    "de": re.compile(
+        r"\b(?:ausgelöst|verursacht|in\sBrand\sgesetzt|entfacht|entzündet|geführt|herbeigeführt|löste\b.*\baus|löst\b.*\baus"
+        r"|verursachte|führte\szu|führt\szu|setzte\b.*\bin\sBrand)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:(?:has\s|have\s|had\s)?(?:caused|triggered|sparked|ignited|prompted|set\soff|led\sto)|causes|triggers)\b"
+        r"(?!\sby)",
+        re.IGNORECASE,
+    ),
+}
+_UNKNOWN = re.compile(
+    r"\b(?:Ursache\w*|Grund|Gründe\w*|Hintergr\w+|Auslöser|Motiv\w*|\w+ursache|warum|weshalb|cause|reasons?|motive|why)\b"
+    r"[^.;]{0,60}\b(?:unklar|unbekannt|offen|nicht|ungeklärt|keine\w*|ermittelt|untersucht|unclear|unknown|not|no|yet"
+    r"|investigat\w+|determine\w*|under\sinvestigation|established)\b"
+    r"|\b(?:ohne|keine\w*|nannte\w*\snicht|unklar\w*|without|no|not|yet|investigating|unclear)\b[^.;]{0,40}"
+    r"\b(?:Ursache\w*|Grund|Gründe\w*|Angabe\svon\sGründen|Brandursache|Unfallursache|cause|reasons?|why|motive|warum|weshalb)\b",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(
+    r"\b(?:fahnde\w+|such\w+|ruf\w+|rief\w*|frag\w+|streb\w+|verlang\w+|greif\w+|griff\w*)\b[^.,;]{0,40}$",
+    re.IGNORECASE,
+)
+"""What is looked for "nach" something is no reason."""
+
+_TIMES = frozenset(
+    """willen urteil gesetz ende beginn plan plänen vorschlag entwurf regeln zahlen daten sieg niederlage remis jahr
+    jahre jahren monat monaten woche wochen tag tagen stunden minuten uhr angaben ansicht einschätzung informationen
+    auskunft darstellung worten schätzung schätzungen überzeugung meinung losing losses loss defeat winning beating
+    win end start publication season weekend year years month months week weeks day days hours minutes""".split()
+)
+"""What stands behind "nach" and "after" and is no reason."""
+
+MAX_REASON = 3
+"""Content words of a reason that are looked at."""
+
+BARE = 0.5
+"""From this share without backing on a reason is made up, in the quotes' language."""
+
+KNOWN = 0.55
+"""So much of the rest of a claim must stand in the quotes: what is free altogether proves nothing by a reason."""
+
+
+def cause_faults(alignment: Alignment) -> list[Evidence]:
+    """A reason that a claim gives and its quotes do not, or that they say is not known."""
+    claim = alignment.claim
+    is_same = all(quote.language == claim.language for quote in alignment.quotes)
+    is_open = any(_UNKNOWN.search(quote.text) for quote in alignment.quotes) and not _UNKNOWN.search(claim.text)
+    worst = 0.0
+    for reason in _reasons(claim):
+        places = {word.position for word in reason}
+        rest = [word for word in claim.content() if word.position not in places and not word.is_measured]
+        if not rest or sum(alignment.firm(word.position) >= BACKED for word in rest) < KNOWN * len(rest):
+            continue
+        lost = [word for word in reason if alignment.firm(word.position) < BACKED]
+        share = len(lost) / len(reason)
+        if share >= BARE and reason[0] in lost:
+            worst = max(worst, share)
+    if not worst:
+        return []
+    return [Evidence("unsupported", ("cause open" if is_open else "cause" if is_same else "cause across"), worst)]
+
+
+def _reasons(claim: Statement) -> Iterator[list[Word]]:
+    """The content words of each reason that a claim gives."""
+    opening = _REASON.get(claim.language)
+    for match in opening.finditer(claim.text) if opening else ():
+        if claim.language == "en" and match.group().lower() == "over" and not _is_leaving(claim.text[: match.start()]):
+            continue
+        if match.group().lower() == "nach" and _SOUGHT.search(claim.text[: match.start()]):
+            continue
+        found: list[Word] = []
+        for word in claim.words:
+            if word.start < match.end():
+                continue
+            gap = claim.text[claim.words[word.position - 1].end : word.start]
+            if (found and re.search(r"[,;:.–—]", gap)) or len(found) == MAX_REASON or word.lower in _TIMES:
+                break
+            if word.is_number or (found and word.is_measured):
+                break
+            if word.is_content and not word.is_measured and word.lower not in LIGHT:
+                if found and is_said(word, claim.language):
+                    break
+                found.append(word)
+            if claim.language == "de" and found and word.text[0].isupper() and not _opens_clause(match.group()):
+                break
+        if found:
+            yield found
+    doing = _SETS_OFF.get(claim.language)
+    match = doing.search(claim.text) if doing else None
+    if match and claim.words:
+        subject = [
+            word
+            for word in claim.content(claim.clauses[0])
+            if word.start < match.start() and not word.is_measured and word.position < MAX_REASON
+        ]
+        if subject:
+            yield subject[:3]
+
+
+def _opens_clause(text: str) -> bool:
+    return text.lower() in {"weil", "da", "nachdem"}
+
+
+_LEAVING = re.compile(
+    r"\b(?:quit\w*|resign\w*|leav\w+|left|step\w*\sdown|sack\w*|fired|sue[ds]?|fined|arrested|strik\w+|protest\w*|cancel\w*"
+    r"|clos\w+|suspend\w*|boycott\w*)\b[^.;]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_leaving(before: str) -> bool:
+    """Whether an "over" gives a reason: "resigned over a dispute", not "a bridge over a river"."""
+    return _LEAVING.search(before) is not None
