@@ -1,25 +1,56 @@
 """Why something did not work: knowing the English words of an error again, so that they can be said in a language.
 
-Errors, logs and the database say why in plain English. A reason is known again by the English wordings of the catalogs,
-which are the program's own words with `${…}` where a value stands. What the program did not word, such as what a
-platform says, is not known again. Pure: the catalogs are read in `wording`.
+Errors, logs and the database say why in plain English, and so does what whoever runs the program is told. A reason or
+such a sentence is known again by the English wordings of the catalogs, which are the program's own words with `${…}`
+where a value stands. What the program did not word, such as what a platform says, is not known again. Pure: the
+catalogs are read in `wording`.
 """
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-NESTED = frozenset(["reason", "what"])
-"""Values that are reasons themselves: "it cannot be opened (permission denied)"."""
+NESTED: Mapping[str, str] = {
+    "reason": "reason",
+    "what": "reason",
+    "refusal": "schedule",
+    "sentence": "told",
+    "purpose": "told",
+    "switch": "told",
+    "thing": "told",
+    "address": "told",
+    "book": "told",
+    "field": "told",
+}
+"""Values that are known again themselves: "it cannot be opened (permission denied)"; and the family that knows them."""
 
-NUMBERS = frozenset(["count", "most", "seconds", "size"])
+LISTS: Mapping[str, Literal["or", "standard"]] = {"choices": "or", "names": "standard"}
+"""Values that are lists, "a, b or c" and "a, b and c", and the kind of list that they are."""
+
+SCOPES = "scopes"
+"""A value that is a list of things with their purposes: "a, to b; c, to d"."""
+
+NUMBERS = frozenset(["count", "least", "most", "seconds", "size"])
 """Values that are numbers as English writes them."""
 
-_LONGEST = 1_000  # characters; no reason is as long, and none that is made of reasons goes deeper than this allows
+LONGEST = 1_000
+"""How many characters a text has at most that is known again.
+
+No reason is as long, and none that is made of reasons goes deeper than this allows.
+"""
+
 _NAME = re.compile(r"\$\{(\w+)\}")
 _NUMBER = r"\d[\d.,e+]*"
 # A site's own address goes as far as it can: what it says there is no reason of the program's.
-_SHAPES = {"code": r"[\w.-]+", "port": r"\d+", "status": r"\d+", "target": ".*"} | dict.fromkeys(NUMBERS, _NUMBER)
+_SHAPES = {
+    "code": r"[\w.-]+",
+    "item": r"\S+",
+    "port": r"\d+",
+    "scope": r"[\w.:]+",
+    "setting": r"DEPESCHE_\w+|\.env",
+    "status": r"\d+",
+    "target": ".*",
+} | dict.fromkeys(NUMBERS, _NUMBER)
 _ANYTHING = ".*?"
 
 
@@ -57,7 +88,7 @@ class Reasons:
         """
         if (key := self._whole.get(text)) is not None:
             return Reason(key, {})
-        if len(text) <= _LONGEST:
+        if len(text) <= LONGEST:
             for key, shape in self._shapes:
                 if match := shape.fullmatch(text):
                     return Reason(key, match.groupdict())

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from adapters.console import Line, Post, Span, make_console, render, show
 from adapters.text import printable
-from adapters.wording import LOCALES, words
+from adapters.wording import LOCALES, language_of, words
 from bot.commands import TOPICS
 from bot.errors import BotError, RetryLater, SourceRefused
 from bot.ports import Handle, Part
@@ -79,7 +79,7 @@ class Terminal:
         self._stdout = stdout
         self._now = now
         self._user = _login(environ)
-        self._language = _language(environ)
+        self._language = language_of(environ)
         self._console = make_console(file=stdout)
         self._attended = stdin is not None and stdin.isatty() and stdout.isatty()
         self._edits = self._attended and environ.get("TERM") not in {"dumb", "unknown"}
@@ -458,10 +458,3 @@ def _login(environ: Mapping[str, str]) -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # what it raises for a user without a name depends on Python's version
         return "user"
-
-
-def _language(environ: Mapping[str, str]) -> str | None:
-    """The language of the environment, where the catalogs speak it."""
-    tag = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    language = re.split(r"[_.@-]", tag)[0].lower()
-    return language if language in LOCALES else None

@@ -8,6 +8,7 @@ filled in as the language says it.
 
 import gettext
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import cache
@@ -17,13 +18,15 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from adapters.reasons import NESTED, NUMBERS, Reasons
+from adapters.reasons import LISTS, NESTED, NUMBERS, SCOPES, Reasons
 from adapters.text import printable
+from bot.schedule_refusals import REASONS
 from bot.types import Notice
 
 LOCALES: Mapping[str, str] = {"en": "en_GB", "de": "de"}
@@ -49,15 +52,29 @@ def _catalog(language: str) -> gettext.GNUTranslations:
 
 
 @cache
-def _reasons() -> Reasons:
+def _known(family: str) -> Reasons:
+    """What knows the English words of a family of sentences again: of "reason", "told" or "schedule"."""
+    if family == "schedule":
+        return Reasons(REASONS)
     messages = ((str(message.id), str(message.string)) for message in _read("en"))
-    return Reasons({key: wording for key, wording in messages if key.startswith("reason.")})
+    return Reasons({key: wording for key, wording in messages if key.startswith(f"{family}.")})
 
 
 def spoken(language: str) -> str:
     """The language with a catalog that is nearest to a tag: "de" for "de-AT", English for all that has none."""
     base = language.replace("_", "-").partition("-")[0].lower()
     return base if base in LOCALES else "en"
+
+
+def language_of(environ: Mapping[str, str]) -> str | None:
+    """The language of an environment, as POSIX has it there; None where the catalogs do not speak it.
+
+    Args:
+        environ: Of which the first counts that is not empty: LC_ALL, LC_MESSAGES, LANG.
+    """
+    tag = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    language = re.split(r"[_.@-]", tag)[0].lower()
+    return language if language in LOCALES else None
 
 
 def _zone(name: str) -> tzinfo | None:
@@ -137,19 +154,44 @@ def because(reason: str, language: str) -> str:
     return _because(printable(reason), spoken(language))
 
 
-def _because(reason: str, language: str) -> str:
-    if language == "en" or (known := _reasons().known(reason)) is None:
-        return reason
+def told(sentence: str, language: str) -> str:
+    """Say what whoever runs the program is told, which is worded in English where it is found out.
+
+    Args:
+        sentence: A whole one: on the command line, in an error about settings, of what the doctor finds.
+        language: As in `say`.
+
+    Returns:
+        The same in the language; what the program did not word itself as it is.
+    """
+    return _because(printable(sentence), spoken(language), "told")
+
+
+def _because(text: str, language: str, family: str = "reason") -> str:
+    if language == "en" or (known := _known(family).known(text)) is None:
+        return text
     wording = _catalog(language).gettext(known.key)
+    if family == "schedule":
+        wording = _inner(wording)
     values = {}
     for name, value in known.values.items():
         if name in NUMBERS:
             values[name] = _number(value, language)
         elif name in NESTED:
-            values[name] = _placed(name, _because(value, language), value, wording, language)
+            values[name] = _placed(name, _because(value, language, NESTED[name]), value, wording, language)
+        elif name in LISTS:
+            items = re.split(r", | or | and ", value)
+            values[name] = format_list(items, style=LISTS[name], locale=LOCALES[language])
+        elif name == SCOPES:
+            values[name] = "; ".join(_because(each, language, "told") for each in value.split("; "))
         else:
             values[name] = value
     return Template(wording).safe_substitute(values)
+
+
+def _inner(wording: str) -> str:
+    """Why something is no schedule, without what was written before it and the example behind it."""
+    return re.sub(r"[.]? [^.:]*: \$\{example\}$", "", wording.partition(": ")[2])
 
 
 def _placed(name: str, said: str, reason: str, wording: str, language: str) -> str:

@@ -15,11 +15,12 @@ import typer
 
 from adapters.console import make_console, render_answer, render_digest, show
 from adapters.text import printable
-from adapters.wording import words
+from adapters.wording import language_of, told, words
 from bot import engine, settings
 from bot import schedule as schedules
 from bot.engine.lexicon import lexicon
-from bot.errors import BotError, ConfigError, UserError
+from bot.errors import BotError, CommandError, ConfigError, ScheduleError, SourceRefused, StorageError, UserError
+from bot.explaining import worded
 from bot.rehearsal import rehearse as rehearse_slots
 from bot.sources import dictionaries, files
 from bot.types import Answer, Article, Citation, Digest
@@ -45,7 +46,7 @@ def _patience() -> Iterator[None]:
     if not console.is_terminal:
         yield
         return
-    status = console.status("Reading …")
+    status = console.status(words("cli.reading", _language()))
     timer = threading.Timer(1.0, status.start)
     timer.daemon = True
     timer.start()
@@ -69,8 +70,32 @@ def _articles(source: str) -> Sequence[Article]:
     return files.load(source, seeds=chosen.seeds, stdin=sys.stdin.buffer, report=_warn)
 
 
+def _language() -> str:
+    """The language of whoever sits here: the one that is set for this program, or else for the whole machine."""
+    return settings.language() or language_of(os.environ) or "en"
+
+
 def _warn(sentence: str) -> None:
-    print(printable(sentence), file=sys.stderr)
+    """Print an English sentence on standard error, in the user's language."""
+    print(printable(told(sentence, _language())), file=sys.stderr)
+
+
+def _sentences(error: BotError, language: str) -> Sequence[str]:
+    """Say an error: one sentence, or one for each setting that cannot work. In English they are its own."""
+    match error:
+        case ConfigError(problems=problems):
+            return [told(each, language) for each in problems]
+        case _ if language == "en":
+            return [str(error)]
+        case StorageError(reason=reason):
+            return [words("cli.storage", language, reason=reason)]
+        case SourceRefused(source=files.STDIN, reason=reason):
+            return [words("error.source", language, said=words("cli.stdin", language), reason=reason)]
+        case SourceRefused() | CommandError() | ScheduleError():
+            notice = worded(error)
+            return [words(notice.key, language, **notice.params)]
+        case _:
+            return [told(str(error), language)]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -196,7 +221,7 @@ def rehearse(
         )
         return
     console = make_console()
-    language = chosen.language
+    language = _language()
     for each in slots:
         row = {"at": each.at.isoformat(), "zone": plan.zone, "n": str(len(each.digest.bullets))}
         console.print(words("rehearse.slot", language, when_at=row["at"], zone=row["zone"], n=row["n"]), style="bold")
@@ -231,8 +256,12 @@ def doctor() -> int:
     from bot import service  # noqa: PLC0415
 
     found = service.examine(settings.load())
-    for fine, sentence in found:
-        print(f"{'ok   ' if fine else 'FAULT'} {printable(sentence)}")
+    language = _language()
+    labels = {fine: words("cli.fine" if fine else "cli.fault", language) for fine in (True, False)}
+    width = max(map(len, labels.values()))
+    for fine, finding in found:
+        for sentence in _sentences(finding, language) if isinstance(finding, BotError) else [told(finding, language)]:
+            print(f"{labels[fine]:{width}} {printable(sentence)}")
     return 0 if all(fine for fine, _ in found) else 1
 
 
@@ -315,9 +344,16 @@ def list_sources(*, workspace: Workspace = "") -> None:
     """List feeds, one a line: title, address, story, and why it could not be read the last time."""
     from bot import service  # noqa: PLC0415
 
-    for source in service.sources(settings.load(), workspace):
+    chosen, language = settings.load(), _language()
+    for source in service.sources(chosen, workspace):
         line = f"{source.title}  {source.url}  /{source.story}"
-        print(printable(f"{line}  ({source.failure})" if source.failure else line))
+        if source.failure and source.due_at:
+            next_at = source.due_at.isoformat()
+            key, params = "cli.source_failing_until", {"retry_at": next_at, "zone": chosen.timezone}
+            line += f"  ({words(key, language, failure=source.failure, **params)})"
+        elif source.failure:
+            line += f"  ({words('cli.source_failing', language, failure=source.failure)})"
+        print(printable(line))
 
 
 @_sources.command("export")
@@ -345,7 +381,7 @@ def import_sources(
 
     with _patience():
         n_added, n_known = service.import_sources(settings.load(), file, sys.stdin.buffer, workspace, report)
-    print(f"{n_added} added, {n_known} were there before.")
+    print(words("cli.imported", _language(), added=str(n_added), known=str(n_known)))
     return 1 if left_out else 0
 
 
@@ -360,12 +396,9 @@ def _run(command: Callable[[], object]) -> int:
     try:
         result = command()
         sys.stdout.flush()
-    except ConfigError as error:
-        for problem in error.problems:
-            _warn(problem)
-        return 2
     except BotError as error:
-        _warn(str(error))
+        for sentence in _sentences(error, _language()):
+            print(printable(sentence), file=sys.stderr)
         return 2
     except BrokenPipeError:
         return _unread()

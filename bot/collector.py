@@ -46,6 +46,7 @@ _FIRST = 10  # articles of a feed that are stored when it is added, so that its 
 _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
 _RHYTHM = 20
+_MOST_SAID = 1_000  # characters of a reason; all that are the program's own are shorter, addresses in them included
 
 
 Taken = Literal["begun", "added", "known"]
@@ -336,7 +337,9 @@ class Collector:
         return replace(article, published_at=article.published_at or entry.published_at)
 
     def _failed(self, source: Source, reason: str, after: timedelta | None) -> Source:
-        failed = replace(source, fetched_at=self._clock(), n_failures=source.n_failures + 1, failure=reason[:300])
+        failed = replace(
+            source, fetched_at=self._clock(), n_failures=source.n_failures + 1, failure=reason[:_MOST_SAID]
+        )
         return replace(failed, due_at=self._next(failed, None, after))
 
     def _planned(self, source: Source, ttl: timedelta | None, *, n_new: int) -> Source:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from bot.sourcing import Collecting
     from storage.slack_installs import SlackInstalls
 
+Finding = tuple[bool, str | BotError]
+"""Whether it is good news, and what there is to say: an English sentence, or the error that says it."""
+
 LOOPS = ("collect", "deliver", "discord", "slack", "console")
 _WORTH_ANSWERING = timedelta(minutes=25)  # Slack takes replies to a command for half an hour
 _ANSWERED_BY_NOW = timedelta(minutes=1)
@@ -133,7 +136,7 @@ def build(
     if settings.slack:
         chats.append(_slack(settings, store, installs, listen="slack" in loops))
     if not chats or CHANNEL.platform in loops:
-        chats.append(_terminal(store, listen=CHANNEL.platform in loops))
+        chats.append(_terminal(settings, store, listen=CHANNEL.platform in loops))
     return App(
         store,
         chats,
@@ -151,12 +154,19 @@ def build(
     )
 
 
-def _terminal(store: Store, *, listen: bool) -> Chat:
+def _terminal(settings: Settings, store: Store, *, listen: bool) -> Chat:
+    # Who sets a language for this program means it more than who set one for the whole machine.
+    chosen = {"LC_ALL": settings.language} if "language" in settings.model_fields_set else {}
+
     async def handles() -> list[str]:
         return [story.handle for story in await store.stories(CHANNEL.workspace)]
 
     return Terminal(
-        stories=handles, environ=os.environ, stdin=sys.stdin if listen else None, stdout=sys.stdout, now=utc_now
+        stories=handles,
+        environ={**os.environ, **chosen},
+        stdin=sys.stdin if listen else None,
+        stdout=sys.stdout,
+        now=utc_now,
     )
 
 
@@ -371,9 +381,9 @@ def slack_manifest(
     return manifest.as_yaml(made) if style == "yaml" else manifest.as_json(made)
 
 
-def examine(settings: Settings) -> list[tuple[bool, str]]:
-    """Say in plain words what of an installation is fine and what is not, each with whether it is good news."""
-    found = [asyncio.run(_examine_database(settings))]
+def examine(settings: Settings) -> list[Finding]:
+    """Say in plain words what of an installation is fine and what is not."""
+    found: list[Finding] = [asyncio.run(_examine_database(settings))]
     if settings.discord_token is None and not settings.slack:
         found.append((True, "DEPESCHE_DISCORD_TOKEN is not set: depesche run talks in this terminal."))
         found.append((True, "DEPESCHE_SLACK_BOT_TOKEN is not set: nothing is connected to Slack."))
@@ -388,16 +398,16 @@ def examine(settings: Settings) -> list[tuple[bool, str]]:
     return found
 
 
-async def _examine_model(settings: Settings) -> list[tuple[bool, str]]:
+async def _examine_model(settings: Settings) -> Sequence[Finding]:
     from adapters.model import doctor  # noqa: PLC0415
 
     try:
         return await doctor(_model_settings(settings))
     except BotError as error:
-        return [(False, str(error))]
+        return [(False, error)]
 
 
-async def _examine_slack(settings: Settings) -> list[tuple[bool, str]]:
+async def _examine_slack(settings: Settings) -> Sequence[Finding]:
     from adapters.slack.doctor import doctor  # noqa: PLC0415
 
     try:
@@ -414,10 +424,10 @@ async def _examine_slack(settings: Settings) -> list[tuple[bool, str]]:
                 config_token=_secret(settings.slack_config_token),
             )
     except BotError as error:
-        return [(False, str(error))]
+        return [(False, error)]
 
 
-async def _examine_database(settings: Settings) -> tuple[bool, str]:
+async def _examine_database(settings: Settings) -> Finding:
     where = re.sub(r"://.*@", "://…@", settings.database)  # what stands there may be a password
     try:
         _make_folder(settings)
@@ -427,7 +437,7 @@ async def _examine_database(settings: Settings) -> tuple[bool, str]:
         finally:
             await store.close()
     except BotError as error:
-        return False, str(error)
+        return False, error
     return True, f"The database can be used: {where}, with {len(stories)} stories that everybody can ask."
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import platformdirs
 import tzlocal
@@ -341,9 +341,29 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
     except ValidationError as error:
         problems = [
             (f"DEPESCHE_{'_'.join(map(str, fault['loc'])).upper()}: " if fault["loc"] else "")
-            + f"{fault['msg'].removeprefix('Value error, ')}."
+            + fault["msg"].removeprefix("Value error, ")
             for fault in error.errors()
         ]
-        raise ConfigError(problems) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f".env: it cannot be read ({error}); it must be a text file in UTF-8."]) from None
+        raise ConfigError([each if each.endswith("?") else f"{each}." for each in problems]) from None
+    except OSError as error:
+        raise ConfigError([f".env: it cannot be opened ({(error.strerror or 'unknown cause').lower()})."]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([".env: it cannot be read; it must be a text file in UTF-8."]) from None
+
+
+class _Language(BaseSettings):
+    """The one setting that errors about all others depend on."""
+
+    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", env_file=".env", extra="ignore")
+
+    language: str = ""
+
+
+def language() -> str | None:
+    """The language that is set, also where other settings cannot work; None where none is, or none that there is."""
+    try:
+        said = _Language().language
+    except (OSError, UnicodeDecodeError):
+        said = _Language(_env_file=None).language  # type: ignore[call-arg]  # pydantic-settings takes it
+    said = said.strip().lower()
+    return said if said in get_args(Settings.model_fields["language"].annotation) else None

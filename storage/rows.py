@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table, and
 from sqlalchemy.dialects import sqlite
 
 from bot import schedule as schedules
-from bot.errors import StorageError, UserError
+from bot.errors import ScheduleError, StorageError
 from bot.types import Channel, ChannelSettings, FollowUp, Subscription
 from storage.tables import CHANNEL, SUBSCRIPTION
 
@@ -132,9 +132,9 @@ def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
     """
     try:
         schedule = None if row.schedule is None or row.zone is None else _schedule(row.schedule, row.zone)
-    except UserError as error:
+    except ScheduleError as error:
         if not lenient:
-            reason = f"the schedule of subscription {row.subscription_id} cannot be read: {error.text}"
+            reason = f"the schedule of subscription {row.subscription_id} cannot be read: {error.reason}"
             raise StorageError("read a subscription", reason, retryable=False) from error
         schedule = None
     return Subscription(

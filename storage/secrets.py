@@ -10,7 +10,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import ConfigError, StorageError
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MAKE_ONE = "make one with: depesche secret-key"
 
 
@@ -43,8 +42,8 @@ class Secrets:
         if len(fernets) < len(found):
             raise ConfigError(
                 [
-                    f"DEPESCHE_SECRET_KEY: the {_ordinal(index)} key is not one; {_MAKE_ONE}"
-                    for index, fernet in enumerate(found)
+                    f"DEPESCHE_SECRET_KEY: key {number} in it is not one; {_MAKE_ONE}"
+                    for number, fernet in enumerate(found, 1)
                     if fernet is None
                 ]
             )
@@ -93,10 +92,6 @@ def _fernet(key: str) -> Fernet | None:
         return Fernet(key)
     except ValueError:
         return None
-
-
-def _ordinal(index: int) -> str:
-    return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
 
 
 def _unreadable() -> StorageError:

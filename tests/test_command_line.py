@@ -31,7 +31,8 @@ def run(
     *arguments: str | bytes, stdin: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path = ROOT
 ) -> tuple[int, str, str]:
     """Run the command line; give its exit code, output and errors."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DEPESCHE_", "PYTHONIO"))}
+    kept_out = ("DEPESCHE_", "LANG", "LC_", "PYTHONIO")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(kept_out)}
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         input=stdin,

@@ -162,7 +162,7 @@ def test_feeds_are_listed(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     asyncio.run(keep(tmp_path / "data", "g1", "https://example.org/a"))
     code, out, err = run("sources", "list", "--workspace", "g1", env=environment(tmp_path))
-    assert (code, out, err) == (0, "Blatt 0  https://example.org/a  /blatt-0  (it rests)\n", "")
+    assert (code, out, err) == (0, "Blatt 0  https://example.org/a  /blatt-0  (cannot be read: it rests)\n", "")
     assert run("sources", "list", env=environment(tmp_path)) == (0, "", "")
 
 

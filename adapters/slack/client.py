@@ -223,7 +223,7 @@ class Slack:
             app = AsyncApp(**common)
         else:
             if access.installs is None:
-                raise ConfigError(["DEPESCHE_SLACK_BOT_TOKEN or DEPESCHE_SLACK_CLIENT_ID: one of them must be set."])
+                raise ConfigError(["DEPESCHE_SLACK_BOT_TOKEN: neither it nor DEPESCHE_SLACK_CLIENT_ID is set."])
             oauth = AsyncOAuthSettings(
                 client_id=access.client_id,
                 client_secret=access.client_secret,

@@ -15,6 +15,9 @@ SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".text")
 HANDED_IN = "u"
 """What the ids of articles begin with that people handed in, and no other's."""
 
+STDIN = "standard input"
+"""What errors call it."""
+
 MAX_FILES = 500
 _MAX_BYTES = 4 * MAX_CHARS
 KINDS = (
@@ -165,7 +168,7 @@ def load(source: str, *, seeds: Path | None, stdin: BinaryIO, report: Callable[[
         StoryNotFound: Nothing has this name.
     """
     if source == "-":
-        return [_article(stdin.read(_MAX_BYTES + 1), "standard input")]
+        return [_article(stdin.read(_MAX_BYTES + 1), STDIN)]
     known = {name.lower(): name for name in stories(seeds)}
     handle = source.strip().removeprefix("/").lower()
     if source.strip() and "\0" not in source:

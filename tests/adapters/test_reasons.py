@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 from adapters.reasons import NESTED, Reasons
 from adapters.wording import CATALOGS, LOCALES, because, words
-from bot.errors import SourceRefused
+from bot.errors import ConfigError, SourceRefused
 from bot.explaining import worded
+from bot.settings import load
 from tests.adapters.test_wording import KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,8 @@ OTHER_LANGUAGES = [language for language in LOCALES if language != "en"]
 ENGLISH = frozenset(
     "the is no not nothing and or of it its to too from by with which that this there than them than any does do "
     "did cannot could may be been has have are as where who whoever only page site file feed answer answers answered "
-    "asks read written other another more most longer larger such still post posts thread channel may open disk".split()
+    "asks make read written other another more most longer larger such still post posts thread channel may open "
+    "disk".split()
 )
 """Words that reasons are made of, and that are none in German."""
 
@@ -71,6 +73,10 @@ def _module(path: Path) -> Module:
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
             ):
                 module.names[name] = value
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
+                module.names |= {
+                    each.id: value for each, value in zip(names, values, strict=True) if isinstance(each, ast.Name)
+                }
             case ast.ImportFrom(module=str() as origin, names=names):
                 module.names |= {each.asname or each.name: (origin, each.name) for each in names}
 
@@ -134,11 +140,11 @@ class Reader:
                     yield from self.texts(value, index)
             case ast.Starred(value=value):
                 yield from self.texts(value, 0)
-            case (
-                ast.Subscript(value=ast.Name() as table)
-                | ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get"))
-            ):
+            case ast.Subscript(value=ast.Name() as table):
                 yield from self.texts(table, index)
+            case ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get"), args=[_, *usual]):
+                for each in [table, *usual]:
+                    yield from self.texts(each, index)
             case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp(elt=element), *_]):
                 yield from self.texts(element)
             case ast.Call(func=ast.Name(id=name)) if found := self.found(name, ast.FunctionDef):
@@ -221,6 +227,16 @@ TAKERS = {"_nothing", "_or_doubtful", "_put_off", "_hold", "_give_up", "cancel_c
 KEPT = {"finish", "retry", "hold"}
 """Functions of the store that are given a reason by its name."""
 
+ELSEWHERE = (
+    ("storage.codec", "ValueError"),
+    ("bot.settings", "ValueError"),
+    ("adapters.model.endpoint", "ModelFailed"),
+)
+"""Modules in which another error has a reason."""
+
+SETTING = re.compile(r"^(?:DEPESCHE_\w+|\.env): ")
+"""What a sentence about a setting begins with."""
+
 SILENT = {"late", "quiet", "collected", "unfollowed", ""}
 """Reasons that are keys of sentences of their own."""
 
@@ -278,17 +294,41 @@ def said() -> tuple[str, ...]:
     for module in program().values():
         for expression in _reasons_of(module):
             found |= dict.fromkeys(Reader(module).texts(expression))
-    codec = program()["storage.codec"]
-    for node in ast.walk(codec.tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ValueError":
-            found |= dict.fromkeys(Reader(codec).texts(node.args[0]))
-    return tuple(sorted(found.keys() - SILENT - {HOLE}))
+    for name, error in ELSEWHERE:
+        module = program()[name]
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == error:
+                found |= dict.fromkeys(Reader(module).texts(node.args[0]))
+    for sentence in problems():
+        found[SETTING.sub("", sentence).removesuffix(".")] = None
+    return tuple(sorted({SETTING.sub("", text) for text in found} - SILENT - {HOLE}))
+
+
+@cache
+def problems() -> tuple[str, ...]:
+    """The sentences about settings that cannot work."""
+    found: dict[str, None] = {}
+    for module in program().values():
+        for node in ast.walk(module.tree):
+            match node:
+                case ast.Call(func=ast.Name(id="ConfigError"), args=[ast.List(elts=[element])]):
+                    found |= dict.fromkeys(Reader(module).texts(element))
+                case ast.Call(func=ast.Name(id="ConfigError"), args=[ast.ListComp(elt=element)]):
+                    found |= dict.fromkeys(Reader(module).texts(element))
+                case ast.Call(func=ast.Name(id="report"), args=[element]):
+                    texts = Reader(module).texts(element)
+                    found |= dict.fromkeys(text for text in texts if SETTING.match(text))
+                case ast.Tuple(elts=[ast.Constant(value=False), element]):  # what a doctor finds
+                    texts = Reader(module).texts(element)
+                    found |= dict.fromkeys(text for text in texts if SETTING.match(text))
+    return tuple(found.keys() - {HOLE, f"{HOLE}."})
 
 
 # --- the catalogs --------------------------------------------------------------------------------------------------
 
 REASON_KEYS = tuple(key for key in KEYS if key.startswith("reason."))
 SYSTEM = tuple(key for key in REASON_KEYS if key.startswith("reason.os_"))
+INPUTS = tuple(key for key in REASON_KEYS if key.startswith("reason.input_"))
 CERTIFICATES = tuple(key for key in REASON_KEYS if key.startswith("reason.tls_"))
 
 
@@ -312,7 +352,7 @@ def known_keys(text: str) -> Iterator[str]:
     found = reasons().known(text)
     yield found.key if found is not None else ""
     for name, value in found.values.items() if found is not None else ():
-        if name in NESTED:
+        if NESTED.get(name) == "reason":
             yield from known_keys(value)
 
 
@@ -357,7 +397,7 @@ def test_a_reason_that_the_program_gives_is_not_english_elsewhere(text: str, lan
 def test_every_reason_in_the_catalogs_is_given() -> None:
     """None is left over that the program does not give any more."""
     given_ = {key for text in said() for key in known_keys(text)}
-    assert [key for key in REASON_KEYS if key not in {*given_, *SYSTEM, *CERTIFICATES}] == []
+    assert [key for key in REASON_KEYS if key not in {*given_, *SYSTEM, *CERTIFICATES, *INPUTS}] == []
 
 
 @pytest.mark.skipif(libc_ver()[0] != "glibc", reason="other systems word some of these differently")
@@ -375,6 +415,30 @@ def test_what_is_wrong_with_a_certificate_is_worded_as_the_library_says_it() -> 
     of_openssl = [wordings("en")[key] for key in CERTIFICATES if key not in {"reason.tls_host", "reason.tls_ip"}]
     # Older versions say less of a certificate that is not valid yet, and begin in the same way.
     assert [text for text in of_openssl if not any(each.lower().startswith(text) for each in texts)] == []
+
+
+def test_what_is_wrong_with_a_value_is_worded_as_the_library_says_it() -> None:
+    """The words for values that settings cannot have are pydantic's."""
+    values = {
+        "http_port": ("x", "0", "65536"),
+        "model_timeout": ("x", "0"),
+        "discord_embeds": ("x",),
+        "language": ("fr",),
+    }
+    found = {
+        reason.key
+        for name, tried in values.items()
+        for value in tried
+        for problem in _problems(**{name: value})
+        if (reason := reasons().known(SETTING.sub("", problem).removesuffix("."))) is not None
+    }
+    assert found == {*INPUTS}
+
+
+def _problems(**values: str) -> Sequence[str]:
+    with pytest.raises(ConfigError) as failed:
+        load(values)
+    return failed.value.problems
 
 
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)

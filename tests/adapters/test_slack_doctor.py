@@ -278,7 +278,7 @@ def test_a_key_that_is_none(tmp_path: Path) -> None:
         async with service._slack_installs(chosen):  # noqa: SLF001
             pass
 
-    with pytest.raises(ConfigError, match="DEPESCHE_SECRET_KEY: the first key is not one") as raised:
+    with pytest.raises(ConfigError, match="DEPESCHE_SECRET_KEY: key 1 in it is not one") as raised:
         asyncio.run(start())
     assert "not a key" not in str(raised.value)
 
@@ -298,7 +298,7 @@ def many(tmp_path: Path, key: str) -> Settings:
 
 def test_the_examination_of_many_workspaces(tmp_path: Path) -> None:
     """Needs no token of any, and says where the app is installed."""
-    found = service.examine(many(tmp_path, new_key()))
+    found = [(fine, str(said)) for fine, said in service.examine(many(tmp_path, new_key()))]
     assert bad(found) == []
     assert "Workspaces install the app at /slack/install" in told(found)
 
@@ -308,7 +308,7 @@ def test_the_examination_of_many_workspaces(tmp_path: Path) -> None:
 
 def run(*arguments: str, **env: str) -> tuple[int, str, str]:
     """Run the command line; give its exit code, output and errors."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DEPESCHE_")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DEPESCHE_", "LANG", "LC_"))}
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         capture_output=True,

@@ -198,7 +198,7 @@ def test_every_sentence_in_the_catalogs_can_be_said() -> None:
         start + key for key in whole for start in beginnings
     }
     families = tuple(start for start in beginnings if start.count(".") > 1)  # whose names are names of the code
-    families += ("reason.",)  # known by their words, not by their keys: see test_reasons
+    families += ("reason.", "told.")  # known by their words, not by their keys: see test_reasons
     sayable = whole | made
     assert [key for key in KEYS if key not in sayable and not key.startswith(families)] == []
 

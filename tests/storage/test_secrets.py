@@ -94,14 +94,14 @@ def test_rotation_makes_the_old_key_superfluous() -> None:
     [
         ("", ["there is no key in it"]),
         (" \n", ["there is no key in it"]),
-        ("geheim", ["the first key is not one"]),
-        (f"{NEW},geheim", ["the second key is not one"]),
-        (f"{NEW},", ["the second key is not one"]),
-        (f"{NEW},{OLD[:20]} {OLD[20:]}", ["the second key is not one"]),
-        (f"{NEW}{OLD}", ["the first key is not one"]),
-        (f"{NEW},{OLD[:-4]}", ["the second key is not one"]),
-        (f"Schlüssel,{NEW},{NEW}{OLD}", ["the first key is not one", "the third key is not one"]),
-        (",".join([NEW] * 12 + ["geheim"]), ["the 13th key is not one"]),
+        ("geheim", ["key 1 in it is not one"]),
+        (f"{NEW},geheim", ["key 2 in it is not one"]),
+        (f"{NEW},", ["key 2 in it is not one"]),
+        (f"{NEW},{OLD[:20]} {OLD[20:]}", ["key 2 in it is not one"]),
+        (f"{NEW}{OLD}", ["key 1 in it is not one"]),
+        (f"{NEW},{OLD[:-4]}", ["key 2 in it is not one"]),
+        (f"Schlüssel,{NEW},{NEW}{OLD}", ["key 1 in it is not one", "key 3 in it is not one"]),
+        (",".join([NEW] * 12 + ["geheim"]), ["key 13 in it is not one"]),
     ],
 )
 def test_what_is_no_key_is_named_and_not_repeated(keys: str, problems: list[str]) -> None:
