@@ -2,9 +2,12 @@
 
 import ast
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from itertools import product
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -14,9 +17,11 @@ from hypothesis import strategies as st
 from adapters.reasons import NESTED, Reasons
 from adapters.wording import CATALOGS, LOCALES, because, told, words
 from bot import schedule_refusals
-from bot.errors import StoryNotFound
+from bot.errors import StorageError, StoryNotFound
+from storage import open_store
 from tests.adapters.test_reasons import HOLE, OTHER_LANGUAGES, Reader, in_english, known_keys, problems, program
 from tests.adapters.test_wording import KEYS
+from tests.storage.values import NOW, subscription
 from tests.test_schedule import refusals
 
 TOLD_KEYS = tuple(key for key in KEYS if key.startswith("told."))
@@ -232,6 +237,21 @@ def test_why_a_kept_schedule_cannot_be_read_is_said() -> None:
             assert f": {inner}. " in words(error.key, "de", **error.params), error.key
             seen.add(error.key)
     assert len(seen) > len(schedule_refusals.REASONS) / 2
+
+
+async def test_what_the_database_says_of_a_schedule_is_said(tmp_path: Path) -> None:
+    """As it comes from the store, without what was written and the example that a person would be given."""
+    url = f"sqlite:///{tmp_path / 'depesche.db'}"
+    store = await open_store(url)
+    await store.follow(subscription("s1"), now=NOW, limit=9)
+    with closing(sqlite3.connect(tmp_path / "depesche.db", isolation_level=None)) as database:
+        database.execute("UPDATE subscription SET schedule = 'daily 25:00'")
+    with pytest.raises(StorageError) as failed:
+        await store.subscription("s1")
+    await store.close()
+    assert because(failed.value.reason, "de") == (
+        "der Zeitplan des Abos s1 lässt sich nicht lesen: 25 Uhr gibt es nicht; die Stunden gehen von 00 bis 23"
+    )
 
 
 def test_a_field_of_cron_is_named_in_the_language() -> None:

@@ -8,7 +8,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Connection, func, select
 
+from adapters.wording import because
 from bot.collector import FAILING, Collector
+from bot.errors import SourceRefused
 from bot.sources.feeds import FeedError
 from bot.sources.web import Web
 from bot.types import Source
@@ -436,6 +438,21 @@ async def test_two_failures_are_nobodys_business(office: Office) -> None:
     await office.live(DAY)
     assert await office.posts() == []
     assert (await office.source()).n_failures == 0
+
+
+async def test_why_a_feed_cannot_be_read_is_kept_whole(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the name in it: what is cut off could not be said in another language."""
+    reason = f"the site's certificate does not hold (hostname mismatch, certificate is not valid for '{'a' * 253}'.)"
+
+    async def refuse(url: str, **_: object) -> None:
+        raise SourceRefused(url, reason)
+
+    await ferry(office)
+    monkeypatch.setattr(office.web, "get", refuse)
+    await office.live(DAY)
+    failure = (await office.source()).failure
+    assert failure == reason
+    assert because(failure, "de").startswith("das Zertifikat der Website gilt nicht (")
 
 
 async def test_news_after_a_report_is_no_follow_up_of_it(office: Office) -> None:
