@@ -174,9 +174,9 @@ def _head(noun: str) -> tuple[int, tuple[str, ...]]:
     table = _table()
     for cut in range(_MIN_REST, len(noun) - 2):
         rest, forms = noun[:cut], tuple(_singulars(noun[cut:]))
-        if any(("de", form) in table.others for form in forms):
-            break  # "Touristenansturm" ends with "Ansturm", which is no "Sturm"
         found = next((table.heads[form] for form in forms if form in table.heads), None)
+        if any(("de", form) in table.others or (not found and form in table.nouns) for form in forms):
+            break  # "Besucheransturm" ends with "Ansturm", which is no "Sturm"
         if not found or rest in _NO_MODIFIERS:
             continue
         if (cut >= _SURE and len(noun) - cut >= _SURE) or any(

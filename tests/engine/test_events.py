@@ -166,6 +166,8 @@ def test_an_english_word_is_found_in_its_forms(word: str, field: str) -> None:
         ("Brückensprengungen", "bridge-closure"),
         ("klimaschädliche", "climate-policy"),
         ("börsennotierten", "stock-market"),
+        ("Benefizkonzerts", "music"),
+        ("Emissionsminderung", "climate-policy"),
     ],
 )
 def test_a_compound_is_found_by_its_parts(word: str, field: str) -> None:
@@ -175,12 +177,18 @@ def test_a_compound_is_found_by_its_parts(word: str, field: str) -> None:
     assert found[field] == KIN or len(found) > 1 or word in {"Brückensprengungen", "klimaschädliche"}
 
 
+def test_a_part_of_a_compound_counts_once() -> None:
+    """The bicycle in front and the cycle path at the end share letters: one of them is enough."""
+    assert event_fields("Fahrradweg", "de") == (("traffic-planning", KIN),)
+
+
 @pytest.mark.parametrize(
     "word",
     [
         *("Brandenburg", "Verfahren", "Bürger", "Zugriff", "Konzern", "Markt", "Kosten", "Beispiel", "Direktor"),
         *("Prozent", "Jahr", "Mann", "Frau", "Gruppe", "Woche", "Tag", "Millionen", "Besucheransturm", "Zeitspanne"),
         *("geben", "heißen", "gewinnen", "fahren", "stehen", "neu", "groß", "zweifelhaft", "vereinbaren"),
+        *("Auswanderer", "Durchmesser", "Kiefer", "Fahrer", "brandneu", "autoritär", "Ausschuss", "Fachausschuss"),
     ],
 )
 def test_a_common_german_word_points_nowhere(word: str) -> None:
@@ -192,7 +200,19 @@ def test_a_common_german_word_points_nowhere(word: str) -> None:
     "word",
     [
         *("man", "year", "group", "percent", "people", "week", "day", "million", "new", "say", "make", "company"),
-        *("interesting", "planned", "according", "heroine", "house", "find", "Who", "fed"),
+        *(
+            "well-known",
+            "brother-in-law",
+            "office",
+            "interesting",
+            "planned",
+            "according",
+            "heroine",
+            "house",
+            "find",
+            "Who",
+            "fed",
+        ),
     ],
 )
 def test_a_common_english_word_points_nowhere(word: str) -> None:
