@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_frames import Frame, frames
+from bot.engine.faults_holders import is_somebody
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
 from bot.engine.faults_words import LIGHT
@@ -39,7 +40,7 @@ class _Match(NamedTuple):
 
 def act_faults(alignment: Alignment) -> list[Evidence]:
     """What a claim has somebody do that its quotes have somebody else do."""
-    found = {"turned": _turned(alignment), "swapped": 0.0}
+    found = {"turned": _turned(alignment), "swapped": 0.0, "swapped thing": 0.0}
     for mine in frames(alignment.claim):
         matches = [
             _Match(mine, number, theirs, same)
@@ -48,9 +49,21 @@ def act_faults(alignment: Alignment) -> list[Evidence]:
             if (same := _same_verb(alignment, mine, number, theirs)) >= SAME
         ]
         # The verb that agrees best is the one that the claim tells of.
-        least = min((_difference(alignment, match) for match in matches), default=0.0)
-        found["swapped"] = max(least, found["swapped"])
+        least, match = min(((_difference(alignment, each), each) for each in matches), default=(0.0, None), key=_least)
+        if match is not None:
+            sort = "swapped" if _are_people(alignment, match) else "swapped thing"
+            found[sort] = max(least, found[sort])
     return [Evidence("direction", sort, strength) for sort, strength in found.items() if strength >= CLEAR]
+
+
+def _least(judged: tuple[float, _Match | None]) -> float:
+    return judged[0]
+
+
+def _are_people(alignment: Alignment, match: _Match) -> bool:
+    """Whether people or bodies do it on either side: of things the parse of a clause is less sure."""
+    mine = match.mine.agents or match.mine.patients
+    return is_somebody(alignment.claim, mine) and is_somebody(alignment.quotes[match.number], match.theirs.agents)
 
 
 def _same_verb(alignment: Alignment, mine: Frame, number: int, theirs: Frame) -> float:

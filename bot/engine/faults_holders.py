@@ -212,3 +212,21 @@ def _who(statement: Statement, positions: set[int]) -> list[Holder]:
         elif kinds := offices(word.text):
             found.append(Holder("body", kinds, (position,)))
     return found
+
+
+_PERSONS = frozenset(
+    """mann männer frau frauen kind kinder junge mädchen jugendliche jugendlicher täter opfer nachbar bruder schwester
+    sohn tochter vater mutter vermieter mieter käufer verkäufer kunde kunden gast gäste man men woman women child
+    children boy boys girl girls victim attacker brother sister son daughter father mother buyer seller
+    customer""".split()
+)
+
+
+def is_somebody(statement: Statement, positions: Iterable[int]) -> bool:
+    """Whether some words name a person, a body or a nation, or hold a name."""
+    chosen = set(positions)
+    return bool(_who(statement, chosen)) or any(
+        statement.words[p].lower in _PERSONS
+        or any(start <= statement.words[p].start < end for start, end, _ in statement.names)
+        for p in chosen
+    )

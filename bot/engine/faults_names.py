@@ -11,7 +11,7 @@ from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_letters import spelled_out
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_nations import is_place, nations_of
-from bot.engine.faults_nouns import is_noun, is_word
+from bot.engine.faults_nouns import is_known_name, is_noun, is_word
 from bot.engine.faults_places import other_names
 from bot.engine.faults_reading import Statement, Word
 from bot.engine.faults_sounds import sounded, sounds_alike
@@ -92,7 +92,10 @@ def _forms(word: str) -> set[str]:
     if len(folded) > 5:
         for ending in ("er", "ern", "ers", "erin", "n", "en", "in"):
             if folded.endswith(ending) and len(folded) - len(ending) >= 4:
-                found.add(folded[: -len(ending)])
+                base = folded[: -len(ending)]
+                found.add(base)
+                if base[-1] == base[-2]:
+                    found.add(base[:-1])  # "Lissabonner"
     return found
 
 
@@ -229,6 +232,8 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
                 continue  # any reader knows the country of what is told; only another one is a fault
             if any(_has_counterpart(part, q, is_same=is_same) for q in alignment.quotes):
                 continue
+            if nations_of(part)[0] and _is_country_of_place(part, text, alignment):
+                continue
             missing.append(part)
         if missing and not is_noun(text, missing, claim, start):
             found.append(Evidence(f"name: {' '.join(missing)}", "name"))
@@ -298,6 +303,22 @@ def _has_counterpart(part: str, quote: Statement, *, is_same: bool) -> bool:
     return False
 
 
+def _is_country_of_place(part: str, text: str, alignment: Alignment) -> bool:
+    """Whether a name puts a country before a place of the quotes that lies in no other one: "Brazil's Minas Gerais"."""
+    place = text.partition(part)[2].removeprefix("'s").strip()
+    if not place or not place[0].isupper():
+        return False
+    lies = frozenset().union(*nations_of(place))
+    if lies:
+        return bool(lies & nations_of(part)[0])
+    for quote in alignment.quotes:
+        at = quote.text.find(place)
+        before = quote.text[:at].rstrip().rsplit(" ", 1)[-1].lower() if at > 0 else ""
+        if before in _AT or before == "of":
+            return True
+    return False
+
+
 _AT = frozenset("in im nach aus bei um vor nahe at near to from outside around into".split())
 
 
@@ -354,6 +375,8 @@ def _place_faults(alignment: Alignment) -> list[Evidence]:
         bare = word.text.removesuffix("'s")
         if not word.position or not bare[0].isupper() or alignment.strength(word.position) >= NAMED:
             continue
+        if is_function_word(word.lower, claim.language) and claim.text[: word.start].rstrip()[-1:] in set('.:!?„“"»«'):
+            continue  # "Seine Mannschaft" is no river
         if fold(bare) not in _WATERS and (not is_place(bare) or is_word(bare, claim.language)):
             continue
         if nations_of(bare)[0]:
@@ -393,10 +416,14 @@ def _stands_together(text: str, alignment: Alignment) -> bool:
     """Whether the words of a name stand next to each other in a quote, as far as all are there as spelled."""
     if any(not part[:1].isupper() for part in text.split()):
         return True  # "Noll von der Bank" is two names
+    language = alignment.claim.language
     parts = [part for part in text.split() if len(part) > 1]
+    if language == "de" and len(parts) > 1 and is_word(parts[-1], "de") and not is_known_name(parts[-1]):
+        behind = alignment.claim.text.partition(text)[2]
+        if parts[-2].endswith("s") or behind.startswith(" zufolge"):
+            parts.pop()  # "Jan Behns Team", "Orlo Kreisen zufolge"
     if len(parts) < 2:
         return True
-    language = alignment.claim.language
     if (
         is_word(parts[0], language)
         or (parts[0].endswith("s") and is_word(parts[-1], language))
@@ -433,6 +460,8 @@ def _holds_other_office(alignment: Alignment, first: Word | None, start: int, en
         return False
     if claim.language == "de" and not role.text[0].isupper():
         return False
+    if any(is_place(part) for part in re.split(r"[\s–-]", claim.text[start:end])):
+        return False  # "die Strecke Hannover–Uelzen" is no office
     inside = [word for word in claim.words if start <= word.start < end and word.text[0].isupper()]
     held = False
     for (number, spot), value in alignment.links[role.position].items():

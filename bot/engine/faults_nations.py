@@ -48,30 +48,41 @@ FR: Marseille, Lyon, Toulouse, Nice, Nizza, Nantes, Straßburg, Strasbourg, Mont
 IT: Mailand, Milan, Neapel, Naples, Turin, Palermo, Genua, Genoa, Bologna, Florenz, Florence, Bari, Catania, Venedig,
     Venice, Verona, Triest, Trieste, Padua, Parma, Modena, Sizilien, Sicily, Sardinien, Sardinia, Toskana, Tuscany,
     Lampedusa;
-ES: Barcelona, Valencia, Sevilla, Seville, Saragossa, Zaragoza, Málaga, Murcia, Bilbao, Alicante, Córdoba, Granada,
+ES: Baskenland, Basque Country, Galicien, Asturien, Asturias, Kastilien, Kanaren, Canary Islands, Ibiza, Gran Canaria,
+    Barcelona, Valencia, Sevilla, Seville, Saragossa, Zaragoza, Málaga, Murcia, Bilbao, Alicante, Córdoba, Granada,
     Mallorca, Katalonien, Catalonia, Andalusien, Andalusia, Teneriffa, Tenerife;
 PT: Porto, Faro, Madeira; NL: Amsterdam, Rotterdam, Den Haag, The Hague, Utrecht, Eindhoven, Groningen;
 BE: Antwerpen, Antwerp, Gent, Ghent, Lüttich, Liège, Brügge, Bruges, Flandern, Flanders, Wallonien, Wallonia;
 PL: Krakau, Krakow, Danzig, Gdansk, Breslau, Wroclaw, Posen, Poznan, Lodz, Stettin, Kattowitz, Katowice, Lublin;
 CZ: Brünn, Brno, Ostrava, Pilsen; HU: Debrecen, Szeged; RO: Temeswar, Timisoara, Cluj; BG: Varna, Plovdiv;
 GR: Thessaloniki, Piräus, Piraeus, Patras, Kreta, Crete, Rhodos, Lesbos;
-TR: Istanbul, Izmir, Antalya, Bursa, Adana, Gaziantep; SE: Göteborg, Gothenburg, Malmö, Uppsala, Kiruna;
+TR: Anatolien, Anatolia, Diyarbakir, Hatay, Istanbul, Izmir, Antalya, Bursa, Adana, Gaziantep; SE: Göteborg,
+    Gothenburg, Malmö, Uppsala, Kiruna;
 NO: Bergen, Trondheim, Stavanger, Tromsø; DK: Aarhus, Odense, Aalborg, Grönland, Greenland; FI: Tampere, Turku, Espoo;
 RU: Sankt Petersburg, St. Petersburg, Nowosibirsk, Novosibirsk, Jekaterinburg, Kasan, Kazan, Sotschi, Sochi,
-    Wladiwostok, Vladivostok, Noworossijsk, Novorossiysk, Kursk, Belgorod, Kreml, Kremlin, Sibirien, Siberia;
-UA: Charkiw, Kharkiv, Odessa, Odesa, Lwiw, Lviv, Dnipro, Cherson, Kherson, Saporischschja, Zaporizhzhia, Donezk,
+    Wladiwostok, Vladivostok, Wolgograd, Volgograd, Rostow, Samara, Tatarstan, Dagestan, Noworossijsk, Novorossiysk,
+    Kursk, Belgorod, Kreml, Kremlin, Sibirien, Siberia;
+UA: Bachmut, Bakhmut, Mariupol, Sumy, Poltawa, Poltava, Donbass, Donbas, Krywyj Rih, Charkiw, Kharkiv, Odessa,
+    Odesa, Lwiw, Lviv, Dnipro, Cherson, Kherson, Saporischschja, Zaporizhzhia, Donezk,
     Donetsk;
-CN: Schanghai, Shanghai, Shenzhen, Guangzhou, Wuhan, Chongqing, Tianjin, Chengdu, Hangzhou, Xinjiang, Tibet;
+CN: Sichuan, Yunnan, Guangdong, Hunan, Henan, Fujian, Zhejiang, Hainan, Schanghai, Shanghai, Shenzhen, Guangzhou,
+    Wuhan, Chongqing, Tianjin, Chengdu, Hangzhou, Xinjiang, Tibet;
 JP: Osaka, Kyoto, Kioto, Nagoya, Sapporo, Fukuoka, Hiroshima, Nagasaki, Yokohama, Kobe, Hokkaido, Okinawa, Fukushima;
-KR: Busan, Incheon; IN: Mumbai, Kalkutta, Kolkata, Bangalore, Bengaluru, Chennai, Hyderabad, Kerala, Gujarat, Punjab;
-PK: Karachi, Karatschi, Lahore, Peschawar, Peshawar; BD: Chittagong, Cox's Bazar; ID: Bali, Sumatra, Java, Surabaya;
+KR: Busan, Incheon; IN: Mumbai, Kalkutta, Kolkata, Bangalore, Bengaluru, Chennai, Hyderabad, Kerala, Gujarat,
+    Tamil Nadu, Uttar Pradesh,
+    Rajasthan, Maharashtra, Assam, Odisha, Bihar, Karnataka, Goa, Pune, Jaipur;
+PK: Karachi, Karatschi, Lahore, Peschawar, Peshawar; BD: Chittagong, Cox's Bazar; ID: Sulawesi, Borneo, Papua,
+    Bali, Sumatra, Java, Surabaya;
 PH: Mindanao, Cebu, Davao; VN: Ho Chi Minh, Da Nang; TH: Phuket, Chiang Mai; MM: Yangon, Rangun;
 AU: Sydney, Melbourne, Brisbane, Perth, Adelaide, Queensland, Victoria, Tasmanien, Tasmania, New South Wales;
 NZ: Auckland, Christchurch; CA: Toronto, Montreal, Vancouver, Calgary, Edmonton, Winnipeg, Quebec, Ontario, Alberta,
     British Columbia, Manitoba, Saskatchewan, Nova Scotia;
-MX: Guadalajara, Monterrey, Tijuana, Cancún; BR: São Paulo, Rio de Janeiro, Salvador, Recife, Manaus, Porto Alegre;
+MX: Guadalajara, Monterrey, Tijuana, Cancún, Oaxaca, Chiapas, Sinaloa, Yucatán, Jalisco, Veracruz, Acapulco;
+BR: São Paulo, Rio de Janeiro, Salvador, Recife, Manaus, Porto Alegre, Minas Gerais, Bahia, Paraná, Mato Grosso,
+    Rio Grande do Sul, Santa Catarina, Goiás, Ceará, Fortaleza, Curitiba, Belo Horizonte, Pará, Belém;
 AR: Rosario, Mendoza; CL: Valparaíso, Concepción; CO: Medellín, Cali; PE: Cusco, Arequipa; BO: Cochabamba;
-ZA: Johannesburg, Kapstadt, Cape Town, Durban, Pretoria; NG: Lagos, Kano; KE: Mombasa; EG: Alexandria, Suez, Gizeh;
+ZA: Gauteng, KwaZulu-Natal, Johannesburg, Kapstadt, Cape Town, Durban, Pretoria; NG: Borno, Abuja, Port Harcourt,
+    Lagos, Kano; KE: Mombasa; EG: Alexandria, Suez, Gizeh;
 MA: Casablanca, Marrakesch, Marrakesh; LY: Bengasi, Benghazi; SD: Darfur, Port Sudan; ET: Tigray;
 IL: Haifa, Tel Aviv, Knesset, Eilat; SY: Aleppo, Homs, Idlib; IQ: Mossul, Mosul, Basra, Erbil; YE: Aden, Hodeida;
 SA: Dschidda, Jeddah, Mekka, Mecca; AE: Dubai, Abu Dhabi, Emirate, Emirates, Emirati; IR: Isfahan, Maschhad, Mashhad;

@@ -28,6 +28,8 @@ _OPENERS = re.compile(
 """What begins a German sentence and is no noun: adverbs, adjectives, participles."""
 
 _ENGLISH_ENDINGS = re.compile(r"\w{3,}(?:ers|ing|ings|ly|ness|tion|tions|ment|ments|ists|ies|ed|ous|ful|less|able)$")
+_BEFORE_NOUN = re.compile(r"\s[a-z]{4,}(?<!s)(?<!ed)\s[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]")
+_ABSTRACT = re.compile(r"\w{3,}(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|ierung|tion|tionen|ismus)$")
 _TOWNS = re.compile(
     r"(?:stadt|städt|burg|berg|dorf|hagen|heim|hausen|feld|bach|tal|hof|hofen|brück|brücken|kirchen|münde|furt|ingen|haven"
     r"|stein|wald|walde|born|rode|leben|werder|büttel|weiler|hafen|bad|au|ow|itz|beck|brunn|holz|mühle|zell|stedt)s?$"
@@ -42,6 +44,8 @@ def is_noun(text: str, missing: list[str], claim: Statement, start: int) -> bool
         missing = missing[1:]  # "Neue Chefin wird …"
     if all(is_word(part, claim.language) and not any(nations_of(part)[:1]) for part in missing):
         return True
+    if re.search(r"\s[a-zäöü]", text) and claim.language == "de":  # "Ausbaggerung der Fahrrinne von Lagos"
+        return all(is_noun(part, [part], claim, start + text.find(part)) for part in missing)
     if " " in text:
         return False
     word = missing[0]
@@ -49,6 +53,8 @@ def is_noun(text: str, missing: list[str], claim: Statement, start: int) -> bool
     if is_known_name(word):
         return False
     if claim.language == "en":
+        if opens and _BEFORE_NOUN.match(claim.text[start + len(text) :]):
+            return True  # "Veteran goalkeeper Ida Krause"
         return opens and bool(_ENGLISH_ENDINGS.match(word.lower()))
     if claim.language != "de":
         return False
@@ -63,6 +69,8 @@ def is_noun(text: str, missing: list[str], claim: Statement, start: int) -> bool
     )
     if _TOWNS.search(word.lower()):
         return False
+    if is_determined and _ABSTRACT.search(word):
+        return True
     if _has_known_end(word) and (is_determined or word.endswith(("en", "er", "e", "n", "ln"))):
         return True
     return is_determined and len(word) > 4 and before.lower() not in {"in", "aus", "nach"}

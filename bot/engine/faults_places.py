@@ -99,7 +99,33 @@ Championships,Europameisterschaft; Europameisterschaft=European Championship,Eur
 Europameister=European champion; Weltmeister=world champion; Olympische Spiele=Olympic Games,Olympics; Pokal=Cup;
 Ramadan=Ramadan; Ostern=Easter; Weihnachten=Christmas; Pfingsten=Whitsun,Pentecost; Silvester=New Year's Eve;
 Neujahr=New Year,New Year's Day; Himmelfahrt=Ascension Day; CO2=Kohlendioxid,Kohlenstoffdioxid,carbon dioxide;
-Kohlendioxid=carbon dioxide,Kohlenstoffdioxid
+Kohlendioxid=carbon dioxide,Kohlenstoffdioxid;
+Cornwall=Cornish; Texas=Texan; Nordfriesland=North Frisian; Ostfriesland=East Frisian; Normandie=Norman;
+Normandy=Norman; Bretagne=Breton; Brittany=Breton; Katalonien=Catalan; Catalonia=Catalan,katalanisch;
+Baskenland=Basque; Basque Country=Basque,baskisch; Sizilien=Sicilian; Sicily=Sicilian; Toskana=Tuscan; Tuscany=Tuscan;
+Sardinien=Sardinian; Sardinia=Sardinian; Korsika=Corsican; Corsica=Corsican; Kalifornien=Californian;
+California=Californian; Florida=Floridian; Flandern=Flemish; Flanders=Flemish,flämisch; Wallonien=Walloon;
+Wallonia=Walloon; Thüringen=Thuringian; Thuringia=Thuringian; Schwaben=Swabian; Franken=Franconian;
+    Westfalen=Westphalian;
+Rheinland=Rhenish; Pommern=Pomeranian; Schlesien=Silesian; Silesia=Silesian; Tirol=Tyrolean; Tyrol=Tyrolean;
+Südtirol=South Tyrolean; Steiermark=Styrian; Styria=Styrian; Kärnten=Carinthian; Carinthia=Carinthian; Böhmen=Bohemian;
+Bohemia=Bohemian; Mähren=Moravian; Moravia=Moravian; Galicien=Galician; Galicia=Galician; Andalusien=Andalusian;
+Andalusia=Andalusian; Lombardei=Lombard; Lombardy=Lombard; Venedig=Venetian; Venice=Venetian; Neapel=Neapolitan;
+Naples=Neapolitan; Mailand=Milanese; Milan=Milanese; Paris=Parisian; Wien=Viennese; Vienna=Viennese,Wiener;
+Moskau=Muscovite; Krim=Crimean; Crimea=Crimean; Tschetschenien=Chechen; Chechnya=Chechen; Kurdistan=Kurdish;
+Tibet=Tibetan; Punjab=Punjabi; Bengalen=Bengal,Bengali; Kaschmir=Kashmiri; Kashmir=Kashmiri; Hawaii=Hawaiian;
+Alaska=Alaskan; Québec=Quebec; Patagonien=Patagonia,Patagonian; Amazonas=Amazon,Amazonian; Anden=Andes,Andean;
+Alpen=Alpine; Alps=Alpine; Antarktis=Antarctic; Arktis=Arctic; Friesland=Frisian; Frisia=Frisian; Holstein=Holsteinian;
+Oberbayern=Upper Bavarian; Niederbayern=Lower Bavarian; Niedersachsen=Lower Saxon; Lower Saxony=Lower Saxon;
+Oberösterreich=Upper Austrian; Niederösterreich=Lower Austrian; Elsass=Alsatian; Alsace=Alsatian; Lothringen=Lorrain;
+Burgund=Burgundian; Piemont=Piedmontese; Apulien=Apulian; Kalabrien=Calabrian; Kreta=Cretan; Crete=Cretan;
+Zypern=Cypriot; Cyprus=Cypriot; Lappland=Lapp; Sibirien=Siberian; Siberia=Siberian; Grönland=Greenlandic;
+Schleswig-Holstein=Schleswig-Holsteiner; Zürich=Zürcher; München=Münchner,Münchener; Bremen=Bremer;
+Hannover=Hannoveraner; Basel=Basler; Kassel=Kasselaner; Dresden=Dresdner; Gießen=Gießener; Emden=Emder; Rom=Römer;
+Athen=Athener; Tokio=Tokioter; Kanton Bern=Berner; Zentralamerika=Central America; Mittelamerika=Central America;
+Westafrika=West Africa; Ostafrika=East Africa; Südostasien=Southeast Asia; Zentralasien=Central Asia;
+Osteuropa=Eastern Europe; Westeuropa=Western Europe; Norditalien=northern Italy; Süditalien=southern Italy;
+Nordspanien=northern Spain; Südfrankreich=southern France; Nordengland=northern England; Oberitalien=northern Italy
 """
 
 

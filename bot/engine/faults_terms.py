@@ -1,11 +1,13 @@
 """Words of one kind that exclude each other: measles are no rubella, a tram is no ferry, revenue is no profit."""
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
+from bot.engine.faults_sounds import sounded
 from bot.engine.language import fold
 
 _KINDS = """
@@ -19,8 +21,9 @@ Masern=measles; Röteln=rubella,german measles; Windpocken=chickenpox; Mumps=mum
     fever; Maul- und Klauenseuche=foot-and-mouth; Blauzungenkrankheit=bluetongue; Diabetes=diabetes; Krebs=cancer;
     Schlaganfall=stroke patient; Herzinfarkt=heart attack; Asthma=asthma; Borreliose=lyme disease;
     Hirnhautentzündung,Meningitis=meningitis; Lungenentzündung=pneumonia |
-Luftröhre=windpipe,trachea; Speiseröhre=esophagus,oesophagus,gullet; Leber=liver; Niere=kidney; Lunge=lung;
-    Milz=spleen; Bauchspeicheldrüse=pancreas; Herz=heart; Schilddrüse=thyroid; Gallenblase=gall bladder;
+Luftröhre=windpipe,trachea; Speiseröhre=esophagus,oesophagus,gullet; Leber=liver; Niere=kidney; Gehirn=brain;
+    Rückenmark=spinal cord; Magen=stomach; Darm=bowel,intestine; Harnblase=urinary bladder; Netzhaut=retina;
+    Lunge=lung; Milz=spleen; Bauchspeicheldrüse=pancreas; Herz=heart; Schilddrüse=thyroid; Gallenblase=gall bladder;
     Gebärmutter=uterus,womb; Hornhaut=cornea |
 Knie=knee; Oberschenkel=thigh; Wade=calf muscle; Knöchel,Sprunggelenk=ankle; Schulter=shoulder; Ellbogen=elbow;
     Handgelenk=wrist; Hüfte=hip; Rippe=rib; Schlüsselbein=collarbone; Schienbein=shin; Kiefer=jaw |
@@ -65,12 +68,15 @@ Wolf,Wölfe=wolf,wolves; Luchs=lynx; Fuchs,Füchse=fox,foxes; Hirsch,Hirsche=dee
     Schaf=sheep; Ziege=goat; Rind,Rinder,Kuh,Kühe=cattle,cow; Schwein=pig; Huhn,Hühner=chicken,hen;
     Gans,Gänse=goose,geese; Ente=duck; Pferd=horse; Hund,Hunde=dog; Katze=cat; Wal,Wale=whale; Delfin=dolphin;
     Hai,Haie=shark; Biber=beaver; Otter=otter; Storch,Störche=stork; Adler=eagle; Eule=owl; Elefant=elephant;
-    Nashorn=rhino,rhinoceros; Löwe=lion; Tiger=tiger; Affe=monkey; Biene=bee; Wespe=wasp; Mücke=mosquito; Zecke=tick |
+    Schlange=snake; Schnecke=snail; Igel=hedgehog; Ratte,Ratten=rat,rats; Bär,Bären=bear,bears;
+    Nashorn=rhino,rhinoceros; Löwe=lion; Tiger=tiger; Affe=monkey; Biene=bee; Wespe=wasp; Mücke=mosquito; Zecke=tick
+    |
 Lachs=salmon; Dorsch,Kabeljau=cod; Hering=herring; Thunfisch=tuna; Scholle=plaice; Forelle=trout; Aal,Aale=eel;
     Makrele=mackerel; Karpfen=carp |
 Weizen=wheat; Mais=corn,maize; Roggen=rye; Gerste=barley; Hafer=oats; Reis=rice; Soja,Sojabohne=soy,soybean;
     Raps=rapeseed; Kartoffel=potato; Zuckerrübe=sugar beet; Tomate=tomato; Gurke=cucumber; Erdbeere=strawberry;
-    Kirsche=cherry; Kaffee=coffee; Kakao=cocoa; Zucker=sugar; Baumwolle=cotton; Palmöl=palm oil; Olivenöl=olive oil |
+    Kirsche=cherry; Kaffee=coffee; Kakao=cocoa; Zucker=sugar; Baumwolle=cotton; Palmöl=palm oil; Olivenöl=olive oil
+    |
 Gold=gold; Silber=silver; Kupfer=copper; Eisenerz=iron ore; Stahl=steel; Aluminium=aluminium,aluminum;
     Nickel=nickel; Lithium=lithium; Kobalt=cobalt; Zink=zinc; Uran=uranium; Platin=platinum; Bronze=bronze |
 Erdgas=natural gas; Erdöl,Rohöl=crude,crude oil; Kohle=coal; Wasserstoff=hydrogen; Benzin=petrol,gasoline;
@@ -82,7 +88,8 @@ Erdbeben=earthquake,quake; Lawine=avalanche; Erdrutsch=landslide,mudslide; Waldb
     Apotheker=pharmacist; Zahnarzt,Zahnärzte=dentist; Tierarzt,Tierärzte=vet,veterinarian; Lehrer,Lehrkraft=teacher;
     Erzieher=nursery teacher,educator; Feuerwehrmann,Feuerwehrleute=firefighter; Lokführer=train driver;
     Fluglotse=air traffic controller; Pilot=pilot; Flugbegleiter=flight attendant,cabin crew; Busfahrer=bus driver;
-    Hafenarbeiter=docker,dockworker; Bergmann,Bergleute=miner; Landwirt,Bauer=farmer; Journalist=journalist,reporter |
+    Hafenarbeiter=docker,dockworker; Bergmann,Bergleute=miner; Landwirt,Bauer=farmer; Journalist=journalist,reporter
+    |
 Fußball=football,soccer; Handball=handball; Basketball=basketball; Eishockey=ice hockey; Tennis=tennis;
     Volleyball=volleyball; Rugby=rugby; Tischtennis=table tennis; Badminton=badminton; Hockey=field hockey |
 Rücken=backstroke; Brust=breaststroke; Freistil=freestyle; Schmetterling=butterfly |
@@ -113,7 +120,8 @@ Außenministerin,Außenminister=foreign minister,foreign secretary,foreign minis
     Arbeitsminister,Sozialminister=labour minister,labor minister,labour ministry,labor ministry,social affairs
     minister; Bildungsminister,Kultusminister=education minister,education secretary,education ministry;
     Energieminister=energy minister; Kulturminister=culture minister,culture ministry;
-    Bürgermeister,Stadtoberhaupt=mayor; Gouverneur=governor; Regierungschef,Ministerpräsident,Premierminister=prime
+    Bürgermeister,Stadtoberhaupt=mayor; Gouverneur=governor; Bundesminister,Bundesministerin=federal
+    minister,cabinet minister,federal cabinet minister; Regierungschef,Ministerpräsident,Premierminister=prime
     minister,premier; Bundeskanzler=chancellor |
 Landtag=state parliament; Stadtrat,Gemeinderat=city council,town council; Kreistag=district council;
     Repräsentantenhaus=house of representatives |
@@ -129,25 +137,93 @@ Impfstoff=vaccine; Antibiotikum,Antibiotika=antibiotic; Schmerzmittel=painkiller
 Roman=novel; Gedichtband,Gedichte=poetry,poems; Kurzgeschichte=short story,short stories; Drehbuch=screenplay;
     Sachbuch=nonfiction,non-fiction; Theaterstück=stage play; Biografie=biography; Oper=opera; Ballett=ballet;
     Sinfonie,Symphonie=symphony; Musical=musical |
-Hausarrest=house arrest; Untersuchungshaft=pre-trial detention,custody; Bewährungsstrafe=suspended
-    sentence,probation; Geldstrafe,Bußgeld=fined; Freiheitsstrafe,Haftstrafe,Gefängnisstrafe=prison sentence,prison
-    term,jail term; Todesstrafe=death penalty,death sentence |
+Hausarrest=house arrest; Untersuchungshaft=pre-trial detention,custody; Bewährungsstrafe,auf Bewährung,zur
+    Bewährung=suspended sentence,suspended prison,probation; ohne Bewährung=without probation,unsuspended;
+    Geldstrafe,Bußgeld=fined; Freiheitsstrafe,Haftstrafe,Gefängnisstrafe=prison sentence,prison term,jail term;
+    Todesstrafe=death penalty,death sentence |
 Bewohner,Einwohner=residents; Touristen=tourists,holidaymakers; Pendler=commuters; Schüler=pupils,schoolchildren;
     Rentner=pensioners,retirees; Flüchtlinge=refugees; Häftlinge,Gefangene=prisoners,inmates;
-    Soldaten=soldiers,troops
+    Soldaten=soldiers,troops |
+Silizium=silicon; Silikon=silicone | !Physiker=physicist; Mediziner=physician | !Brand=blaze; Marke=brand |
+!Chef,Chefin=boss,head,chief,leader,ceo,director,executive,manager; Koch,Köchin,Küchenchef=chef,cook |
+Turnhalle,Sporthalle,Fitnessstudio=gym,gymnasium; Freibad,Hallenbad,Schwimmbad=swimming pool,pool |
+!Fraktion=parliamentary group,caucus,faction; Bruchteil=fraction |
+!Rezept=prescription,recipe; Quittung,Beleg=receipt |
+Personalfluktuation,Fluktuation=staff turnover,employee turnover,labor turnover; Personalabbau,Stellenabbau=job
+    cuts,layoffs,redundancies,staff cuts |
+!~eventuell=possibly,perhaps,maybe,potentially; ~irgendwann=eventually |
+!~sensibel=sensitive; ~vernünftig=sensible | !~aktuell=current,currently,topical; ~realiter=actually |
+!Gift=poison; Geschenk=gift | !Fabrik=factory; Gewebe=fabric | !Kaution=bail; Vorsicht=caution |
+!Konkurrenz=competition; Konkurs=bankruptcy | !Bedeutung=meaning; Meinung=opinion |
+!Konservierungsmittel=preservative; Kondom,Präservativ=condom | !Prospekt=brochure,leaflet; Aussichten=prospects |
+!Promotion,Doktorarbeit=doctorate,phd; Beförderung=promotion | !Stadium=phase; Stadion=stadium |
+!Tablett=tray; Tablette=pill | !Unternehmer=entrepreneur,businessman; Bestatter=undertaker |
+!Kaufhaus,Warenhaus=department store; Lagerhaus,Lagerhalle=warehouse |
+!Ambulanz=outpatient clinic; Krankenwagen,Rettungswagen=ambulance |
+!Artist,Akrobat=acrobat,circus performer; Künstler,Künstlerin=artist | !Dom,Kathedrale=cathedral; Kuppel=dome |
+!Dosis=dose; Konservendose=can of food | !Formular=form to fill; Formel=formula |
+!Fotograf,Fotografin=photographer; Fotografie=photograph |
+!Gymnasiast=grammar school pupil; Turner,Turnerin=gymnast | !Karton=cardboard box; Zeichentrickfilm=cartoon |
+!Konfession=denomination; Geständnis=confession | !Konzern=group,corporation; Bedenken=concern |
+!Landkarte=map; Mappe=folder | !Gülle,Stallmist=manure,slurry; Nebel=fog,mist |
+!Parole=slogan; Bewährungszeit=parole | !Zitat=quote; Quote=quota |
+!Sender,Fernsehsender=broadcaster,tv station; Absender=sender |
+Landwirtschaft=agriculture,farming; Forstwirtschaft=forestry; Fischerei=fishery,fisheries |
+Vorwahl=primary election,primaries; Stichwahl=runoff,run-off; Kommunalwahl=local election,municipal election;
+    Landtagswahl=state election,regional election; Bundestagswahl=federal election,general election;
+    Europawahl=european election; Nachwahl=by-election,byelection; Neuwahl=snap election,early election,new election
+    |
+Buche=beech; Eiche=oak; Fichte=spruce; Birke=birch; Linde=linden; Esche=ash tree; Ahorn=maple; Pappel=poplar;
+    Kastanie=chestnut; Ulme=elm |
+Apfel,Äpfel=apple; Birne=pear; Pflaume=plum; Pfirsich=peach; Traube,Weintraube=grape; Zitrone=lemon;
+    Himbeere=raspberry,raspberries; Heidelbeere,Blaubeere=blueberry,blueberries; Brombeere=blackberry,blackberries;
+    Banane=banana; Mango=mango; Avocado=avocado; Olive=olive |
+Butter=butter; Käse=cheese; Milch=milk; Joghurt=yoghurt,yogurt; Sahne=cream |
+Säugling=infant,newborn; Kleinkind=toddler; Jugendlicher,Jugendliche=teenager,adolescent;
+    Erwachsener,Erwachsene=adult |
+Unterhaus=house of commons,lower house; Oberhaus=house of lords,upper house |
+Handelsbilanz=trade balance; Leistungsbilanz=current account; Staatsverschuldung=national debt,government debt;
+    Haushaltsdefizit=budget deficit; Bruttoinlandsprodukt=gdp,gross domestic product |
+Arbeitslosenquote=unemployment rate,jobless rate; Erwerbstätigenquote=employment rate; Sparquote=savings rate;
+    Geburtenrate=birth rate; Sterberate=death rate,mortality rate; Leerstandsquote=vacancy rate |
+Untersuchungsausschuss=inquiry committee,committee of inquiry; Vermittlungsausschuss=mediation committee;
+    Haushaltsausschuss=budget committee; Verkehrsausschuss=transport committee |
+Autobahn=motorway,highway,freeway,autobahn; Landstraße=country road; Radweg=cycle path,bike lane,cycle lane;
+    Gehweg,Bürgersteig=pavement,sidewalk |
+Bildhauer,Bildhauerin=sculptor; Maler,Malerin=painter; Komponist,Komponistin=composer;
+    Dirigent,Dirigentin=conductor; Regisseur,Regisseurin=film director,stage director;
+    Schauspieler,Schauspielerin=actor,actress; Schriftsteller,Schriftstellerin=writer,novelist;
+    Architekt,Architektin=architect |
+Katholik,Katholiken=catholic; Protestant,Protestanten=protestant; Muslim,Muslime=muslim; Jude,Juden=jew,jews;
+    Hindu,Hindus=hindu; Buddhist,Buddhisten=buddhist |
+Sonnenfinsternis=solar eclipse; Mondfinsternis=lunar eclipse | Nordpol=north pole; Südpol=south pole |
+Schlafzimmer=bedroom; Wohnzimmer=living room; Badezimmer=bathroom |
+Witwenrente=widow's pension; Waisenrente=orphan's pension | Ebbe=low tide; Flut=high tide |
+Kreditgeber=lender; Kreditnehmer=borrower |
+Kohlendioxid=carbon dioxide; Kohlenmonoxid=carbon monoxide; Methan=methane; Stickstoff=nitrogen; Sauerstoff=oxygen;
+    Wasserdampf=water vapor |
+Natrium=sodium; Kalium=potassium; Phosphor=phosphorus; Schwefel=sulfur,sulphur
 """
-"""Kinds of things: German words = English ones; `~` before a German word that is no noun."""
+"""Kinds of things: German words = English ones; `~` before a German word that is no noun.
+
+Of a kind with a `!` only words that look alike in the two languages are told apart: a "Konzern" is no concern.
+"""
 
 _SHORT = 5
 """Shorter German words are no part of a compound: "Reis" is not in "Reise"."""
+
+
+@lru_cache(maxsize=1)
+def _lines() -> tuple[str, ...]:
+    return tuple(line.strip() for line in " ".join(_KINDS.split()).split("|"))
 
 
 @lru_cache(maxsize=2)
 def _terms(language: str) -> dict[str, tuple[int, int]]:
     """Folded word or words -> (kind, which of it)."""
     table: dict[str, tuple[int, int]] = {}
-    for kind, line in enumerate(" ".join(_KINDS.split()).split("|")):
-        for number, member in enumerate(line.split(";")):
+    for kind, line in enumerate(_lines()):
+        for number, member in enumerate(line.removeprefix("!").split(";")):
             german, _, english = member.partition("=")
             for term in (german if language == "de" else english).split(","):
                 table[fold(term.strip())] = (kind, number)
@@ -192,6 +268,10 @@ def _found(statement: Statement) -> dict[tuple[int, int], tuple[str, int]]:
     result: dict[tuple[int, int], tuple[str, int]] = {}
     if statement.language == "de":
         table = _terms("de")
+        for term, what in table.items():
+            if " " in term and (at := statement.folded.find(f" {term} ")) >= 0:
+                first = statement.folded[: at + 1].count(" ") - 1
+                result[what] = (term, min(first + term.count(" "), len(statement.words) - 1))
         for word in statement.words:
             if any(start <= word.start < end and _is_proper(text) for start, end, text in statement.names):
                 continue
@@ -221,6 +301,9 @@ def _is_proper(name: str) -> bool:
     return " " in name and all(part[:1].isupper() for part in name.split())
 
 
+ALIKE = 0.5
+"""How much a word must look like one of the other language to be taken for it by mistake."""
+
 MEANT = 0.6
 """A word of a quote that backs one of the claim so firmly means the same, where it is none of the kind."""
 
@@ -229,9 +312,24 @@ def _has_other_word(alignment: Alignment, kind: int, position: int) -> bool:
     """Whether a quote has a word of the same meaning that the table does not know: "sales" for "Umsatz"."""
     for (number, spot), value in alignment.links[position].items():
         quote = alignment.quotes[number]
-        listed = {(other[0], where) for other, (_, where) in _found(quote).items()}
+        listed = {
+            (other[0], where - back)
+            for other, (term, where) in _found(quote).items()
+            for back in range(term.count(" ") + 1)
+        }
         if value >= MEANT and (kind, spot) not in listed:
             return True
+    return False
+
+
+def _looks_alike(word: str, what: tuple[int, int]) -> bool:
+    """Whether a word looks like one of another thing of its kind: "concern" like "Konzern"."""
+    mine = sounded(word)
+    for number, member in enumerate(_lines()[what[0]].removeprefix("!").split(";")):
+        for term in re.split("[,=]", member) if number != what[1] else ():
+            other = sounded(term.strip().removeprefix("~"))
+            if other[:2] == mine[:2] and SequenceMatcher(None, other, mine).ratio() >= ALIKE:
+                return True
     return False
 
 
@@ -243,9 +341,11 @@ def term_faults(alignment: Alignment) -> list[Evidence]:
     theirs: set[tuple[int, int]] = set()
     for quote in alignment.quotes:
         theirs |= set(_found(quote))
+    is_same = any(quote.language == alignment.claim.language for quote in alignment.quotes)
     for what, (word, position) in mine.items():
         if what in theirs or (" " not in word and _has_other_word(alignment, what[0], position)):
             continue
-        if any(other[0] == what[0] and other not in mine for other in theirs):
+        others = [other for other in theirs if other[0] == what[0] and other not in mine]
+        if others and (not _lines()[what[0]].startswith("!") or (not is_same and _looks_alike(word, what))):
             return [Evidence(f"term: {word}", "term")]
     return []
