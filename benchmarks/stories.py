@@ -1,7 +1,8 @@
 """Measure story tracking on the labelled news of `benchmarks/tracking`: `python -m benchmarks.stories`.
 
 Everything is printed for two halves: thresholds were chosen on the half "chosen on", the other one was only looked at.
-Stories are also measured on `more-news.jsonl`, in which half of the stories have a near neighbor that is another one.
+Stories are also measured on news on which nothing is fitted: ordinary news, and two sets in which most of the stories
+have a near neighbor that is another one.
 """
 
 import argparse
@@ -25,7 +26,13 @@ from bot.types import Article, Sentence
 
 FOLDER = Path(__file__).parent / "tracking"
 HALVES = ("chosen on", "other half")
-NEIGHBORS = "near neighbors"
+OTHERS = {
+    "ordinary-news.jsonl": "ordinary news",
+    "more-news.jsonl": "near neighbors",
+    "more-neighbors.jsonl": "more neighbors",
+}
+"""Files of stories on which nothing is fitted, with what they are called here."""
+
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Probabilities from which on an article joins a story, for the curve."""
 
@@ -63,7 +70,7 @@ class Assigned:
     Attributes:
         id: Its id in the file.
         label: Its story, as labelled.
-        group: The half of the stories that its own belongs to, or `NEIGHBORS`.
+        group: The half of the stories that its own belongs to, or what the whole file is called.
         handle: The story it was put into.
         joined: Whether that story was there before.
         right: Whether most of that story's articles before it have its label.
@@ -80,7 +87,7 @@ class Assigned:
 
 
 @lru_cache
-def _labelled(name: str) -> tuple[tuple[str, str, Article], ...]:
+def labelled(name: str) -> tuple[tuple[str, str, Article], ...]:
     """The articles of a file in time order, each behind its id and its story."""
     items = sorted(lines(name), key=lambda each: (datetime.fromisoformat(each["at"]), each["id"]))
     return tuple((item["id"], item["story"], _read(item)) for item in items)
@@ -96,14 +103,14 @@ def stream(name: str = "stories.jsonl", threshold: float = JOIN) -> list[Assigne
     tracker = Tracker()
     labels: defaultdict[str, list[str]] = defaultdict(list)
     found = []
-    for id_, label, article in _labelled(name):
+    for id_, label, article in labelled(name):
         best = tracker.likeliest(article)
         joined = best is not None and best[1] >= threshold
         story = best[0] if best is not None and joined else handle(article, labels)
         majority = Counter(labels[story]).most_common(1)
         is_right = bool(majority) and majority[0][0] == label
         is_first = joined and label not in labels[story]
-        group = half_of(label) if name == "stories.jsonl" else NEIGHBORS
+        group = OTHERS.get(name) or half_of(label)
         found.append(Assigned(id_, label, group, story, joined, is_right, is_first))
         tracker.add(article, story)
         labels[story].append(label)
@@ -279,11 +286,10 @@ def main() -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="print what went wrong where it was chosen")
     verbose = parser.parse_args().verbose
     start = time.perf_counter()
-    assigned, more = stream(), stream("more-news.jsonl")
+    groups = _groups(JOIN)
     spent = time.perf_counter() - start
-    print(f"stories: {len(assigned)} and {len(more)} articles in time order, {spent:.1f} s")
-    for news, group in ((assigned, HALVES[0]), (assigned, HALVES[1]), (more, NEIGHBORS)):
-        m = merging(news, group)
+    print(f"stories: {sum(m.n_articles for m in groups.values())} articles in time order, {spent:.1f} s")
+    for group, m in groups.items():
         print(
             f"  {group}: {m.n_articles} articles, {m.n_stories} stories; pairwise precision {m.precision:.3f} recall"
             f" {m.recall:.3f} F1 {m.f1:.3f}; wrong merges {m.wrong} of {m.joins} joins"
@@ -297,16 +303,22 @@ def main() -> None:
         f"times: 500 stories of 5 articles take {read_in:.1f} s to be read, one more article {one:.3f} s to be assigned"
     )
     if verbose:
-        for each in assigned:
+        for each in stream():
             if each.joined and not each.right and each.group == HALVES[0]:
                 print(f"  wrong merge: {each.id} {each.label} -> {each.handle}")
+
+
+def _groups(threshold: float) -> dict[str, Merging]:
+    """How well the articles of each half and of each other file are put together."""
+    assigned = stream(threshold=threshold)
+    halves = {half: merging(assigned, half) for half in HALVES}
+    return halves | {group: merging(stream(name, threshold), group) for name, group in OTHERS.items()}
 
 
 def _print_curve() -> None:
     print("  from this probability on, joined: F1, wrong merges of joins")
     for threshold in THRESHOLDS:
-        assigned, more = stream(threshold=threshold), stream("more-news.jsonl", threshold)
-        found = [merging(assigned, HALVES[0]), merging(assigned, HALVES[1]), merging(more, NEIGHBORS)]
+        found = _groups(threshold).values()
         told = "; ".join(f"{m.f1:.3f}, {m.wrong} of {m.joins} ({m.wrong / max(m.joins, 1):.1%})" for m in found)
         print(f"    {threshold:.1f}: {told}")
 
