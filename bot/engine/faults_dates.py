@@ -43,7 +43,8 @@ _RELATIVE = {
 _SEASON = {
     "spring": r"\b(?:Frühjahr|Frühling)\w*|\bspring\b",
     "summer": r"\bSommer(?:s|n)?\b|\bsummer\b",
-    "autumn": r"\bHerbst\w*|\bautumn\b|\b(?:last|this|next|the|in)\sfall\b",
+    "autumn": r"\bHerbst\w*|\bautumn\b|"
+    r"\b(?:last|this|next|in\sthe|(?:by|until|since|during|late|early)(?:\sthe)?)\sfall\b(?!\sin\b)",
     "winter": r"\bWinter(?:s|n)?\b|\bwinter\b",
 }
 _NEXT_LAST = re.compile(

@@ -81,10 +81,12 @@ _MORE = {
     **dict.fromkeys(
         "targets targeting targeted eyes eyeing peilt peilen peilte anpeilen anpeilt anstrebt".split(), INTENT
     ),
+    **dict.fromkeys("beauftragt beauftragte".split(), HINT),
     **dict.fromkeys(
-        "beauftragt beauftragte erlaubt erlaubte darf dürfen zulässt erlauben allowed allows".split(), HINT
+        """erlaubt erlaubte darf dürfen zulässt erlauben allowed allows permits permitted allow permit cleared lässt
+        ließ lassen let lets""".split(),
+        PERMITTED,
     ),
-    **dict.fromkeys("permits permitted allow permit cleared lässt ließ lassen let lets".split(), PERMITTED),
 }
 
 
@@ -138,11 +140,16 @@ PARTICIPLE = re.compile(r"^\w*ge\w{2,}(?:t|en)$|^(?:be|ver|er|ent|zer|miss)\w+(?
 _MAYBE = re.compile(
     r"\b(?:nicht\s(?:mehr\s)?(?:ausgeschlossen|auszuschließen|ausschließen|vom\sTisch)|schlie(?:ßt|ßen)\s[^.;]{0,60}\bnicht\saus"
     r"|schloss(?:en)?\s[^.;]{0,60}\bnicht\saus|(?:not|never|n't)\s(?:yet\s)?(?:rul(?:e|ed|ing)\sout|exclud(?:e|ed))|not\sruled\sout"
+    r"|in\sAussicht|(?:muss|müssen|müsste|must|needs?\sto|has\sto|have\sto)\s[^.;]{0,50}(?:noch|still|first|yet)[^.;]{0,40}"
+    r"(?:zustimmen|bewillig\w+|genehmig\w+|billigen|beschließen|approve\w*|ratif\w+|sign\soff|agree)"
     r"|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
     re.IGNORECASE,
 )
 """What is called possible in several words."""
 
+
+_IS_TO = re.compile(r"\b(?:is|are|was|were)\s(?:also\s|now\s|then\s)?to\s(?!date\b|the\b|a\b)[a-z]+", re.IGNORECASE)
+"""What is to be done is planned."""
 
 _DRAFT = re.compile(
     r"\b(?:under|according\sto)\s(?:the|a|its|her|his|their|this)\s(?:\w+\s)?(?:bill|draft|proposals?|plans?|motion)\b"
@@ -176,7 +183,10 @@ def clause_markers(statement: Statement) -> list[set[str]]:
         if word.is_content and any(
             key in verbs for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"
         ):
-            spoken.add(word.clause)
+            if _tells_nothing(word, statement):
+                own[word.clause].add(SAID)
+            else:
+                spoken.add(word.clause)
             if any(key in doubting for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
                 doubted.add(word.clause)
     statement.caches["marking"] = marking
@@ -184,6 +194,10 @@ def clause_markers(statement: Statement) -> list[set[str]]:
     for match in _MAYBE.finditer(text):
         for number in {word.clause for word in statement.words if match.start() <= word.start < match.end()}:
             own[number].add(POSSIBLE)
+    if statement.language == "en":
+        for match in _IS_TO.finditer(text):
+            for number in {word.clause for word in statement.words if match.start() <= word.start < match.end()}:
+                own[number].add(INTENT)
     if _DRAFT.search(text):
         for kinds in own:
             kinds.add(PROPOSAL)
@@ -217,6 +231,30 @@ def clause_markers(statement: Statement) -> list[set[str]]:
             kinds.add(PROPOSAL)
     statement.caches["markers"] = result
     return result
+
+
+_DENIED = (
+    "bestreit",
+    "bestritt",
+    "dementier",
+    "leugne",
+    "abstreit",
+    "zurückw",
+    "widersprach",
+    "widerspr",
+    "denie",
+    "deny",
+    "disput",
+    "refut",
+)
+
+
+def _tells_nothing(word: Word, statement: Statement) -> bool:
+    """Whether a verb of saying makes nothing else of a statement somebody's word: "er bestreitet das"."""
+    if word.lower.startswith(_DENIED):
+        return True
+    clause = {statement.words[p].lower for p in statement.clauses[word.clause]}
+    return word.lower.startswith(("äußer", "comment")) and bool(clause & {"nicht", "not", "keine", "no", "declined"})
 
 
 _OPENERS = frozenset("that dass ob whether wie how warum why zu".split())

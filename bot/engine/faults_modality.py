@@ -1,12 +1,14 @@
 """Whether a claim takes for a fact what its quotes call possible, planned, conditional or somebody's word."""
 
 import re
+from itertools import pairwise
 
 from bot.engine.faults_amounts import amounts
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_markers import PARTICIPLE, PERMITTED, clause_markers
 from bot.engine.faults_reading import Statement, Word, is_said
+from bot.engine.faults_sense import negations
 from bot.engine.faults_sources import SPEAKING
 from bot.engine.faults_speakers import parts_of
 from bot.engine.faults_words import (
@@ -54,6 +56,31 @@ def _loses_nearly(alignment: Alignment) -> bool:
     return False
 
 
+_SETTLED = re.compile(
+    r"\b(?:establish\w*|prov(?:e|es|ed|en|ing)|confirm\w*|determin\w+|verified|undisputed|certain|definitive\w*"
+    r"|nachgewiesen|erwiesen|bewiesen|belegt|bestätig\w*|festgestellt|steht\sfest|fest\ssteht|überführt|aufgeklärt)\b"
+    r"(?!\s(?:by|in|as|durch)\b)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:investigat\w+|suspect\w*|allegation\w*|alleged\w*|claims?|looking\sinto|prob(?:e|ing)|examin\w+|possible|possibly"
+    r"|ermittel\w*|Ermittlung\w*|Verdacht\w*|verdächtig\w*|Vorw[uü]rf\w*|mutmaßlich\w*|prüf\w+|untersuch\w+|möglich\w*|unklar)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_settled(alignment: Alignment) -> bool:
+    """Whether a claim calls settled what its quotes only look into."""
+    found = _SETTLED.search(alignment.claim.text)
+    if not found or negations(alignment.claim) or _OPEN.search(alignment.claim.text):
+        return False
+    word = next((word for word in alignment.claim.words if word.end > found.start()), None)
+    if word is None or alignment.strength(word.position) >= BACKED:
+        return False
+    quotes = [quote.text for quote in alignment.quotes]
+    return any(map(_OPEN.search, quotes)) and not any(map(_SETTLED.search, quotes))
+
+
 _STRICT = (POSSIBLE, INTENT, PROPOSAL, CONDITION, QUESTION)
 
 
@@ -66,6 +93,8 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
     spoken = [parts[positions[0]] for positions in claim.clauses]
     if _loses_nearly(alignment):
         return [Evidence("modality: nearly", "nearly")]
+    if _is_settled(alignment):
+        return [Evidence("modality: settled", "settled")]
     for number, clause in enumerate(claim.clauses):
         words = [w for w in claim.content(clause) if alignment.chosen[w.position] is not None]
         if len(words) < 2:
@@ -127,10 +156,14 @@ def _only_confirms(statement: Statement) -> bool:
 
 
 def _is_done(claim: Statement, clause: tuple[int, ...]) -> bool:
-    """Whether a clause tells that something was done to somebody: "ist verurteilt worden", "has been sentenced"."""
+    """Whether a clause tells that something was done: "ist verurteilt worden", "hat bestellt", "has been sentenced"."""
     words = [claim.words[p].lower for p in clause]
     if claim.language == "de":
+        if {"hat", "haben"} & set(words) and PARTICIPLE.search(words[-1]):
+            return True
         return bool({"worden", "wurde", "wurden"} & set(words)) and any(map(PARTICIPLE.search, words))
+    if any(one in {"has", "have"} and other.endswith("ed") for one, other in pairwise(words)):
+        return True
     return bool({"was", "were", "been"} & set(words)) and any(word.endswith(("ed", "en")) for word in words)
 
 
@@ -203,9 +236,9 @@ def _unmet(alignment: Alignment, number: int, clause: int) -> set[str]:
 
 _DEPENDING = frozenset(
     """bei beim nach mit ohne nur erst vor bis dafür dazu hängt abhängig muss müssen müssten braucht brauchen zuvor
-    vorher vorbehaltlich sobald nachdem allerdings noch dann fehlt fehlen vorausgesetzt unter on pending after once
-    unless until must need needs needed requires require only yet subject depends dependent hinges without with before
-    first upon given provided by still assuming""".split()
+    vorher vorbehaltlich sobald nachdem allerdings noch dann fehlt fehlen vorausgesetzt pending after once
+    unless until must need needs needed requires require only subject depends dependent hinges without before
+    first upon given provided assuming""".split()
 )
 """Words by which a claim may say that one thing hangs on another."""
 

@@ -338,6 +338,13 @@ def _has_verb(group: Sequence[Word], language: str) -> bool:
     )
 
 
+def _is_pair(ahead: Sequence[Word]) -> bool:
+    """Whether what comes next is the second of two: "between the fall in prices and the rise in wages"."""
+    return any(word.lower in {"zwischen", "between"} for word in ahead[-8:]) and not any(
+        word.lower in {"und", "and"} for word in ahead[-8:]
+    )
+
+
 def _merge_clauses(words: list[Word], language: str) -> None:
     """Split clauses at conjunctions between verbs; what has no verb belongs to the clause before it."""
     if not words:
@@ -355,6 +362,7 @@ def _merge_clauses(words: list[Word], language: str) -> None:
             if (
                 current
                 and word.lower in _JOINS
+                and not _is_pair(current)
                 and any(is_finite(other.text, language) for other in current)
                 and any(is_finite(other.text, language) for other in ahead)
             ):
@@ -384,6 +392,15 @@ def is_negator(word: Word) -> bool:
 
 
 _NOT_DENYING = frozenset("ungefähr unmittelbar unternehmen untersuchen unterschied".split())
+_QUALITY = re.compile(r"(?:lich|ig|bar|end|sam|isch|haft|iert|[^s]t|en)(?:e[nmrs]?)?$")
+"""What a German word ends in that may say of what quality something is."""
+
+
+def _is_un(lowered: str) -> bool:
+    """Whether a German word denies by its first letters: "unzureichend"."""
+    if not lowered.startswith("un") or len(lowered) < 6 or lowered.startswith(("unter", "univers", "unser")):
+        return False
+    return is_known(lowered[2:], "de") or (len(lowered) > 8 and _QUALITY.search(lowered) is not None)
 
 
 def refuses(word: Word, language: str) -> bool:
@@ -404,7 +421,7 @@ def denies(word: Word, language: str) -> bool:
     if lowered in _NOT_DENYING:
         return False
     if language == "de":
-        return (lowered.startswith("un") and len(lowered) > 5 and is_known(lowered[2:], "de")) or (
+        return _is_un(lowered) or (
             lowered.endswith(("los", "lose", "losen", "loser", "loses", "frei", "freie", "freien")) and len(lowered) > 6
         )
     return (

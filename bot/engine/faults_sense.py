@@ -90,6 +90,9 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
             inside = [p for p in clause if words[p].is_content]
         inside.sort(key=lambda p: abs(p - word.position) + (2 if p < word.position else 0))
         focus = [p for p in inside if not _is_name(statement, p)][:3] or inside[:3]
+        if word.lower in NEAR_NEGATORS and clause and word.position <= clause[0] + 1:
+            # "No link has been proven": what is said of nothing is denied, too.
+            inside += [p for p in clause if p not in inside and is_verb(statement, p)]
         found.append(Negation(word.position, tuple(inside), tuple(focus)))
     result = tuple(found)
     statement.caches["negations"] = result
@@ -201,6 +204,9 @@ def negation_faults(alignment: Alignment) -> list[Evidence]:
         twice = [p for p in focus[:1] if denies(claim.words[p], claim.language)]
         if any(_denies_once(alignment, p) for p in twice):
             return [Evidence("negation", "negation twice")]
+    told = max((_untold(alignment, number, negation) for number, negation in denied), default=0.0)
+    if told > 0:
+        return [Evidence("negation", "negation untold", told)]
     if _is_given_up(alignment):
         return [Evidence("negation", "given up")]
     return [Evidence("negation", "refused")] if _is_refused(alignment) else []
@@ -213,6 +219,67 @@ def _denies_once(alignment: Alignment, position: int) -> bool:
         return False
     quote = alignment.quotes[spot[0]]
     return denies(quote.words[spot[1]], quote.language) and not negations(quote)
+
+
+TOLD, TOLD_SURELY = 0.35, 0.6
+"""Share of what a quote denies that a claim must tell to tell it without the "not", and to do so surely."""
+
+MIN_DENIED = 3
+"""Content words of a denied clause from which on it can be told whether a claim tells it."""
+
+
+def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
+    """How surely a claim tells a clause that a quote denies, its verb maybe in other words, and denies nothing."""
+    claim, quote = alignment.claim, alignment.quotes[number]
+    if quote.words[negation.position].lower in NEAR_NEGATORS or _contrast(quote, negation.position) is not None:
+        return 0.0
+    clause = quote.clauses[quote.words[negation.position].clause]
+    if sum(is_negator(quote.words[p]) for p in clause) > 1:
+        return 0.0
+    wanted = {word.position for word in quote.content(clause) if not word.is_measured}
+    if len(wanted) < MIN_DENIED:
+        return 0.0
+    met: set[int] = set()
+    tellers: dict[int, set[int]] = {}
+    for word in claim.content():
+        spot = alignment.chosen[word.position]
+        if spot is not None and spot[0] == number and spot[1] in wanted:
+            met.add(spot[1])
+            tellers.setdefault(word.clause, set()).add(word.position)
+    if not tellers:
+        return 0.0
+    telling = set().union(*tellers.values())
+    if not any(
+        is_verb(claim, p) or is_finite(claim.words[p].text, claim.language) for n in tellers for p in claim.clauses[n]
+    ):
+        return 0.0  # a name with what belongs to it says nothing
+    others = _clause(quote, negation.position)
+    if any(_may_deny(alignment, word, number, others) for word in claim.words if word.clause in tellers):
+        return 0.0
+    keeps = {alignment.chosen[p] for mine in negations(claim) for p in mine.focus} & {(number, p) for p in wanted}
+    if keeps or _affirmed_elsewhere(alignment, telling, number):
+        return 0.0
+    opposite = {(axis, -sign) for p in wanted - met for axis, sign in quote.words[p].axes}
+    if any(opposite & set(word.axes) for word in claim.words if alignment.chosen[word.position] is None):
+        return 0.0  # "stays shut" for "will not open"
+    return max(0.0, min(1.0, (len(met) / len(wanted) - TOLD) / (TOLD_SURELY - TOLD)))
+
+
+_IN_SPITE = frozenset("trotz obwohl despite".split())
+
+
+def _may_deny(alignment: Alignment, word: Word, number: int, others: Sequence[Word]) -> bool:
+    """Whether a word of the claim may stand for the "not" of a clause of a quote, and for no other word of it."""
+    language = alignment.claim.language
+    if is_negator(word) or denies(word, language) or _retracts(word, language):
+        return True
+    firm = {(number, other.position) for other in others}
+    is_told = any(spot in firm and value >= ALREADY for spot, value in alignment.links[word.position].items())
+    return not is_told and word.lower not in _IN_SPITE and half_denies(word, language, others)
+
+
+ALREADY = 0.85
+"""From here on a word of the claim means the same as one of the clause, and denies no other."""
 
 
 _WITHOUT = frozenset("ohne without unless".split())

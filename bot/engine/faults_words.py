@@ -62,7 +62,8 @@ _HALF_DENYING = {
         beenden einstellen zurückziehen =verkehrt =falsch Fehler kostenlos gratis kostenfrei frei erstmals letztmals
         abschaffen verbieten untersagen beurlauben entlassen feuern trennen verlieren ausfallen Ausfall streichen
         stilllegen verschwinden aussterben auslaufen ablaufen kündigen schließen sperren entziehen abreißen absetzen
-        blockieren boykottieren ausschließen =bis""",
+        blockieren boykottieren ausschließen bleiben verbleiben ruhen pausieren stillstehen
+        wegfallen unterbleiben =bis""",
     "en": """=only =merely =just =earliest =unchanged =instead =against =little =few =rarely =seldom =except =despite
         =zero =last =highest =lowest =left =yet =until warn keep maintain stay remain exempt doubt postpone delay defer
         wait await pending silent ignore cancel drop quit end free steady wrong mistake abolish ban sack
