@@ -215,7 +215,9 @@ def _find_wholes(statement: Statement, found: Sequence[Amount]) -> None:
 def _amounts(statement: Statement) -> Iterator[Amount]:
     text = _GLUE.sub(lambda match: " " * len(match.group()), statement.text)
     text = re.sub(r"(?<=\d)\s(?=C\b)", "°", text)
+    spans: list[tuple[int, int]] = []
     for written, figure in _WRITTEN:
+        spans += [match.span() for match in written.finditer(text)]
         text = written.sub(lambda match, figure=figure: figure.rjust(len(match.group())), text)  # type: ignore[misc]
     if statement.language == "en":
         text = re.sub(r"(?<=\d)\.(?=\s|$)", " ", text)  # the end of a sentence, no date: "up from $6.50."
@@ -282,10 +284,17 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
                 yield from _convert(statement, replace(quantity, start=match.start()))
         take(match.start(), match.end())
     for quantity in quantities(text, statement.language):
-        yield from _convert(statement, quantity)
+        start = next((first for first, end in spans if first <= quantity.start < end), quantity.start)
+        yield from _convert(statement, replace(quantity, start=start))
 
 
+_UNITS = (
+    r"(?:(?:[KkZzMm]ilo|[Zz]enti|[Mm]illi)?[Mm]eters?n?|(?:[Kk]ilo|[Mm]illi)?[Gg]ramms?|Kilos?|Tonnen?|Liters?|Hektars?|Grad"
+    r"|(?:kilo|centi|milli)?met(?:re|er)|(?:kilo|milli)?gram|kilo|ton(?:ne)?|lit(?:re|er)|hectare|degree|mile|inch|acre|pint)\b"
+)
 _WRITTEN = (
+    (re.compile(rf"\bhalf\san?\s(?={_UNITS})"), "0.5 "),
+    (re.compile(rf"\beine?[nmrs]?\shalbe[nmrs]?\s(?={_UNITS})"), "0,5 "),
     (re.compile(r"\bhalf\sa\smillion\b", re.IGNORECASE), "0.5 million"),
     (re.compile(r"\bhalf\sa\sbillion\b", re.IGNORECASE), "0.5 billion"),
     (re.compile(r"\beine\sTrillion\b"), "1000000 Bio."),

@@ -48,6 +48,15 @@ def is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[in
     )
     if mine:
         return False
+    places = {(n, alignment.quotes[n].words[other.first].clause) for n, other in fitting}
+    if any(
+        value >= STRONG
+        and (n, alignment.quotes[n].words[spot].clause) in places
+        and not alignment.quotes[n].words[spot].text[0].isupper()
+        for p in amount.heads
+        for (n, spot), value in alignment.links[p].items()
+    ):
+        return False  # "fünf Festnahmen" of five men who were "festgenommen"
     rivals = {
         (n, p)
         for n, quote in enumerate(alignment.quotes)

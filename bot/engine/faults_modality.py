@@ -214,7 +214,7 @@ def _governing(alignment: Alignment, words: list[Word]) -> tuple[set[str], set[t
     # A clause whose number the claim gives is told by the claim, too, whatever else it tells.
     for number, clause in numbered:
         if shares[number, clause] >= 1.5:
-            needed = needed | (clause_markers(alignment.quotes[number])[clause] & {POSSIBLE, PROPOSAL, QUESTION})
+            needed = needed | (_unmet(alignment, number, clause) & {POSSIBLE, PROPOSAL, QUESTION})
     return needed, {place}
 
 

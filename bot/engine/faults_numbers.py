@@ -5,6 +5,7 @@ Numbers are compared in ones and canonical units, so that "1,8 Mrd. Euro" is "1.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_counted import is_anothers, is_misplaced
@@ -54,8 +55,10 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
             continue
         if any(_is_compound(alignment, amount, n, other) for n, other in theirs):
             continue
-        if _is_result(amount, theirs) or computed(
-            claim.text, amount, [other for _, other in theirs], " ".join(quote.text for quote in quotes)
+        if (
+            _is_result(amount, theirs)
+            or _is_above(alignment, amount)
+            or computed(claim.text, amount, [other for _, other in theirs], " ".join(quote.text for quote in quotes))
         ):
             continue
         is_unit = any(
@@ -174,6 +177,9 @@ def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) 
     rivals = bool(said - {1.0, 2.0})
     said |= {other.value for _, other in theirs} | {v for quote in alignment.quotes for v in _loose_values(quote)}
     claim = alignment.claim
+    mine, theirs_ = _ranks(claim.text), frozenset().union(*(_ranks(quote.text) for quote in alignment.quotes))
+    for rank in sorted(mine - theirs_ if theirs_ else ()):
+        yield Evidence(f"number: {rank:g}.", "rank")
     taken = {p for amount in amounts(claim) for p in range(amount.first, amount.last + 1)}
     for word in claim.words:
         if word.position and claim.words[word.position - 1].lower == "zu":
@@ -183,6 +189,31 @@ def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) 
             continue
         if rivals:
             yield Evidence(f"number: {word.text}", "ordinal")
+
+
+_RANKED = re.compile(
+    r"\b(?P<de>zweit|dritt|viert|fünft|sechst|siebt|acht|neunt|zehnt)(?=[a-zäöü]{3,}ste[nmrs]?\b)"
+    r"|\b(?P<en>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\s-](?=(?:most|least|\w+est)\b)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2048)
+def _ranks(text: str) -> frozenset[float]:
+    """Places in an order that a text gives: "the third-fastest", "zweithöchste"."""
+    table = ordinals()
+    found = (match["de"] or match["en"] for match in _RANKED.finditer(text))
+    return frozenset(table.get(fold(word), 8.0) for word in found)
+
+
+def _is_above(alignment: Alignment, amount: Amount) -> bool:
+    """Whether a claim counts those before what the quotes rank: "only two are faster" of the third-fastest."""
+    if amount.kind != "count" or not _ONLY.search(alignment.claim.text[: amount.start]):
+        return False
+    return any(amount.value + 1 in _ranks(quote.text) for quote in alignment.quotes)
+
+
+_ONLY = re.compile(r"\b(?:nur|lediglich|bloß|only|just)(?:\s\w+){0,2}\s$", re.IGNORECASE)
 
 
 def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) -> Iterator[Evidence]:

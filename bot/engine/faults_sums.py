@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.engine.faults_amounts import Amount
+from bot.engine.faults_units import SECONDS
 
 _COMPARES = re.compile(
     r"\b(?:mehr|weniger|höher\w*|niedriger\w*|tiefer\w*|plus|minus|gegenüber|statt|bisher\w*|zuvor|vorher|vorjahr\w*"
@@ -16,6 +17,33 @@ _COMPARES = re.compile(
 
 
 _REST = re.compile(r"\b(?:rest\w*|übrig\w*|verbleibend\w*|remain\w*|others?|ander\w+|balance)\b", re.IGNORECASE)
+
+
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))(?![\d:.,]\d)|(?<![\d:.,])(?P<h2>[01]?\d|2[0-4])\s?(?:Uhr|[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d{2}(?![\d.,]\d|\d)")
+_LASTS = re.compile(
+    r"\b(?:später|früher|länger|kürzer|eher|lang|seit|nach|vor|later|earlier|longer|shorter|sooner|ago|since|after|before|for"
+    r"|shift\w*|verleg\w*|verschob\w*|verschieb\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _passes(text: str, amount: Amount, source: str) -> bool:
+    """Whether so much time passes between two hours or two years of the quotes, or of them and the claim."""
+    if amount.kind != "duration" or not _LASTS.search(text):
+        return False
+    hours = [
+        float(match["h"] or match["h2"]) * 60 + float(match["m"] or 0)
+        for match in (*_CLOCK.finditer(source), *_CLOCK.finditer(text))
+    ]
+    if any(_near(abs(one - other) % 720 * 60, amount.value) for one, other in _pairs(hours)):
+        return True
+    years = [float(year) for year in (*_YEAR.findall(source), *_YEAR.findall(text))]
+    length = amount.value / SECONDS["year"]
+    return length >= 1 and any(abs(abs(one - other) - length) < 0.02 for one, other in _pairs(years))
 
 
 def _near(one: float, other: float, margin: float = 1e-6) -> bool:
@@ -47,6 +75,8 @@ def computed(text: str, amount: Amount, given: Sequence[Amount], source: str = "
         given: The numbers of the quotes.
         source: The quotes, which may leave a share to be reckoned: "70 percent, and others the rest".
     """
+    if _passes(text, amount, source):
+        return True
     # The same figure with another unit is a mistake, not a sum.
     if len(given) > 16 or any(_near(each.figure, amount.figure) and not each.is_soft for each in given):
         return False

@@ -223,7 +223,7 @@ FORMS = {
         möglich droht drohen drohte scheint scheinen schien Hoffnung Gefahr Risiko potenziell potenzielle mögliche
         möglichen möglicher mögliches scheinbar augenscheinlich may might could perhaps possibly probably likely
         maybe apparently presumably possible potential potentially seems seem seemed appears appeared threatens
-        threaten risk expected suspected feared hope unlikely kann können can sollte sollten should erwartet
+        threaten risk expected suspected feared hope unlikely kann können can erwartet
         erwarten""",
     INTENT: """soll sollen will wollen wolle wollte wollten plant planen plante planten geplant geplante geplanten
         beabsichtigt vorgesehen anstreben strebt vorhaben Vorhaben Absicht möchte möchten
