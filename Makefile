@@ -47,6 +47,7 @@ bench: $(STAMP) ## measure delivering, and the engine beside its baselines (need
 	@.venv/bin/python -m benchmarks.delivery
 	@.venv/bin/python -m benchmarks.stories
 	@.venv/bin/python -m benchmarks.claims
+	@.venv/bin/python -m benchmarks.story_questions
 	@.venv/bin/python -m benchmarks
 
 format: $(STAMP) ## format and repair what ruff can

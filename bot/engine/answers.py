@@ -1,19 +1,21 @@
 """Question + articles -> Answer, or "the articles do not say"."""
 
+import re
 from collections.abc import Sequence
 
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
+from bot.engine.choosing import CLOSE, choose, may_be_shown, named
 from bot.engine.citing import cite
-from bot.engine.digests import overlap
-from bot.engine.evidence import FEATURES
+from bot.engine.digests import digest, overlap
 from bot.engine.excerpts import leans_on_context, shorten
 from bot.engine.gate import support_score
 from bot.engine.language import question_languages
 from bot.engine.narrowing import narrow
+from bot.engine.questions import asks_for_gist, asks_for_news
 from bot.engine.ranking import Ranking, score
-from bot.engine.shapes import is_negated
-from bot.types import Answer, Article, Citation, Verdict
+from bot.engine.tracking import changes
+from bot.types import Answer, Article, Bullet, Citation, Verdict
 
 MAX_QUESTION_CHARS = 1000
 """What is read of a question at most."""
@@ -24,9 +26,10 @@ ANSWERED, UNSURE = 0.5, 0.3
 _PASSAGES = 3
 _HALF = 0.5  # of what a question asks for
 _SAME = 0.5
-_FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
-_ACTS = FEATURES.index("acts")
-_CLOSE = 1.0  # score distance within which another article's sentence is taken for an answer to the same question
+_SCANNED = 15
+_ABOUT_AS_GOOD = 1.5
+_FOUND = 0.45
+"""A match below is with a word that has something to do with the one asked for: "fund" for "pays"."""
 
 
 def newest_first(articles: Sequence[Article]) -> list[Article]:
@@ -35,13 +38,23 @@ def newest_first(articles: Sequence[Article]) -> list[Article]:
 
 
 def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, float]:
-    """Rank in the language the question is in; where two are possible, in the one that finds more support."""
+    """Rank in the language the question is in; where two are possible, in the one that knows more of its words.
+
+    Where both know as many, in the one that finds more support.
+    """
     question = question[:MAX_QUESTION_CHARS]
     ordered = newest_first(articles)
     tried = [
         score(question, narrow(question, ordered, language), language) for language in question_languages(question)
     ]
-    return max(((ranking, support_score(ranking)) for ranking in tried), key=lambda pair: pair[1])
+    return max(
+        ((ranking, support_score(ranking)) for ranking in tried), key=lambda pair: (-_n_unknown(pair[0]), pair[1])
+    )
+
+
+def _n_unknown(ranking: Ranking) -> int:
+    """How many words of a question are no words of the language it was read in, as far as the lexicon knows."""
+    return sum(not (term.concepts or term.is_name or term.is_number) for term in ranking.asked.terms)
 
 
 def _citation(sentence: SentenceView, articles: dict[str, Article], quote: str | None = None) -> Citation:
@@ -81,21 +94,27 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
 
     Returns:
         "answered" with a short text, where the question asks for one, and its evidence, best first; "unsure" with the
-        closest passages and no text; "silent" with at most one related passage. The same input gives the same answer.
+        closest passages and no text; "silent" with at most one related passage. Whoever asks what happened, or what is
+        new, and nothing else is told the story's first points. The same input gives the same answer.
     """
     language = question_languages(question)[0]
     if not any(article.sentences for article in articles):
         return Answer(question, "silent", None, (), language, 0.0, ())
+    points = _points(question, articles)
+    if points:
+        return Answer(
+            question, "answered", points[0].text, tuple(point.citations[0] for point in points), language, 1.0, ()
+        )
     ranking, sure = best_ranking(question, articles)
     language = ranking.asked.language
     by_id = {article.id: article for article in articles}
     sought = tuple(dict.fromkeys(term.text for term in ranking.asked.terms))
-    usable = [i for i in ranking.order if _may_be_shown(ranking.sentences[i])]
+    usable = [i for i in ranking.order if may_be_shown(ranking.sentences[i])]
     if not usable or not ranking.asked.terms:
         return Answer(question, "silent", None, (), language, 0.0, sought)
-    best = _pick(ranking, usable, question)
+    best = choose(ranking, usable, question, by_id)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
-    if verdict == "answered" and _lacks_figure(ranking, best):
+    if verdict == "answered" and (_lacks_figure(ranking, best) or _lacks_word(ranking, best)):
         verdict = "unsure"
     if verdict != "answered":
         shown = usable[:_PASSAGES] if verdict == "unsure" else _related(ranking, usable)
@@ -105,11 +124,23 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
     cited = [best, *extra]
     if not extra:
         context = _context(ranking, best)
+        if context is None and ranking.kind == "why":
+            context = _reason(ranking, best, usable)
         if context is not None:
             cited.append(context)
     return Answer(
         question, verdict, text, tuple(_citation(ranking.sentences[i], by_id) for i in cited), language, sure, sought
     )
+
+
+def _points(question: str, articles: Sequence[Article]) -> Sequence[Bullet]:
+    """The first points of the story for a question that wants all of it, or of what its newest article adds."""
+    if asks_for_gist(question):
+        return digest(articles, max_bullets=_PASSAGES).bullets
+    if not asks_for_news(question):
+        return ()
+    newest, *told = newest_first([article for article in articles if article.sentences])
+    return changes(newest, told)[:_PASSAGES] or digest([newest], max_bullets=_PASSAGES).bullets
 
 
 def _related(ranking: Ranking, usable: Sequence[int]) -> Sequence[int]:
@@ -120,75 +151,25 @@ def _related(ranking: Ranking, usable: Sequence[int]) -> Sequence[int]:
 
 
 def _lacks_figure(ranking: Ranking, index: int) -> bool:
-    """Whether a question for a figure meets a sentence that has none of the kind, and does not deny it either."""
+    """Whether a question for a figure meets a sentence that has none of the kind, and does not say "none" either."""
     sentence = ranking.sentences[index]
     if ranking.kind not in {"count", "money", "percent", "age"} or sentence.language not in {"de", "en"}:
         return False
-    return phrases.quantity_phrase(ranking, index) is None and not is_negated(sentence)
+    return phrases.quantity_phrase(ranking, index) is None and not phrases.says_none(sentence)
 
 
-def _may_be_shown(sentence: SentenceView) -> bool:
-    return not sentence.is_credit and sentence.sentence.kind != "subheading" and sentence.n_content > 0
+def _lacks_word(ranking: Ranking, index: int) -> bool:
+    """Whether a sentence has too little of what was asked for, whatever stands around it.
 
-
-def _pick(ranking: Ranking, usable: Sequence[int], question: str) -> int:
-    """The best sentence; of those that say the same, the newest article's; for "who is X", one that introduces X."""
-    best = usable[0]
-    name = phrases.role_asked(question)
-    if name is not None:
-        for i in usable[:8]:
-            if phrases.role_phrase(ranking.sentences[i], name):
-                return i
-    if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
-        best = _doer(ranking, usable)
-    order = {i: position for position, i in enumerate(range(len(ranking.sentences)))}
-    for i in usable[1:6]:
-        if ranking.scores[best] - ranking.scores[i] > _CLOSE:
-            break
-        is_newer = order[i] < order[best] and ranking.sentences[i].article_id != ranking.sentences[best].article_id
-        if is_newer and overlap(ranking.sentences[i], ranking.sentences[best], {}) >= _SAME:
-            best = i
-    return best
-
-
-def _doer(ranking: Ranking, usable: Sequence[int]) -> int:
-    """The sentence that says who does what is asked.
-
-    A question of one or two words leaves the ranking little to go by: "who funds it" is answered where somebody puts up
-    money, not where a funding round or liquid funds are mentioned. Measured neutral on longer questions, so kept to
-    short.
+    A question of one word wants more than a distant relative of it; and what only a sub-heading has, which is no
+    answer itself, does not speak for another sentence.
     """
-    best = usable[0]
-    if ranking.rows[best][_ACTS] > 0:
-        return best
-    wanted = [min(value, 0.5) for value in ranking.matches.soft[best]]
-    doers = [
-        i
-        for i in usable[1:_SCANNED]
-        if ranking.scores[best] - ranking.scores[i] <= _NEAR
-        and ranking.rows[i][_ACTS] >= 0.5
-        and all(value >= least for value, least in zip(ranking.matches.soft[i], wanted, strict=True))
-        and _who(ranking, i)[0]
-    ]
-    named = {i: set((_who(ranking, i)[0] or "").split(", ")) for i in doers}
-
-    def agreed(i: int) -> int:
-        """How many of the other sentences name one of the same: what a story says twice is what it is about."""
-        return sum(1 for other in doers if other != i and named[i] & named[other])
-
-    return max(doers, key=lambda i: (ranking.rows[i][_ACTS], agreed(i)), default=best)
-
-
-def _who(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
-    """Names that answer "who", and the sentence before if they stand there."""
-    who = phrases.who_phrase(ranking, index)
-    if who:
-        return who, []
-    # "The partners want to invest …": who they are stands in the sentence before.
-    before = _antecedent(ranking, index)
-    if before is None:
-        return None, []
-    return phrases.who_phrase(ranking, before), [before]
+    soft, first = ranking.matches.soft, ranking.order[0]
+    if len(ranking.asked.terms) == 1 and 0 < soft[index][0] < _FOUND:
+        return True
+    return not may_be_shown(ranking.sentences[first]) and any(
+        there >= _FOUND > 2 * here for there, here in zip(soft[first], soft[index], strict=True)
+    )
 
 
 def _context(ranking: Ranking, index: int) -> int | None:
@@ -199,26 +180,31 @@ def _context(ranking: Ranking, index: int) -> int | None:
     before = ranking.sentences[index - 1]
     if (
         before.article_id != sentence.article_id
-        or not _may_be_shown(before)
+        or not may_be_shown(before)
         or before.sentence.kind not in {"lead", "body"}
     ):
         return None
     return index - 1
 
 
-_REFERRING = frozenset(
-    "die der das sie er es beide diese dieser dieses ihre seine the they he she it both these this".split()
-)
+_BEFOREHAND = re.compile(r"\b(?:hatten?|had)\b", re.IGNORECASE)
 
 
-def _antecedent(ranking: Ranking, index: int) -> int | None:
-    """The sentence before in the same paragraph, when the cited one opens by referring to something known."""
-    sentence = ranking.sentences[index]
-    if not sentence.words or sentence.words[0].text.lower() not in _REFERRING or index == 0:
-        return None
-    before = ranking.sentences[index - 1]
-    is_near = before.article_id == sentence.article_id and before.sentence.paragraph == sentence.sentence.paragraph
-    return index - 1 if is_near and _may_be_shown(before) else None
+def _reason(ranking: Ranking, best: int, usable: Sequence[int]) -> int | None:
+    """A second sentence for "why": what happened and why often stand in two.
+
+    The one behind that tells in the past perfect what came before, or else the next in rank if it is about as good.
+    """
+    behind = best + 1
+    if (
+        behind in usable
+        and ranking.sentences[behind].article_id == ranking.sentences[best].article_id
+        and _BEFOREHAND.search(ranking.sentences[behind].sentence.text)
+    ):
+        return behind
+    others = (i for i in usable if i != best and ranking.sentences[i].sentence.kind in {"lead", "body"})
+    found = next(others, None)
+    return found if found is not None and ranking.scores[best] - ranking.scores[found] <= _ABOUT_AS_GOOD else None
 
 
 def _text(
@@ -244,7 +230,7 @@ def _text(
             told = phrases.translated_date(phrase, language) if foreign else None
             return (f"{told} ({phrase})" if told else phrase), []
     elif ranking.kind == "who":
-        who, further = _who(ranking, best)
+        who, further = named(ranking, best)
         if who:
             return who, further
     elif ranking.kind == "where":
@@ -265,7 +251,7 @@ def _figures(ranking: Ranking, best: int, usable: Sequence[int], articles: dict[
     seen = {(first[0].kind, first[0].value)}
     for i in usable[1:8]:
         other = ranking.sentences[i]
-        if ranking.scores[best] - ranking.scores[i] > _CLOSE or other.article_id == sentence.article_id:
+        if ranking.scores[best] - ranking.scores[i] > CLOSE or other.article_id == sentence.article_id:
             continue
         if any(articles[other.article_id] is articles[ranking.sentences[j].article_id] for j in others):
             continue

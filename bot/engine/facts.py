@@ -189,6 +189,7 @@ _DATE = re.compile(
     rf"|(?:(?:Anfang|Mitte|Ende|early|late|mid)[\s-])(?:{_MONTH_NAMES})\b)(?!\w)",
     re.IGNORECASE,
 )
+_PART_OF_MONTH = re.compile(rf"\b(?:Anfang|Mitte|Ende|early|late|mid)[\s-](?:{_MONTH_NAMES})\b", re.IGNORECASE)
 _MONTH_ONLY = re.compile(
     rf"\b(?:im|in|seit|ab|bis|since|until|by|last|next|this)\s(?P<month>{_MONTH_NAMES})\b(?!\s\d)", re.IGNORECASE
 )
@@ -274,6 +275,9 @@ def quantities(sentence: str, language: str) -> list[Quantity]:
         for match in _CLOCK.finditer(sentence):
             if free(match.start(), match.end()):
                 add(Quantity(match.start(), match.end(), "time", 0.0, fold(match.group()), match.end()))
+    else:
+        for match in _PART_OF_MONTH.finditer(sentence):
+            add(Quantity(match.start(), match.end(), "date", 0.0, fold(match.group()), match.end()))
     for match in _MONTH_ONLY.finditer(sentence):
         if free(match.start("month"), match.end("month")):
             add(

@@ -600,7 +600,7 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
         found = [
             Change(new, old, probability(signs))
             for new, old, signs in evidence(article, each)
-            if not any(_is_repeated(new, other) for other in everything)
+            if not any(_is_repeated(new, other) for other in everything) and not _is_allowed(new, old)
         ]
         for change in sorted(found, key=lambda change: -change.likeness):
             if change.likeness < CHANGED:
@@ -608,6 +608,14 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
             if not any(_touches(other, change) for other in chosen):
                 chosen.append(change)
     return tuple(sorted(chosen, key=lambda each: (each.new.sentence.sentence.index, each.new.start)))
+
+
+_FLOOR = re.compile(r"(?:mindestens|wenigstens|at least)\b", re.IGNORECASE)
+
+
+def _is_allowed(new: Figure, old: Figure) -> bool:
+    """Whether a lower bound leaves room for the former value: who has lost 22 percent has lost at least 15."""
+    return new.value < old.value and _FLOOR.match(new.text) is not None
 
 
 def _touches(one: Change, other: Change) -> bool:

@@ -295,6 +295,10 @@ def _load_nations(loaded: Lexicon, lines: Iterable[str]) -> None:
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns")
 
 
+_PREFIXES = frozenset({"ver"})
+"""What looks like a part, but is a prefix: "Verkehr" has nothing in common with "Verletzte"."""
+
+
 @lru_cache(maxsize=32768)
 def compound_parts(word: str) -> tuple[str, ...]:
     """Split a German compound into the stems of its parts, head last; empty if it is not one that is known.
@@ -331,4 +335,4 @@ def compound_parts(word: str) -> tuple[str, ...]:
                 inner = compound_parts(left if not left.endswith("s") else left[:-1])
                 if inner and best_score < 3:
                     best, best_score = (*inner, head), 3.0
-    return best
+    return best[1:] if best and best[0] in _PREFIXES and folded.startswith(best[0]) else best

@@ -26,7 +26,8 @@ _FITS: dict[str, tuple[str, ...]] = {
 }
 _ABOUT = re.compile(
     r"(?:\b(?:mehr als|über|rund|etwa|circa|ca\.|knapp|fast|bis zu|mindestens|höchstens|gut|weniger als|nahezu|ungefähr"
-    r"|zunächst|seit|bis|ab|vor|nach|Anfang|Mitte|Ende|zwischen|more than|over|about|around|nearly|almost|up to"
+    r"|zunächst|seit|bis|ab|vor|nach|Anfang|Mitte|Ende|zwischen|(?:the )?(?:beginning|middle|end) of|early(?: in)?"
+    r"|late(?: in)?|more than|over|about|around|nearly|almost|up to"
     r"|at least|at most|less than|just over|some|since|until|before|after|between)\s)$",
     re.IGNORECASE,
 )
@@ -71,6 +72,17 @@ def quantity_phrase(ranking: Ranking, index: int) -> tuple[Quantity, str] | None
     ):
         end = following.end
     return quantity, text[start:end]
+
+
+_NONE = re.compile(
+    r"\b(?:kein\w*|niemand\w*|nichts|kostenlos\w*|kostenfrei\w*|gratis|umsonst|no|none|nobody|nothing|free)\b",
+    re.IGNORECASE,
+)
+
+
+def says_none(sentence: SentenceView) -> bool:
+    """Whether a sentence answers the question how many or how much with none at all."""
+    return _NONE.search(sentence.sentence.text) is not None
 
 
 def _matched_offsets(ranking: Ranking, sentence: SentenceView) -> list[int]:
@@ -155,6 +167,18 @@ def _is_role(words: str, language: str) -> bool:
     return any(is_common_noun(part, language) for part in parts if part[0].islower())
 
 
+_LOCATING = re.compile(r"\b(?:in|im|aus|nach|bei|nahe|near|at|from|to|outside|around)\s$", re.IGNORECASE)
+_INSIDE = re.compile(r"\b(?:in|im|aus|nahe|near|outside|around|(?:north|south|east|west)\w* of)\s$", re.IGNORECASE)
+_STREET = re.compile(r"(?:[Ss]tra(?:ße|sse)|[Pp]latz|[Aa]llee|\b(?:Street|Road|Avenue|Square))$")
+
+
+def _is_where(name: str, before: str) -> bool:
+    """Whether a name says where, not who: a street, or a known place behind a preposition."""
+    if _STREET.search(name) or (" " not in name and _INSIDE.search(before)):
+        return True
+    return _LOCATING.search(before) is not None and (lexicon().is_name(name) or fold(name) in countries())
+
+
 _DAY_NAMES = frozenset(
     """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday
     friday saturday sunday heute gestern morgen today yesterday""".split()
@@ -173,6 +197,7 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
         (start, end, name)
         for start, end, name in ((start, end, _bare(name)) for start, end, name in names(sentence))
         if _is_proper(name, sentence.language)
+        and not _is_where(name, text[:start])
         and not all(
             fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
         )
@@ -341,8 +366,22 @@ def translated(quantity: Quantity, language: str) -> str | None:
     return number_text(quantity.value, language) if quantity.kind == "count" else None
 
 
+# What qualifies a date: (German, English as told, English as read).
+_AROUND_DATES = (
+    ("Ende", "the end of", r"(?:the )?end of|late(?: in)?"),
+    ("Mitte", "the middle of", r"(?:the )?middle of"),
+    ("Anfang", "the beginning of", r"(?:the )?beginning of|early(?: in)?"),
+    ("seit", "since", "since"),
+    ("bis", "until", "until"),
+    ("vor", "before", "before"),
+    ("nach", "after", "after"),
+    ("zwischen", "between", "between"),
+    ("und", "and", "and"),
+)
+
+
 def translated_date(phrase: str, language: str) -> str | None:
-    """A date's month and weekday names in the asker's language; None where there is nothing to translate."""
+    """A date's month and weekday names, and what qualifies it, in the asker's language; None where nothing changes."""
     english = language == "en"
 
     def month(match: re.Match[str]) -> str:
@@ -353,6 +392,8 @@ def translated_date(phrase: str, language: str) -> str | None:
         return (_MONTHS_EN if english else _MONTHS_DE)[number - 1]
 
     changed = re.sub(r"[^\W\d_]+", month, phrase)
+    for german, told, read in _AROUND_DATES:
+        changed = re.sub(rf"\b(?:{german if english else read})\b", told if english else german, changed)
     if changed == phrase:
         return None
     return re.sub(r"(\d{1,2})\.\s", r"\1 ", changed) if english else re.sub(r"^(\d{1,2})\s", r"\1. ", changed)

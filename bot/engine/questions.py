@@ -214,3 +214,36 @@ def answer_kind(question: str) -> AnswerKind:
 
 def _opens_with_german_was(text: str) -> bool:
     return bool(_WAS.match(text)) and question_languages(text)[0] != "en"
+
+
+# What asks for the whole story, and names nothing in it.
+_GIST = re.compile(
+    r"""\W*(?:(?:und|and|so|also|ok|bitte|please|kurz|na)\W+)*(?:
+    w(?:as|at)\s(?:ist|war)\s(?:denn\s|da\s|hier\s|eigentlich\s|bisher\s|alles\s)*(?:passiert|geschehen|los|der\sstand)
+    |worum\s(?:geht(?:'?s|\ses)?|handelt\s?es\ssich)(?:\s(?:hier|da|denn|eigentlich|dabei))*
+    |um\swas\sgeht(?:'?s|\ses)?(?:\s(?:hier|da|denn))*
+    |(?:(?:kurze\s)?zusammenfassung|überblick|stand\sder\sdinge|fass(?:e|\s)*(?:es|das)?\s?(?:kurz\s)?zusammen)
+    |(?:wie\sist|was\sist)\sder\s(?:aktuelle\s)?stand(?:\sder\sdinge)?
+    |what(?:'?s|\sis|\swas|\shas)?\s(?:happened|happening|going\son|up|(?:this|it|the\sstory)(?:\sall)?\sabout)
+    |(?:give\sme\s)?(?:a\s)?(?:short\s)?(?:summary|overview)|summari[sz]e(?:\s(?:it|this))?|tl;?dr
+    )(?:\s(?:bitte|please|jetzt|now|so\sfar|bisher))*\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NEWS = re.compile(
+    r"""\W*(?:(?:und|and|so|also|na)\W+)*(?:
+    (?:was\s)?gibt(?:'?s|\ses)\s(?:(?:et)?was\s|irgendwas\s|denn\s)*neues|was\s(?:ist\s)?(?:neu|neues)|(?:et)?was\sneues
+    |neuigkeiten|was\sist\sdas\sneu(?:e)?ste|das\sneu(?:e)?ste
+    |what(?:'?s|\sis)\s(?:new|the\slatest)|any(?:thing)?\s(?:news|new|updates?)|(?:the\s)?latest(?:\snews)?|updates?|news
+    )(?:\s(?:hier|here|heute|today|dazu|on\s(?:this|it)))*\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def asks_for_gist(question: str) -> bool:
+    """Whether a question wants the whole story told and names nothing in it: "was ist passiert", "what is it about"."""
+    return _GIST.fullmatch(question[:100]) is not None
+
+
+def asks_for_news(question: str) -> bool:
+    """Whether a question wants what is newest in the story: "was gibt's Neues", "any news"."""
+    return _NEWS.fullmatch(question[:100]) is not None

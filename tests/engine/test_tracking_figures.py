@@ -69,6 +69,14 @@ def test_other_things_and_roundings_are_no_change(earlier: str, later: str) -> N
     assert _changes(earlier, later) == []
 
 
+def test_a_lower_bound_that_leaves_room_for_the_former_value_is_no_change() -> None:
+    """Sales that fell by 22 percent fell by at least 15; a bound above the former value says that it has changed."""
+    earlier = "In Brede sind die Umsätze der Läden um 22 Prozent gesunken."
+    assert _changes(earlier, "In Brede sind die Umsätze der Läden um mindestens 15 Prozent gesunken.") == []
+    later = "In Brede sind die Umsätze der Läden um mindestens 35 Prozent gesunken."
+    assert _changes(earlier, later) == [("22 Prozent", "mindestens 35 Prozent")]
+
+
 def test_what_was_formerly_is_no_figure() -> None:
     """A value that a text says is over is not taken for what it says now."""
     assert _changes("Die Sanierung kostet 5 Mio. Euro.", "Die Sanierung kostet 5 Mio. Euro, bisher 4 Mio. Euro.") == []

@@ -1,0 +1,286 @@
+"""Which of the ranked sentences an answer rests on: the best one is not always the one that ranks first.
+
+Ranking looks at one sentence at a time. What tells two of them apart is found here: who speaks in them, who does what
+is asked, and which of them a later article has overtaken.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from bot.engine import phrases
+from bot.engine.analysis import SentenceView
+from bot.engine.digests import overlap
+from bot.engine.evidence import FEATURES, MATCHED
+from bot.engine.facts import Quantity
+from bot.engine.faults_reading import read_statement
+from bot.engine.faults_sources import sources
+from bot.engine.ranking import Ranking
+from bot.types import Article
+
+CLOSE = 1.0
+"""Score distance within which another article's sentence is taken for an answer to the same question."""
+
+_SAME = 0.5
+_FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
+_COVERED = 0.4
+_CALLED = 0.75  # a part of a compound is somebody else: the head of a clinic is not the clinic
+_ACTS = FEATURES.index("acts")
+
+
+def may_be_shown(sentence: SentenceView) -> bool:
+    """Whether a sentence may be cited at all: no byline, no sub-heading, nothing without content."""
+    return not sentence.is_credit and sentence.sentence.kind != "subheading" and sentence.n_content > 0
+
+
+def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Mapping[str, Article]) -> int:
+    """The sentence that an answer rests on.
+
+    Args:
+        ranking: What was ranked.
+        usable: Indices of its sentences that may be shown, best first; at least one.
+        question: As typed.
+        articles: By id.
+
+    Returns:
+        For "who is X" the best that introduces X, for "what does X say" the best in which X speaks, for a short
+        question for somebody the best that says who does it; otherwise the first. Where a newer article answers the
+        same, its sentence.
+    """
+    name = phrases.role_asked(question)
+    if name is not None:
+        for i in usable[:8]:
+            if phrases.role_phrase(ranking.sentences[i], name):
+                return i
+    best = _stated(ranking, usable)
+    if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
+        best = _doer(ranking, usable)
+    elif ranking.kind == "said":
+        best = _spoken(ranking, usable, articles)
+    if ranking.kind in {*phrases.NUMERIC, "when"}:
+        latest = _latest(ranking, usable, best, articles)
+        if latest is not None:
+            return latest
+    if not _NOW.isdisjoint(ranking.asked.words):
+        return _newest(ranking, usable, best, articles)
+    if ranking.sentences[best].sentence.kind == "headline":
+        best = _below(ranking, usable, best)
+    for i in usable[1:6]:
+        if ranking.scores[best] - ranking.scores[i] > CLOSE:
+            break
+        if (
+            _is_newer(ranking, i, best, articles)
+            and overlap(ranking.sentences[i], ranking.sentences[best], {}) >= _SAME
+        ):
+            best = i
+    return best
+
+
+def _stated(ranking: Ranking, usable: Sequence[int]) -> int:
+    """The first sentence, or behind a question the one that follows: "Muss ich länger arbeiten?" is no answer."""
+    best = usable[0]
+    if not ranking.sentences[best].sentence.text.rstrip('“”"»« ').endswith("?"):
+        return best
+    behind = best + 1
+    if (
+        behind < len(ranking.sentences)
+        and ranking.sentences[behind].article_id == ranking.sentences[best].article_id
+        and behind in usable
+    ):
+        return behind
+    return usable[min(1, len(usable) - 1)]
+
+
+def _is_newer(ranking: Ranking, index: int, than: int, articles: Mapping[str, Article]) -> bool:
+    """Whether a sentence's article was published later than another's."""
+    return _came_later(articles[ranking.sentences[index].article_id], articles[ranking.sentences[than].article_id])
+
+
+_NOW = frozenset("jetzt inzwischen mittlerweile aktuell derzeit momentan nun now currently meanwhile".split())
+
+
+def _newest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int:
+    """The newest sentence that holds what the best one holds of a question for what is so now."""
+    wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    for i in usable[:_SCANNED]:
+        is_near = ranking.scores[usable[0]] - ranking.scores[i] <= _NEAR
+        if is_near and _is_newer(ranking, i, best, articles) and _covers(ranking, i, wanted):
+            best = i
+    return best
+
+
+def _covers(ranking: Ranking, index: int, wanted: Sequence[float]) -> bool:
+    """Whether a sentence holds at least so much of each word of the question."""
+    return all(value >= least for value, least in zip(ranking.matches.soft[index], wanted, strict=True))
+
+
+def _latest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int | None:
+    """What the newest article gives for the figure or date of the best sentence; None where no newer one does.
+
+    It has to hold what the best one holds of the question. Of sentences that give the newest value the one that ranks
+    highest is taken, from whatever article.
+    """
+    found = phrases.quantity_phrase(ranking, best)
+    if found is None:
+        return None
+    wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    reach = _NEAR * (1 if len(wanted) < _FEW_TERMS else 2)
+    given = {best: found[0]}
+    for i in usable[:_SCANNED]:
+        other = phrases.quantity_phrase(ranking, i)
+        if (
+            other is not None
+            and (ranking.kind == "when" or other[0].kind == found[0].kind)
+            and ranking.scores[best] - ranking.scores[i] <= reach
+            and _covers(ranking, i, wanted)
+        ):
+            given[i] = other[0]
+    newest = best
+    for i in given:  # the best first
+        if _is_newer(ranking, i, newest, articles):
+            newest = i
+    if newest == best:
+        return None
+    same = [i for i in given if _value(given[i]) == _value(given[newest])]
+    return max(same, key=lambda i: ranking.scores[i])
+
+
+def _moment(article: Article) -> float:
+    return article.published_at.timestamp() if article.published_at else -math.inf
+
+
+def _came_later(article: Article, other: Article) -> bool:
+    return _moment(article) > _moment(other)
+
+
+def _value(quantity: Quantity) -> tuple[float, str | None]:
+    """What tells two values apart: a date's is in its words."""
+    return (quantity.value, quantity.unit if quantity.kind in {"date", "time"} else None)
+
+
+def _below(ranking: Ranking, usable: Sequence[int], headline: int) -> int:
+    """A sentence of the text that holds of the question what a headline holds: headlines leave out what was asked."""
+    wanted = [min(value, _COVERED) for value in ranking.matches.soft[headline]]
+    for i in usable[1:_SCANNED]:
+        if ranking.scores[headline] - ranking.scores[i] > _NEAR:
+            break
+        if ranking.sentences[i].sentence.kind != "headline" and _covers(ranking, i, wanted):
+            return i
+    return headline
+
+
+def _spoken(ranking: Ranking, usable: Sequence[int], articles: Mapping[str, Article]) -> int:
+    """The best sentence, or where somebody else speaks in it the best in which the one speaks whom the question names.
+
+    Of those about as good it is the newest.
+    """
+    best = usable[0]
+    behind = _behind(ranking)
+
+    def fits(i: int) -> bool:
+        asked, speakers = _asked_offsets(ranking, i, behind), _speakers(ranking, i)
+        return bool(asked) and (not speakers or any(speaker & asked for speaker in speakers))
+
+    def topics(i: int) -> int:
+        """How much of what is to be spoken of it has."""
+        soft = ranking.matches.soft[i]
+        return sum(v >= MATCHED for term, v in zip(ranking.asked.terms, soft, strict=True) if term.position >= behind)
+
+    if _speakers(ranking, best) and not fits(best):
+        least = topics(best)
+        spoken = [i for i in usable[:_SCANNED] if _speakers(ranking, i) and fits(i) and topics(i) >= least]
+        best = max(spoken, key=topics, default=best)
+    for i in usable[:_SCANNED]:
+        is_near = ranking.scores[best] - ranking.scores[i] <= 2 * CLOSE
+        if is_near and _is_newer(ranking, i, best, articles) and fits(i) and topics(i) >= topics(best):
+            best = i
+    return best
+
+
+def _behind(ranking: Ranking) -> int:
+    """Where in a question stands what is spoken of: "what does Kamp say about Merz" is about what Kamp says."""
+    typed = ranking.asked.typed
+    return next((p for p, word in enumerate(typed) if p > 1 and word.lower() in _ABOUT), len(typed))
+
+
+def _speakers(ranking: Ranking, index: int) -> list[set[int]]:
+    """Who speaks in a sentence: for each the offsets of the words that say so."""
+    sentence = ranking.sentences[index]
+    statement = read_statement(sentence.sentence.text, sentence.language)
+    return [
+        {statement.words[p].start for p in source.speaker}
+        for source in sources(statement)
+        if not (first := min(source.speaker, default=0)) or statement.words[first - 1].lower not in _REPEATING
+    ]
+
+
+# "What Musk says of it is untrue" tells somebody else's view.
+_REPEATING = frozenset({"was", "what", "wie", "as"})
+
+
+def _asked_offsets(ranking: Ranking, index: int, behind: int) -> set[int]:
+    """Offsets of the words of a sentence that stand in the question, before a position, for whoever is to speak."""
+    words, matches = ranking.sentences[index].words, ranking.matches
+    return {
+        words[p].start
+        for t, (term, value) in enumerate(zip(ranking.asked.terms, matches.soft[index], strict=True))
+        if value >= _CALLED and term.position < behind
+        for p in matches.where.get((index, t), ())
+    }
+
+
+_ABOUT = frozenset("about of to on over regarding über zu zum zur von vom gegen dazu davon".split())
+
+
+def _doer(ranking: Ranking, usable: Sequence[int]) -> int:
+    """The sentence that says who does what is asked.
+
+    A question of one or two words leaves the ranking little to go by: "who funds it" is answered where somebody puts up
+    money, not where a funding round or liquid funds are mentioned. Measured neutral on longer questions, so kept to
+    short.
+    """
+    best = usable[0]
+    if ranking.rows[best][_ACTS] > 0:
+        return best
+    wanted = [min(value, 0.5) for value in ranking.matches.soft[best]]
+    doers = [
+        i
+        for i in usable[1:_SCANNED]
+        if ranking.scores[best] - ranking.scores[i] <= _NEAR
+        and ranking.rows[i][_ACTS] >= 0.5
+        and _covers(ranking, i, wanted)
+        and named(ranking, i)[0]
+    ]
+    names = {i: set((named(ranking, i)[0] or "").split(", ")) for i in doers}
+
+    def agreed(i: int) -> int:
+        """How many of the other sentences name one of the same: what a story says twice is what it is about."""
+        return sum(1 for other in doers if other != i and names[i] & names[other])
+
+    return max(doers, key=lambda i: (ranking.rows[i][_ACTS], agreed(i)), default=best)
+
+
+def named(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
+    """Names that answer "who", and the sentence before if they stand there."""
+    who = phrases.who_phrase(ranking, index)
+    if who:
+        return who, []
+    # "The partners want to invest …": who they are stands in the sentence before.
+    before = _antecedent(ranking, index)
+    if before is None:
+        return None, []
+    return phrases.who_phrase(ranking, before), [before]
+
+
+_REFERRING = frozenset(
+    "die der das sie er es beide diese dieser dieses ihre seine the they he she it both these this".split()
+)
+
+
+def _antecedent(ranking: Ranking, index: int) -> int | None:
+    """The sentence before in the same paragraph, when the cited one opens by referring to something known."""
+    sentence = ranking.sentences[index]
+    if not sentence.words or sentence.words[0].text.lower() not in _REFERRING or index == 0:
+        return None
+    before = ranking.sentences[index - 1]
+    is_near = before.article_id == sentence.article_id and before.sentence.paragraph == sentence.sentence.paragraph
+    return index - 1 if is_near and may_be_shown(before) else None

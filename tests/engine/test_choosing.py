@@ -1,0 +1,161 @@
+"""Which sentence an answer rests on where a story goes on: who speaks, what is newest, what is an answer at all."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.engine import answer, digest, read
+from bot.types import Article
+
+
+def _told(day: int, title: str, text: str, language: str = "de") -> Article:
+    """An article of one day of May."""
+    return read(text, title=title, language=language, published_at=datetime(2026, 5, day, 12, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def tunnel() -> list[Article]:
+    """An invented story of three articles, in which figures and dates change."""
+    return [
+        _told(
+            3,
+            "Tunnel in Wendbach gesperrt",
+            "Der Tunnel in Wendbach ist seit Sonntag gesperrt. Die Reparatur kostet 4 Mio. Euro. Der Tunnel soll am"
+            " 20. Juni wieder öffnen. Die Sperre sei nötig, sagte Landrätin Ilse Kroog. Wirt Udo Behm nannte sie"
+            " eine Katastrophe.",
+        ),
+        _told(
+            12,
+            "Wendbach wartet länger",
+            "Die Reparatur des Tunnels in Wendbach kostet nun 7 Mio. Euro. Der Tunnel soll erst am 15. August wieder"
+            " öffnen. Landrätin Ilse Kroog sagte, die Firma habe Fehler gemacht. Muss der Kreis die Mehrkosten tragen?"
+            " Das Land übernimmt die Mehrkosten zur Hälfte.",
+        ),
+        _told(
+            13,
+            "Kreistag berät",
+            "Der Kreistag von Wendbach hat am Mittwoch über den Haushalt beraten. Die neue Schule kostet 9 Mio. Euro.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("question", ["was kostet die Reparatur", "how much does the repair cost"])
+def test_the_figure_of_the_newest_article_is_told(tunnel: list[Article], question: str) -> None:
+    """A sum that a later article raised is overtaken; a newer article on something else says nothing of it."""
+    made = answer(question, tunnel)
+    assert made.text is not None
+    assert "7" in made.text.split(" / ")[0]
+    assert "kostet nun 7 Mio. Euro" in made.citations[0].quote
+
+
+def test_the_date_of_the_newest_article_is_told(tunnel: list[Article]) -> None:
+    """A new opening day stands for the old one."""
+    assert answer("wann öffnet der Tunnel wieder", tunnel).text == "15. August"
+
+
+def test_without_dates_the_best_sentence_stays() -> None:
+    """Where nothing says which article is newer, none is preferred for it."""
+    first = read("Die Reparatur des Tunnels kostet 4 Mio. Euro.", title="Tunnel gesperrt", language="de")
+    second = read("Die Kosten der Reparatur steigen auf 7 Mio. Euro.", title="Tunnel teurer", language="de")
+    quote = answer("was kostet die Reparatur des Tunnels", [first, second]).citations[0].quote
+    assert quote == "Die Reparatur des Tunnels kostet 4 Mio. Euro."
+
+
+@pytest.mark.parametrize("question", ["was sagt Kroog", "what does Kroog say"])
+def test_who_is_asked_about_speaks(question: str) -> None:
+    """A sentence in which somebody else speaks of a person is not what the person says."""
+    article = _told(
+        3,
+        "Streit um den Tunnel",
+        "Kroog habe die Lage nie verstanden und rede von Dingen, die sie nicht kenne, sagte Wirt Udo Behm.\n\n"
+        "Die Sperre sei leider nötig, sagte Landrätin Kroog am Sonntag.",
+    )
+    assert "sagte Landrätin Kroog" in answer(question, [article]).citations[0].quote
+
+
+def test_what_somebody_says_of_another_is_not_what_the_other_says() -> None:
+    """Behind "über" stands who is spoken of."""
+    article = _told(
+        3,
+        "Streit um den Tunnel",
+        "Behm sei ein guter Wirt, sagte Kroog am Sonntag in Wendbach.\n\n"
+        "Kroog sei eine schlechte Landrätin, sagte Behm am Montag in Wendbach.",
+    )
+    assert "sagte Behm" in answer("was sagt Behm über Kroog", [article]).citations[0].quote
+    assert "sagte Kroog" in answer("was sagt Kroog über Behm", [article]).citations[0].quote
+
+
+def test_a_question_in_an_article_is_no_answer(tunnel: list[Article]) -> None:
+    """What the article asks itself is answered by the sentence behind."""
+    made = answer("muss der Kreis die Mehrkosten tragen", tunnel)
+    assert made.citations[0].quote == "Das Land übernimmt die Mehrkosten zur Hälfte."
+
+
+def test_a_headline_gives_way_to_the_text(tunnel: list[Article]) -> None:
+    """A headline leaves out what was asked for where a sentence says the same."""
+    assert answer("ist der Tunnel gesperrt", tunnel[:1]).citations[0].quote != "Tunnel in Wendbach gesperrt"
+
+
+def test_what_is_so_now_is_told_by_the_newest_article() -> None:
+    """Whoever asks who it is now does not want to know who it was."""
+    story = [
+        _told(3, "Trainer muss gehen", "Trainer Udo Behm muss den Verein verlassen. Der Vorstand dankte Trainer Behm."),
+        _told(9, "Neue Trainerin", "Neue Trainerin des Vereins ist Ilse Kroog. Sie leitet am Montag das Training."),
+    ]
+    assert "Ilse Kroog" in answer("wer ist jetzt Trainer des Vereins", story).citations[0].quote
+
+
+def test_a_distant_relative_of_the_one_word_asked_for_is_no_answer() -> None:
+    """Who asks who pays is not told who spoke of a fund."""
+    article = _told(3, "Fund for shops", "Udo Behm called the relief fund a start.", "en")
+    assert answer("who pays", [article]).verdict != "answered"
+
+
+@pytest.mark.parametrize("question", ["was ist passiert", "Was ist passiert?", "what happened?", "worum geht's"])
+def test_who_asks_what_happened_is_told_the_story(tunnel: list[Article], question: str) -> None:
+    """A question that names nothing is answered by the story's first points, with their sentences."""
+    made, points = answer(question, tunnel), digest(tunnel, max_bullets=3).bullets
+    assert made.verdict == "answered"
+    assert made.text == points[0].text
+    assert made.citations == tuple(point.citations[0] for point in points)
+
+
+def test_who_asks_for_news_is_told_what_the_newest_article_adds(tunnel: list[Article]) -> None:
+    """What was known before is left out, and a changed figure is told with the former one."""
+    made = answer("gibt es was Neues?", tunnel[:2])
+    assert made.text is not None
+    assert "7 Mio. Euro" in made.text
+    assert all(citation.article_id == tunnel[1].id for citation in made.citations)
+
+
+def test_what_happened_to_somebody_is_a_question_like_others(tunnel: list[Article]) -> None:
+    """Whoever names something wants no summary."""
+    assert len(answer("was ist mit dem Ballon passiert", tunnel).citations) <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("when will the tunnel open", "the end of June (Ende Juni)"), ("wann öffnet der Tunnel", "Ende Juni")],
+)
+def test_what_qualifies_a_date_is_told_with_it(question: str, expected: str) -> None:
+    """The end of a month is not the month."""
+    article = _told(3, "Tunnel gesperrt", "Der Tunnel soll Ende Juni wieder öffnen.")
+    assert answer(question, [article]).text == expected
+
+
+def test_a_place_is_nobody() -> None:
+    """Who asks who did it is not told where."""
+    article = _told(3, "Klage", "Ein Museum in Wendbach verlangt Geld zurück.")
+    assert answer("wer verlangt Geld zurück", [article]).text == "Ein Museum in Wendbach verlangt Geld zurück."
+
+
+def test_what_came_before_stands_beside_what_happened() -> None:
+    """Why something is so often stands in the sentence behind the one that says that it is so."""
+    article = _told(
+        3, "Tunnel gesperrt", "Der Tunnel in Wendbach ist gesperrt. Bei einer Prüfung hatten Gutachter Risse entdeckt."
+    )
+    quotes = [citation.quote for citation in answer("warum ist der Tunnel in Wendbach gesperrt", [article]).citations]
+    assert quotes == [
+        "Der Tunnel in Wendbach ist gesperrt.",
+        "Bei einer Prüfung hatten Gutachter Risse entdeckt.",
+    ]
