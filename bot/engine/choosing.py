@@ -5,6 +5,7 @@ is asked, and which of them a later article has overtaken.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.engine import phrases
@@ -56,6 +57,10 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         best = _doer(ranking, usable)
     elif ranking.kind == "said":
         best = _spoken(ranking, usable, articles)
+    if ranking.kind == "money":
+        free = _free(ranking, usable)
+        if free is not None:
+            return free
     if ranking.kind in {*phrases.NUMERIC, "when"}:
         latest = _latest(ranking, usable, best, articles)
         if latest is not None:
@@ -111,6 +116,32 @@ def _newest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
 def _covers(ranking: Ranking, index: int, wanted: Sequence[float]) -> bool:
     """Whether a sentence holds at least so much of each word of the question."""
     return all(value >= least for value, least in zip(ranking.matches.soft[index], wanted, strict=True))
+
+
+_PRICE = re.compile(
+    r"(?:ge)?kost\w*|preis\w*|teuer|zahl\w*|costs?|prices?|pa(?:y|id)|charged?|expensive", re.IGNORECASE
+)
+_FREE = re.compile(
+    r"\b(?:kostenlos\w*|kostenfrei\w*|gratis|umsonst|gebührenfrei\w*|free of charge|for free|remains? free|is free)\b",
+    re.IGNORECASE,
+)
+
+
+def _free(ranking: Ranking, usable: Sequence[int]) -> int | None:
+    """The best sentence that says that what is asked for costs nothing; None without one."""
+    terms = ranking.asked.terms
+    things = [t for t, term in enumerate(terms) if not _PRICE.fullmatch(term.text)]
+    if not things or len(things) == len(terms):
+        return None
+    return next(
+        (
+            i
+            for i in usable
+            if _FREE.search(ranking.sentences[i].sentence.text)
+            and all(ranking.matches.soft[i][t] >= MATCHED for t in things)
+        ),
+        None,
+    )
 
 
 def _latest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int | None:

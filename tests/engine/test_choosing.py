@@ -159,3 +159,14 @@ def test_what_came_before_stands_beside_what_happened() -> None:
         "Der Tunnel in Wendbach ist gesperrt.",
         "Bei einer Prüfung hatten Gutachter Risse entdeckt.",
     ]
+
+
+@pytest.mark.parametrize("question", ["was kostet die Fähre", "how much does the ferry cost"])
+def test_what_is_free_costs_nothing(question: str) -> None:
+    """A sum that stands beside something free of charge is not its price."""
+    article = _told(
+        3,
+        "Brücke gesperrt",
+        "Die Händler verlangen 2 Mio. Euro und einen dichteren Takt der Fähre. Die Fähre ist kostenlos.",
+    )
+    assert answer(question, [article]).citations[0].quote == "Die Fähre ist kostenlos."
