@@ -1,10 +1,12 @@
 """Whether a claim compares the same things the same way round as its quotes, and whether the same side won."""
 
+import re
 from dataclasses import dataclass
 
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import Alignment
-from bot.engine.faults_reading import Statement, Word, is_finite
+from bot.engine.faults_nations import is_place
+from bot.engine.faults_reading import Statement, Word, is_finite, parts_of
 from bot.engine.language import fold
 
 _MARKS = {"de": frozenset({"als", "wie"}), "en": frozenset({"than", "as"})}
@@ -121,14 +123,16 @@ def _met(
 _AGAINST = frozenset("gegen against over".split())
 _WON = frozenset(
     """gewinnt gewann gewannen gewonnen gewinnen siegt siegte siegen sieg erfolg heimsieg auswärtssieg bezwingt bezwang
-    besiegt besiegte schlägt schlug geschlagen triumphiert triumphierte setzte durchgesetzt win wins won winning
-    victory beat beats beaten beating defeats defeated triumph triumphed""".split()
+    besiegt besiegte schlägt schlug geschlagen triumphiert triumphierte setzte setzt durchgesetzt win wins won winning
+    victory beat beats beaten beating defeats defeated defeating triumph triumphed""".split()
 )
 _LOST = frozenset(
     """verliert verlor verloren verlieren niederlage unterliegt unterlag unterlegen ausgeschieden scheiterte scheitert
     gescheitert lose loses lost losing defeat out eliminated knocked""".split()
 )
-_BEATS = frozenset("bezwingt bezwang besiegt besiegte schlägt schlug beat beats defeats defeated".split())
+_BEATS = frozenset(
+    "bezwingt bezwang besiegt besiegte schlägt schlug beat beats beating defeats defeated defeating".split()
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -140,17 +144,23 @@ class Bout:
     has_won: bool
 
 
+_YIELDS = frozenset("unterliegt unterlag unterlagen".split())
+
+
 def _bouts(statement: Statement) -> list[Bout]:
     """Matches, elections and suits of a statement, of which it says who won and who is named behind "against"."""
-    names = [(start, fold(text.split()[-1]).removesuffix("'s")) for start, _, text in statement.names]
+    known = [name for name in statement.names if name[2][0].isupper()]
+    people = [name for name in known if " " in name[2] and not is_place(name[2])]
+    names = [(start, fold(text.split()[-1]).removesuffix("'s")) for start, _, text in people or known]
+    parts = parts_of(statement)
     found = []
-    for clause in statement.clauses:
-        words = [statement.words[p] for p in clause]
+    for part in sorted(set(parts)):
+        words = [word for word in statement.words if parts[word.position] == part]
         marks = {word.lower for word in words}
         won, lost = marks & _WON, marks & _LOST
         if bool(won) == bool(lost):
             continue
-        against = next((word for word in words if word.lower in _AGAINST or word.lower in _BEATS), None)
+        against = next((word for word in words if word.lower in _AGAINST | _BEATS | _YIELDS), None)
         before = [name for start, name in names if words[0].start <= start < (against or words[-1]).start]
         behind = [name for start, name in names if against is not None and against.start < start <= words[-1].start]
         if before:
@@ -158,11 +168,18 @@ def _bouts(statement: Statement) -> list[Bout]:
     return found
 
 
+def has_lost(text: str) -> bool:
+    """Whether a text speaks of a defeat, so that its score may be told from the other side."""
+    return bool(_LOST & set(re.findall(r"\w+", text.lower())))
+
+
 def bout_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim has the other side win."""
     theirs = [bout for quote in alignment.quotes for bout in _bouts(quote)]
     for mine in _bouts(alignment.claim):
         for bout in theirs:
-            if mine.side != bout.side and mine.side == bout.other and mine.has_won == bout.has_won:
+            is_other = mine.side == bout.other and mine.other in {"", bout.side} and mine.has_won == bout.has_won
+            is_same = mine.side == bout.side and mine.other == bout.other != "" and mine.has_won != bout.has_won
+            if mine.side != mine.other and (is_other or is_same):
                 return [Evidence("direction", "bout")]
     return []

@@ -7,9 +7,8 @@ a clause without a subject of its own has that of the clause before it.
 import re
 from dataclasses import dataclass
 
-from bot.engine.faults_reading import PREPOSITIONS, Statement, is_finite, is_known, is_said
+from bot.engine.faults_reading import PREPOSITIONS, Statement, is_finite, is_known, is_said, parts_of
 from bot.engine.faults_sources import sources
-from bot.engine.faults_speakers import parts_of
 from bot.engine.language import is_function_word, is_irregular
 
 _BREAK = re.compile(r"[;:.!?–—()]|,(?!\d)|\s-\s")
@@ -692,7 +691,7 @@ def _voice(statement: Statement, segment: list[int], verb: int, others: list[int
             "sein",
         }
         return "either" if is_state else "active"
-    if not (text.endswith("ed") or is_irregular(text, "en")):
+    if text.endswith("ing") or not (text.endswith("ed") or is_irregular(text, "en")):
         return "active"
     for back in range(verb - 1, max(-1, verb - 4), -1):
         other = statement.words[back]

@@ -12,9 +12,9 @@ from bot.engine.faults_frames import frames, is_dependent, segments
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_names import places_of, quoted_spans
 from bot.engine.faults_nations import nations_of
-from bot.engine.faults_reading import PREPOSITIONS, Statement, is_said
+from bot.engine.faults_reading import PREPOSITIONS, Statement, is_said, parts_of
 from bot.engine.faults_sources import sources
-from bot.engine.faults_speakers import offices, parts_of
+from bot.engine.faults_speakers import offices
 from bot.engine.faults_stead import entities, stands_at
 
 FIRM = 0.8

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.engine.faults_amounts import Amount, amounts, ordinals
+from bot.engine.faults_compared import has_lost
 from bot.engine.faults_counted import is_anothers, is_misplaced
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_figures import fits, kinds_agree, same
@@ -55,6 +56,8 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
             continue
         if any(_is_compound(alignment, amount, n, other) for n, other in theirs):
             continue
+        if any(_is_reversed(alignment, amount, n, other) for n, other in theirs):
+            continue
         if (
             _is_result(amount, theirs)
             or _is_above(alignment, amount)
@@ -86,6 +89,15 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
     found += _vague_faults(alignment, theirs)
     found += _ordinal_faults(alignment, theirs)
     return found
+
+
+def _is_reversed(alignment: Alignment, mine: Amount, number: int, theirs: Amount) -> bool:
+    """Whether a score is told from the other side: who lost 3:6 was beaten 6:3."""
+    if mine.kind != "score" or theirs.kind != "score":
+        return False
+    turned = ":".join(reversed(re.findall(r"\d+", mine.printed)))
+    is_turned = turned == ":".join(re.findall(r"\d+", theirs.printed))
+    return is_turned and has_lost(alignment.claim.text) != has_lost(alignment.quotes[number].text)
 
 
 def _is_result(amount: Amount, theirs: Sequence[tuple[int, Amount]]) -> bool:

@@ -382,6 +382,37 @@ def _merge_clauses(words: list[Word], language: str) -> None:
             word.clause = number
 
 
+_TURNS = frozenset("but while whereas although though aber doch jedoch während wohingegen hingegen dagegen".split())
+_AT_FRONT = frozenset("während while whereas although though obwohl".split())
+
+
+def parts_of(statement: Statement) -> list[int]:
+    """For each word the part of its statement that it stands in: what is set against the rest is another one."""
+    known = statement.caches.get("parts")
+    if isinstance(known, list):
+        return known
+    found: list[int] = []
+    part, end, is_front = 0, 0, False
+    for word in statement.words:
+        gap = statement.text[end : word.start]
+        turns = word.lower in _TURNS and ("," in gap or word.lower in {"während", "while", "whereas"})
+        if not word.position:
+            is_front = word.lower in _AT_FRONT
+        elif ";" in gap or re.search(r"[.?!][“”\"«»]?\s", gap) or turns or (is_front and "," in gap):
+            part += 1
+            is_front = False
+        elif word.lower in {"dagegen", "hingegen"}:
+            # "Egon Wittrock dagegen nannte": the part began with the clause.
+            first = next((w.position for w in statement.words if w.clause == word.clause), word.position)
+            if first and found[first] == part:
+                part += 1
+                found[first:] = [part] * (len(found) - first)
+        found.append(part)
+        end = word.end
+    statement.caches["parts"] = found
+    return found
+
+
 # --- what turns a statement ------------------------------------------------------------------------------------------
 
 

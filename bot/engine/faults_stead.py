@@ -11,8 +11,7 @@ from bot.engine.faults_frames import frames, segments
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
 from bot.engine.faults_nations import nations_of
-from bot.engine.faults_reading import Statement, Word
-from bot.engine.faults_speakers import parts_of
+from bot.engine.faults_reading import Statement, Word, parts_of
 from bot.engine.language import stem
 from bot.engine.lexicon import lexicon
 
