@@ -38,23 +38,21 @@ def newest_first(articles: Sequence[Article]) -> list[Article]:
 
 
 def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, float]:
-    """Rank in the language the question is in; where two are possible, in the one that knows more of its words.
+    """Rank in the language the question is in; where two are possible, in the one that knows all of its words.
 
-    Where both know as many, in the one that finds more support.
+    Where both or neither do, in the one that finds more support.
     """
     question = question[:MAX_QUESTION_CHARS]
     ordered = newest_first(articles)
     tried = [
         score(question, narrow(question, ordered, language), language) for language in question_languages(question)
     ]
-    return max(
-        ((ranking, support_score(ranking)) for ranking in tried), key=lambda pair: (-_n_unknown(pair[0]), pair[1])
-    )
+    return max(((ranking, support_score(ranking)) for ranking in tried), key=lambda pair: (_is_known(pair[0]), pair[1]))
 
 
-def _n_unknown(ranking: Ranking) -> int:
-    """How many words of a question are no words of the language it was read in, as far as the lexicon knows."""
-    return sum(not (term.concepts or term.is_name or term.is_number) for term in ranking.asked.terms)
+def _is_known(ranking: Ranking) -> bool:
+    """Whether every word of a question is one of the language it was read in, as far as the lexicon knows."""
+    return all(term.concepts or term.is_name or term.is_number for term in ranking.asked.terms)
 
 
 def _citation(sentence: SentenceView, articles: dict[str, Article], quote: str | None = None) -> Citation:
