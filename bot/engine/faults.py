@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.engine.faults_acts import act_faults
 from bot.engine.faults_causes import cause_faults
 from bot.engine.faults_compared import bout_faults, comparison_faults
+from bot.engine.faults_contrasts import contrast_faults
 from bot.engine.faults_dates import date_faults
 from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_holders import holder_faults
@@ -18,6 +19,7 @@ from bot.engine.faults_links import Alignment, align
 from bot.engine.faults_modality import modality_faults
 from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
+from bot.engine.faults_quantities import quantity_faults
 from bot.engine.faults_reading import is_known, language_of, read_statement
 from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
 from bot.engine.faults_speakers import speaker_faults
@@ -77,6 +79,7 @@ _DETECTORS = (
     name_faults,
     term_faults,
     number_faults,
+    quantity_faults,
     date_faults,
     negation_faults,
     opposite_faults,
@@ -86,6 +89,7 @@ _DETECTORS = (
     act_faults,
     stead_faults,
     holder_faults,
+    contrast_faults,
     comparison_faults,
     bout_faults,
     support_faults,

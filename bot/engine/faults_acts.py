@@ -42,7 +42,7 @@ class _Match(NamedTuple):
 
 def act_faults(alignment: Alignment) -> list[Evidence]:
     """What a claim has somebody do that its quotes have somebody else do."""
-    found = {"turned": _turned(alignment), "swapped": 0.0, "swapped thing": 0.0}
+    found = {"turned": _turned(alignment), "swapped": 0.0}
     for mine in frames(alignment.claim):
         matches = [
             _Match(mine, number, theirs, same)
@@ -52,9 +52,8 @@ def act_faults(alignment: Alignment) -> list[Evidence]:
         ]
         # The verb that agrees best is the one that the claim tells of.
         least, match = min(((_difference(alignment, each), each) for each in matches), default=(0.0, None), key=_least)
-        if match is not None:
-            sort = "swapped" if _are_people(alignment, match) else "swapped thing"
-            found[sort] = max(least, found[sort])
+        if match is not None and _are_people(alignment, match):
+            found["swapped"] = max(least, found["swapped"])
     return [Evidence("direction", sort, strength) for sort, strength in found.items() if strength >= CLEAR]
 
 
@@ -63,7 +62,7 @@ def _least(judged: tuple[float, _Match | None]) -> float:
 
 
 def _are_people(alignment: Alignment, match: _Match) -> bool:
-    """Whether people or bodies do it on either side: of things the parse of a clause is less sure."""
+    """Whether people or bodies do it on either side: of things the parse of a clause is not sure enough."""
     mine = match.mine.agents or match.mine.patients
     return is_somebody(alignment.claim, mine) and is_somebody(alignment.quotes[match.number], match.theirs.agents)
 

@@ -246,8 +246,14 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
         tail = fold(match["tail"] or match["behind"] or "")
         part, behind = match["part"].lower(), text[match.end() :]
         needs_of = part in {"quarter", "half"} or match["number"].lower() == "a"
+        beside = re.search(
+            r"\b(?:half|quarter|thirds?|percent|per\scent|fifths?|majority|most)\b", text[: match.start()]
+        )
         if not value or (
-            needs_of and not tail and not re.match(r"\s(?:of|the|million|billion|century|less|more|fewer)\b", behind)
+            needs_of
+            and not tail
+            and not (beside and re.match(r"\s(?:from|in|to|are|were|had|have|said)\b", behind))
+            and not re.match(r"\s(?:of|the|million|billion|century|less|more|fewer)\b", behind)
         ):
             continue
         kind, unit = ("points", "%") if "point" in tail or "punkt" in tail else ("share", "")

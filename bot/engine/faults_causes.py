@@ -46,6 +46,14 @@ _UNKNOWN = re.compile(
     r"\b(?:Ursache\w*|Grund|Gründe\w*|Angabe\svon\sGründen|Brandursache|Unfallursache|cause|reasons?|why|motive|warum|weshalb)\b",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\b(?:wegen|aufgrund|infolge|angesichts|mangels|dank|weil|nachdem|begründe\w*|Grund|Gründe\w*|Ursache|Auslöser|deshalb"
+    r"|deswegen|daher|daraufhin|verursach\w*|ausgelöst|zurückzuführen|führt\w*\s.{0,40}zurück|because|due\sto|owing\sto|caused?|causing"
+    r"|triggered|sparked|prompted|blam\w+|citing|cited|reasons?|following|as\sa\sresult|thanks\sto|so\sthat|leading\sto|led\sto)\b",
+    re.IGNORECASE,
+)
+"""What a text gives a reason by."""
+
 _SOUGHT = re.compile(
     r"\b(?:fahnde\w+|such\w+|ruf\w+|rief\w*|frag\w+|streb\w+|verlang\w+|greif\w+|griff\w*)\b[^.,;]{0,40}$",
     re.IGNORECASE,
@@ -75,6 +83,8 @@ def cause_faults(alignment: Alignment) -> list[Evidence]:
     claim = alignment.claim
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
     is_open = any(_UNKNOWN.search(quote.text) for quote in alignment.quotes) and not _UNKNOWN.search(claim.text)
+    if any(_GIVEN.search(quote.text) for quote in alignment.quotes) and not is_open:
+        return []  # the claim may give the quotes' own reason in other words
     worst = 0.0
     for reason in _reasons(claim):
         places = {word.position for word in reason}

@@ -14,6 +14,7 @@ from bot.engine.faults_figures import same
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_numbers import is_given_up
 from bot.engine.faults_reading import Statement
+from bot.engine.faults_units import SECONDS
 from bot.engine.language import fold
 
 _MONTH = {fold(name): number for name, number in MONTHS.items()}
@@ -398,6 +399,20 @@ def _is_over(mine: Moment, alignment: Alignment) -> bool:
     return bool(clauses) and all(_PAST.search(clause) and not _AHEAD.search(clause) for clause in clauses)
 
 
+def _is_reckoned(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bool:
+    """Whether a year is so many years from one of the quotes as these say: "2031, two years later than planned"."""
+    if mine.kind != "year" or isinstance(mine.value, str):
+        return False
+    lasting = {
+        round(amount.value / SECONDS["year"])
+        for quote in alignment.quotes
+        for amount in amounts(quote)
+        if amount.kind == "duration" and amount.value >= SECONDS["year"]
+    }
+    years = [other.value[0] for other in theirs if other.kind == "year" and not isinstance(other.value, str)]
+    return any(abs(mine.value[0] - year) in lasting for year in years)
+
+
 def date_faults(alignment: Alignment) -> list[Evidence]:
     """The dates, weekdays, months and times of a claim that its quotes do not say, or say of something else.
 
@@ -406,7 +421,7 @@ def date_faults(alignment: Alignment) -> list[Evidence]:
     theirs = [moment for quote in alignment.quotes for moment in moments(quote)]
     found: list[Evidence] = []
     for mine in moments(alignment.claim):
-        if not _is_said(mine, theirs, alignment):
+        if not _is_said(mine, theirs, alignment) and not _is_reckoned(mine, theirs, alignment):
             found.append(Evidence(f"date: {mine.printed}", "date"))
             continue
         edges = {other.edge for other in theirs if _is_one(mine, other)}

@@ -129,6 +129,8 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
             return found - {POSSIBLE, ABLE}
     if lowered in {"soll", "sollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
         return found - {INTENT}
+    if lowered in {"will", "wollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
+        return (found - {INTENT}) | {REPORT}  # "will es gewusst haben"
     return found
 
 

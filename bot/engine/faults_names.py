@@ -56,7 +56,9 @@ def quotation_faults(alignment: Alignment) -> list[Evidence]:
 def _differing(alignment: Alignment, start: int, end: int) -> float:
     """How much a translated quotation differs from the likeliest one of its quotes, in [0, 1]."""
     mine = [word for word in alignment.claim.content() if start <= word.start < end]
-    best = 1.0
+    if len(mine) <= TITLE and not any(_QUOTED.search(quote.text) for quote in alignment.quotes):
+        return 0.0  # a title that the source does not mark
+    best = 1.0 if len(mine) >= MANY else SCARCE
     for number, quote in enumerate(alignment.quotes):
         for match in _QUOTED.finditer(quote.text):
             theirs = {word.position for word in quote.content() if match.start() <= word.start < match.end()}
@@ -72,6 +74,12 @@ def _differing(alignment: Alignment, start: int, end: int) -> float:
             best = min(best, max(lost, len(between) / max(len(theirs), 1)))
     return best
 
+
+TITLE = 3
+"""So few content words in quotation marks may be a title."""
+
+MANY, SCARCE = 3, 0.5
+"""Of fewer content words than this a translation proves little, and how much."""
 
 FAINT = 0.3
 """From here on a word of a translated quotation may be that of the quotation."""
@@ -265,7 +273,15 @@ def _is_of_nation(part: str, claim: Statement, start: int) -> bool:
     if country:
         return True
     before = claim.text[:start].rstrip().rsplit(" ", 1)[-1].lower()
-    return bool(capital) and before not in _AT
+    return bool(capital) and (before not in _AT or _RULING.search(claim.text[:start]) is not None)
+
+
+_RULING = re.compile(
+    r"(?:regierung|parlament|ministerium|kabinett|führung|behörden|gesetzgeber|government|parliament|ministry|cabinet"
+    r"|lawmakers|officials|authorities|leadership|rulers)\sin\s$",
+    re.IGNORECASE,
+)
+"""What stands before a capital that is named for its country: "the government in Seoul"."""
 
 
 def _has_nation(part: str, quote: Statement) -> bool:

@@ -113,9 +113,21 @@ _ALL = re.compile(r"\b(?:alle[nr]?|sämtliche[nr]?|all(?:\sof)?|each\sof|every\s
 
 def _is_at_another_rate(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:
     """Whether a claim says "a month" of what the quotes say "a year" of."""
-    rate = rate_behind(alignment.claim.text, amount.start + len(amount.printed))
-    others = {rate_behind(alignment.quotes[n].text, other.start + len(other.printed)) for n, other in fitting}
+    rate = _rate(alignment.claim.text, amount)
+    others = {_rate(alignment.quotes[n].text, other) for n, other in fitting}
     return bool(rate) and "" not in others and rate not in others
+
+
+_SHARED = re.compile(
+    r"\b(?:(?P<all>zusammen|insgesamt|together|combined|altogether|a\stotal\sof)|(?P<each>je|jeweils|each))\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _rate(text: str, amount: Amount) -> str:
+    """What a number is per: a unit of time, "each" or "all", as said right behind it or before it."""
+    before = _SHARED.search(text[: amount.start])
+    return rate_behind(text, amount.start + len(amount.printed)) or (before.lastgroup or "" if before else "")
 
 
 def _is_turned(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]]) -> bool:

@@ -46,7 +46,7 @@ steigen ansteigen zunehmen wachsen anwachsen klettern zulegen erhöhen anheben a
     =cooler cold cool frost ;
 gewinnen siegen Sieg besiegen Sieger Gewinner bezwingen triumphieren | win beat victory winner triumph victorious |
     verlieren unterliegen Niederlage Verlierer | lose defeat loser ;
-Gewinn Überschuss | profit surplus | Verlust Defizit Fehlbetrag | loss deficit shortfall ;
+Gewinn Überschuss verdienen | profit surplus earn | Verlust Defizit Fehlbetrag verlieren | loss deficit shortfall lose ;
 zustimmen billigen genehmigen befürworten annehmen bewilligen absegnen stattgeben Zustimmung Genehmigung Billigung
     bejahen gutheißen | approve accept back endorse support grant authorize uphold approval consent agree adopt |
     ablehnen verwerfen zurückweisen abweisen verweigern Ablehnung Zurückweisung Abweisung verneinen | reject refuse
@@ -346,11 +346,14 @@ _PHRASES = {
         sell:off=sell step:up=intensify ramp:up=raise drive:up=raise push:up=raise hold:up=delay bring:down=lower
         drive:down=lower push:down=lower give:up=abandon sign:up=join drop:out=leave speed:up=accelerate slow:down=slow
         open:up=open win:back=gain send:off=dismiss tear:down=demolish put:up=build play:down=downplay vote:down=reject
-        wave:through=approve""",
+        wave:through=approve vote:favor=approve vote:favour=approve vote:for=approve vote:against=reject side:with=back
+        rule:against=reject rule:favor=uphold rule:favour=uphold decide:against=reject find:against=reject""",
     "de": """Stärke:gewinnen=verstärken Stärke:gewann=verstärken Stärke:gewinnt=verstärken Kraft:gewinnen=verstärken
         Kraft:verlieren=abschwächen Kraft:verlor=abschwächen Stärke:verlor=abschwächen Stärke:verlieren=abschwächen
         Fahrt:gewinnen=beschleunigen Fahrt:aufnehmen=beschleunigen Tempo:gewinnen=beschleunigen
-        Wert:gewinnen=aufwerten Wert:verlieren=abwerten""",
+        Wert:gewinnen=aufwerten Wert:verlieren=abwerten stimmen:für=zustimmen stimmen:dafür=zustimmen
+        stimmen:gegen=ablehnen stimmen:dagegen=ablehnen sprechen:gegen=ablehnen entscheiden:gegen=ablehnen
+        Rücken:kehren=verlassen""",
 }
 """Two words, the second within a few words of the first, that are on the side of a third."""
 

@@ -125,7 +125,8 @@ Hannover=Hannoveraner; Basel=Basler; Kassel=Kasselaner; Dresden=Dresdner; Gieße
 Athen=Athener; Tokio=Tokioter; Kanton Bern=Berner; Zentralamerika=Central America; Mittelamerika=Central America;
 Westafrika=West Africa; Ostafrika=East Africa; Südostasien=Southeast Asia; Zentralasien=Central Asia;
 Osteuropa=Eastern Europe; Westeuropa=Western Europe; Norditalien=northern Italy; Süditalien=southern Italy;
-Nordspanien=northern Spain; Südfrankreich=southern France; Nordengland=northern England; Oberitalien=northern Italy
+Nordspanien=northern Spain; Südfrankreich=southern France; Nordengland=northern England; Oberitalien=northern Italy;
+Latein=Latin; Hebräisch=Hebrew; Arabisch=Arabic; Jiddisch=Yiddish
 """
 
 

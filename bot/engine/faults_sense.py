@@ -41,6 +41,7 @@ NEARBY = 3
 """Words to either side of an opposite that may take it back."""
 
 _NOT_ONLY = frozenset("nur allein bloß lediglich only just merely zuletzt selten least".split())
+_NOWHERE = frozenset("nirgends nirgendwo nie niemals niemand kein keine keiner never nowhere nobody no none".split())
 _BOUNDS = frozenset("mehr weniger später früher länger more less fewer later earlier longer sooner".split())
 _COMPARED = frozenset("als than".split())
 
@@ -53,6 +54,9 @@ def _is_idle(statement: Statement, position: int) -> bool:
         return True
     if len(ahead) == 2 and ahead[0] in _BOUNDS and ahead[1] in _COMPARED:
         return True
+    later = [word.lower for word in statement.words[position + 1 : position + 14]]
+    if statement.words[position].lower in _NOWHERE and ({"so", "wie"} <= set(later) or later.count("as") > 1):
+        return True  # "nirgends war es so kalt wie hier" is a superlative
     if statement.language == "de":
         # A comparison with all times before is a superlative.
         return "wie" in before and ("so" in before or before[-1] in {"wie", "noch", "lange", "seit"})
@@ -236,6 +240,11 @@ def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
     clause = quote.clauses[quote.words[negation.position].clause]
     if sum(is_negator(quote.words[p]) for p in clause) > 1:
         return 0.0
+    ahead = {word.lower for word in quote.words[negation.position + 1 : negation.position + 12]}
+    if any(denies(quote.words[p], quote.language) for p in clause):
+        return 0.0  # "schloss nicht aus" is a "maybe"
+    if ahead & _UNTIL:
+        return 0.0  # "will not open until May" opens in May
     wanted = {word.position for word in quote.content(clause) if not word.is_measured}
     if len(wanted) < MIN_DENIED:
         return 0.0
@@ -265,6 +274,7 @@ def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
     return max(0.0, min(1.0, (len(met) / len(wanted) - TOLD) / (TOLD_SURELY - TOLD)))
 
 
+_UNTIL = frozenset("until till before bevor ehe".split())
 _IN_SPITE = frozenset("trotz obwohl despite".split())
 
 
@@ -363,7 +373,7 @@ def _turns(statement: Statement, others: Sequence[Word], clauses: set[int] | Non
     return any(
         is_negator(word)
         or denies(word, statement.language)
-        or half_denies(word, statement.language, others)
+        or (word.lower not in _IN_SPITE and half_denies(word, statement.language, others))
         or _retracts(word, statement.language)
         for word in statement.words
         if clauses is None or word.clause in clauses

@@ -177,7 +177,8 @@ Buche=beech; Eiche=oak; Fichte=spruce; Birke=birch; Linde=linden; Esche=ash tree
     Kastanie=chestnut; Ulme=elm |
 Apfel,Äpfel=apple; Birne=pear; Pflaume=plum; Pfirsich=peach; Traube,Weintraube=grape; Zitrone=lemon;
     Himbeere=raspberry,raspberries; Heidelbeere,Blaubeere=blueberry,blueberries; Brombeere=blackberry,blackberries;
-    Banane=banana; Mango=mango; Avocado=avocado; Olive=olive |
+    Banane=banana; Mandel,Mandeln=almond; Walnuss,Walnüsse=walnut; Haselnuss,Haselnüsse=hazelnut;
+    Erdnuss,Erdnüsse=peanut; Mango=mango; Avocado=avocado; Olive=olive |
 Butter=butter; Käse=cheese; Milch=milk; Joghurt=yoghurt,yogurt; Sahne=cream |
 Säugling=infant,newborn; Kleinkind=toddler; Jugendlicher,Jugendliche=teenager,adolescent;
     Erwachsener,Erwachsene=adult |

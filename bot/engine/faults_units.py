@@ -216,6 +216,12 @@ _RATES = tuple(
         (r"(?:an?|per|each|every|pro|je|im|jeden)\s(?:month|Monat)\b|monthly|monatlich", "month"),
         (r"(?:an?|per|each|every|pro|je|im|jedes)\s(?:quarter|Quartal)\b|quarterly|vierteljährlich", "quarter"),
         (r"(?:an?|per|each|every|pro|je|im|jedes)\s(?:year|Jahr)\b|annually|yearly|jährlich", "year"),
+        (r"(?:an?|per|each|every|pro|je|im|jedes)\s(?:semester|Semester|term)\b", "semester"),
+        (
+            r"each\b(?!\sof)|apiece|jeweils|pro\s(?:Kopf|Person|Haushalt|Stück)|per\s(?:head|person|household|capita)|a\shead",
+            "each",
+        ),
+        (r"together|altogether|combined|in\stotal|in\sall|zusammen|insgesamt", "all"),
     )
 )
 _NO_RATE = re.compile(r"\s(?:earlier|ago|before|later|after|old|\d|zuvor|später|davor)")

@@ -143,10 +143,9 @@ _SAYING = {
 _CLAIMING = {
     "de": """behaupten vorwerfen beschuldigen verdächtigen vermuten fürchten befürchten glauben meinen hoffen warnen
         argumentieren schätzen prognostizieren voraussagen vorhersagen erwarten rechnen beteuern bestreiten
-        dementieren
-        bezweifeln mutmaßen spekulieren anprangern beklagen Vorwurf Verdacht Vermutung Befürchtung Behauptung
-        Anschuldigung
-        Anklage Beschuldigung Prognose Schätzung Einschätzung Ansicht Meinung Auffassung drohen versprechen anzweifeln
+        dementieren bezweifeln mutmaßen spekulieren anprangern beklagen Vorwurf Verdacht Vermutung
+        Befürchtung Behauptung Anschuldigung Beschuldigung Prognose Schätzung Einschätzung Ansicht Meinung Auffassung
+        drohen versprechen anzweifeln
         einschätzen anführen mahnen""",
     "en": """claim allege accuse suspect fear believe hope warn argue estimate predict forecast expect contend insist
         deny doubt speculate denounce allegation accusation suspicion forecast estimate opinion assessment complaint
