@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 from uuid import uuid4
 
 import structlog
@@ -101,6 +102,40 @@ def nonce(delivery_id: str, index: int) -> str:
 def _first_cited(bullet: Bullet) -> Bullet:
     """Give a bullet with what its words are from alone."""
     return replace(bullet, citations=bullet.citations[:1])
+
+
+def _led(
+    made: Digest, fresh: Sequence[Bullet], found: Sequence[tuple[Article, tuple[Bullet, ...]]], max_bullets: int
+) -> Digest | None:
+    """Let a digest begin with what is new; None where nothing is.
+
+    A digest chooses what matters most in the whole story. An article of which it says nothing is told all the same,
+    because who reads digests alone would never hear of it.
+
+    Args:
+        made: The digest of the whole story.
+        fresh: Those of its bullets that say something new.
+        found: As `_changes` gives it, without what the channel was told.
+        max_bullets: How many bullets there may be.
+    """
+    formed = {bullet.citations[0]: bullet for _, bullets in found for bullet in bullets}
+    new = []
+    for bullet in fresh:
+        news = formed.get(bullet.citations[0])
+        if news is not None and news.text.startswith(bullet.text):  # it says what a figure was before
+            citations = tuple(dict.fromkeys((*news.citations, *bullet.citations)))
+            new.append(replace(news, citations=citations))
+        else:
+            new.append(bullet)
+    told = {citation.article_id for bullet in fresh for citation in bullet.citations}
+    missed = [(article, bullets) for article, bullets in reversed(found) if bullets and article.id not in told]
+    spoken = [(article, bullets) for article, bullets in missed if article.language == made.language]
+    for _, bullets in spoken or (missed if not new else ()):
+        new += bullets
+    if not new:
+        return None
+    known = [bullet for bullet in made.bullets if bullet not in fresh]
+    return replace(made, bullets=(*new, *known)[:max_bullets])
 
 
 def _changes(news: Sequence[Article], told: Sequence[Article]) -> list[tuple[Article, tuple[Bullet, ...]]]:
@@ -634,17 +669,20 @@ class Courier:
         if delivery.tells == "updates":
             return await self._update(delivery.owner, subscription)
         made = await self._digest(delivery)
-        if not made.bullets:
-            return None
         if delivery.tells == "now" or not delivery.told:
-            return made
-        untold = await self._untold(subscription, made.bullets)
-        if not untold:
-            return None
-        # What is new since the last one comes first; a further source of what was told makes it no news.
-        new = await self._untold(subscription, [_first_cited(bullet) for bullet in untold])
-        fresh = [bullet for bullet in untold if _first_cited(bullet) in new]
-        return replace(made, bullets=(*fresh, *(bullet for bullet in made.bullets if bullet not in fresh)))
+            return made if made.bullets else None
+        found, _ = await self._news(delivery.owner, subscription, since="over")
+        news = set(await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets]))
+        # Other words for what was told make no news, nor does a further source of it.
+        repeating = {article.id for article, bullets in found if not bullets}
+        untold = set(await self._untold(subscription, [_first_cited(bullet) for bullet in made.bullets]))
+        fresh = [
+            bullet
+            for bullet in made.bullets
+            if _first_cited(bullet) in untold and bullet.citations[0].article_id not in repeating
+        ]
+        told_by = [(article, tuple(each for each in bullets if each in news)) for article, bullets in found]
+        return _led(made, fresh, told_by, subscription.max_bullets)
 
     async def warn_of_budget(self, workspace: str, share: float) -> None:
         """Tell those who set something up in channels where the model writes that its budget is nearly used up."""
@@ -667,19 +705,25 @@ class Courier:
 
     async def _update(self, owner: str, subscription: Subscription) -> Update | None:
         """Say what is new in a story since the channel was told of it, once however many papers print it."""
-        news = await self._store.news(subscription)
-        if not news:
-            return None
-        _, articles = await self._store.story(subscription.story, owner)
-        new = {article.id for article in news}
-        told = [article for article in articles if article.id not in new]
-        told += await self._store.earlier_versions(subscription, new)
-        found = await asyncio.to_thread(_changes, news, told)
+        found, told = await self._news(owner, subscription)
         untold = await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets])
         if not untold:
             return None
         said = untold[: subscription.max_bullets]
         return Update(subscription.story, said, await asyncio.to_thread(_further, found, told, said))
+
+    async def _news(
+        self, owner: str, subscription: Subscription, *, since: Literal["fired", "over"] = "fired"
+    ) -> tuple[list[tuple[Article, tuple[Bullet, ...]]], list[Article]]:
+        """Give the articles that came since a channel was told of a story, each with what it adds, and the others."""
+        news = await self._store.news(subscription, since=since)
+        if not news:
+            return [], []
+        _, articles = await self._store.story(subscription.story, owner)
+        new = {article.id for article in news}
+        told = [article for article in articles if article.id not in new]
+        told += await self._store.earlier_versions(subscription, new)
+        return await asyncio.to_thread(_changes, news, told), told
 
     async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
         """Give the bullets that rest on something that the channel was not told yet."""

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     ScalarSelect,
@@ -112,25 +113,32 @@ _ARTICLES = (
 )
 _HANDLES = select(STORY.c.handle).where(STORY.c.workspace.in_(bindparam("workspaces", expanding=True)))
 _CREATED = select(SUBSCRIPTION.c.created_at).where(SUBSCRIPTION.c.id == bindparam("of")).scalar_subquery()
-_LAST_TOLD = (
-    select(func.max(DELIVERY.c.fired_at))
-    .where(DELIVERY.c.subscription_id == bindparam("of"), DELIVERY.c.state.in_(("posted", "empty")))
-    .scalar_subquery()
-)
-_NEWS = _ARTICLES.where(
-    STORY_ARTICLE.c.added_at > _CREATED,
-    STORY_ARTICLE.c.added_at >= func.coalesce(_LAST_TOLD, _CREATED),
-)
 
 
-def news(connection: Connection, subscription: Subscription) -> list[Article]:
+def _news_since(moment: Column[datetime]) -> Select[str]:
+    """Select what came into a story since that moment of the last delivery which looked."""
+    last = (
+        select(func.max(moment))
+        .where(DELIVERY.c.subscription_id == bindparam("of"), DELIVERY.c.state.in_(("posted", "empty")))
+        .scalar_subquery()
+    )
+    added_at = STORY_ARTICLE.c.added_at
+    return _ARTICLES.where(added_at > _CREATED, added_at >= func.coalesce(last, _CREATED))
+
+
+_NEWS = {"fired": _news_since(DELIVERY.c.fired_at), "over": _news_since(DELIVERY.c.finished_at)}
+
+
+def news(connection: Connection, subscription: Subscription, since: Literal["fired", "over"]) -> list[Article]:
     """Give the articles that a subscription may not have told of; see `Store.news`."""
     values = {
         "of": subscription.id,
         "handle": subscription.story,
         "workspaces": [_COMMON, subscription.channel.workspace],
     }
-    return [readable(codec.article_from_json, payload) for payload in connection.execute(_NEWS, values).scalars()]
+    return [
+        readable(codec.article_from_json, payload) for payload in connection.execute(_NEWS[since], values).scalars()
+    ]
 
 
 # Adding

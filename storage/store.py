@@ -16,7 +16,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, or_, select, update
 
@@ -160,7 +160,7 @@ class Store:
         """
         return await self._database.read("read a story", lambda connection: archive.one(connection, handle, workspace))
 
-    async def news(self, subscription: Subscription) -> list[Article]:
+    async def news(self, subscription: Subscription, *, since: Literal["fired", "over"] = "fired") -> list[Article]:
         """List what a subscription has not looked at yet, oldest first.
 
         That is: the articles of its story, as its channel's workspace sees it, that were added to the story after the
@@ -169,8 +169,12 @@ class Store:
 
         Args:
             subscription: One that ended has no news.
+            since: Whether what was added before that delivery was over is left out: one that had to wait for the
+                morning told of what came at night.
         """
-        return await self._database.read("look for news", lambda connection: archive.news(connection, subscription))
+        return await self._database.read(
+            "look for news", lambda connection: archive.news(connection, subscription, since)
+        )
 
     async def own_stories(self, workspace: str, since: datetime) -> dict[str, list[str]]:
         """List a workspace's own stories to which something was added since a moment.

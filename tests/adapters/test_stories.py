@@ -26,6 +26,13 @@ SHIP = Item(
     "k-2",
     at=START + 4 * HOUR,
 )
+DIVE = Item(
+    "Taucher untersuchen das Wrack der Fähre „Seeadler“ in Altenwerder",
+    "Taucher haben das Wrack der Fähre „Seeadler“ im Hafen von Altenwerder untersucht. "
+    "Der Gutachter Jens Thormann legt seinen Bericht im Dezember vor.",
+    "k-3",
+    at=START + 7 * DAY,
+)
 OPENS = Item("Lindau opens a library in the old station", LIBRARY, "k-9", at=START)
 
 NEWS = ("40 Millionen Euro", "Busse durch den Elbtunnel", "2.600 Pendler", "(bisher 2.000 Pendler)")
@@ -102,11 +109,13 @@ async def test_a_new_item_is_told_below_the_last_digest(stage: Stage) -> None:
         assert update.below is not isinstance(stage, OnConsole)
         await stage.live(DAY)
         assert len(stage.posts()) == 2
+        stage.print("kurier", DIVE)
         stage.clock.now = START + 7 * DAY + 3 * HOUR
         await stage.settle()
         (digest,) = stage.posts()[2:]
     assert not digest.below
-    assert "2.600 Pendler" in digest.text
+    assert "Jens Thormann" in digest.text
+    assert "40 Millionen Euro" in digest.text
 
 
 async def test_without_a_digest_a_new_item_is_told_in_the_channel(stage: Stage) -> None:

@@ -20,7 +20,24 @@ TOWED = """\
 Das Wrack der Fähre „Seeadler“ aus Altenwerder ist im Schlepp auf dem Weg nach Bremerhaven. \
 Dort zerlegt die Firma Stahlmann das Wrack der Fähre bis Ostern in 90 Teile.
 """
+BUSES = """\
+Der Rat von Altenwerder hat am Dienstag über die Busse gestritten, die seit dem Untergang der Fähre „Seeadler“ fahren. \
+Die Grünen nannten die Busse zu voll. \
+Der Kämmerer Ulf Behrens sagte, jeder Bus koste 900 Euro am Tag.
+"""
+CAPTAIN = """\
+Der Kapitän der Fähre „Seeadler“, Hinnerk Voss, hat am Donnerstag vor der Staatsanwaltschaft ausgesagt. \
+Nach seinen Worten hatte er die Reederei Hansen zweimal vor dem Motor gewarnt. \
+Die Reederei wies das zurück.
+"""
+DEARER = """\
+Das neue Schiff für Altenwerder kostet 55 Millionen Euro. \
+Das sagte Bürgermeisterin Anna Brandt am Freitag über den Ersatz der gesunkenen Fähre „Seeadler“.
+"""
 TITLES = {
+    DEARER: "Elektroschiff für die gesunkene Fähre „Seeadler“ in Altenwerder wird teurer",
+    BUSES: "Rat von Altenwerder streitet über die Busse nach dem Ende der Fähre „Seeadler“",
+    CAPTAIN: "Altenwerder: Kapitän der Fähre „Seeadler“ sagt aus",
     TOWED: "Wrack der Fähre „Seeadler“ aus Altenwerder wird geschleppt",
     FERRY: "Fähre „Seeadler“ im Hafen von Altenwerder gesunken",
     FERRY_AGAIN: "Altenwerder: Fähre „Seeadler“ gesunken",
@@ -136,6 +153,45 @@ async def test_a_digest_begins_with_what_is_new(office: Office) -> None:
     await office.live(DAY)
     assert len(await office.posts()) == 2
     assert "nothing new" in await office.say("/news why")
+
+
+async def test_a_digest_tells_of_each_article_that_brings_news(office: Office) -> None:
+    """Also of one that says less than what was told before: who reads digests alone would never hear of it."""
+    await office.say(f"/news follow {await begin(office)} daily 08:00")
+    for text in (FERRY_LATER, DIVERS, CRANE, TOWED, BUSES, CAPTAIN):
+        await office.live(DAY)
+        await hear(office, text)
+    await office.live(DAY)
+    last = (await office.posts())[-1]
+    first, *_ = (line for line in last.splitlines() if line.startswith("•"))
+    assert "Hinnerk Voss" in first
+    assert "40 Millionen Euro" in last
+    assert last.count("•") == 5
+
+
+async def test_other_words_for_the_same_are_no_digest(office: Office) -> None:
+    """A second paper prints what the first digest said: there is nothing to begin with."""
+    story = await begin(office)
+    await office.say(f"/news follow {story} daily 08:00")
+    await office.live(3 * HOUR)
+    assert await hear(office, FERRY_AGAIN, "Bote") == story
+    await office.live(DAY)
+    assert len(await office.posts()) == 1
+    assert "nothing new" in await office.say("/news why")
+
+
+async def test_a_digest_says_what_a_figure_was(office: Office) -> None:
+    """As an update does."""
+    story = await begin(office)
+    await hear(office, FERRY_LATER)
+    await office.say(f"/news follow {story} daily 08:00")
+    await office.live(3 * HOUR)
+    assert await hear(office, DEARER) == story
+    await office.live(DAY)
+    _, second = await office.posts()
+    first, *_ = (line for line in second.splitlines() if line.startswith("•"))
+    assert "55 Millionen Euro" in first
+    assert "bisher 40 Millionen Euro" in first
 
 
 async def test_nothing_new_is_nothing_posted(office: Office) -> None:
