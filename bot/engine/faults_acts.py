@@ -7,8 +7,7 @@ from bot.engine.faults_frames import Frame, frames
 from bot.engine.faults_holders import is_somebody
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
-from bot.engine.faults_nouns import is_word
-from bot.engine.faults_reading import Statement, named
+from bot.engine.faults_nouns import proper
 from bot.engine.faults_words import LIGHT
 
 SAME, ALIKE = 0.6, 0.95
@@ -116,7 +115,7 @@ def _difference(alignment: Alignment, match: _Match) -> float:
 
 def _are_named(alignment: Alignment, match: _Match) -> bool:
     """Whether both sides of a verb of the claim are names, which no verb takes for one another."""
-    return bool(_proper(alignment.claim, match.mine.agents) and _proper(alignment.claim, match.mine.patients))
+    return bool(proper(alignment.claim, match.mine.agents) and proper(alignment.claim, match.mine.patients))
 
 
 def _spots(alignment: Alignment, position: int, number: int) -> set[int]:
@@ -129,19 +128,10 @@ def _spots(alignment: Alignment, position: int, number: int) -> set[int]:
 def _agree(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> bool:
     """Whether one of some words is one of others; where both name somebody, by the names alone."""
     quote = alignment.quotes[number]
-    ours, wanted = _proper(alignment.claim, mine), set(_proper(quote, theirs))
+    ours, wanted = proper(alignment.claim, mine), set(proper(quote, theirs))
     if not ours or not wanted:
         ours, wanted = mine, set(theirs)
     return any(_spots(alignment, p, number) & wanted for p in ours)
-
-
-def _proper(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:
-    """Those of some words that are in a name and in no dictionary: "Ulm" of "Versorger Ulm"."""
-    return tuple(
-        p
-        for p in named(statement, positions)
-        if statement.words[p].text[0].isupper() and not is_word(statement.words[p].text, statement.language)
-    )
 
 
 def _shared(alignment: Alignment, match: _Match) -> float:
@@ -183,7 +173,7 @@ def _has_sides(frame: Frame) -> bool:
 
 def _firmly(alignment: Alignment, mine: tuple[int, ...], number: int, theirs: tuple[int, ...]) -> bool:
     """Whether one of some words is one of others, as spelled or in the other language."""
-    ours, others = _proper(alignment.claim, mine), _proper(alignment.quotes[number], theirs)
+    ours, others = proper(alignment.claim, mine), proper(alignment.quotes[number], theirs)
     if not ours or not others:
         ours, others = mine, theirs
     return any(alignment.links[p].get((number, spot), 0.0) >= FIRM for p in ours for spot in others)

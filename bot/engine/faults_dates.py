@@ -134,6 +134,10 @@ _UNTIL = re.compile(
 )
 
 
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|never|no|nicht|kein\w*|nie)\b|n't\b)[^.;,]{0,60}\b(?:until|till|before|vor)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 _FAR = re.compile(
     r"\b(?:(?P<until>until|till|bis)|(?P<since>from|ab|von|since|seit))\s"
     r"(?=(?:\S+\s){0,3}(?:\S*\d\S*|time|noon|midnight|Uhr|Zeit|mittags|Mitternacht)\s)(?:\S+\s){1,4}(?:on|am)\s$",
@@ -184,6 +188,8 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
     def edge(start: int) -> str:
         match = _UNTIL.search(text[:start])
         side = (match.lastgroup or "") if match else ""
+        if match and side == "until" and _NOT_BEFORE.search(text[: match.end()]):
+            return "since"  # "will not open until May"
         far = _FAR.search(text[:start]) if side == "at" else None
         return (far.lastgroup or "") if far else side
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.engine.facts import looks_like_organization
 from bot.engine.faults_nations import is_place, nations_of
 from bot.engine.faults_places import other_names
-from bot.engine.faults_reading import Statement, is_finite, is_known
+from bot.engine.faults_reading import Statement, is_finite, is_known, named
 from bot.engine.language import fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.shapes import is_common_noun
@@ -124,3 +124,12 @@ def is_word(text: str, language: str) -> bool:
         if american in lowered and known.knows(stem(lowered.replace(american, british), "en"), "en"):
             return True
     return known.is_common(lowered) or known.is_common(text)
+
+
+def proper(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of some words that are in a name and in no dictionary: "Ulm" of "Versorger Ulm"."""
+    return tuple(
+        p
+        for p in named(statement, positions)
+        if statement.words[p].text[0].isupper() and not is_word(statement.words[p].text, statement.language)
+    )

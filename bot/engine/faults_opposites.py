@@ -44,7 +44,7 @@ steigen ansteigen zunehmen wachsen anwachsen klettern zulegen erhöhen anheben a
     =jüngsten | =younger =youngest ;
 =wärmer =heißer warm heiß Hitze | =warmer =hotter warm hot heat | =kälter =kühler kalt kühl Kälte Frost | =colder
     =cooler cold cool frost ;
-gewinnen siegen Sieg besiegen Sieger Gewinner bezwingen triumphieren | win beat victory winner triumph victorious |
+% gewinnen siegen Sieg besiegen Sieger Gewinner bezwingen triumphieren | win beat victory winner triumph victorious |
     verlieren unterliegen Niederlage Verlierer | lose defeat loser ;
 Gewinn Überschuss verdienen | profit surplus earn | Verlust Defizit Fehlbetrag verlieren | loss deficit shortfall lose ;
 zustimmen billigen genehmigen befürworten annehmen bewilligen absegnen stattgeben Zustimmung Genehmigung Billigung
@@ -58,7 +58,7 @@ erlauben gestatten zulassen genehmigen Erlaubnis freigeben | allow permit author
 beginnen anfangen starten Beginn Auftakt anlaufen | begin start launch commence outset | enden aufhören beenden
     auslaufen Abschluss ablaufen | end finish expire conclude cease terminate ;
 einstellen anheuern | hire recruit | entlassen feuern Entlassung kündigen | fire sack dismiss layoff redundant ;
-kaufen erwerben Kauf Erwerb Käufer ankaufen übernehmen zukaufen | buy purchase acquire buyer acquisition takeover |
+% kaufen erwerben Kauf Erwerb Käufer ankaufen übernehmen zukaufen | buy purchase acquire buyer acquisition takeover |
     verkaufen veräußern abstoßen Verkauf Verkäufer Veräußerung | sell divest sale seller disposal ;
 ankommen eintreffen Ankunft einreisen | arrive arrival enter | abreisen abfahren Abreise ausreisen Abfahrt | leave
     depart departure ;
@@ -143,7 +143,7 @@ sicher ungefährlich unbedenklich harmlos | safe harmless | gefährlich unsicher
     hazardous ;
 entlasten Entlastung | relieve relief exonerate | belasten Belastung | burden incriminate ;
 ausgeben | spend | sparen einsparen Einsparung | save saving ;
-leihen ausleihen borgen | borrow | verleihen | lend ;
+% leihen ausleihen borgen | borrow | verleihen | lend ;
 unterzeichnen unterschreiben Unterzeichnung | sign signing | kündigen aufkündigen | terminate cancel ;
 vereinbaren | | aufkündigen | ;
 landen Landung | land landing | abheben starten | takeoff ;
@@ -219,7 +219,7 @@ ermutigen bestärken | encourage | entmutigen abraten | discourage deter ;
 voll gefüllt | full | leer geleert | empty ;
 lauter | louder | leiser | quieter ;
 überschreiten übertreffen übersteigen | exceed surpass | unterschreiten verfehlen | undershoot miss ;
-überholen vorbeiziehen | overtake pass | zurückfallen | trail ;
+% überholen vorbeiziehen | overtake pass | zurückfallen | trail ;
 führen | lead | zurückliegen | trail ;
 Rekordgewinn | | Rekordverlust | ;
 mild | mild | streng | harsh severe ;
@@ -242,7 +242,7 @@ nachweisen beweisen belegen | prove establish demonstrate | widerlegen entkräft
 offenlegen enthüllen veröffentlichen preisgeben | disclose reveal publish unveil | verschweigen verheimlichen
     geheimhalten zurückhalten | conceal withhold hide ;
 verbinden anschließen | connect | trennen abkoppeln | disconnect sever ;
-mieten anmieten pachten | rent | vermieten verpachten | let ;
+% mieten anmieten pachten | rent | vermieten verpachten | let ;
 einzahlen | deposit | abheben | withdraw ;
 =häufiger =öfter oft häufig | often frequent | =seltener selten | rare rarely seldom infrequent ;
 hell | bright | dunkel | dark ;
@@ -275,9 +275,9 @@ profitabel rentabel gewinnbringend | profitable | defizitär unrentabel verlustr
     loss-making ;
 Vorgänger Vorgängerin Amtsvorgänger Amtsvorgängerin | predecessor | Nachfolger Nachfolgerin Amtsnachfolger
     Amtsnachfolgerin | successor ;
-Lieferant Zulieferer Anbieter | supplier vendor | Kunde Kundin Abnehmer | customer client ;
-Absender | sender | Empfänger Empfängerin | recipient addressee ;
-Gastgeber Gastgeberin | host | Gast Gäste | guest visitor ;
+% Lieferant Zulieferer Anbieter | supplier vendor | Kunde Kundin Abnehmer | customer client ;
+% Absender | sender | Empfänger Empfängerin | recipient addressee ;
+% Gastgeber Gastgeberin | host | Gast Gäste | guest visitor ;
 Herausforderer Herausforderin | challenger | Titelverteidiger Titelverteidigerin Weltmeister Weltmeisterin | champion
     titleholder ;
 Ankläger Staatsanwalt Anklage Staatsanwaltschaft | prosecution prosecutor | Verteidiger Verteidigung | defence
@@ -317,15 +317,27 @@ bunt | colorful | grau | ;
 gehorchen befolgen einhalten | obey comply observe | missachten verletzen verstoßen | violate breach flout ignore
     disobey
 """
-"""Opposites: German | English | German, opposite | English, opposite; `=` is the form as written."""
+"""Opposites: German | English | German, opposite | English, opposite; `=` is the form as written, `%` a
+pair that tells one thing of two people."""
+
+
+@lru_cache(maxsize=1)
+def _lines() -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in _AXES.split(";") if entry.strip())
+
+
+@lru_cache(maxsize=1)
+def converses() -> frozenset[int]:
+    """Axes whose sides tell one thing of two people: who buys of somebody who sells."""
+    return frozenset(axis for axis, line in enumerate(_lines()) if line.startswith("%"))
 
 
 @lru_cache(maxsize=1)
 def axes() -> dict[str, dict[str, tuple[tuple[int, int], ...]]]:
     """Language -> stem, or "=form" -> (axis, +1 or -1), for each axis that the word stands on."""
     table: dict[str, dict[str, list[tuple[int, int]]]] = {"de": {}, "en": {}}
-    for axis, line in enumerate(entry for entry in _AXES.split(";") if entry.strip()):
-        for place, words in enumerate(line.split("|")):
+    for axis, line in enumerate(_lines()):
+        for place, words in enumerate(line.removeprefix("%").split("|")):
             language = ("de", "en")[place % 2]
             sign = 1 if place < 2 else -1
             for word in words.split():

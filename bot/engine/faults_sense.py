@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.faults_evidence import Evidence
+from bot.engine.faults_frames import frames
 from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_opposites import head_sides
+from bot.engine.faults_nouns import proper
+from bot.engine.faults_opposites import converses, head_sides
 from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
 from bot.engine.faults_roles import is_verb
 from bot.engine.faults_words import NEAR_NEGATORS, half_denying, prepositions, retracting
@@ -490,7 +492,7 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
     claim = alignment.claim
     found = _compound_faults(alignment)
     for word in claim.words:
-        if not word.axes:
+        if not word.axes or _is_bound(claim, word):
             continue
         mine = _polarity(claim, word)
         same, opposed, is_word = 0.0, 0.0, False
@@ -503,6 +505,7 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
                         value = sign * mine * sign_ * _polarity(quote, other)
                         if value < 0 and (
                             _is_hedged(claim, word, quote, other)
+                            or _is_converse(alignment, axis, word, quote, other)
                             or (sign == sign_ and _is_denied_otherwise(claim, word, mine, quote, other))
                         ):
                             continue
@@ -521,6 +524,32 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
                 Evidence(f"antonym: {word.text}", "antonym" if is_word else "polarity", min(1.0, 2 * (opposed - same)))
             )
     return found
+
+
+def _is_bound(statement: Statement, word: Word) -> bool:
+    """Whether a word only limits a number: "weniger als 250"."""
+    following = statement.words[word.position + 1 : word.position + 3]
+    return len(following) == 2 and following[0].lower in _COMPARED and following[1].is_number
+
+
+def _is_converse(alignment: Alignment, axis: int, word: Word, quote: Statement, other: Word) -> bool:
+    """Whether the other one of two does it: who buys is not who sells."""
+    if axis not in converses():
+        return False
+    number = alignment.quotes.index(quote)
+    mine = next((frame for frame in frames(alignment.claim) if frame.verb == word.position), None)
+    theirs = next((frame for frame in frames(quote) if frame.verb == other.position), None)
+    if mine is None or theirs is None:
+        return mine is not theirs  # "the buyer is …" of who sells
+    if not mine.agents or not theirs.agents:
+        return False
+    named = proper(quote, theirs.agents) or theirs.agents
+    ours = proper(alignment.claim, mine.agents) or mine.agents
+    return not any(
+        (number, spot) in alignment.links[p] and alignment.links[p][number, spot] >= BACKED
+        for p in ours
+        for spot in named
+    )
 
 
 def _is_denied_otherwise(claim: Statement, word: Word, polarity: int, quote: Statement, other: Word) -> bool:
