@@ -15,6 +15,7 @@ from bot.errors import (
     TooMany,
     UserError,
 )
+from bot.schedule import describe_step
 from bot.types import FOREVER, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Subscription
 
 
@@ -95,12 +96,19 @@ def listed(subscription: Subscription, now: datetime, language: str) -> dict[str
         if until == FOREVER:
             return {**row, "key": "list.entry_paused_open"}
         return {**row, "key": "list.entry_paused", "until_at": until.isoformat()}
+    collected = {}
+    if subscription.every:
+        collected = {"every": describe_step(round(subscription.every.total_seconds() / 60), language)}
     if subscription.schedule is None:
-        return {**row, "key": "list.entry_updates"}
+        return {**row, **collected, "key": "list.entry_collected" if collected else "list.entry_updates"}
+    key = "list.entry"
+    if subscription.mode == "both":
+        key = "list.entry_both_collected" if collected else "list.entry_both"
     next_at = subscription.due_at or subscription.schedule.next_after(now)
     return {
         **row,
-        "key": "list.entry_both" if subscription.mode == "both" else "list.entry",
+        **collected,
+        "key": key,
         "schedule": subscription.schedule.describe(language),
         "next_at": max(next_at, now).isoformat(),
         "zone": subscription.schedule.zone,
@@ -150,7 +158,7 @@ def explained(record: DeliveryRecord) -> dict[str, str]:
     return {**row, "key": key}
 
 
-def upcoming(subscription: Subscription, now: datetime) -> dict[str, str]:
+def upcoming(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
     """What comes next of a subscription, as a line of `why`."""
     row = {"story": subscription.story, "sub": short(subscription.id)}
     until = subscription.paused_until
@@ -158,8 +166,13 @@ def upcoming(subscription: Subscription, now: datetime) -> dict[str, str]:
         if until == FOREVER:
             return {**row, "key": "why.next_paused_open"}
         return {**row, "key": "why.next_paused", "until_at": until.isoformat()}
+    if subscription.schedule is None and subscription.due_at is not None:
+        return {**row, "key": "why.next_news"}
+    if subscription.schedule is None and subscription.every:
+        every = describe_step(round(subscription.every.total_seconds() / 60), language)
+        return {**row, "key": "why.next_collected", "every": every}
     if subscription.schedule is None:
-        return {**row, "key": "why.next_updates" if subscription.due_at is None else "why.next_news"}
+        return {**row, "key": "why.next_updates"}
     next_at = subscription.due_at or subscription.schedule.next_after(now)
     return {**row, "key": "why.next", "next_at": max(next_at, now).isoformat(), "zone": subscription.schedule.zone}
 

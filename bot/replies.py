@@ -636,7 +636,7 @@ class Desk:
                 raise Unusable("why.unknown", said=said)
         shown = records[:_MAX_RECORDS]
         rows = [explained(record) for record in shown]
-        rows += [upcoming(subscription, now) for subscription in subscriptions]
+        rows += [upcoming(subscription, now, settings.language) for subscription in subscriptions]
         key = "why.head" if shown else "why.empty"
         return private(settings.language, table(key, settings, rows, n=str(len(shown))))
 

@@ -252,7 +252,7 @@ def _describe(plan: Plan, *, german: bool) -> str:
     at = "um" if german else "at"
     if plan.step is None:
         return f"{days} {at} {shown}"
-    every = _describe_step(plan.step, german=german)
+    every = describe_step(plan.step, "de" if german else "en")
     if len(plan.times) <= _SHOWN_TIMES:
         times = f"{at} {shown}"
     elif plan.round_the_clock:
@@ -263,7 +263,14 @@ def _describe(plan: Plan, *, german: bool) -> str:
     return f"{every} {times}" if days in {"daily", "täglich"} else f"{days} {every} {times}"
 
 
-def _describe_step(step: int, *, german: bool) -> str:
+def describe_step(step: int, language: str) -> str:
+    """Say how often something is: "every 2 hours", "alle 2 Stunden".
+
+    Args:
+        step: Minutes, at least one.
+        language: "de", or another for English.
+    """
+    german = language == "de"
     amount, hours = (step // 60, True) if step % 60 == 0 else (step, False)
     if german:
         unit = ("Stunde" if hours else "Minute") + ("" if amount == 1 else "n")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot import engine
 from tests.collecting.conftest import GUILD, Office, channel
 from tests.collecting.values import DAY, FERRY, FERRY_AGAIN, FERRY_LATER, HOUR, LIBRARY, MINUTE, START
@@ -106,6 +108,20 @@ async def test_news_is_collected(office: Office) -> None:
     await hear(office, TOWED)
     await office.settle()
     assert "Bremerhaven" in (await office.posts())[-1]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "listed", "why"),
+    [
+        ("updates at most every 2 hours", "news, at most every 2 hours", "news is posted at most every 2 hours"),
+        ("daily 08:00 and updates at most every hour", "and news at most every hour. Next:", "next digest"),
+    ],
+)
+async def test_how_news_is_collected_is_listed(office: Office, schedule: str, listed: str, why: str) -> None:
+    """Who looks months later sees what was set."""
+    await office.say(f"/news follow {await begin(office)} {schedule}")
+    assert listed in await office.say("/news list")
+    assert why in await office.say("/news why")
 
 
 async def test_what_was_collected_and_told_is_not_told_again(office: Office) -> None:
