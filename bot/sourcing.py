@@ -79,7 +79,7 @@ class Sourcing:
                 await self._store.remove_source(source.id)
                 return private(language, Notice("source.removed", {"title": source.title}))
             case TestSource():
-                return private(language, *await self._tested(command.url, workspace, settings))
+                return private(language, *await self._tested(command, workspace, settings))
             case FilterSource():
                 return private(language, await self._filtered(command, workspace))
 
@@ -183,14 +183,16 @@ class Sourcing:
             return titled[0]
         raise Unusable("source.unknown", said=said[:100])
 
-    async def _tested(self, url: str, workspace: str, settings: ChannelSettings) -> list[Message]:
+    async def _tested(self, command: TestSource, workspace: str, settings: ChannelSettings) -> list[Message]:
         from bot.sources.feeds import wanted  # noqa: PLC0415  # as the collector, only where it is wanted
 
-        found = await self._look(url)
-        present = next((each for each in await self._store.sources(workspace) if each.url == found.url), None)
+        found = await self._look(command.url)
+        tried: TestSource | Source | None = command
+        if not (command.include or command.exclude or command.languages):
+            tried = next((each for each in await self._store.sources(workspace) if each.url == found.url), None)
         rows = []
         for entry in found.feed.entries[:_TRIED]:
-            kept = present is None or wanted(entry, present.include, present.exclude, present.languages)
+            kept = tried is None or wanted(entry, tried.include, tried.exclude, tried.languages)
             rows.append(
                 {
                     "key": "source.test_kept" if kept else "source.test_dropped",

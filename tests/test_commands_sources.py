@@ -108,6 +108,10 @@ READING: Sequence[tuple[str, Command]] = [
     (f"source preview {FEED}", TestSource(FEED)),
     (f"quelle testen {FEED}", TestSource(FEED)),
     (f"Quelle {FEED} prüfen", TestSource(FEED)),
+    (f"source test {FEED} +rathaus -sport only de", TestSource(FEED, ("rathaus",), ("sport",), ("de",))),
+    (f"test {FEED} -sport", TestSource(FEED, (), ("sport",))),
+    (f"quelle testen {FEED} ohne „neues Stadion“", TestSource(FEED, (), ("neues Stadion",))),
+    (f"Quelle {FEED} nur deutsch prüfen", TestSource(FEED, languages=("de",))),
     ("test stargate", ShowDigest("stargate")),
 ]
 FILTERING: Sequence[tuple[str, Command]] = [
@@ -469,11 +473,10 @@ def test_whatever_is_typed_is_a_command_or_a_command_error(text: str, stories: l
         case AddSource(url, last):
             assert url.lower().startswith(("http://", "https://"))
             assert 0 <= last <= MAX_LAST
-        case TestSource(url):
-            assert url.lower().startswith(("http://", "https://"))
         case RemoveSource(what):
             assert what.strip()
-        case FilterSource(what, include, exclude, languages):
+        case TestSource(what, include, exclude, languages) | FilterSource(what, include, exclude, languages) as meant:
+            assert isinstance(meant, FilterSource) or what.lower().startswith(("http://", "https://"))
             assert what.strip()
             assert all(word.strip() for word in (*include, *exclude))
             assert max(len(include), len(exclude)) <= MAX_FILTER_WORDS

@@ -127,6 +127,12 @@ def _listed(text: str | None, sign: str) -> str | None:
     return " ".join(_quoted(each, sign) for each in found) or None
 
 
+def _filtering(include: str | None, exclude: str | None, only: str | None) -> str | None:
+    """The words of a filter."""
+    languages = None if only is None else f"only {only.replace(',', ' ')}"
+    return _said(_listed(include, "+"), _listed(exclude, "-"), languages) or None
+
+
 def _group(name: str) -> tuple[app_commands.Group, Callable[[str], Callable[[Any], None]]]:
     """Make a group of commands below the bot's own, and what puts commands into it."""
     group = app_commands.Group(name=_text(f"discord.name.{name}"), description=_text(f"discord.does.{name}"))
@@ -167,10 +173,16 @@ def _sources(reception: Reception, stories: Offered) -> app_commands.Group:
         await reception.manage(asked, _said("source remove", _quoted(source)))
 
     @add("test")
-    @_options("url")
+    @_options("url", "include", "exclude", "only")
     @app_commands.autocomplete(url=addresses)
-    async def test_source(asked: Asked, url: Range[str, 1, 2000]) -> None:
-        await reception.say(asked, _said("source test", url), public=False)
+    async def test_source(
+        asked: Asked,
+        url: Range[str, 1, 2000],
+        include: Range[str, 1, 500] | None = None,
+        exclude: Range[str, 1, 500] | None = None,
+        only: Range[str, 1, 100] | None = None,
+    ) -> None:
+        await reception.say(asked, _said("source test", url, _filtering(include, exclude, only)), public=False)
 
     @add("filter")
     @_options("source", "include", "exclude", "only", "off")
@@ -184,8 +196,7 @@ def _sources(reception: Reception, stories: Offered) -> app_commands.Group:
         *,
         off: bool | None = None,
     ) -> None:
-        languages = None if only is None else f"only {only.replace(',', ' ')}"
-        kept = _said(_listed(include, "+"), _listed(exclude, "-"), languages, "off" if off else None)
+        kept = _said(_filtering(include, exclude, only), "off" if off else None)
         await reception.manage(asked, _said("source filter", _quoted(source), kept or None))
 
     @add("upload")

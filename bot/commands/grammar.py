@@ -40,7 +40,6 @@ from bot.commands.values import (
     ShowQuestions,
     ShowUsage,
     Stories,
-    TestSource,
     Unfollow,
     Why,
 )
@@ -199,8 +198,8 @@ def _digest(said: Said) -> Command:
         begin = sources.begins(said.words, said)
         if begin is not None:
             return sources.do("test", replace(said, topic="sources"), said.words[begin:])
-        if url := sources.web_address(rest[0]):
-            return TestSource(url)
+        if sources.web_address(rest[0]):
+            return sources.do("test", replace(said, topic="sources"), said.words)
     if story is None:
         raise no_story(rest[0], said.names, f"{said.verb} {{}}")
     if _is_question(rest):

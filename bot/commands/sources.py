@@ -92,10 +92,7 @@ def do(action: str, said: Said, words: Sequence[str]) -> Command:
         case "remove":
             return RemoveSource(_what(said, words, _EXAMPLES["remove"][said.language]))
         case "test":
-            url, rest = _address(said, words, "test")
-            if any(fold(word) not in FILLERS | TOLD for word in rest):
-                raise said.too_much(rest, _EXAMPLES["test"][said.language])
-            return TestSource(url)
+            return _test(said, words)
         case "filter":
             return _filter(said, words)
         case "upload":
@@ -253,13 +250,38 @@ def _is_filter(words: Sequence[str]) -> bool:
     return any(sign for sign, _, _ in _tokens(" ".join(words))[1:])
 
 
+def _test(said: Said, words: Sequence[str]) -> TestSource:
+    """The address, and the filter that is to be tried with it."""
+    example = _EXAMPLES["test"][said.language]
+    url, rest = _address(said, words, "test")
+    name, found, _ = _sorted(said, rest, example)
+    if any(fold(word) not in FILLERS | TOLD for word in name):
+        raise said.too_much(rest, example)
+    return TestSource(url, *_filters(said, found, example))
+
+
 def _filter(said: Said, words: Sequence[str]) -> FilterSource:
     example = _EXAMPLES["filter"][said.language]
-    kept = _tokens(" ".join(words))
+    name, found, has_ended = _sorted(said, words, example)
+    is_empty = not any(found.values())
+    if is_empty and not has_ended and len(name) > 1 and fold(name[-1]) in OFF:
+        return FilterSource(_what(said, name[:-1], example))
+    what = _what(said, name, example)
+    if is_empty:
+        raise said.fail("Which words or languages?", "command.filter_missing", example=example)
+    return FilterSource(what, *_filters(said, found, example))
+
+
+_Found = Mapping[str, dict[str, str]]
+"""What stands in a filter, by "+", "-" and "language"."""
+
+
+def _sorted(said: Said, words: Sequence[str], example: str) -> tuple[list[str], _Found, bool]:
+    """The words before a filter, the filter, and whether anything of one was there."""
     name: list[str] = []
-    found: dict[str, dict[str, str]] = {"+": {}, "-": {}, "language": {}}
+    found: _Found = {"+": {}, "-": {}, "language": {}}
     mode = ""
-    for sign, value, quoted in kept:
+    for sign, value, quoted in _tokens(" ".join(words)):
         key = "" if quoted or sign else fold(value)
         if key in FILTER_LANGUAGES | FILTER_ON | FILTER_OUT:
             mode = "language" if key in FILTER_LANGUAGES else "+" if key in FILTER_ON else "-"
@@ -278,17 +300,16 @@ def _filter(said: Said, words: Sequence[str]) -> FilterSource:
             raise said.too_much([value], example)
         elif not mode:
             name.append(value)
-    is_empty = not any(found.values())
-    if is_empty and not mode and len(name) > 1 and fold(name[-1]) in OFF:
-        return FilterSource(_what(said, name[:-1], example))
-    what = _what(said, name, example)
-    if is_empty:
-        raise said.fail("Which words or languages?", "command.filter_missing", example=example)
+    return name, found, bool(mode)
+
+
+def _filters(said: Said, found: _Found, example: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The words that let in, those that keep out, and the languages."""
     if max(len(found["+"]), len(found["-"])) > MAX_FILTER_WORDS:
         text = f"A filter has at most {MAX_FILTER_WORDS} words of a kind."
         raise said.fail(text, "command.filter_words", example=example, most=str(MAX_FILTER_WORDS))
     codes = tuple(dict.fromkeys(found["language"].values()))
-    return FilterSource(what, tuple(found["+"].values()), tuple(found["-"].values()), codes)
+    return tuple(found["+"].values()), tuple(found["-"].values()), codes
 
 
 def _put(found: dict[str, str], value: str) -> None:

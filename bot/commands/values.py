@@ -237,15 +237,21 @@ class RemoveSource:
 
 @dataclass(frozen=True, slots=True)
 class TestSource:
-    """Show what a source gives, and keep nothing.
+    """Show what a source gives, and what a filter would leave of it; keep nothing.
 
     Attributes:
         url: As in `AddSource`; a site's stands for the feeds that are found there.
+        include: As in `FilterSource`; with this and the next two empty, the filter that the source has is tried.
+        exclude: Likewise.
+        languages: Likewise.
     """
 
     __test__: ClassVar[bool] = False  # pytest takes what is named like this for tests
 
     url: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ TYPED: list[tuple[str, dict[str, object], Command]] = [
     ("source remove", {"source": "Feed of the town"}, RemoveSource("Feed of the town")),
     ("source remove", {"source": FEED}, RemoveSource(FEED)),
     ("source test", {"address": "example.org"}, TestSource("https://example.org")),
+    (
+        "source test",
+        {"address": "example.org", "include": "town hall, harbor", "exclude": "sport", "only": "en, de"},
+        TestSource("https://example.org", ("town hall", "harbor"), ("sport",), ("en", "de")),
+    ),
     ("source filter", FILTER, FilterSource("The Daily Courier", ("town hall", "harbor"), ("sport",), ("en", "de"))),
     ("source filter", {"source": "Only news", "exclude": "off"}, FilterSource("Only news", (), ("off",))),
     ("source filter", {"source": "Kurier", "off": True}, FilterSource("Kurier")),

@@ -10,7 +10,7 @@ from bot import engine
 from bot.types import Article, Channel, Digest, Notice
 from tests.collecting import conftest as collecting
 from tests.collecting.conftest import GUILD, Office, channel, make_app
-from tests.collecting.values import DAY, FERRY, FERRY_LATER, HOUR, LIBRARY, MINUTE, START, Item, page
+from tests.collecting.values import DAY, FERRY, FERRY_LATER, HOUR, LIBRARY, MINUTE, START, Item, filler, page
 from tests.sources.web.site import answer
 
 template, url, office = collecting.template, collecting.url, collecting.office
@@ -78,6 +78,23 @@ async def test_a_source_from_its_first_day_to_its_last(desk: Office) -> None:
     for said, expected in dialog:
         shown = await desk.say(said)
         assert all(words in shown for words in expected), f"› {said}\n{shown}"
+
+
+async def test_a_filter_can_be_tried_before_it_counts(desk: Office) -> None:
+    """On a feed that is not read yet, and instead of the filter of one that is; of fifty articles at most."""
+    tried = f"/news source test {desk.url()} +Fähre -Sport"
+    for _ in range(2):
+        shown = await desk.say(tried)
+        assert f"Left out by the filter: {OPENS.title}" in shown
+        assert f"Read: {SINKS.title}" in shown
+        await desk.say(f"/news source add {desk.url()}")
+        await desk.say("/news source filter kurier +library")
+    source = await desk.source()
+    assert (source.include, source.exclude) == (("library",), ())
+    desk.print("kurier", *(filler(number) for number in range(60)))
+    await desk.say(tried)
+    assert len(rows(desk)) == 50
+    assert {each["key"] for each in rows(desk)} == {"source.test_dropped"}
 
 
 async def test_a_source_goes_by_the_letters_that_are_shown(desk: Office) -> None:
