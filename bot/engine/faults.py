@@ -13,7 +13,7 @@ from bot.engine.faults_causes import cause_faults
 from bot.engine.faults_compared import bout_faults, comparison_faults
 from bot.engine.faults_contrasts import contrast_faults
 from bot.engine.faults_dates import date_faults
-from bot.engine.faults_evidence import Evidence
+from bot.engine.faults_denials import negation_faults
 from bot.engine.faults_holders import holder_faults
 from bot.engine.faults_links import Alignment, align
 from bot.engine.faults_modality import modality_faults
@@ -21,13 +21,13 @@ from bot.engine.faults_names import name_faults, quotation_faults
 from bot.engine.faults_numbers import number_faults
 from bot.engine.faults_quantities import quantity_faults
 from bot.engine.faults_reading import is_known, language_of, read_statement
-from bot.engine.faults_sense import negation_faults, opposite_faults, preposition_faults
+from bot.engine.faults_sense import opposite_faults, preposition_faults
 from bot.engine.faults_speakers import speaker_faults
 from bot.engine.faults_stead import stead_faults
 from bot.engine.faults_support import support_faults
 from bot.engine.faults_terms import term_faults
 from bot.engine.faults_text import text_faults
-from bot.engine.faults_weights import is_refused, told
+from bot.engine.faults_weights import Evidence, is_refused, told
 from bot.engine.language import detect, is_function_word, tokens
 
 MAX_READ = 2000

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_frames import Frame, frames
 from bot.engine.faults_holders import is_somebody
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_names import places_of
 from bot.engine.faults_nouns import proper
+from bot.engine.faults_weights import Evidence
 from bot.engine.faults_words import LIGHT
 
 SAME, ALIKE = 0.6, 0.95

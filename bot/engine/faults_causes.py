@@ -6,9 +6,9 @@ A reason is the detail that is made up most easily: it sounds likely, and the re
 import re
 from collections.abc import Iterator
 
-from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement, Word, is_said
+from bot.engine.faults_weights import Evidence
 from bot.engine.faults_words import LIGHT
 
 _REASON = {

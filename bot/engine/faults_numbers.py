@@ -10,12 +10,12 @@ from functools import lru_cache
 from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_compared import has_lost
 from bot.engine.faults_counted import is_anothers, is_misplaced
-from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_figures import fits, kinds_agree, same
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
 from bot.engine.faults_sums import computed
 from bot.engine.faults_units import magnitudes, multiples, rate_behind
+from bot.engine.faults_weights import Evidence
 from bot.engine.language import fold
 
 _TIME = re.compile(

@@ -1,10 +1,10 @@
 """How much of a claim nothing in its quotes backs, and what in it is made up."""
 
+from bot.engine.faults_denials import is_verb
 from bot.engine.faults_events import unknown_event, unknown_superlative
-from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import BACKED, Alignment
 from bot.engine.faults_reading import Statement, Word, is_said
-from bot.engine.faults_roles import is_verb
+from bot.engine.faults_weights import Evidence
 from bot.engine.faults_words import LIGHT
 
 MUCH, MUCH_ACROSS = (0.3, 0.6), (0.4, 0.75)

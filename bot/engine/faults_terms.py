@@ -4,10 +4,10 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bot.engine.faults_evidence import Evidence
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
-from bot.engine.faults_sounds import sounded
+from bot.engine.faults_spelling import sounded
+from bot.engine.faults_weights import Evidence
 from bot.engine.language import fold
 
 _KINDS = """

@@ -5,8 +5,22 @@ labelled pairs of `benchmarks/claims`, with a penalty for those far from `PRIOR`
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from bot.engine.faults_evidence import Evidence
+
+class Evidence(NamedTuple):
+    """Something that speaks against a claim.
+
+    Attributes:
+        fault: The key that is told of it: "number: 40", "negation".
+        sort: What it is weighed as: finer than the key, "number limit".
+        strength: How sure the detector is, in (0, 1].
+    """
+
+    fault: str
+    sort: str
+    strength: float = 1.0
+
 
 HARD = frozenset(
     {"name", "name code", "number", "unit", "quotation", "date", "negation lost", "negation added", "negation twice"}

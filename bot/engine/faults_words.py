@@ -1,6 +1,7 @@
-"""Words by which a statement is turned: negations, opposites, what is only said or planned, who speaks, exonyms.
+"""Words by which a statement is turned: negations, what is only said or planned, and who speaks.
 
-Written for this project, for German and English. What is compared with them lives in the other `faults_*` modules.
+Written for this project, for German and English. Opposites stand in `faults_opposites`; what is compared with all of
+them stands in the other `faults_*` modules.
 """
 
 from functools import lru_cache
