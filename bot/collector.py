@@ -6,7 +6,7 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -45,6 +45,7 @@ FAILING = 3
 _FIRST = 10  # articles of a feed that are stored when it is added, so that its story can be asked
 _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
+_MOST_TRIED = 3  # of the feeds that a site names
 _RHYTHM = 20
 _MOST_SAID = 1_000  # characters of a reason; all that are the program's own are shorter, addresses in them included
 
@@ -384,23 +385,30 @@ class Collector:
     # What people ask for
 
     async def look(self, url: str) -> Found:
-        """Find the feed at an address, or the first one that the site there names.
+        """Find the feed at an address, or the first one that the site there names and that can be read.
 
         Raises:
             SourceRefused: There is none, or it cannot be had.
         """
-        web = await self._web()
-        page = await web.get(url)
-        others: list[str] = []
+        page = await (await self._web()).get(url)
         try:
-            feed = await self._parsed(page)
+            return self._found(page, await self._parsed(page))
         except feeds.FeedError:
-            others = feeds_of(text_of(page), page.url)
-            if not others:
+            named = feeds_of(text_of(page), page.url)
+            if not named:
                 raise
-            page = await web.get(others[0])
-            feed = await self._parsed(page)
-        return Found(page.moved_to or canonical(page.url), feed, tuple(others[1:]), page.etag, page.last_modified)
+        refusals: list[SourceRefused] = []
+        for number, each in enumerate(named[:_MOST_TRIED], start=1):
+            try:
+                page = await (await self._web()).get(each)
+                return self._found(page, await self._parsed(page), named[number:])
+            except SourceRefused as error:
+                refusals.append(error)
+        raise refusals[0]
+
+    @staticmethod
+    def _found(page: Page, feed: feeds.Feed, others: Sequence[str] = ()) -> Found:
+        return Found(page.moved_to or canonical(page.url), feed, tuple(others), page.etag, page.last_modified)
 
     async def add(self, found: Found, *, workspace: str, user: str, limit: int, last: int = 0) -> tuple[Source, bool]:
         """Let a feed bring articles from now on; what it has already is no news, but for the last few asked for.

@@ -122,6 +122,21 @@ async def test_a_sites_address_leads_to_its_feeds(desk: Office) -> None:
     assert (await desk.source()).url == desk.url()
 
 
+async def test_of_a_sites_feeds_the_first_that_can_be_read_is_read(desk: Office) -> None:
+    """Sites name feeds that are gone; where none can be read, the cause of the first is said."""
+    names = (desk.url("anzeiger"), desk.url("bote"), desk.url())
+    link = '<link rel="alternate" type="application/rss+xml" href="{}">'
+    links = "".join(map(link.format, names))
+    desk.serve("kurier", answer(f"<html><head>{links}</head></html>".encode(), content_type="text/html"), "/")
+    desk.serve("bote", answer(b"<p>Nothing here</p>", content_type="text/html"))
+    site = desk.url(path="/")
+    assert await keys(desk, f"/news source test {site}") == ["source.test_head"]
+    assert await keys(desk, f"/news source add {site}") == ["source.added"]
+    assert (await desk.source()).url == desk.url()
+    desk.serve("kurier", answer(b"", 410))
+    assert "the site answers 404" in await desk.say(f"/news source test {site}")
+
+
 @pytest.mark.parametrize(
     ("handler", "reason"),
     [
