@@ -1,11 +1,12 @@
 """Whether what a claim says of a number is said of that number in its quotes, and not of another one."""
 
+import re
 from collections.abc import Sequence
 
 from bot.engine.faults_amounts import Amount, amounts
 from bot.engine.faults_figures import fits, kinds_agree, values_agree
 from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import Statement
+from bot.engine.faults_reading import Statement, parts_of
 
 
 def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:
@@ -177,3 +178,56 @@ SAME_HEAD = 0.7
 
 STRONG = 0.6
 """How firmly a word must rest on what another number counts before it is taken for that."""
+
+
+_SOME = re.compile(
+    r"\b(?:darunter|davon|von\sdenen|wovon|unter\sihnen|einschließlich|inklusive|of\s(?:them|which|whom|these|those)"
+    r"|including|among\s(?:them|whom|which))\b",
+    re.IGNORECASE,
+)
+_PARTLY = re.compile(
+    r"\b(?:darunter|davon|von\sdenen|wovon|einige\w*|teil\w*|hälfte|drittel|viertel|manche\w*|viele\w*|die\smeisten|auch|including"
+    r"|some|part\w*|half|third|quarter|many|most|of\s(?:them|which|whom)|among|also|as\swell)\b",
+    re.IGNORECASE,
+)
+
+
+def is_whole(
+    alignment: Alignment, amount: Amount, fitting: Sequence[tuple[int, Amount]], mine: Sequence[Amount]
+) -> bool:
+    """Whether a claim says of a whole what its quotes say of a part: "412 guests, of whom 175 saw the show"."""
+    claim = alignment.claim
+    parts = parts_of(claim)
+    clause = [word for word in claim.content() if parts[word.position] == parts[amount.first]]
+    if not clause or _PARTLY.search(claim.text[clause[0].start : clause[-1].end]):
+        return False
+    for n, other in fitting:
+        quote = alignment.quotes[n]
+        for rival in amounts(quote):
+            if rival.first <= other.last or (not is_sort(rival, other) and rival.kind != "count"):
+                continue
+            if any(values_agree(each, rival) for each in mine) or rival.value >= other.value:
+                continue
+            between = quote.text[other.start : rival.start + len(rival.printed)]
+            behind = quote.text[rival.start + len(rival.printed) :][:12]
+            if not _SOME.search(between + behind) or re.search(r";|\.\s", between):
+                continue
+            end = next(
+                (w.position for w in quote.words[rival.last + 1 :] if _ends(quote, w.position)), len(quote.words)
+            )
+            part = {(n, p) for p in range(rival.first, end)}
+            told = [
+                word
+                for word in clause
+                if (spots := {spot for spot, value in alignment.links[word.position].items() if value >= SAME_HEAD})
+                and spots <= part
+            ]
+            if told:
+                return True
+    return False
+
+
+def _ends(quote: Statement, position: int) -> bool:
+    """Whether a mark stands before a word."""
+    gap = quote.text[quote.words[position - 1].end : quote.words[position].start]
+    return any(mark in gap for mark in ";.:–—")

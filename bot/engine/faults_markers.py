@@ -144,7 +144,8 @@ _MAYBE = re.compile(
     r"|schloss(?:en)?\s[^.;]{0,60}\bnicht\saus|(?:not|never|n't)\s(?:yet\s)?(?:rul(?:e|ed|ing)\sout|exclud(?:e|ed))|not\sruled\sout"
     r"|in\sAussicht|(?:muss|müssen|müsste|must|needs?\sto|has\sto|have\sto)\s[^.;]{0,50}(?:noch|still|first|yet)[^.;]{0,40}"
     r"(?:zustimmen|bewillig\w+|genehmig\w+|billigen|beschließen|approve\w*|ratif\w+|sign\soff|agree)"
-    r"|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
+    r"|in\s(?:talks|negotiations)|negotiating|poised\sto|set\sto|about\sto|on\sthe\sverge\sof|in\sVerhandlungen|verhandel[nt]"
+    r"|kurz\sdavor|steht\skurz\svor|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
     re.IGNORECASE,
 )
 """What is called possible in several words."""

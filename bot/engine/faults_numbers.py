@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.engine.faults_amounts import Amount, amounts, ordinals
 from bot.engine.faults_compared import has_lost
-from bot.engine.faults_counted import is_anothers, is_misplaced
+from bot.engine.faults_counted import is_anothers, is_misplaced, is_whole
 from bot.engine.faults_figures import fits, kinds_agree, same
 from bot.engine.faults_links import Alignment
 from bot.engine.faults_reading import Statement
@@ -84,6 +84,8 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"counted: {amount.printed}", "counted"))
         elif firm and _is_turned(alignment, amount, firm):
             found.append(Evidence(f"counted: {amount.printed}", "counted turned"))
+        elif firm and is_whole(alignment, amount, firm, mine):
+            found.append(Evidence(f"counted: {amount.printed}", "counted whole"))
         elif firm and is_anothers(alignment, amount, firm):
             found.append(Evidence(f"counted: {amount.printed}", "counted other"))
     found += _vague_faults(alignment, theirs)
