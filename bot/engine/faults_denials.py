@@ -253,6 +253,8 @@ def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
     claim, quote = alignment.claim, alignment.quotes[number]
     if quote.words[negation.position].lower in NEAR_NEGATORS or _contrast(quote, negation.position) is not None:
         return 0.0
+    if _is_aside(quote, negation.position):
+        return 0.0
     clause = quote.clauses[quote.words[negation.position].clause]
     if sum(is_negator(quote.words[p]) for p in clause) > 1:
         return 0.0
@@ -288,6 +290,16 @@ def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
     if any(opposite & set(word.axes) for word in claim.words if alignment.chosen[word.position] is None):
         return 0.0  # "stays shut" for "will not open"
     return max(0.0, min(1.0, (len(met) / len(wanted) - TOLD) / (TOLD_SURELY - TOLD)))
+
+
+def _is_aside(quote: Statement, position: int) -> bool:
+    """Whether a negator only sets something aside: "Chile, not Peru", "aus Selb und nicht aus Hof"."""
+    if not position:
+        return False
+    before = quote.words[position - 1]
+    ahead = {word.lower for word in quote.words[position + 1 : position + 8]}
+    is_set_off = "," in quote.text[before.end : quote.words[position].start] or before.lower in {"and", "und"}
+    return is_set_off and not ahead & {"zu", "to"}
 
 
 _UNTIL = frozenset("until till before bevor ehe".split())

@@ -1042,3 +1042,17 @@ PARAPHRASE_RIGHT = [
 def test_paraphrases_across_languages_stand(claim: str, quote: str) -> None:
     """A right claim of a few sentences of news stands on them."""
     assert not faults(claim, [quote])
+
+
+def test_what_is_set_aside_is_not_it() -> None:
+    """Of "Chile, not Peru" a claim may tell the one and not the other."""
+    quote = "Minister Luis Paz said it was Chile, not Peru, that had asked for the delay of the summit."
+    assert not faults("Chile hat Minister Luis Paz zufolge um den Aufschub des Gipfels gebeten.", [quote])
+    assert faults("Peru hat Minister Luis Paz zufolge um den Aufschub des Gipfels gebeten.", [quote])
+
+
+def test_a_part_is_no_whole() -> None:
+    """What is said of some of them is not said of all of them."""
+    quote = "Zum Fest in Horn kamen 900 Gäste, darunter 210 Kinder."
+    assert not faults("Das Fest in Horn zog 900 Gäste an.", [quote])
+    assert faults("Zum Fest in Horn kamen 900 Kinder.", [quote])
