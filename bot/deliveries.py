@@ -20,6 +20,7 @@ import structlog
 
 from bot import engine
 from bot import schedule as schedules
+from bot.engine.tracking import NEW
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
 from bot.modeling import writer_for
 from bot.ports import Chat, LanguageModel, Part, Writer
@@ -37,6 +38,7 @@ from bot.types import (
     Message,
     Notice,
     Question,
+    Revision,
     Subscription,
     Update,
 )
@@ -57,6 +59,9 @@ _SHARED = timedelta(seconds=5)
 """How long a story that was read, and the digest of it, serve other channels, too."""
 _EDITED_WITHIN = timedelta(hours=6)
 """For how long posts are tried to be edited; then they are corrected without that."""
+
+_COUNTED_WITHIN = timedelta(days=1)
+"""For how long a post is edited to count further papers that have its news."""
 
 _UNFINISHED = timedelta(days=1)
 """A digest of which some parts are posted is completed, however late; but not for longer than this."""
@@ -164,6 +169,40 @@ def _further(
         article.source or article.id for article, bullets in found if not bullets and engine.changes(article, known)
     }
     return len(papers - {bullet.citations[0].source for bullet in said})
+
+
+def _having(said: Update, news: Sequence[Article], articles: Sequence[Article]) -> int:
+    """Count the papers beside those quoted that have the news of an update; 0 where nothing of that is recent.
+
+    Args:
+        said: What was told.
+        news: What came since then, and says nothing new.
+        articles: All of the story.
+    """
+    cited = [bullet.citations[0] for bullet in said.bullets]
+    of = {article.id: article for article in articles}
+    told = {(each.article_id, each.sentence) for each in cited if each.article_id in of}
+
+    def has_it(article: Article) -> bool:
+        for name in {name for name, _ in told}:
+            new = engine.novelty(of[name], [article])
+            known = {each.index for each, value in zip(of[name].sentences, new, strict=True) if value < NEW}
+            known -= {each.citations[0].sentence for each in engine.changes(of[name], [article])}  # other figures
+            if any((name, index) in told for index in known):
+                return True
+        return False
+
+    papers = {each.source for each in cited}
+    if not any(each.source not in papers and has_it(each) for each in news):
+        return 0
+    moments = [moment for name, _ in told if (moment := of[name].published_at) is not None]
+    since = min(moments, default=None)
+    near = [
+        each
+        for each in articles
+        if since is None or each.published_at is None or each.published_at >= since - _COUNTED_WITHIN
+    ]
+    return len({each.source or each.id for each in near if each.source not in papers and has_it(each)})
 
 
 class Courier:
@@ -421,7 +460,11 @@ class Courier:
                 )
                 return
         if message is None:
+            news = await self._store.news(subscription) if delivery.tells == "updates" else []
             await self._store.finish(delivery.id, self._worker, self._clock(), outcome="empty")
+            if news:
+                self._over.add(delivery.id)
+                await self._count(chat, delivery, news)
             return
         delivery = replace(delivery, below=below, into=into)
         try:
@@ -466,28 +509,53 @@ class Courier:
             ChannelGone: The channel is gone.
         """
         channel, story = delivery.subscription.channel, delivery.subscription.story
-        mention = (delivery.settings or self._settings).mention
         for revision in await self._store.revisions(channel, story):
-            whole = replace(delivery, below=revision.below, into=revision.into)
-            places = list(await self._places(chat, whole))
-            rendered = chat.render(revision.message, revision.language, revision.story)
-            if len(places) == 1 and revision.below is not None and len(revision.posted) == 2 * len(rendered):
-                # It went into a thread, too, that is gone by now.
-                places = [replace(channel, thread=revision.below), channel]
-            parts = [(place, part) for place in places for part in rendered]
-            log = _log.bind(delivery=revision.id, story=story)
-            if len(parts) == len(revision.posted):
-                for index, (place, part) in enumerate(parts):
-                    name = nonce(revision.id, index)
-                    try:
-                        # As it was sent; who is mentioned now may be somebody else, and nobody is told again.
-                        mentioned = None if index else mention
-                        await chat.edit(place, revision.posted[index], part, nonce=name, mention=mentioned)
-                    except Refused as error:
-                        log.info("post_not_edited", reason=error.reason)
-            else:  # other posts than before: the correction alone has to do
-                log.info("post_not_edited", reason="it would be divided differently")
+            await self._edit(chat, delivery, revision)
             await self._store.revised(revision.id, revision.message)
+
+    async def _edit(self, chat: Chat, delivery: Delivery, revision: Revision) -> None:
+        """Let the posts of a delivery say something else, as far as they can.
+
+        Raises:
+            RetryLater: The platform cannot do it now.
+            ChannelGone: The channel is gone.
+        """
+        channel = delivery.subscription.channel
+        mention = (delivery.settings or self._settings).mention
+        places = list(await self._places(chat, replace(delivery, below=revision.below, into=revision.into)))
+        rendered = chat.render(revision.message, revision.language, revision.story)
+        if len(places) == 1 and revision.below is not None and len(revision.posted) == 2 * len(rendered):
+            # It went into a thread, too, that is gone by now.
+            places = [replace(channel, thread=revision.below), channel]
+        parts = [(place, part) for place in places for part in rendered]
+        log = _log.bind(delivery=revision.id, story=revision.story)
+        if len(parts) != len(revision.posted):  # other posts than before: they stay as they are
+            log.info("post_not_edited", reason="it would be divided differently")
+            return
+        for index, (place, part) in enumerate(parts):
+            name = nonce(revision.id, index)
+            try:
+                # As it was sent; who is mentioned now may be somebody else, and nobody is told again.
+                mentioned = None if index else mention
+                await chat.edit(place, revision.posted[index], part, nonce=name, mention=mentioned)
+            except Refused as error:
+                log.info("post_not_edited", reason=error.reason)
+
+    async def _count(self, chat: Chat, delivery: Delivery, news: Sequence[Article]) -> None:
+        """Let the last update say how many papers more have its news by now. Best effort: nobody misses any news."""
+        subscription = delivery.subscription
+        try:
+            posted = await self._store.posted_update(subscription.id, self._clock() - _COUNTED_WITHIN)
+            if posted is None or not isinstance(posted.message, Update):
+                return
+            _, articles = await self._store.story(subscription.story, delivery.owner)
+            n_more = await asyncio.to_thread(_having, posted.message, news, articles)
+            if n_more > posted.message.n_more:
+                said = replace(posted.message, n_more=n_more)
+                await self._edit(chat, delivery, replace(posted, message=said))
+                await self._store.revised(posted.id, said)
+        except (DeliveryError, StorageError, StoryNotFound) as error:
+            _log.info("sources_not_counted", delivery=delivery.id, reason=str(error))
 
     async def _places(self, chat: Chat, delivery: Delivery) -> Sequence[Channel]:
         channel, story = delivery.subscription.channel, delivery.subscription.story

@@ -355,6 +355,31 @@ def revisions(connection: Connection, channel_id: int, story: str) -> list[Revis
         .where(DELIVERY.c.channel_id == channel_id, DELIVERY.c.story == story, DELIVERY.c.edited.is_not(None))
         .order_by(DELIVERY.c.fired_at, DELIVERY.c.id)
     ).all()
+    return _revisions(connection, [(row, row.edited) for row in rows])
+
+
+def last_update(connection: Connection, subscription_id: str, since: datetime) -> Revision | None:
+    """Give what a subscription told last as it was posted; see `Store.posted_update`."""
+    row = connection.execute(
+        select(DELIVERY, SUBSCRIPTION.c.language)
+        .join(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
+        .where(
+            DELIVERY.c.subscription_id == subscription_id,
+            DELIVERY.c.tells == "updates",
+            DELIVERY.c.state == "posted",
+            DELIVERY.c.edited.is_(None),
+        )
+        .order_by(DELIVERY.c.finished_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None or row.finished_at < since:
+        return None
+    return _revisions(connection, [(row, row.message)])[0]
+
+
+def _revisions(connection: Connection, said: Sequence[tuple[Any, str]]) -> list[Revision]:
+    """Make revisions of deliveries, each with what its posts are to say."""
+    rows = [row for row, _ in said]
     posts: dict[str, list[str]] = {}
     parts = select(PART.c.delivery_id, PART.c.post_id).where(PART.c.delivery_id.in_([row.id for row in rows]))
     for delivery_id, post in connection.execute(parts.order_by(PART.c.number)):
@@ -362,7 +387,7 @@ def revisions(connection: Connection, channel_id: int, story: str) -> list[Revis
     return [
         Revision(
             row.id,
-            readable(codec.message_from_json, row.edited),
+            readable(codec.message_from_json, message),
             row.n_parts or 0,
             tuple(posts.get(row.id, ())),
             row.below,
@@ -370,7 +395,7 @@ def revisions(connection: Connection, channel_id: int, story: str) -> list[Revis
             row.story,
             row.language,
         )
-        for row in rows
+        for row, message in said
     ]
 
 

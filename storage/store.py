@@ -1109,6 +1109,17 @@ class Store:
 
         return await self._database.read("look for the last update", work)
 
+    async def posted_update(self, subscription_id: str, since: datetime) -> Revision | None:
+        """Give the last post in which a subscription told what is new, as it stands there.
+
+        Args:
+            subscription_id: Whose.
+            since: None where it was posted before that, or where it is about to say something else.
+        """
+        return await self._database.read(
+            "look for the last update", lambda connection: corrections.last_update(connection, subscription_id, since)
+        )
+
     async def last_digest(self, channel: Channel, story: str) -> str | None:
         """Give the platform's id of the first post of the newest digest of a story in a channel, or None."""
 

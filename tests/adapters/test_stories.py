@@ -162,6 +162,22 @@ async def test_a_second_paper_with_the_same_news_is_counted(stage: Stage) -> Non
     assert len(stage.posts()) == 2
 
 
+async def test_a_second_paper_with_the_same_news_later_is_counted_where_it_was_told(stage: Stage) -> None:
+    """The post is edited, once; where that cannot be done, there is silence."""
+    async with stage.running():
+        await morning(stage, "kurier", "bote")
+        stage.print("kurier", SHIP)
+        await stage.live(6 * HOUR)
+        assert "+1 source" not in stage.posts()[1].text
+        for word in ("künftige", "moderne"):
+            text = SHIP.text.replace("Das neue", f"Das {word}")
+            stage.print("bote", Item("Neue Fähre für Altenwerder", text, word, at=START + 5 * HOUR))
+            await stage.live(5 * HOUR)
+    _, update = stage.posts()
+    only_news(update)
+    assert ("+1 source" in update.text, len(update.earlier)) == (bool(stage.edits), int(stage.edits))
+
+
 # What is corrected
 
 

@@ -177,16 +177,26 @@ async def test_another_paper_with_the_same_news_is_counted(office: Office) -> No
     assert len(await office.posts()) == 1
 
 
-async def test_another_paper_with_the_same_news_later_is_silence(office: Office) -> None:
-    """And the history says why nothing was posted."""
-    await ferry(office, "kurier", "bote")
+async def test_another_paper_with_the_same_news_later_is_counted_where_it_was_told(office: Office) -> None:
+    """Nothing is posted, and the history says why; the post counts each paper once, and a look back is none."""
+    await ferry(office, "kurier", "bote", "anzeiger")
     office.print("kurier", SHIP)
-    await office.live(DAY)
+    await office.live(6 * HOUR)
+    assert "source" not in (await office.posts())[0].splitlines()[1]
     text = FERRY_LATER.replace("Das neue", "Das künftige")
-    office.print("bote", replace(SHIP, guid="b-9", title="Neue Fähre für Altenwerder", text=text))
-    await office.live(DAY)
-    assert len(await office.posts()) == 1
-    assert [each.state for each in await office.store.history(channel())] == ["empty", "posted"]
+    counted = []
+    for paper, title in (
+        ("bote", "Neue Fähre für Altenwerder"),
+        ("bote", "Noch einmal: Neue Fähre für Altenwerder"),
+        ("anzeiger", "Fähre für Altenwerder bestellt"),
+    ):
+        office.print(paper, replace(SHIP, guid=title, title=title, text=text.replace("künftige", f"künftige {title}")))
+        await office.live(6 * HOUR)
+        (post,) = await office.posts()
+        only_news(post)
+        counted.append(post.splitlines()[1])
+    assert counted == ["+1 source", "+1 source", "+2 sources"]
+    assert {each.state for each in (await office.store.history(channel()))[:-1]} == {"empty"}
     assert "nothing new" in await office.say("/news why")
 
 

@@ -540,6 +540,14 @@ async def test_the_last_update_is_the_last_that_was_posted(store: Store) -> None
     (delivery,) = await claim(store, now=NOW + HOUR)
     await post(store, delivery, digest("Japan pays more."))
     assert await store.last_update("s1") == NOW  # as `post` says
+    posted = await store.posted_update("s1", NOW)
+    assert posted is not None
+    assert (posted.id, posted.message, len(posted.posted)) == (delivery.id, digest("Japan pays more."), 1)
+    assert await store.posted_update("s1", NOW + MINUTE) is None
+    await store.revised(posted.id, digest("Japan pays."))
+    again = await store.posted_update("s1", NOW)
+    assert again is not None
+    assert again.message == digest("Japan pays.")
 
 
 def question(name: str = "q1", *, story: str = "ferry") -> Question:
