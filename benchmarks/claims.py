@@ -18,8 +18,8 @@ from typing import Any
 
 from benchmarks import claims_fit
 from bot.engine import digest, read
-from bot.engine.faults import faults, gather
-from bot.engine.faults_weights import strengths
+from bot.engine.claims.checking import faults, gather
+from bot.engine.claims.weights import strengths
 from bot.types import Article
 
 FOLDER = Path(__file__).parent / "claims"
@@ -172,7 +172,7 @@ def _mutations(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 def speed(pairs: list[dict[str, Any]]) -> None:
     """Print the time that a claim takes, read for the first time after the tables are loaded."""
-    from bot.engine.faults_reading import read_statement  # noqa: PLC0415  # only to empty its cache
+    from bot.engine.claims.reading import read_statement  # noqa: PLC0415  # only to empty its cache
 
     if not pairs:
         return
@@ -188,7 +188,7 @@ def speed(pairs: list[dict[str, Any]]) -> None:
 
 
 def fit_weights(*, alone: bool) -> None:
-    """Fit the weights of `faults_weights` on the files that are tuned on, and print them."""
+    """Fit the weights of `bot.engine.claims.weights` on the files that are tuned on, and print them."""
     rows = [
         claims_fit.Row(
             name,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bot.engine.faults_weights import HARD, PRIOR
+from bot.engine.claims.weights import HARD, PRIOR
 
 PENALTY = 2.0
 N_FOLDS = 10

@@ -24,8 +24,8 @@ from adapters.model.ledger import Ledger
 from adapters.model.prompts import Claim, Failing, Numbered
 from adapters.model.settings import ModelSettings
 from bot import engine
+from bot.engine.claims.checking import faults
 from bot.engine.digests import MAX_BULLETS
-from bot.engine.faults import faults
 from bot.engine.language import question_languages
 from bot.engine.splitting import split
 from bot.ports import Writer

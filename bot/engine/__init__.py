@@ -16,9 +16,9 @@ Tables (words, weights) load on first use, so that importing costs nothing.
 """
 
 from bot.engine.answers import answer, rank, support
+from bot.engine.claims.checking import faults
 from bot.engine.corrections import amendment
 from bot.engine.digests import digest
-from bot.engine.faults import faults
 from bot.engine.novelty import novelty
 from bot.engine.reading import read
 from bot.engine.tracking import assign, changes, handle

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
+from bot.engine.claims.reading import read_statement
+from bot.engine.claims.sources import sources
 from bot.engine.digests import overlap
 from bot.engine.evidence import FEATURES, MATCHED
 from bot.engine.facts import Quantity
-from bot.engine.faults_reading import read_statement
-from bot.engine.faults_sources import sources
 from bot.engine.ranking import Ranking
 from bot.types import Article
 

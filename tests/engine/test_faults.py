@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.engine import digest, faults, read
-from bot.engine.faults_amounts import amounts
-from bot.engine.faults_links import align
-from bot.engine.faults_reading import read_statement
+from bot.engine.claims.amounts import amounts
+from bot.engine.claims.links import align
+from bot.engine.claims.reading import read_statement
 
 BRIDGE = (
     "Der Stadtrat von Emden hat am Dienstag mit 31 zu 12 Stimmen beschlossen, die Kesselbrücke für 48 Millionen Euro "

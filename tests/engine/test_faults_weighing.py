@@ -3,9 +3,9 @@
 import pytest
 
 from bot.engine import faults
-from bot.engine.faults_frames import frames
-from bot.engine.faults_reading import read_statement
-from bot.engine.faults_weights import BIAS, HARD, WEIGHTS, Evidence, is_refused, told
+from bot.engine.claims.frames import frames
+from bot.engine.claims.reading import read_statement
+from bot.engine.claims.weights import BIAS, HARD, WEIGHTS, Evidence, is_refused, told
 
 
 def test_what_stands_nowhere_refuses_alone() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.model import Written, hostile, prompts
 from bot import engine
-from bot.engine.faults import faults
+from bot.engine.claims.checking import faults
 from bot.types import Article, Digest
 from tests.loopback_model import LoopbackModel, obeying
 from tests.loopback_model.writers import SILENT

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from bot.engine.faults_frames import Frame, frames
-from bot.engine.faults_holders import is_somebody
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_names import places_of
-from bot.engine.faults_nouns import proper
-from bot.engine.faults_weights import Evidence
-from bot.engine.faults_words import LIGHT
+from bot.engine.claims.frames import Frame, frames
+from bot.engine.claims.holders import is_somebody
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.names import places_of
+from bot.engine.claims.nouns import proper
+from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import LIGHT
 
 SAME, ALIKE = 0.6, 0.95
 """From here on a verb means the same as one of a quote; from here on it is the very one."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.engine.claims.limits import limit_of
+from bot.engine.claims.reading import Statement
+from bot.engine.claims.units import MONIES, SECONDS, scale_of, soft_amounts, unit_behind
 from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
-from bot.engine.faults_limits import limit_of
-from bot.engine.faults_reading import Statement
-from bot.engine.faults_units import MONIES, SECONDS, scale_of, soft_amounts, unit_behind
 from bot.engine.language import fold, is_function_word
 
 _BY_TIME = {

@@ -6,10 +6,10 @@ A reason is the detail that is made up most easily: it sounds likely, and the re
 import re
 from collections.abc import Iterator
 
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import Statement, Word, is_said
-from bot.engine.faults_weights import Evidence
-from bot.engine.faults_words import LIGHT
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.reading import Statement, Word, is_said
+from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import LIGHT
 
 _REASON = {
     "de": re.compile(
@@ -126,12 +126,12 @@ def _reasons(claim: Statement) -> Iterator[list[Word]]:
         if found:
             yield found
     doing = _SETS_OFF.get(claim.language)
-    match = doing.search(claim.text) if doing else None
-    if match and claim.words:
+    set_off = doing.search(claim.text) if doing else None
+    if set_off and claim.words:
         subject = [
             word
             for word in claim.content(claim.clauses[0])
-            if word.start < match.start() and not word.is_measured and word.position < MAX_REASON
+            if word.start < set_off.start() and not word.is_measured and word.position < MAX_REASON
         ]
         if subject:
             yield subject[:3]

@@ -8,26 +8,26 @@ What is compared lives in the `faults_*` modules.
 
 from collections.abc import Sequence
 
-from bot.engine.faults_acts import act_faults
-from bot.engine.faults_causes import cause_faults
-from bot.engine.faults_compared import bout_faults, comparison_faults
-from bot.engine.faults_contrasts import contrast_faults
-from bot.engine.faults_dates import date_faults
-from bot.engine.faults_denials import negation_faults
-from bot.engine.faults_holders import holder_faults
-from bot.engine.faults_links import Alignment, align
-from bot.engine.faults_modality import modality_faults
-from bot.engine.faults_names import name_faults, quotation_faults
-from bot.engine.faults_numbers import number_faults
-from bot.engine.faults_quantities import quantity_faults
-from bot.engine.faults_reading import is_known, language_of, read_statement
-from bot.engine.faults_sense import opposite_faults, preposition_faults
-from bot.engine.faults_speakers import speaker_faults
-from bot.engine.faults_stead import stead_faults
-from bot.engine.faults_support import support_faults
-from bot.engine.faults_terms import term_faults
-from bot.engine.faults_text import text_faults
-from bot.engine.faults_weights import Evidence, is_refused, told
+from bot.engine.claims.acts import act_faults
+from bot.engine.claims.causes import cause_faults
+from bot.engine.claims.compared import bout_faults, comparison_faults
+from bot.engine.claims.contrasts import contrast_faults
+from bot.engine.claims.dates import date_faults
+from bot.engine.claims.denials import negation_faults
+from bot.engine.claims.holders import holder_faults
+from bot.engine.claims.links import Alignment, align
+from bot.engine.claims.modality import modality_faults
+from bot.engine.claims.names import name_faults, quotation_faults
+from bot.engine.claims.numbers import number_faults
+from bot.engine.claims.quantities import quantity_faults
+from bot.engine.claims.reading import is_known, language_of, read_statement
+from bot.engine.claims.sense import opposite_faults, preposition_faults
+from bot.engine.claims.speakers import speaker_faults
+from bot.engine.claims.stead import stead_faults
+from bot.engine.claims.support import support_faults
+from bot.engine.claims.terms import term_faults
+from bot.engine.claims.text import text_faults
+from bot.engine.claims.weights import Evidence, is_refused, told
 from bot.engine.language import detect, is_function_word, tokens
 
 MAX_READ = 2000

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_nations import is_place
-from bot.engine.faults_reading import Statement, Word, is_finite, parts_of
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.nations import is_place
+from bot.engine.claims.reading import Statement, Word, is_finite, parts_of
+from bot.engine.claims.weights import Evidence
 from bot.engine.language import fold
 
 _MARKS = {"de": frozenset({"als", "wie"}), "en": frozenset({"than", "as"})}

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_names import places_of
-from bot.engine.faults_reading import Statement, Word
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.names import places_of
+from bot.engine.claims.reading import Statement, Word
+from bot.engine.claims.weights import Evidence
 
 _SET_ASIDE = {
     "de": re.compile(

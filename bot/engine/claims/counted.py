@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.engine.faults_amounts import Amount, amounts
-from bot.engine.faults_figures import fits, kinds_agree, values_agree
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import Statement, parts_of
+from bot.engine.claims.amounts import Amount, amounts
+from bot.engine.claims.figures import fits, kinds_agree, values_agree
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.reading import Statement, parts_of
 
 
 def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.engine.claims.amounts import Amount, amounts, ordinals
+from bot.engine.claims.counted import is_misplaced
+from bot.engine.claims.figures import same
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.numbers import is_given_up
+from bot.engine.claims.reading import Statement
+from bot.engine.claims.units import SECONDS
+from bot.engine.claims.weights import Evidence
 from bot.engine.dates import MONTHS
 from bot.engine.facts import number_words
-from bot.engine.faults_amounts import Amount, amounts, ordinals
-from bot.engine.faults_counted import is_misplaced
-from bot.engine.faults_figures import same
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_numbers import is_given_up
-from bot.engine.faults_reading import Statement
-from bot.engine.faults_units import SECONDS
-from bot.engine.faults_weights import Evidence
 from bot.engine.language import fold
 
 _MONTH = {fold(name): number for name, number in MONTHS.items()}

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.engine.faults_amounts import ordinals
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
-from bot.engine.faults_weights import Evidence
-from bot.engine.faults_words import NEAR_NEGATORS, half_denying, retracting
+from bot.engine.claims.amounts import ordinals
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
+from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import NEAR_NEGATORS, half_denying, retracting
 from bot.engine.language import fold, is_irregular
 
 _MODALS = frozenset("will would shall should can could may might must to not has have had".split())

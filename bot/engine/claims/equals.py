@@ -6,7 +6,7 @@ plain words of reports: countries, shares of something, days to come, measures, 
 
 from functools import lru_cache
 
-from bot.engine.faults_words import stems_of
+from bot.engine.claims.words import stems_of
 from bot.engine.language import fold
 
 _EQUALS = """

@@ -7,9 +7,9 @@ and with those from which it may be told. Written for this project.
 
 from functools import lru_cache
 
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import Statement, Word, is_known
-from bot.engine.faults_words import stems_of
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.reading import Statement, Word, is_known
+from bot.engine.claims.words import stems_of
 from bot.engine.language import fold, soften
 
 _EVENTS = """

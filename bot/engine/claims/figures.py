@@ -2,8 +2,8 @@
 
 import re
 
-from bot.engine.faults_amounts import Amount
-from bot.engine.faults_units import SECONDS
+from bot.engine.claims.amounts import Amount
+from bot.engine.claims.units import SECONDS
 
 
 def same(one: float, other: float) -> bool:

@@ -7,8 +7,8 @@ a clause without a subject of its own has that of the clause before it.
 import re
 from dataclasses import dataclass
 
-from bot.engine.faults_reading import PREPOSITIONS, Statement, is_finite, is_known, is_said, parts_of
-from bot.engine.faults_sources import sources
+from bot.engine.claims.reading import PREPOSITIONS, Statement, is_finite, is_known, is_said, parts_of
+from bot.engine.claims.sources import sources
 from bot.engine.language import is_function_word, is_irregular
 
 _BREAK = re.compile(r"[;:.!?–—()]|,(?!\d)|\s-\s")

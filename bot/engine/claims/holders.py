@@ -7,15 +7,15 @@ the parts of the quotes; the part that holds most of it must be that of the same
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.engine.faults_frames import frames, is_dependent, segments
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_names import places_of, quoted_spans
-from bot.engine.faults_nations import nations_of
-from bot.engine.faults_reading import PREPOSITIONS, Statement, is_said, parts_of
-from bot.engine.faults_sources import sources
-from bot.engine.faults_speakers import offices
-from bot.engine.faults_stead import entities, stands_at
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.frames import frames, is_dependent, segments
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.names import places_of, quoted_spans
+from bot.engine.claims.nations import nations_of
+from bot.engine.claims.reading import PREPOSITIONS, Statement, is_said, parts_of
+from bot.engine.claims.sources import sources
+from bot.engine.claims.speakers import offices
+from bot.engine.claims.stead import entities, stands_at
+from bot.engine.claims.weights import Evidence
 
 FIRM = 0.8
 """From here on a word of a quote names the same person or body."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.engine.faults_reading import Statement, Word
-from bot.engine.faults_spelling import letters_of, spelled_out
+from bot.engine.claims.reading import Statement, Word
+from bot.engine.claims.spelling import letters_of, spelled_out
 from bot.engine.language import fold, soften, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.matching import similar

@@ -2,10 +2,9 @@
 
 import re
 
-from bot.engine.facts import looks_like_organization
-from bot.engine.faults_reading import Statement, Word, markers
-from bot.engine.faults_sources import SPEAKING, Source, sources, speaks_of
-from bot.engine.faults_words import (
+from bot.engine.claims.reading import Statement, Word, markers
+from bot.engine.claims.sources import SPEAKING, Source, sources, speaks_of
+from bot.engine.claims.words import (
     ABLE,
     CONDITION,
     DUTY,
@@ -20,6 +19,7 @@ from bot.engine.faults_words import (
     saying,
     settling,
 )
+from bot.engine.facts import looks_like_organization
 from bot.engine.shapes import is_common_noun
 
 _SOURCE = re.compile(

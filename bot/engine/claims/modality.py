@@ -3,14 +3,14 @@
 import re
 from itertools import pairwise
 
-from bot.engine.faults_amounts import amounts
-from bot.engine.faults_denials import negations
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_markers import PARTICIPLE, PERMITTED, clause_markers
-from bot.engine.faults_reading import Statement, Word, is_said, parts_of
-from bot.engine.faults_sources import SPEAKING
-from bot.engine.faults_weights import Evidence
-from bot.engine.faults_words import (
+from bot.engine.claims.amounts import amounts
+from bot.engine.claims.denials import negations
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.markers import PARTICIPLE, PERMITTED, clause_markers
+from bot.engine.claims.reading import Statement, Word, is_said, parts_of
+from bot.engine.claims.sources import SPEAKING
+from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import (
     ABLE,
     CONDITION,
     FUTURE,

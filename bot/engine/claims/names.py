@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.engine.claims.dates import DAYS
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.nations import is_place, nations_of
+from bot.engine.claims.nouns import is_known_name, is_noun, is_word
+from bot.engine.claims.places import other_names
+from bot.engine.claims.reading import Statement, Word
+from bot.engine.claims.spelling import sounded, sounds_alike, spelled_out
+from bot.engine.claims.weights import Evidence
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
-from bot.engine.faults_dates import DAYS
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_nations import is_place, nations_of
-from bot.engine.faults_nouns import is_known_name, is_noun, is_word
-from bot.engine.faults_places import other_names
-from bot.engine.faults_reading import Statement, Word
-from bot.engine.faults_spelling import sounded, sounds_alike, spelled_out
-from bot.engine.faults_weights import Evidence
 from bot.engine.language import fold, is_function_word
 from bot.engine.shapes import is_common_noun
 

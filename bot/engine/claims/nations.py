@@ -100,7 +100,7 @@ _COUNTRY, _CAPITAL, _TOWN = 0, 1, 2
 def _table() -> tuple[dict[str, frozenset[str]], ...]:
     """Folded name -> codes of its countries: countries and their people, capitals and seats of power, other places."""
     tables: tuple[dict[str, set[str]], ...] = ({}, {}, {})
-    text = resources.files(__package__).joinpath("lexicon_data", "nations.tsv").read_text(encoding="utf-8")
+    text = resources.files("bot.engine").joinpath("lexicon_data", "nations.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line or line.startswith("#"):
             continue

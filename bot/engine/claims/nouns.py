@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
+from bot.engine.claims.nations import is_place, nations_of
+from bot.engine.claims.places import other_names
+from bot.engine.claims.reading import Statement, is_finite, is_known, named
 from bot.engine.facts import looks_like_organization
-from bot.engine.faults_nations import is_place, nations_of
-from bot.engine.faults_places import other_names
-from bot.engine.faults_reading import Statement, is_finite, is_known, named
 from bot.engine.language import fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.shapes import is_common_noun

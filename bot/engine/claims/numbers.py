@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.engine.faults_amounts import Amount, amounts, ordinals
-from bot.engine.faults_compared import has_lost
-from bot.engine.faults_counted import is_anothers, is_misplaced, is_whole
-from bot.engine.faults_figures import fits, kinds_agree, same
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_reading import Statement
-from bot.engine.faults_sums import computed
-from bot.engine.faults_units import magnitudes, multiples, rate_behind
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.amounts import Amount, amounts, ordinals
+from bot.engine.claims.compared import has_lost
+from bot.engine.claims.counted import is_anothers, is_misplaced, is_whole
+from bot.engine.claims.figures import fits, kinds_agree, same
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.reading import Statement
+from bot.engine.claims.sums import computed
+from bot.engine.claims.units import magnitudes, multiples, rate_behind
+from bot.engine.claims.weights import Evidence
 from bot.engine.language import fold
 
 _TIME = re.compile(

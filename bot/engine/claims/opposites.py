@@ -1,11 +1,11 @@
 """Words that are opposites of each other, in German and English, and on which side each of them is.
 
-Written for this project. What is compared with them lives in `faults_sense`.
+Written for this project. What is compared with them lives in `sense`.
 """
 
 from functools import lru_cache
 
-from bot.engine.faults_words import stems_of
+from bot.engine.claims.words import stems_of
 from bot.engine.language import fold, stem
 
 _AXES = """

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_reading import Statement
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.reading import Statement
+from bot.engine.claims.weights import Evidence
 
 _DEGREES = (
     r"none(?:\sof)?|kein\w*|niemand|nobody|no(?=\s[a-z]+s\b)",

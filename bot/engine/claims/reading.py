@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.engine.analysis import view
+from bot.engine.claims.equals import equal_keys
+from bot.engine.claims.opposites import axes, phrases
+from bot.engine.claims.places import other_names
+from bot.engine.claims.words import NEGATORS, denying, forms, saying
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES, number_words
-from bot.engine.faults_equals import equal_keys
-from bot.engine.faults_opposites import axes, phrases
-from bot.engine.faults_places import other_names
-from bot.engine.faults_words import NEGATORS, denying, forms, saying
 from bot.engine.language import Token, detect, fold, is_function_word, is_irregular, question_languages, root, stem
 from bot.engine.lexicon import is_gerund, lexicon, word_keys
 from bot.engine.shapes import names

@@ -1,13 +1,13 @@
 """Whether a claim turns round what its quotes say: opposites, and prepositions that are opposites."""
 
-from bot.engine.faults_denials import COMPARED, clause_of, half_denies, negations
-from bot.engine.faults_frames import frames
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_nouns import proper
-from bot.engine.faults_opposites import converses, head_sides
-from bot.engine.faults_reading import Statement, Word, denies, is_finite, is_negator
-from bot.engine.faults_weights import Evidence
-from bot.engine.faults_words import NEAR_NEGATORS, prepositions
+from bot.engine.claims.denials import COMPARED, clause_of, half_denies, negations
+from bot.engine.claims.frames import frames
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.nouns import proper
+from bot.engine.claims.opposites import converses, head_sides
+from bot.engine.claims.reading import Statement, Word, denies, is_finite, is_negator
+from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import NEAR_NEGATORS, prepositions
 
 NEARBY = 3
 """Words to either side of an opposite that may take it back."""

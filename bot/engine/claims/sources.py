@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.engine.faults_reading import PREPOSITIONS, Statement, Word, is_finite
-from bot.engine.faults_words import LIGHT, speech
+from bot.engine.claims.reading import PREPOSITIONS, Statement, Word, is_finite
+from bot.engine.claims.words import LIGHT, speech
 from bot.engine.language import stem
 
 _SOURCES = frozenset(

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_names import places_of
-from bot.engine.faults_sources import sources
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.names import places_of
+from bot.engine.claims.sources import sources
+from bot.engine.claims.weights import Evidence
 
 _OFFICES = """
 anklage staatsanwaltschaft ankläger anklagebehörde prosecut ermittler oberstaatsanw staatsanw ;

@@ -6,7 +6,7 @@
 import re
 from functools import lru_cache
 
-from bot.engine.faults_reading import Statement, Word
+from bot.engine.claims.reading import Statement, Word
 from bot.engine.language import fold, is_function_word
 
 

@@ -5,13 +5,13 @@ No verb need be the same: what counts is near whom the words of the claim stand 
 
 from collections.abc import Mapping, Sequence
 
+from bot.engine.claims.frames import frames, segments
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.names import places_of
+from bot.engine.claims.nations import nations_of
+from bot.engine.claims.reading import Statement, Word, parts_of
+from bot.engine.claims.weights import Evidence
 from bot.engine.facts import number_words
-from bot.engine.faults_frames import frames, segments
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_names import places_of
-from bot.engine.faults_nations import nations_of
-from bot.engine.faults_reading import Statement, Word, parts_of
-from bot.engine.faults_weights import Evidence
 from bot.engine.language import stem
 from bot.engine.lexicon import lexicon
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.engine.faults_amounts import Amount
-from bot.engine.faults_units import SECONDS
+from bot.engine.claims.amounts import Amount
+from bot.engine.claims.units import SECONDS
 
 _COMPARES = re.compile(
     r"\b(?:mehr|weniger|höher\w*|niedriger\w*|tiefer\w*|plus|minus|gegenüber|statt|bisher\w*|zuvor|vorher|vorjahr\w*"

@@ -1,11 +1,11 @@
 """How much of a claim nothing in its quotes backs, and what in it is made up."""
 
-from bot.engine.faults_denials import is_verb
-from bot.engine.faults_events import unknown_event, unknown_superlative
-from bot.engine.faults_links import BACKED, Alignment
-from bot.engine.faults_reading import Statement, Word, is_said
-from bot.engine.faults_weights import Evidence
-from bot.engine.faults_words import LIGHT
+from bot.engine.claims.denials import is_verb
+from bot.engine.claims.events import unknown_event, unknown_superlative
+from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.reading import Statement, Word, is_said
+from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import LIGHT
 
 MUCH, MUCH_ACROSS = (0.3, 0.6), (0.4, 0.75)
 """Share of a claim's content without backing from which on it says too much, and with which it surely does: in the

@@ -4,10 +4,10 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bot.engine.faults_links import Alignment
-from bot.engine.faults_reading import Statement
-from bot.engine.faults_spelling import sounded
-from bot.engine.faults_weights import Evidence
+from bot.engine.claims.links import Alignment
+from bot.engine.claims.reading import Statement
+from bot.engine.claims.spelling import sounded
+from bot.engine.claims.weights import Evidence
 from bot.engine.language import fold
 
 _KINDS = """
@@ -269,10 +269,10 @@ def _found(statement: Statement) -> dict[tuple[int, int], tuple[str, int]]:
     result: dict[tuple[int, int], tuple[str, int]] = {}
     if statement.language == "de":
         table = _terms("de")
-        for term, what in table.items():
+        for term, kind in table.items():
             if " " in term and (at := statement.folded.find(f" {term} ")) >= 0:
                 first = statement.folded[: at + 1].count(" ") - 1
-                result[what] = (term, min(first + term.count(" "), len(statement.words) - 1))
+                result[kind] = (term, min(first + term.count(" "), len(statement.words) - 1))
         for word in statement.words:
             if any(start <= word.start < end and _is_proper(text) for start, end, text in statement.names):
                 continue

@@ -1,6 +1,6 @@
 """Words by which a statement is turned: negations, what is only said or planned, and who speaks.
 
-Written for this project, for German and English. Opposites stand in `faults_opposites`; what is compared with all of
+Written for this project, for German and English. Opposites stand in `opposites`; what is compared with all of
 them stands in the other `faults_*` modules.
 """
 
