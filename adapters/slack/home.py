@@ -15,6 +15,7 @@ from adapters.slack.rights import BROKEN, Rights
 from adapters.wording import say, spoken, words
 from bot.errors import BotError
 from bot.ports import Handle
+from bot.schedule import describe_step
 from bot.types import Channel, Notice, Request, Subscription
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -159,6 +160,7 @@ def _followed(subscription: Subscription, language: str, now: datetime) -> Follo
         subscription.story,
         schedule.describe(language) if schedule is not None else "",
         updates=subscription.mode in {"updates", "both"},
+        every=describe_step(round(subscription.every.total_seconds() / 60), language) if subscription.every else "",
         next_at=next_at,
         paused_until=paused,
     )

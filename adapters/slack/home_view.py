@@ -33,6 +33,7 @@ class Followed:
         updates: Whether what is new is posted when it is new.
         next_at: When its next digest is due (aware UTC); None where none is.
         paused_until: The end of its pause (aware UTC), `FOREVER` for an open one; None while it is active.
+        every: How often what is new is posted at most, in words; empty for at once.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Followed:
     updates: bool = False
     next_at: datetime | None = None
     paused_until: datetime | None = None
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _line(followed: Followed, page: Home) -> str:
     )
     rhythm = [clip(followed.schedule, 300)] if followed.schedule else []
     if followed.updates:
-        rhythm.append(clip(words("slack.home.updates", language), 200))
+        key = "slack.home.collected" if followed.every else "slack.home.updates"
+        rhythm.append(clip(words(key, language, every=followed.every), 200))
     if followed.paused_until is not None and followed.paused_until >= FOREVER:
         rhythm.append(f"*{clip(words('slack.home.paused_open', language), 100)}*")
     elif followed.paused_until is not None:

@@ -34,8 +34,8 @@ class HandedInRefused(SourceRefused):
     """No article can be made of it.
 
     Attributes:
-        key: Which sentence says it, stable: "upload." and one of "large", "type", "binary", "encoding", "empty",
-            "page", "failed".
+        key: Which sentence says it, stable: "upload." and one of "large", "type", "opml", "binary", "encoding",
+            "empty", "page", "failed".
         params: What is filled in there; untrusted.
     """
 
@@ -62,6 +62,8 @@ async def article_of(material: Material, pages: Callable[[Page], Awaitable[Artic
     name = material.name
     base = material.content_type.partition(";")[0].strip().lower()
     suffix = PurePath(name).suffix.lower()
+    if suffix == ".opml":
+        raise HandedInRefused(name, "this is a list of feeds (OPML), which can be imported", key="upload.opml")
     if not (suffix in SUFFIXES or base in _READ or (base in _UNDECIDED and not suffix)):
         raise _no_text(name)
     if material.n_bytes is not None and material.n_bytes > MAX_MATERIAL:

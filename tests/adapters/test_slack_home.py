@@ -130,6 +130,15 @@ async def test_a_user_sees_what_their_channels_follow(room: Newsroom) -> None:
     assert {"send_now", "pause_open", "edit", "delete"} <= buttons(view)
 
 
+async def test_how_news_is_collected_is_shown(room: Newsroom) -> None:
+    """At most so often, where somebody set that."""
+    kept = await follow(room, room.news.id)
+    await room.store.follow(replace(kept, mode="both", every=timedelta(hours=2)), now=room.clock.now, limit=9)
+    async with room.listening():
+        view = await page(room)
+    assert "what is new, at most every 2 hours" in view.shown
+
+
 @pytest.mark.parametrize("private", [True, False])
 async def test_nobody_sees_what_channels_follow_that_they_are_not_in(room: Newsroom, *, private: bool) -> None:
     """Be they private or not."""

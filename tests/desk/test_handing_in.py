@@ -238,6 +238,7 @@ REFUSED = [
     (Handed(b"%PDF-1.7 " + b"x" * 99, "a.pdf", content_type="application/pdf"), "upload.type", 0),
     (Handed(b"%PDF-1.7 " + b"x" * 99, "a.txt", content_type="text/plain"), "upload.type", 1),
     (Handed(b"PK\x03\x04" + b"x" * 99, "a.docx"), "upload.type", 0),
+    (Handed("<opml/>", "feeds.opml", content_type="text/x-opml"), "upload.opml", 0),
     (Handed("a,b\n1,2", "a.csv", content_type="text/csv"), "upload.type", 0),
     (Handed(LIBRARY, "a.py", content_type="text/x-python"), "upload.type", 0),
     (Handed(bytes(range(256)) * 40, "a.txt"), "upload.binary", 1),
