@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 from uuid import uuid4
 
 import structlog
@@ -109,9 +109,11 @@ def _first_cited(bullet: Bullet) -> Bullet:
     return replace(bullet, citations=bullet.citations[:1])
 
 
-def _led(
-    made: Digest, fresh: Sequence[Bullet], found: Sequence[tuple[Article, tuple[Bullet, ...]]], max_bullets: int
-) -> Digest | None:
+_Changes = Sequence[tuple[Article, tuple[Bullet, ...]]]
+"""Articles, each with what it adds."""
+
+
+def _led(made: Digest, fresh: Sequence[Bullet], found: _Changes, max_bullets: int) -> Digest | None:
     """Let a digest begin with what is new; None where nothing is.
 
     A digest chooses what matters most in the whole story. An article of which it says nothing is told all the same,
@@ -143,19 +145,27 @@ def _led(
     return replace(made, bullets=(*new, *known)[:max_bullets])
 
 
-def _changes(news: Sequence[Article], told: Sequence[Article]) -> list[tuple[Article, tuple[Bullet, ...]]]:
+_News: TypeAlias = tuple[_Changes, list[Article]]
+"""Articles that came with what each adds, and those that were there before."""
+
+
+def _is_old(began: float) -> bool:
+    """Whether what was begun then is shared no more."""
+    return time.monotonic() - began > _SHARED.total_seconds()
+
+
+@lru_cache(maxsize=16)  # channels that follow the same story mostly know the same of it
+def _changes(news: tuple[Article, ...], told: tuple[Article, ...]) -> _Changes:
     """Say of each of some articles what a reader of others, and of those before it, does not know."""
     known = list(told)
     found = []
     for article in news:
         found.append((article, engine.changes(article, known)))
         known.append(article)
-    return found
+    return tuple(found)
 
 
-def _further(
-    found: Sequence[tuple[Article, tuple[Bullet, ...]]], told: Sequence[Article], said: Sequence[Bullet]
-) -> int:
+def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -> int:
     """Count the papers that have the news which is told now, too: not those that only repeat what was told before.
 
     Args:
@@ -256,6 +266,9 @@ class Courier:
         self._doubted: set[str] = set()
         self._over: set[str] = set()  # of what is worked on: there is no lease on it any more, only somebody to tell
         self._digests: dict[tuple[str, str, int, str, str], tuple[float, datetime, asyncio.Task[Digest]]] = {}
+        self._compared: dict[
+            tuple[str, str, frozenset[Article], frozenset[Article]], tuple[float, asyncio.Task[_News]]
+        ] = {}
 
     async def tick(self) -> int:
         """Fire what is due and begin to deliver it; what is begun goes on after this has returned.
@@ -740,16 +753,16 @@ class Courier:
         if delivery.tells == "now" or not delivery.told:
             return made if made.bullets else None
         found, _ = await self._news(delivery.owner, subscription, since="over")
-        news = set(await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets]))
+        changed = [bullet for _, bullets in found for bullet in bullets]
+        untold = set(await self._untold(subscription, [*changed, *map(_first_cited, made.bullets)]))
         # Other words for what was told make no news, nor does a further source of it.
         repeating = {article.id for article, bullets in found if not bullets}
-        untold = set(await self._untold(subscription, [_first_cited(bullet) for bullet in made.bullets]))
         fresh = [
             bullet
             for bullet in made.bullets
             if _first_cited(bullet) in untold and bullet.citations[0].article_id not in repeating
         ]
-        told_by = [(article, tuple(each for each in bullets if each in news)) for article, bullets in found]
+        told_by = [(article, tuple(each for each in bullets if each in untold)) for article, bullets in found]
         return _led(made, fresh, told_by, subscription.max_bullets)
 
     async def warn_of_budget(self, workspace: str, share: float) -> None:
@@ -782,16 +795,29 @@ class Courier:
 
     async def _news(
         self, owner: str, subscription: Subscription, *, since: Literal["fired", "over"] = "fired"
-    ) -> tuple[list[tuple[Article, tuple[Bullet, ...]]], list[Article]]:
-        """Give the articles that came since a channel was told of a story, each with what it adds, and the others."""
+    ) -> _News:
+        """Give the articles that came since a channel was told of a story, each with what it adds, and the others.
+
+        Channels that were told the same wait for the same: it is compared once for all of them.
+        """
         news = await self._store.news(subscription, since=since)
         if not news:
             return [], []
-        _, articles = await self._store.story(subscription.story, owner)
         new = {article.id for article in news}
-        told = [article for article in articles if article.id not in new]
-        told += await self._store.earlier_versions(subscription, new)
-        return await asyncio.to_thread(_changes, news, told), told
+        former = await self._store.earlier_versions(subscription, new)
+
+        async def compare() -> _News:
+            _, articles = await self._store.story(subscription.story, owner)
+            told = [*(article for article in articles if article.id not in new), *former]
+            return await asyncio.to_thread(lambda: _changes(tuple(news), tuple(told))), told
+
+        key = (owner, subscription.story, frozenset(news), frozenset(former))
+        began, task = self._compared.get(key, (0.0, None))
+        if task is None or _is_old(began) or (task.done() and task.exception() is not None):
+            self._compared = {name: kept for name, kept in self._compared.items() if not _is_old(kept[0])}
+            task = asyncio.create_task(compare())
+            self._compared[key] = (time.monotonic(), task)
+        return await asyncio.shield(task)
 
     async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
         """Give the bullets that rest on something that the channel was not told yet."""
@@ -810,16 +836,13 @@ class Courier:
                 articles, language=subscription.language, max_bullets=subscription.max_bullets, workspace=payer
             )
 
-        def is_old(began: float) -> bool:
-            return time.monotonic() - began > _SHARED.total_seconds()
-
         # What the model writes, each workspace pays for itself.
         by = "" if writer is self._writer else f"model for {payer}"
         key = (owner, subscription.story, subscription.max_bullets, subscription.language, by)
         began, made_at, task = self._digests.get(key, (0.0, delivery.due_at, None))
         failed = task is not None and task.done() and task.exception() is not None
-        if task is None or is_old(began) or made_at < delivery.due_at or failed:
-            self._digests = {name: kept for name, kept in self._digests.items() if not is_old(kept[0])}
+        if task is None or _is_old(began) or made_at < delivery.due_at or failed:
+            self._digests = {name: kept for name, kept in self._digests.items() if not _is_old(kept[0])}
             task = asyncio.create_task(make())
             self._digests[key] = (time.monotonic(), self._clock(), task)
         return await asyncio.shield(task)
