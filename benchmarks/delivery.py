@@ -33,6 +33,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from bot import settings
 from bot.deliveries import Courier
+from bot.engine import read
 from bot.ports import Handle, Part
 from bot.schedule import parse
 from bot.service import set_up_logs
@@ -184,11 +185,13 @@ async def _store_many(url: str, count: int, due_at: datetime) -> None:
     engine.dispose()
 
 
-async def _work(url: str, name: str, wait: Callable[[], object]) -> tuple[int, float, float, float]:
+async def _work(
+    url: str, name: str, wait: Callable[[], object], *, now: datetime = NOW
+) -> tuple[int, float, float, float]:
     """Deliver all that is due; give how many, when it began and ended, and the seconds in the database."""
     store = await open_store(url)
     chat = AtOnce()
-    courier = Courier(store, [chat], Extractive(), worker=name, clock=lambda: NOW, settings=SETTINGS)
+    courier = Courier(store, [chat], Extractive(), worker=name, clock=lambda: now, settings=SETTINGS)
     wait()
     with _watched() as spent:
         began = time.time()
@@ -225,6 +228,26 @@ def _delivering(label: str, url: str, count: int, n_processes: int) -> None:
     in_database = sum(result[3] for result in results) / n_processes / seconds
     right = "" if n_sent == count else f"  WRONG: {n_sent} of {count} were sent"
     print(f"  {label:28} {count / seconds:8.0f}/s   {in_database:4.0%} in the database{right}")
+
+
+async def _add_news(url: str) -> None:
+    """Add an article to the story that all were told."""
+    store = await open_store(url)
+    try:
+        articles = files.read_folder(settings.BUNDLED_SEEDS / "stargate", print)
+        text = "OpenAI und Softbank wollen in Ohio ein weiteres Rechenzentrum bauen. Es soll 7 Mrd. Dollar kosten."
+        more = read(text, title="Stargate kommt nach Ohio", language="de", published_at=NOW)
+        await store.keep_common_stories({"stargate": [*articles, more]}, now=NOW + timedelta(hours=2))
+    finally:
+        await store.close()
+
+
+def _delivering_next_day(label: str, url: str, count: int) -> None:
+    """Measure the same a day later, when each channel is told what it was not told, one row."""
+    asyncio.run(_add_news(url))
+    n_sent, began, ended, _ = asyncio.run(_work(url, "w0", lambda: None, now=NOW + timedelta(days=1, hours=1)))
+    right = "" if n_sent == count else f"  WRONG: {n_sent} of {count} were sent"
+    print(f"  {label:28} {count / (ended - began):8.0f}/s{right}")
 
 
 async def _ticks(url: str) -> float:
@@ -312,6 +335,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, server(durable=True) as postgres:
         print(f"Firing and delivering {chosen.count} due digests to a chat that answers at once")
         _delivering("SQLite, 1 process", f"sqlite:///{folder}/one.db", chosen.count, 1)
+        _delivering_next_day("the next day, with news", f"sqlite:///{folder}/one.db", chosen.count)
         _delivering("SQLite, 4 processes", f"sqlite:///{folder}/four.db", chosen.count, 4)
         _delivering("PostgreSQL, 1 process", create_database(postgres), chosen.count, 1)
         _delivering("PostgreSQL, 4 processes", create_database(postgres), chosen.count, 4)
