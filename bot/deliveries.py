@@ -154,15 +154,14 @@ def _is_old(began: float) -> bool:
     return time.monotonic() - began > _SHARED.total_seconds()
 
 
-@lru_cache(maxsize=16)  # channels that follow the same story mostly know the same of it
-def _changes(news: tuple[Article, ...], told: tuple[Article, ...]) -> _Changes:
+def _changes(news: Sequence[Article], told: Sequence[Article]) -> _Changes:
     """Say of each of some articles what a reader of others, and of those before it, does not know."""
     known = list(told)
     found = []
     for article in news:
         found.append((article, engine.changes(article, known)))
         known.append(article)
-    return tuple(found)
+    return found
 
 
 def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -> int:
@@ -809,7 +808,7 @@ class Courier:
         async def compare() -> _News:
             _, articles = await self._store.story(subscription.story, owner)
             told = [*(article for article in articles if article.id not in new), *former]
-            return await asyncio.to_thread(lambda: _changes(tuple(news), tuple(told))), told
+            return await asyncio.to_thread(_changes, news, told), told
 
         key = (owner, subscription.story, frozenset(news), frozenset(former))
         began, task = self._compared.get(key, (0.0, None))
