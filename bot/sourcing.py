@@ -70,8 +70,11 @@ class Sourcing:
                 if isinstance(found, Article):
                     return private(language, *await self._taken(found, workspace))
                 kept, created = await self._add(found, request, command.last)
-                notice = self._added(kept, found, created=created)
-                return private(language, notice)
+                said = [self._added(kept, found, created=created)]
+                n_told = min(command.last, len(found.feed.entries))
+                if created and n_told:  # who follows nothing yet would wait for them in vain
+                    said.append(Notice("source.last", {"n": str(n_told), "story": kept.story}))
+                return private(language, *said)
             case ListSources():
                 return private(language, await self._listed(workspace, settings))
             case RemoveSource():

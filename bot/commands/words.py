@@ -65,7 +65,8 @@ _VERBS: Mapping[str, tuple[str, str]] = {
         ),
         (
             "offene_fragen stehende_fragen sag_bescheid sag_mir_bescheid sag_uns_bescheid sage_bescheid "
-            "sage_mir_bescheid gib_bescheid gib_mir_bescheid gib_uns_bescheid bescheid"
+            "sage_mir_bescheid gib_bescheid gib_mir_bescheid gib_uns_bescheid bescheid sag_mir_wenn sag_mir_sobald "
+            "sage_mir_wenn sagt_mir_wenn sag_uns_wenn benachrichtige_mich benachrichtige_uns"
         ),
     ),
     "corrections": ("corrections correction", "korrekturen korrektur berichtigungen berichtigung"),

@@ -204,7 +204,8 @@ async def test_the_last_few_are_news_where_they_are_asked_for(desk: Office) -> N
     await desk.say(f"/news follow {await event(desk)} updates")
     desk.clock.now += MINUTE
     desk.print("bote", SHIP)
-    await desk.say(f"/news source add {desk.url('bote')} last 3")
+    shown = await desk.say(f"/news source add {desk.url('bote')} last 3")
+    assert "posted where its story is followed already" in shown
     await desk.settle()
     (post,) = await desk.posts()
     assert "40 Millionen Euro" in post
