@@ -8,31 +8,26 @@ delivery is held and its owner told.
 
 import asyncio
 import random
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Literal, TypeAlias
 from uuid import uuid4
 
 import structlog
 
-from bot import engine
 from bot import schedule as schedules
-from bot.engine.tracking import NEW
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
 from bot.modeling import writer_for
 from bot.ports import Chat, LanguageModel, Part, Writer
 from bot.schedule import Schedule
+from bot.telling import COUNTED_WITHIN, Teller, papers_with
 from bot.types import (
     Answer,
     Article,
-    Bullet,
     Channel,
     ChannelSettings,
     Delivery,
-    Digest,
     Firing,
     FollowUp,
     Message,
@@ -55,13 +50,8 @@ AT_ONCE = 64
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=15)
-_SHARED = timedelta(seconds=5)
-"""How long a story that was read, and the digest of it, serve other channels, too."""
 _EDITED_WITHIN = timedelta(hours=6)
 """For how long posts are tried to be edited; then they are corrected without that."""
-
-_COUNTED_WITHIN = timedelta(days=1)
-"""For how long a post is edited to count further papers that have its news."""
 
 _UNFINISHED = timedelta(days=1)
 """A digest of which some parts are posted is completed, however late; but not for longer than this."""
@@ -102,116 +92,6 @@ def too_late(subscription: Subscription, due_at: datetime, now: datetime, settin
 def nonce(delivery_id: str, index: int) -> str:
     """Name a part where a platform allows 25 characters; the same part has the same name at each attempt."""
     return f"{delivery_id[:20]}-{index}"
-
-
-def _first_cited(bullet: Bullet) -> Bullet:
-    """Give a bullet with what its words are from alone."""
-    return replace(bullet, citations=bullet.citations[:1])
-
-
-_Changes = Sequence[tuple[Article, tuple[Bullet, ...]]]
-"""Articles, each with what it adds."""
-
-
-def _led(made: Digest, fresh: Sequence[Bullet], found: _Changes, max_bullets: int) -> Digest | None:
-    """Let a digest begin with what is new; None where nothing is.
-
-    A digest chooses what matters most in the whole story. An article of which it says nothing is told all the same,
-    because who reads digests alone would never hear of it.
-
-    Args:
-        made: The digest of the whole story.
-        fresh: Those of its bullets that say something new.
-        found: As `_changes` gives it, without what the channel was told.
-        max_bullets: How many bullets there may be.
-    """
-    formed = {bullet.citations[0]: bullet for _, bullets in found for bullet in bullets}
-    new = []
-    for bullet in fresh:
-        news = formed.get(bullet.citations[0])
-        if news is not None and news.text.startswith(bullet.text):  # it says what a figure was before
-            citations = tuple(dict.fromkeys((*news.citations, *bullet.citations)))
-            new.append(replace(news, citations=citations))
-        else:
-            new.append(bullet)
-    told = {citation.article_id for bullet in fresh for citation in bullet.citations}
-    missed = [(article, bullets) for article, bullets in reversed(found) if bullets and article.id not in told]
-    spoken = [(article, bullets) for article, bullets in missed if article.language == made.language]
-    for _, bullets in spoken or (missed if not new else ()):
-        new += bullets
-    if not new:
-        return None
-    known = [bullet for bullet in made.bullets if bullet not in fresh]
-    return replace(made, bullets=(*new, *known)[:max_bullets])
-
-
-_News: TypeAlias = tuple[_Changes, list[Article]]
-"""Articles that came with what each adds, and those that were there before."""
-
-
-def _is_old(began: float) -> bool:
-    """Whether what was begun then is shared no more."""
-    return time.monotonic() - began > _SHARED.total_seconds()
-
-
-def _changes(news: Sequence[Article], told: Sequence[Article]) -> _Changes:
-    """Say of each of some articles what a reader of others, and of those before it, does not know."""
-    known = list(told)
-    found = []
-    for article in news:
-        found.append((article, engine.changes(article, known)))
-        known.append(article)
-    return found
-
-
-def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -> int:
-    """Count the papers that have the news which is told now, too: not those that only repeat what was told before.
-
-    Args:
-        found: As `_changes` gives it.
-        told: What the channel knew.
-        said: What it is told now.
-    """
-    quoted = {bullet.citations[0].article_id for bullet in said}
-    known = [*told, *(article for article, bullets in found if bullets and article.id not in quoted)]
-    papers = {
-        article.source or article.id for article, bullets in found if not bullets and engine.changes(article, known)
-    }
-    return len(papers - {bullet.citations[0].source for bullet in said})
-
-
-def _having(said: Update, news: Sequence[Article], articles: Sequence[Article]) -> int:
-    """Count the papers beside those quoted that have the news of an update; 0 where nothing of that is recent.
-
-    Args:
-        said: What was told.
-        news: What came since then, and says nothing new.
-        articles: All of the story.
-    """
-    cited = [bullet.citations[0] for bullet in said.bullets]
-    of = {article.id: article for article in articles}
-    told = {(each.article_id, each.sentence) for each in cited if each.article_id in of}
-
-    def has_it(article: Article) -> bool:
-        for name in {name for name, _ in told}:
-            new = engine.novelty(of[name], [article])
-            known = {each.index for each, value in zip(of[name].sentences, new, strict=True) if value < NEW}
-            known -= {each.citations[0].sentence for each in engine.changes(of[name], [article])}  # other figures
-            if any((name, index) in told for index in known):
-                return True
-        return False
-
-    papers = {each.source for each in cited}
-    if not any(each.source not in papers and has_it(each) for each in news):
-        return 0
-    moments = [moment for name, _ in told if (moment := of[name].published_at) is not None]
-    since = min(moments, default=None)
-    near = [
-        each
-        for each in articles
-        if since is None or each.published_at is None or each.published_at >= since - _COUNTED_WITHIN
-    ]
-    return len({each.source or each.id for each in near if each.source not in papers and has_it(each)})
 
 
 class Courier:
@@ -264,10 +144,7 @@ class Courier:
         self._telling: asyncio.Task[None] | None = None
         self._doubted: set[str] = set()
         self._over: set[str] = set()  # of what is worked on: there is no lease on it any more, only somebody to tell
-        self._digests: dict[tuple[str, str, int, str, str], tuple[float, datetime, asyncio.Task[Digest]]] = {}
-        self._compared: dict[
-            tuple[str, str, frozenset[Article], frozenset[Article]], tuple[float, asyncio.Task[_News]]
-        ] = {}
+        self._teller = Teller(store, writer, clock=clock, model=model)
 
     async def tick(self) -> int:
         """Fire what is due and begin to deliver it; what is begun goes on after this has returned.
@@ -460,7 +337,7 @@ class Courier:
                 return
             try:
                 if message is None:
-                    message = await self._write(delivery)
+                    message = await self._teller.write(delivery)
                     below, into = await self._follows_up(delivery)
             except StoryNotFound:
                 await self._store.finish(
@@ -557,11 +434,11 @@ class Courier:
         """Let the last update say how many papers more have its news by now. Best effort: nobody misses any news."""
         subscription = delivery.subscription
         try:
-            posted = await self._store.posted_update(subscription.id, self._clock() - _COUNTED_WITHIN)
+            posted = await self._store.posted_update(subscription.id, self._clock() - COUNTED_WITHIN)
             if posted is None or not isinstance(posted.message, Update):
                 return
             _, articles = await self._store.story(subscription.story, delivery.owner)
-            n_more = await asyncio.to_thread(_having, posted.message, news, articles)
+            n_more = await asyncio.to_thread(papers_with, posted.message, news, articles)
             if n_more > posted.message.n_more:
                 said = replace(posted.message, n_more=n_more)
                 await self._edit(chat, delivery, replace(posted, message=said))
@@ -741,29 +618,6 @@ class Courier:
         except DeliveryError as error:
             _log.warning("owner_not_told", platform=chat.platform, key=notice.key, reason=error.reason)
 
-    # What is said
-
-    async def _write(self, delivery: Delivery) -> Message | None:
-        """Put a delivery into words; None where the channel was told everything before."""
-        subscription = delivery.subscription
-        if delivery.tells == "updates":
-            return await self._update(delivery.owner, subscription)
-        made = await self._digest(delivery)
-        if delivery.tells == "now" or not delivery.told:
-            return made if made.bullets else None
-        found, _ = await self._news(delivery.owner, subscription, since="over")
-        changed = [bullet for _, bullets in found for bullet in bullets]
-        untold = set(await self._untold(subscription, [*changed, *map(_first_cited, made.bullets)]))
-        # Other words for what was told make no news, nor does a further source of it.
-        repeating = {article.id for article, bullets in found if not bullets}
-        fresh = [
-            bullet
-            for bullet in made.bullets
-            if _first_cited(bullet) in untold and bullet.citations[0].article_id not in repeating
-        ]
-        told_by = [(article, tuple(each for each in bullets if each in untold)) for article, bullets in found]
-        return _led(made, fresh, told_by, subscription.max_bullets)
-
     async def warn_of_budget(self, workspace: str, share: float) -> None:
         """Tell those who set something up in channels where the model writes that its budget is nearly used up."""
         said = Notice("model.budget", {"share": f"{100 * share:.0f}"})
@@ -782,66 +636,3 @@ class Courier:
             return None
         last = await self._store.last_update(subscription.id)
         return None if last is None else last + subscription.every
-
-    async def _update(self, owner: str, subscription: Subscription) -> Update | None:
-        """Say what is new in a story since the channel was told of it, once however many papers print it."""
-        found, told = await self._news(owner, subscription)
-        untold = await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets])
-        if not untold:
-            return None
-        said = untold[: subscription.max_bullets]
-        return Update(subscription.story, said, await asyncio.to_thread(_further, found, told, said))
-
-    async def _news(
-        self, owner: str, subscription: Subscription, *, since: Literal["fired", "over"] = "fired"
-    ) -> _News:
-        """Give the articles that came since a channel was told of a story, each with what it adds, and the others.
-
-        Channels that were told the same wait for the same: it is compared once for all of them.
-        """
-        news = await self._store.news(subscription, since=since)
-        if not news:
-            return [], []
-        new = {article.id for article in news}
-        former = await self._store.earlier_versions(subscription, new)
-
-        async def compare() -> _News:
-            _, articles = await self._store.story(subscription.story, owner)
-            told = [*(article for article in articles if article.id not in new), *former]
-            return await asyncio.to_thread(_changes, news, told), told
-
-        key = (owner, subscription.story, frozenset(news), frozenset(former))
-        began, task = self._compared.get(key, (0.0, None))
-        if task is None or _is_old(began) or (task.done() and task.exception() is not None):
-            self._compared = {name: kept for name, kept in self._compared.items() if not _is_old(kept[0])}
-            task = asyncio.create_task(compare())
-            self._compared[key] = (time.monotonic(), task)
-        return await asyncio.shield(task)
-
-    async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
-        """Give the bullets that rest on something that the channel was not told yet."""
-        citations = [citation for bullet in bullets for citation in bullet.citations]
-        untold = set(await self._store.untold(subscription.channel, subscription.story, citations))
-        return tuple(bullet for bullet in bullets if not untold.isdisjoint(bullet.citations))
-
-    async def _digest(self, delivery: Delivery) -> Digest:
-        """Make a digest, or share the one that was made for other channels a moment ago, but not before it was due."""
-        owner, subscription = delivery.owner, delivery.subscription
-        writer, payer = writer_for(delivery.settings, self._writer, self._model), subscription.channel.workspace
-
-        async def make() -> Digest:
-            _, articles = await self._store.story(subscription.story, owner)
-            return await writer.digest(
-                articles, language=subscription.language, max_bullets=subscription.max_bullets, workspace=payer
-            )
-
-        # What the model writes, each workspace pays for itself.
-        by = "" if writer is self._writer else f"model for {payer}"
-        key = (owner, subscription.story, subscription.max_bullets, subscription.language, by)
-        began, made_at, task = self._digests.get(key, (0.0, delivery.due_at, None))
-        failed = task is not None and task.done() and task.exception() is not None
-        if task is None or _is_old(began) or made_at < delivery.due_at or failed:
-            self._digests = {name: kept for name, kept in self._digests.items() if not _is_old(kept[0])}
-            task = asyncio.create_task(make())
-            self._digests[key] = (time.monotonic(), self._clock(), task)
-        return await asyncio.shield(task)
