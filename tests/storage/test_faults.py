@@ -63,6 +63,7 @@ READS: dict[str, Call] = {
     "last_digest": lambda store, _: store.last_digest(CHANNEL, "stargate"),
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
     "last_update": lambda store, _: store.last_update("s1"),
+    "posted_update": lambda store, _: store.posted_update("s1", NOW),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
     "articles": lambda store, _: store.articles("guild", ["a"]),
     "sources": lambda store, _: store.sources("guild"),
