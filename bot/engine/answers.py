@@ -100,9 +100,10 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         return Answer(question, "silent", None, (), language, 0.0, ())
     points = _points(question, articles)
     if points:
-        return Answer(
-            question, "answered", points[0].text, tuple(point.citations[0] for point in points), language, 1.0, ()
-        )
+        told, *others = points
+        # All that the text rests on, a former figure's sentence too, and for each further point its own.
+        cited_for = (*told.citations, *(point.citations[0] for point in others))
+        return Answer(question, "answered", told.text, tuple(dict.fromkeys(cited_for)), language, 1.0, ())
     ranking, sure = best_ranking(question, articles)
     language = ranking.asked.language
     by_id = {article.id: article for article in articles}

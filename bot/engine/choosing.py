@@ -4,7 +4,6 @@ Ranking looks at one sentence at a time. What tells two of them apart is found h
 is asked, and which of them a later article has overtaken.
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -54,11 +53,11 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
                 return i
     best = _stated(ranking, usable)
     if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
-        best = _doer(ranking, usable)
+        best = _doer(ranking, usable, best)
     elif ranking.kind == "said":
-        best = _spoken(ranking, usable, articles)
-    if ranking.kind == "money":
-        free = _free(ranking, usable)
+        best = _spoken(ranking, usable, best, articles)
+    elif ranking.kind == "money":
+        free = _free(ranking, usable, best, articles)
         if free is not None:
             return free
     if ranking.kind in {*phrases.NUMERIC, "when"}:
@@ -97,7 +96,8 @@ def _stated(ranking: Ranking, usable: Sequence[int]) -> int:
 
 def _is_newer(ranking: Ranking, index: int, than: int, articles: Mapping[str, Article]) -> bool:
     """Whether a sentence's article was published later than another's."""
-    return _came_later(articles[ranking.sentences[index].article_id], articles[ranking.sentences[than].article_id])
+    one, other = (articles[ranking.sentences[i].article_id].published_at for i in (index, than))
+    return one is not None and (other is None or one > other)
 
 
 _NOW = frozenset("jetzt inzwischen mittlerweile aktuell derzeit momentan nun now currently meanwhile".split())
@@ -127,18 +127,20 @@ _FREE = re.compile(
 )
 
 
-def _free(ranking: Ranking, usable: Sequence[int]) -> int | None:
-    """The best sentence that says that what is asked for costs nothing; None without one."""
+def _free(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int | None:
+    """The best sentence that says that what is asked for is free; None without one, or where it has a price by now."""
     terms = ranking.asked.terms
     things = [t for t, term in enumerate(terms) if not _PRICE.fullmatch(term.text)]
     if not things or len(things) == len(terms):
         return None
+    has_price = all(value >= MATCHED for value in ranking.matches.soft[best])
     return next(
         (
             i
             for i in usable
             if _FREE.search(ranking.sentences[i].sentence.text)
             and all(ranking.matches.soft[i][t] >= MATCHED for t in things)
+            and not (has_price and _is_newer(ranking, best, i, articles))
         ),
         None,
     )
@@ -175,14 +177,6 @@ def _latest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
     return max(same, key=lambda i: ranking.scores[i])
 
 
-def _moment(article: Article) -> float:
-    return article.published_at.timestamp() if article.published_at else -math.inf
-
-
-def _came_later(article: Article, other: Article) -> bool:
-    return _moment(article) > _moment(other)
-
-
 def _value(quantity: Quantity) -> tuple[float, str | None]:
     """What tells two values apart: a date's is in its words."""
     return (quantity.value, quantity.unit if quantity.kind in {"date", "time"} else None)
@@ -199,12 +193,11 @@ def _below(ranking: Ranking, usable: Sequence[int], headline: int) -> int:
     return headline
 
 
-def _spoken(ranking: Ranking, usable: Sequence[int], articles: Mapping[str, Article]) -> int:
+def _spoken(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int:
     """The best sentence, or where somebody else speaks in it the best in which the one speaks whom the question names.
 
     Of those about as good it is the newest.
     """
-    best = usable[0]
     behind = _behind(ranking)
 
     def fits(i: int) -> bool:
@@ -262,14 +255,13 @@ def _asked_offsets(ranking: Ranking, index: int, behind: int) -> set[int]:
 _ABOUT = frozenset("about of to on over regarding über zu zum zur von vom gegen dazu davon".split())
 
 
-def _doer(ranking: Ranking, usable: Sequence[int]) -> int:
+def _doer(ranking: Ranking, usable: Sequence[int], best: int) -> int:
     """The sentence that says who does what is asked.
 
     A question of one or two words leaves the ranking little to go by: "who funds it" is answered where somebody puts up
     money, not where a funding round or liquid funds are mentioned. Measured neutral on longer questions, so kept to
     short.
     """
-    best = usable[0]
     if ranking.rows[best][_ACTS] > 0:
         return best
     wanted = [min(value, 0.5) for value in ranking.matches.soft[best]]
