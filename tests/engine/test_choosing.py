@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.engine import answer, digest, read
+from bot.settings import BUNDLED_SEEDS
 from bot.types import Article
 
 
@@ -91,18 +92,38 @@ def test_a_question_in_an_article_is_no_answer(tunnel: list[Article]) -> None:
     assert made.citations[0].quote == "Das Land übernimmt die Mehrkosten zur Hälfte."
 
 
-def test_a_headline_gives_way_to_the_text(tunnel: list[Article]) -> None:
+def _bundled(handle: str) -> list[Article]:
+    """A bundled story."""
+    return [read(path.read_text(encoding="utf-8")) for path in sorted((BUNDLED_SEEDS / handle).glob("*.md"))]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("wie teuer wird die Brücke", "61 Mio. Euro"),
+        ("wann öffnet die Brücke wieder", "Ende Juni 2027 (the end of June 2027)"),
+        ("when will it open again", "the end of June 2027"),
+    ],
+)
+def test_what_ranks_first_is_overtaken_by_a_newer_article(question: str, expected: str) -> None:
+    """The first article's sum and date rank higher; the last one's count."""
+    assert answer(question, _bundled("hafenbruecke")).text == expected
+
+
+def test_a_headline_gives_way_to_the_text() -> None:
     """A headline leaves out what was asked for where a sentence says the same."""
-    assert answer("ist der Tunnel gesperrt", tunnel[:1]).citations[0].quote != "Tunnel in Wendbach gesperrt"
+    quote = answer("warum zweifelt Musk", _bundled("stargate")).citations[0].quote
+    assert quote.startswith("Wenige Stunden nach der Vorstellung")
 
 
 def test_what_is_so_now_is_told_by_the_newest_article() -> None:
-    """Whoever asks who it is now does not want to know who it was."""
+    """Whoever asks how it is now does not want to know how it was."""
     story = [
-        _told(3, "Trainer muss gehen", "Trainer Udo Behm muss den Verein verlassen. Der Vorstand dankte Trainer Behm."),
-        _told(9, "Neue Trainerin", "Neue Trainerin des Vereins ist Ilse Kroog. Sie leitet am Montag das Training."),
+        _told(3, "Sport", "Udo Behm trainiert den Verein als Trainer."),
+        _told(9, "Sport", "Am Montag wurde in der Halle Jan Kroog als Trainer des Vereins vorgestellt."),
     ]
-    assert "Ilse Kroog" in answer("wer ist jetzt Trainer des Vereins", story).citations[0].quote
+    assert "Behm" in answer("wer ist Trainer im Verein", story).citations[0].quote
+    assert "Kroog" in answer("wer ist jetzt Trainer im Verein", story).citations[0].quote
 
 
 def test_a_distant_relative_of_the_one_word_asked_for_is_no_answer() -> None:
@@ -150,8 +171,8 @@ def test_what_qualifies_a_date_is_told_with_it(question: str, expected: str) -> 
 
 def test_a_place_is_nobody() -> None:
     """Who asks who did it is not told where."""
-    article = _told(3, "Klage", "Ein Museum in Wendbach verlangt Geld zurück.")
-    assert answer("wer verlangt Geld zurück", [article]).text == "Ein Museum in Wendbach verlangt Geld zurück."
+    article = _told(3, "Dispute", "A museum in Ulm sued the town.", "en")
+    assert answer("who sued", [article]).text == "A museum in Ulm sued the town."
 
 
 def test_what_came_before_stands_beside_what_happened() -> None:
