@@ -7,7 +7,7 @@ every claim against the sentences that it cites. Any endpoint with OpenAI's /cha
 from adapters.model.breaker import Breaker
 from adapters.model.composing import Note, Written
 from adapters.model.doctor import doctor
-from adapters.model.endpoint import Abilities, Completion, Endpoint, ModelFailed
+from adapters.model.endpoint import Abilities, Completion, Endpoint, ModelFailed, TooLong
 from adapters.model.ledger import Ledger
 from adapters.model.settings import ModelSettings
 from adapters.model.writer import Check, ModelWriter
@@ -23,6 +23,7 @@ __all__ = [
     "ModelSettings",
     "ModelWriter",
     "Note",
+    "TooLong",
     "Written",
     "doctor",
 ]

@@ -11,7 +11,7 @@ import structlog
 
 from adapters.model.breaker import Breaker
 from adapters.model.composing import Draft, Note, restored
-from adapters.model.endpoint import Completion, Endpoint, ModelFailed
+from adapters.model.endpoint import Completion, Endpoint, ModelFailed, TooLong
 from adapters.model.ledger import Ledger
 from adapters.model.prompts import Malformed, Prompt, n_tokens
 from adapters.model.settings import ModelSettings
@@ -145,6 +145,10 @@ class Calls:
             yield done
             self._breaker.succeeded()
             is_over = True
+        except TooLong as error:  # no fault of the endpoint's, which is neither down nor back for it
+            is_billed = False
+            _log.warning("model_failed", reason=error.reason)
+            raise
         except ModelFailed as error:
             self._breaker.failed(error.after)
             is_over, is_billed = True, error.is_billed

@@ -40,6 +40,9 @@ def _said(settings: ModelSettings, found: Abilities) -> list[tuple[bool, str]]:
         if found.streams
         else (False, "It does not send answers while it writes them: they are shown when they are whole.")
     )
+    if found.context is not None and found.context < settings.context:
+        small = f"It holds {found.context} tokens, and DEPESCHE_MODEL_CONTEXT is {settings.context}"
+        said.append((False, f"{small}: long stories are refused. Set it to {found.context} at most."))
     if not found.counts:
         said.append((False, "It does not say how many tokens an answer takes: they are estimated, on the high side."))
     has_price = settings.price_in > 0 or settings.price_out > 0

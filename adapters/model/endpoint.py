@@ -38,6 +38,8 @@ _SENT_HEADERS = frozenset(
     x-stainless-raw-response""".split()  # the last one is how the library knows that answers are read here
 )
 _MAX_ERROR_BYTES = 16 * 1024
+# How llama.cpp, vLLM, OpenAI and others name it when they refuse a request that is too long.
+_CONTEXT = re.compile(r"context[ _](?:size|length|window)|prompt is too long")
 _UNREACHABLE, _LATE, _BROKE_OFF = "it cannot be reached", "it did not answer in time", "its answer broke off"
 _Made = TypeVar("_Made")
 
@@ -56,6 +58,13 @@ class ModelFailed(BotError):
         self.after = after
         self.is_billed = is_billed
         super().__init__(f"No answer from the language model: {reason}.")
+
+
+class TooLong(ModelFailed):
+    """The endpoint refused a request that is longer than what its model can hold; it is well otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("the request is longer than its context, so DEPESCHE_MODEL_CONTEXT is too high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class Abilities:
         structure: What keeps its answers in form: a schema, JSON mode, or neither.
         streams: Whether it sends an answer while it writes it.
         counts: Whether it says how many tokens an answer took.
+        context: How many tokens it says that it holds; None where it does not say.
     """
 
     problem: str
@@ -92,6 +102,7 @@ class Abilities:
     structure: Structure
     streams: bool
     counts: bool
+    context: int | None = None
 
 
 class Endpoint:
@@ -159,7 +170,7 @@ class Endpoint:
     async def probe(self) -> Abilities:
         """Find out what the endpoint can do, by a few tiny requests; raises nothing."""
         try:
-            is_known = await self._guarded(self._listed(), self._seconds(None))
+            is_known, context = await self._guarded(self._listed(), self._seconds(None))
         except ModelFailed as error:
             return Abilities(
                 error.reason, error.reason not in {_UNREACHABLE, _LATE}, None, "neither", streams=False, counts=False
@@ -197,6 +208,7 @@ class Endpoint:
             structure=structure,
             streams=n_pieces > 1,
             counts=done.n_in is not None,
+            context=context,
         )
 
     async def close(self) -> None:
@@ -211,18 +223,19 @@ class Endpoint:
     def _seconds(self, seconds: float | None) -> float:
         return self._settings.timeout if seconds is None else min(seconds, self._settings.timeout)
 
-    async def _listed(self) -> bool | None:
-        """Say whether the endpoint lists the model; None where it has no list."""
+    async def _listed(self) -> tuple[bool | None, int | None]:
+        """Say whether the endpoint lists the model, None where it has no list; and how much it holds, where it says."""
         try:
             async with self._connected().models.with_streaming_response.list() as response:
                 found = json.loads(await _body(response))
-            return any(model["id"] == self._settings.name for model in found["data"])
+            named = [model for model in found["data"] if model["id"] == self._settings.name]
+            return bool(named), _context(named[0]) if named else None
         except (ValueError, LookupError, TypeError):
-            return None
+            return None, None
         except self._library.status_error as error:
             if error.status_code in {401, 403, 429} or error.status_code >= 500:
                 raise
-            return None
+            return None, None
 
     async def _asked(self, system: str, user: str, schema: Mapping[str, Any], n_out: int) -> Completion:
         async with self._sent(system, user, schema, n_out, is_stream=False) as response:
@@ -283,6 +296,8 @@ class Endpoint:
                 words = error.response.text[:_MAX_ERROR_BYTES].lower()
                 if error.status_code not in {400, 404, 415, 422, 501}:
                     raise
+                if _CONTEXT.search(words):  # first: vLLM names parameters in it, too
+                    raise TooLong from None
                 if limit == "max_tokens" and "max_completion_tokens" in words:
                     limit = "max_completion_tokens"
                 elif warm and "temperature" in words:
@@ -402,6 +417,13 @@ def _response_format(level: Structure, schema: Mapping[str, Any]) -> dict[str, A
         return {"type": "json_object"}
     body = {name: value for name, value in schema.items() if name != "title"}
     return {"type": "json_schema", "json_schema": {"name": schema["title"], "strict": True, "schema": body}}
+
+
+def _context(listed: Mapping[str, Any]) -> int | None:
+    """Read how many tokens a model in a list holds: vLLM's name for it, or llama.cpp's for what one request gets."""
+    meta = listed.get("meta")
+    said = listed.get("max_model_len", meta.get("n_ctx") if isinstance(meta, dict) else None)
+    return said if isinstance(said, int) and not isinstance(said, bool) and said > 0 else None
 
 
 async def _body(response: "AsyncAPIResponse[Any]") -> bytes:

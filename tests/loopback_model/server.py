@@ -43,6 +43,7 @@ class LoopbackModel:
         writer: Writes the answers.
         key: Accepted as a bearer token; None accepts everything.
         models: What /models lists; None for no such list.
+        about: What /models says of each beside its name.
         refuses: Names of parameters, or types of response formats, that are refused with a 400.
         has_usage: Whether answers say how many tokens they took.
         finish: Why each answer ends.
@@ -57,6 +58,7 @@ class LoopbackModel:
         self.writer = writer
         self.key = key
         self.models: tuple[str, ...] | None = ("loopback",)
+        self.about: dict[str, object] = {}
         self.refuses: set[str] = set()
         self.has_usage = True
         self.finish = "stop"
@@ -107,7 +109,8 @@ class LoopbackModel:
             return _refusal(401, "no such key")
         if self.models is None:
             return _refusal(404, "no such path")
-        return web.json_response({"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]})
+        listed = [{"id": name, "object": "model"} | self.about for name in self.models]
+        return web.json_response({"object": "list", "data": listed})
 
     async def _completions(self, request: web.Request) -> web.StreamResponse:
         recorded = Recorded(request.path, _headers(request), await request.json())

@@ -44,3 +44,13 @@ async def test_a_budget_without_prices_is_said(model: LoopbackModel) -> None:
     """A budget that never ends is no budget."""
     assert "- There is a budget but no price" in await _said(model, budget=2.0)
     assert "budget" not in await _said(model, budget=2.0, price_in=0.1)
+
+
+async def test_a_context_that_is_smaller_than_the_setting_is_said(model: LoopbackModel) -> None:
+    """A long story would be refused by the endpoint each time."""
+    model.about = {"max_model_len": 2048}
+    assert (
+        "- It holds 2048 tokens, and DEPESCHE_MODEL_CONTEXT is 8192: long stories are refused. Set it to 2048 at most."
+        in await _said(model, context=8192)
+    )
+    assert "tokens" not in await _said(model, context=2048)

@@ -15,7 +15,7 @@ import pytest_asyncio
 from aiohttp import web
 from pydantic import SecretStr
 
-from adapters.model import Completion, Endpoint, ModelFailed
+from adapters.model import Completion, Endpoint, ModelFailed, TooLong
 from bot.errors import ConfigError
 from tests.loopback_model import Fault, LoopbackModel, saying
 from tests.model.ledger import KEY, settings
@@ -122,6 +122,24 @@ async def test_parameters_that_are_refused_cost_no_structure(
     assert refused not in model.requests[-1].body
     assert model.requests[-1].structure == "json_schema"
     assert "max_tokens" in model.requests[-1].body or "max_completion_tokens" in model.requests[-1].body
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "request (11976 tokens) exceeds the available context size (8192 tokens), try increasing it",
+        "This model's maximum context length is 8192 tokens. Reduce max_tokens or max_completion_tokens.",
+        '", "code": "context_length_exceeded',
+    ],
+    ids=["llama.cpp", "vLLM", "OpenAI"],
+)
+async def test_a_request_that_is_too_long_is_sent_once(endpoint: Endpoint, model: LoopbackModel, words: str) -> None:
+    """Without its structure it would be too long as well."""
+    model.fails(Fault.answers(400, f'{{"error": {{"message": "{words}"}}}}'))
+    failure = await _failure(endpoint)
+    assert isinstance(failure, TooLong)
+    assert not failure.is_billed
+    assert len(model.requests) == 1
 
 
 async def test_a_refusal_of_everything_teaches_nothing(endpoint: Endpoint, model: LoopbackModel) -> None:
@@ -379,3 +397,26 @@ async def test_a_probe_says_that_nothing_is_there() -> None:
     found = await endpoint.probe()
     await endpoint.close()
     assert (found.problem, found.is_reachable) == ("it cannot be reached", False)
+
+
+@pytest.mark.parametrize(
+    ("said", "context"),
+    [
+        ({"max_model_len": 4096}, 4096),
+        ({"meta": {"n_ctx": 4096, "n_ctx_train": 32768}}, 4096),
+        ({}, None),
+        ({"max_model_len": True}, None),
+        ({"max_model_len": "8192"}, None),
+        ({"max_model_len": 0}, None),
+        ({"meta": []}, None),
+        ({"meta": {"n_ctx": None}}, None),
+    ],
+    ids=repr,
+)
+async def test_a_probe_finds_the_context(
+    endpoint: Endpoint, model: LoopbackModel, said: dict[str, object], context: int | None
+) -> None:
+    """Where the list of models tells it, as vLLM or llama.cpp do; what is no number of tokens is none."""
+    model.about = said
+    found = await endpoint.probe()
+    assert (found.is_known, found.context) == (True, context)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
-from adapters.model import Endpoint, ModelSettings, doctor
+from adapters.model import Endpoint, ModelSettings, TooLong, doctor
 from bot import engine
 from tests.model.ledger import CRANE, LIBRARY, Bench, article
 from tests.model.tiny import write_tiny_model
@@ -80,3 +80,18 @@ async def test_the_server_keeps_to_the_schema(gibberish: Bench) -> None:
     await endpoint.close()
     assert json.loads(done.text) in ({"ready": True}, {"ready": False})
     assert done.n_in
+
+
+async def test_the_server_says_how_much_it_holds(gibberish: Bench) -> None:
+    """The doctor compares it with the setting."""
+    small, large = replace(gibberish.settings, context=8192), replace(gibberish.settings, context=8193)
+    assert "It holds" not in repr(await doctor(small))
+    assert "It holds 8192 tokens" in repr(await doctor(large))
+
+
+async def test_a_request_that_the_server_cannot_hold_is_too_long(gibberish: Bench) -> None:
+    """The server's own refusal is understood."""
+    endpoint = Endpoint(gibberish.settings)
+    with pytest.raises(TooLong):
+        await endpoint.complete("Rules.", "a" * 10_000, {"title": "any", "type": "object"})
+    await endpoint.close()

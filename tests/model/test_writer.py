@@ -631,6 +631,16 @@ async def test_after_two_failures_the_endpoint_is_left_alone_for_a_minute(bench:
     assert (await _digest(writer)).by == "model"
 
 
+async def test_a_story_that_is_too_long_silences_no_other(bench: Bench, model: LoopbackModel) -> None:
+    """An endpoint that refuses long requests is not down."""
+    too_long = Fault.answers(400, '{"error": {"message": "exceeds the available context size"}}')
+    model.fails(too_long, too_long)
+    writer = bench.writer()
+    for n in (1, 2):
+        assert (await _digest(writer, n=n)).note == "failing"
+    assert (await _digest(writer)).by == "model"
+
+
 async def test_two_answers_that_are_none_count_as_failures(bench: Bench, model: LoopbackModel) -> None:
     """A model that cannot keep to the form is left alone like an endpoint that is down."""
     model.writer = saying("Gern!")
