@@ -1,15 +1,17 @@
-"""What a model is sent, and how its answer is read. Pure but for the random marker around what others wrote.
+"""What a model is sent, and how its answer is read. Pure but for the secret marker around what others wrote.
 
 A prompt holds numbered sentences of the articles, what is asked, and nothing else of the outside world: no sources,
 dates, addresses, names of channels or users. An answer holds words and numbers of sentences; whatever is not exactly
 that is refused as a whole.
 """
 
+import hmac
 import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from adapters.model.composing import Place
@@ -198,9 +200,19 @@ _DIGEST_FORM = '{"bullets": [{"sentences": [1, 2], "text": "…"}]}.'
 _ANSWER_FORM = '{"says": true, "sentences": [1, 2], "text": "…"}.'
 
 
-def marker() -> str:
-    """Make a line that nobody who wrote an article could know."""
-    return f"===== DATA {secrets.token_hex(8)} ====="
+@cache
+def _secret() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def marker(sentences: Sequence[Numbered]) -> str:
+    """Make a line that nobody who wrote an article could know.
+
+    It is the same for the same sentences while the process lives, since servers keep what they have read as far as the
+    next prompt begins alike; with an article more it is another one.
+    """
+    told = "\n".join(each.line for each in sentences)
+    return f"===== DATA {hmac.digest(_secret(), told.encode(), 'sha256')[:8].hex()} ====="
 
 
 def _system(mark: str, language: str, form: str) -> str:
@@ -218,7 +230,7 @@ def _block(mark: str, sentences: Sequence[Numbered]) -> str:
 
 def digest_prompt(sentences: Sequence[Numbered], language: str, max_bullets: int) -> Prompt:
     """Ask for a digest."""
-    mark = marker()
+    mark = marker(sentences)
     task = (
         f"Tell the story in at most {max_bullets} points, the most important first, then newest first. "
         "Each point says something new that the others do not say."
@@ -233,7 +245,7 @@ def digest_prompt(sentences: Sequence[Numbered], language: str, max_bullets: int
 
 def answer_prompt(sentences: Sequence[Numbered], language: str, question: str) -> Prompt:
     """Ask for an answer to a question."""
-    mark = marker()
+    mark = marker(sentences)
     asked = clean(question, _MAX_QUESTION_CHARS)
     task = (
         "Answer the question above, which a reader asked, with one or two sentences. If the numbered sentences do not "
@@ -258,7 +270,7 @@ def repair_prompt(
         failing: The texts.
         question: What was asked, or None for bullets of a digest.
     """
-    mark = marker()
+    mark = marker(sentences)
     drafts = "\n".join(
         f"({i}) cites {', '.join(map(str, each.numbers)) or 'nothing'}: {clean(each.text, 600)} "
         f"-- faults: {clean('; '.join(each.faults), 400)}"

@@ -1,5 +1,7 @@
 import contextlib
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -54,13 +56,30 @@ def test_a_place_that_is_not_there_is_no_preference() -> None:
 
 
 def test_a_prompt_holds_the_sentences_between_two_random_lines() -> None:
-    """The marker stands around the sentences, is told to the model, and is another one each time."""
+    """The marker stands around the sentences, is told to the model, and is another one for other sentences."""
     numbered = prompts.number([article(CRANE)])
-    one, other = (prompts.digest_prompt(numbered, "de", 3) for _ in range(2))
+    one, other = (prompts.digest_prompt(sentences, "de", 3) for sentences in (numbered, numbered[:-1]))
     mark = one.user.split("\n")[0]
     assert one.user.count(mark) == 2
     assert mark in one.system
     assert mark not in other.user
+
+
+def test_the_marker_is_another_one_in_each_process() -> None:
+    """Who has this program and the sentences does not know it."""
+    here = prompts.marker([])
+    made = "from adapters.model import prompts; print(prompts.marker([]))"
+    there = subprocess.run([sys.executable, "-c", made], check=True, capture_output=True, text=True).stdout.strip()
+    assert there.startswith("===== DATA ")
+    assert there != here
+
+
+def test_two_questions_about_the_same_sentences_begin_alike() -> None:
+    """A server that keeps what it has read reads the sentences once."""
+    numbered = prompts.number([article(CRANE)])
+    one, other = (prompts.answer_prompt(numbered, "de", asked) for asked in ("Wer wurde verletzt?", "Wie hoch?"))
+    assert one.system == other.system
+    assert one.user.split("The question:")[0] == other.user.split("The question:")[0]
 
 
 def test_a_prompt_holds_nothing_of_an_article_but_its_sentences() -> None:
