@@ -152,6 +152,8 @@ class Calls:
         except ModelFailed as error:
             self._breaker.failed(error.after)
             is_over, is_billed = True, error.is_billed
+            if not done and is_billed:
+                done.append(Completion("", error.n_in, error.n_out or 0))
             _log.warning("model_failed", reason=error.reason)
             raise
         except Malformed as error:

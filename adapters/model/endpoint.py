@@ -51,12 +51,22 @@ class ModelFailed(BotError):
         reason: Why, as the end of a sentence, without a full stop.
         after: How long it asks to be left alone, or None.
         is_billed: Whether the endpoint may have worked on it, and wants to be paid.
+        n_in: Tokens sent, as the endpoint counts them; None where it does not say.
+        n_out: Tokens that it wrote, likewise.
     """
 
-    def __init__(self, reason: str, after: timedelta | None = None, *, is_billed: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        after: timedelta | None = None,
+        *,
+        is_billed: bool = False,
+        counted: tuple[int | None, int | None] = (None, None),
+    ) -> None:
         self.reason = reason
         self.after = after
         self.is_billed = is_billed
+        self.n_in, self.n_out = counted
         super().__init__(f"No answer from the language model: {reason}.")
 
 
@@ -256,13 +266,13 @@ class Endpoint:
             async for event in _events(response):
                 usage = event.get("usage") or usage
                 piece, end = _piece(event)
-                ended = end or ended
+                ended = ended or end  # the first: what ends the events says nothing of the text
                 if piece:
                     pieces.append(piece)
                     yield piece
         if ended is None:
             raise ModelFailed(_BROKE_OFF, is_billed=True)
-        _check_end(ended)
+        _check_end(ended, usage)
         yield Completion("".join(pieces), *_counted(usage))
 
     @asynccontextmanager
@@ -475,17 +485,17 @@ def _completion(body: bytes) -> Completion:
         usage = found.get("usage")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise unreadable from None
-    _check_end(ended)
+    _check_end(ended, usage)
     if not isinstance(text, str):
         raise unreadable
     return Completion(text, *_counted(usage))
 
 
-def _check_end(ended: object) -> None:
+def _check_end(ended: object, usage: object) -> None:
     if ended == "length":
-        raise ModelFailed("its answer is longer than it may be", is_billed=True)
+        raise ModelFailed("its answer is longer than it may be", is_billed=True, counted=_counted(usage))
     if ended == "content_filter":
-        raise ModelFailed("it declines to answer", is_billed=True)
+        raise ModelFailed("it declines to answer", is_billed=True, counted=_counted(usage))
 
 
 def _counted(usage: object) -> tuple[int | None, int | None]:

@@ -189,9 +189,12 @@ async def test_each_fault_is_one_failure_in_plain_words(
 async def test_an_answer_that_is_not_whole_is_none(
     endpoint: Endpoint, model: LoopbackModel, finish: str, reason: str
 ) -> None:
-    """What the endpoint cut is not read."""
+    """What the endpoint cut is not read, as a whole or as a stream."""
     model.finish = finish
     assert (await _failure(endpoint)).reason == reason
+    with pytest.raises(ModelFailed) as caught:
+        await _streamed(endpoint)
+    assert caught.value.reason == reason
 
 
 @pytest.mark.parametrize("kind", ["hang", "drip"])

@@ -464,6 +464,23 @@ async def test_a_call_that_may_have_been_worked_on_is_paid(bench: Bench, model: 
     assert len(bench.ledger.calls) == 1
 
 
+@pytest.mark.parametrize("finish", ["length", "content_filter"])
+@pytest.mark.parametrize("is_streamed", [False, True])
+async def test_an_answer_that_is_not_whole_is_paid_as_counted(
+    bench: Bench, model: LoopbackModel, finish: str, *, is_streamed: bool
+) -> None:
+    """The endpoint wrote it, used or not, and says how much that was."""
+    model.finish = finish
+    writer, question, told = bench.writer(), "Wie hoch ist der Schaden?", article(CRANE)
+    if is_streamed:
+        await _streamed(writer, question, told)
+    else:
+        await _answer(writer, question, told)
+    prompt = model.requests[0].prompt
+    written = model.writer(prompt)
+    assert bench.ledger.calls == [("w", (len(prompt.system) + len(prompt.user)) // 4, len(written) // 4, "loopback")]
+
+
 async def test_past_the_budget_the_other_writer_tells(bench: Bench, model: LoopbackModel) -> None:
     """The day's budget is used up: nothing is sent, and that is noted."""
     bench.settings = replace(bench.settings, price_in=1.0, budget=1.0)
