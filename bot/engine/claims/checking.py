@@ -9,6 +9,7 @@ What is compared lives in the `faults_*` modules.
 from collections.abc import Sequence
 
 from bot.engine.claims.acts import act_faults
+from bot.engine.claims.bindings import binding_faults
 from bot.engine.claims.causes import cause_faults
 from bot.engine.claims.compared import bout_faults, comparison_faults
 from bot.engine.claims.contrasts import contrast_faults
@@ -88,6 +89,7 @@ _DETECTORS = (
     speaker_faults,
     act_faults,
     stead_faults,
+    binding_faults,
     holder_faults,
     contrast_faults,
     comparison_faults,

@@ -323,7 +323,7 @@ def _segments(statement: Statement) -> list[list[int]]:
     words = statement.words
     found: list[list[int]] = []
     for word in words:
-        gap = statement.text[words[word.position - 1].end : word.start] if word.position else ""
+        gap = statement.gaps[word.position]
         is_break = _BREAK.search(gap) is not None and not (
             gap.startswith(".") and gap.strip() == "." and word.is_number
         )

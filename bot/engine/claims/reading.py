@@ -65,6 +65,7 @@ class Statement:
         index: Key -> (position, how firmly) of the words that have it.
         folded: The folded words in order, with a space around each.
         names: What looks like a name: (start, end, text).
+        gaps: What stands before each word, without the point of an abbreviation or an ordinal, which ends nothing.
         caches: What other modules read off it, by a name of theirs.
     """
 
@@ -75,6 +76,7 @@ class Statement:
     index: dict[str, list[tuple[int, float]]]
     folded: str
     names: tuple[tuple[int, int, str], ...] = ()
+    gaps: tuple[str, ...] = ()
     caches: dict[str, object] = field(default_factory=dict)
 
     def content(self, positions: Iterable[int] | None = None) -> list[Word]:
@@ -228,13 +230,16 @@ def read_statement(text: str, language: str) -> Statement:
     values = number_words()
     table = axes().get(language, {})
     words: list[Word] = []
+    gaps: list[str] = []
     clause = 0
     filling = _FILLING.get(language, frozenset())
     for position, token in enumerate(seen.words):
         lowered = token.text.lower()
         gap = text[seen.words[position - 1].end : token.start] if position else ""
-        is_break = _BREAK.search(gap) and not (position and _is_abbreviated(seen.words, position, gap, lowered))
-        if position and (is_break or (language == "en" and lowered in _OPENS_EN)):
+        if position and _is_abbreviated(seen.words, position, gap, lowered):
+            gap = gap[1:]
+        gaps.append(gap)
+        if position and (_BREAK.search(gap) or (language == "en" and lowered in _OPENS_EN)):
             clause += 1
         is_number = token.text[0].isdecimal() or lowered in values
         keys = plain_keys[position]
@@ -283,6 +288,7 @@ def read_statement(text: str, language: str) -> Statement:
         index,
         " " + " ".join(fold(word.text) for word in words) + " ",
         tuple(names(seen)),
+        tuple(gaps),
     )
 
 
@@ -392,9 +398,8 @@ def parts_of(statement: Statement) -> list[int]:
     if isinstance(known, list):
         return known
     found: list[int] = []
-    part, end, is_front = 0, 0, False
-    for word in statement.words:
-        gap = statement.text[end : word.start]
+    part, is_front = 0, False
+    for word, gap in zip(statement.words, statement.gaps, strict=True):
         turns = word.lower in _TURNS and ("," in gap or word.lower in {"während", "while", "whereas"})
         if not word.position:
             is_front = word.lower in _AT_FRONT
@@ -408,7 +413,6 @@ def parts_of(statement: Statement) -> list[int]:
                 part += 1
                 found[first:] = [part] * (len(found) - first)
         found.append(part)
-        end = word.end
     statement.caches["parts"] = found
     return found
 
