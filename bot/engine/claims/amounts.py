@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.engine.claims.limits import limit_of
 from bot.engine.claims.reading import Statement
-from bot.engine.claims.units import MONIES, SECONDS, scale_of, soft_amounts, unit_behind
+from bot.engine.claims.units import MONIES, POUNDS, SECONDS, scale_of, soft_amounts, unit_behind
 from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
 from bot.engine.language import fold, is_function_word
@@ -87,6 +87,17 @@ _FRACTION = re.compile(
     r"(?P<behind>(?:\sof)?\sa\s(?:percentage\spoint|second|century|hour|year)|\spoints?)?",
     re.IGNORECASE,
 )
+_BY_SHARE = re.compile(
+    r"\b(?:by|than|to|about|around|roughly|some|almost|nearly|over|under|only|just|up|down|off|lost|lose|loses|rose|fell|grew"
+    r"|shrank|dropped|jumped|climbed|slipped)\s$",
+    re.IGNORECASE,
+)
+_BEFORE_COUNTED = re.compile(
+    r"[-–]|\s(?!(?:but|and|or|while|as|after|before|since|when|from|in|on|at|to|over|under|with|within|because|if|is|are|was|were"
+    r"|has|have|had|this|last|next|compared|during|between|by|for|each|every|so|than|that|which|despite|through|until|year)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind "a third" where that is no share: "to a third term"."""
 _POINT = re.compile(
     r"\b(?:(?P<drei>drei|three)[\s-]?)?(?P<part>viertel|halbe[nrs]?|halb|zehntel|drittel|half|quarter|tenth)"
     r"(?:\sof)?(?:\san?)?[\s-]?(?:prozentpunkte?[ns]?|(?:percentage[\s-])?points?)\b",
@@ -246,6 +257,8 @@ def _amounts(statement: Statement) -> Iterator[Amount]:
         tail = fold(match["tail"] or match["behind"] or "")
         part, behind = match["part"].lower(), text[match.end() :]
         needs_of = part in {"quarter", "half"} or match["number"].lower() == "a"
+        if needs_of and _BY_SHARE.search(text[: match.start()]) and not _BEFORE_COUNTED.match(behind):
+            needs_of = False
         beside = re.search(
             r"\b(?:half|quarter|thirds?|percent|per\scent|fifths?|majority|most)\b", text[: match.start()]
         )
@@ -331,6 +344,8 @@ def _convert(statement: Statement, quantity: Quantity) -> Iterator[Amount]:
         kind, value = ("points", value * scale) if unit == "points" else ("measure", value * scale)
         unit = "%" if kind == "points" else unit
         kind = "money" if unit in MONIES else kind
+        if unit == "l" and value == quantity.value and _OF_RAIN.match(statement.text[end:]):
+            unit, value = "m", value / 1000
         if unit == "m" and re.match(
             r"\w*\s?(?:pro|je|per|an)\s(?:Stunde|hour)", statement.text[end : end + 14], re.IGNORECASE
         ):
@@ -350,9 +365,17 @@ def _convert(statement: Statement, quantity: Quantity) -> Iterator[Amount]:
                 kind, unit, value = "duration", "", value * SECONDS[tail["word"]]
     made = _amount(statement, kind, value, unit if kind != "count" else "", quantity.start, end, quantity.number_end)
     made.figure = quantity.value
+    if unit == "GBP" and re.search(r"\b(?:pounds?|Pfund)$", made.printed) and statement.language in POUNDS:
+        made.also.append(("measure", value * POUNDS[statement.language], "kg"))
     made.scale = scale_of(statement.text[quantity.start : quantity.number_end], statement.language)
     yield made
 
+
+_OF_RAIN = re.compile(
+    r"(?:\s(?:of\s)?\w+)?\s(?:je|pro|per|a|auf\s(?:den|einen|jeden))\s(?:Quadratmeter|square\smet(?:er|re))",
+    re.IGNORECASE,
+)
+"""What stands behind the liters of a rain, which are millimeters on a square meter."""
 
 _PLURALS = frozenset(
     """people men women children staff police crew personnel sheep fish aircraft cattle feet teeth troops dead wounded

@@ -108,6 +108,14 @@ _YEAR_EDGE = re.compile(
 _SHORT = re.compile(
     r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]\d)(?:,?\s(?P<year>\d{4}))?"
 )
+_HALF_OF = re.compile(
+    rf"\b(?P<half>erste|zweite|first|second)[nr]?\s(?:(?:half|Hälfte)\s(?:of|des)?\s?(?P<month>{_LONG_NAMES})"
+    rf"|(?P<month2>{_LONG_NAMES})hälfte)\b",
+    re.IGNORECASE,
+)
+_DAYS_OF = {1.0: (1, 11), 2.0: (9, 22), 3.0: (19, 31), 4.0: (1, 16), 5.0: (15, 31)}
+"""Part of a month, beginning, middle, end, first and second half -> the first and last day that may be meant."""
+
 _COMPOUND = re.compile(
     rf"\b(?P<month>{_LONG_NAMES})(?:hälfte|wochen?|tage?n?|abend|nacht|wochenende|anfang|ende|mitte)\b", re.IGNORECASE
 )
@@ -190,6 +198,8 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
         side = (match.lastgroup or "") if match else ""
         if match and side == "until" and _NOT_BEFORE.search(text[: match.end()]):
             return "since"  # "will not open until May"
+        if side == "until" and _DAY.match(text, start) and _is_reached(text, match.start() if match else start, start):
+            return "at"  # "was contained by Wednesday"
         far = _FAR.search(text[:start]) if side == "at" else None
         return (far.lastgroup or "") if far else side
 
@@ -229,6 +239,11 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
     for match in _YEAR_EDGE.finditer(text):
         value = (0.0, 1.0, 0.0, 1.0) if match["begins"] else (0.0, 12.0, 0.0, 3.0)
         yield Moment("date", value, edge(match.start()), match.group(), match.start())
+    for match in _HALF_OF.finditer(text):
+        part = 4.0 if match["half"].lower() in {"erste", "first"} else 5.0
+        value = (0.0, float(_MONTH[fold(match["month"] or match["month2"])]), 0.0, part)
+        yield Moment("date", value, edge(match.start()), match.group(), match.start())
+    text = _HALF_OF.sub(lambda match: " " * len(match.group()), text)
     for match in _COMPOUND.finditer(text):
         yield Moment("date", (0.0, float(_MONTH[fold(match["month"])]), 0.0, 0.0), "", match.group(), match.start())
     for match in _QUARTER.finditer(text):
@@ -280,6 +295,28 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
             yield Moment("century", (number,), "", match.group(), match.start())
 
 
+_CLAUSE_ENDS = re.compile(r"[.;:!?]\s|,\s")
+_REACHED = re.compile(r"^(?:by|bis(?:\szum|\szur)?)\s", re.IGNORECASE)
+_HAPPENED = re.compile(
+    r"\b(?:was|were|had|has|have|hat|haben|hatte|hatten|wurde|wurden|war|waren|\w{3,}ed|killed|rose|fell|grew|found|lost|stood)\b",
+)
+_DUE = re.compile(
+    r"\b(?:will|shall|must|should|would|needs?|due|expect\w*|plan\w*|wants?|deadline|to\s[a-z]|order\w*|promis\w*|extend\w*|open|remain\w*"
+    r"|stay\w*|clos\w*|shut|wird|werden|soll\w*|muss\w*|müssen|wollen|Frist|befristet|verläng\w*|bleib\w*|blieb\w*|geschlossen|gesperrt|gilt"
+    r"|verurteil\w*|vertag\w*|verschob\w*|postpone\w*|adjourn\w*|suspend\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_reached(text: str, start: int, day: int) -> bool:
+    """Whether what stands before a day says what had come about by then, and is no deadline."""
+    if not _REACHED.match(text[start:]):
+        return False
+    before = _CLAUSE_ENDS.split(text[:start])[-1]
+    clause = before + " " + _CLAUSE_ENDS.split(text[day:])[0]
+    return _HAPPENED.search(clause) is not None and _DUE.search(clause) is None
+
+
 def _part(text: str) -> float:
     folded = fold(text)
     if "anfang" in folded or "early" in folded or "begin" in folded or "start" in folded:
@@ -289,17 +326,27 @@ def _part(text: str) -> float:
     return 3.0 if folded.strip() else 0.0
 
 
+def _is_same_date(mine: Sequence[float | str], theirs: Sequence[float | str]) -> bool:
+    """Whether one date is another one as far as it says: "mid-January" for "January 15", "3 May" for "3 May 2026"."""
+    day, month, year, part = (float(each) for each in mine)
+    other_day, other_month, other_year, other_part = (float(each) for each in theirs)
+    if not month or month != other_month or day not in {0.0, other_day} or (year and other_year and year != other_year):
+        return False
+    if part and other_day:
+        first, last = _DAYS_OF[part]
+        return first <= other_day <= last
+    if part and other_part and part != other_part:
+        (first, last), (start, end) = _DAYS_OF[part], _DAYS_OF[other_part]
+        return (start <= first and last <= end) or (first <= start and end <= last)
+    return True
+
+
 def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bool:
     for other in theirs:
         if mine.kind != other.kind:
             continue
         if mine.kind == "date":
-            pairs = list(zip(mine.value, other.value, strict=True))
-            if (
-                all(a == b or not a for a, b in pairs[:2])
-                and all(a == b or not a or not b for a, b in pairs[2:])
-                and mine.value[1]
-            ):
+            if _is_same_date(mine.value, other.value):
                 return True
         elif mine.value == other.value or (
             mine.kind == "clock" and same(float(mine.value[0]) % 12, float(other.value[0]) % 12)

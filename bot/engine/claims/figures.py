@@ -35,7 +35,7 @@ def _agree(mine: Amount, theirs: Amount, value: float, said: float) -> bool:
             return True
         return {one, other} in _ALIKE or {one, other} <= {"", "near"} or (one == "near" and other in {"over", "under"})
     # A figure may be rounded once, and to fewer digits than it has.
-    if not said or theirs.is_soft or _digits(value) >= _digits(said):
+    if not said or theirs.is_soft or _is_as_exact(mine, theirs, value, said):
         return False
     ratio = value / said
     if one == "near":
@@ -45,6 +45,15 @@ def _agree(mine: Amount, theirs: Amount, value: float, said: float) -> bool:
     if one == "under":
         return 1 < ratio <= 1 + 2 * _CLOSE
     return False
+
+
+def _is_as_exact(mine: Amount, theirs: Amount, value: float, said: float) -> bool:
+    """Whether a figure has as many digits as another one; in one unit the digits are those that are printed."""
+    if value == mine.value and said == theirs.value and mine.figure and theirs.figure:
+        one, other = value / mine.figure, said / theirs.figure
+        if same(one, other):
+            return _digits(mine.figure) >= _digits(theirs.figure)
+    return _digits(value) >= _digits(said)
 
 
 _DOLLARS, _CROWNS = frozenset({"USD", "AUD", "CAD"}), frozenset({"SEK", "NOK"})

@@ -19,7 +19,7 @@ _BARRED = re.compile(
     re.IGNORECASE,
 )
 _TURNED = {"over": "max", "under": "min"}
-_BEHIND = re.compile(r"^\W{0,2}(?P<min>oder\smehr|or\smore|und\smehr|and\smore|aufwärts)\b", re.IGNORECASE)
+_BEHIND = re.compile(r"^\W{0,2}(?P<min>(?:oder|or|und|and)\s(?:mehr|more)(?!\s(?:als|than))|aufwärts)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:(?P<to>auf|to)|(?P<from>von|from|nach|gegenüber|statt|instead\sof|nach\szuletzt|compared\s(?:with|to))|(?P<by>um|by))"
     r"\s(?:(?:insgesamt|zuletzt|dann|nunmehr|jetzt|nun|künftig|now|then|currently|durchschnittlich|rund|etwa|mehr\sals|knapp|fast|just|only|about|around|nearly|almost"

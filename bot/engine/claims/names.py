@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.engine.claims.dates import DAYS
 from bot.engine.claims.links import Alignment
-from bot.engine.claims.nations import is_place, nations_of
+from bot.engine.claims.nations import is_place, mentions, nations_of
 from bot.engine.claims.nouns import is_known_name, is_noun, is_word
 from bot.engine.claims.places import other_names
 from bot.engine.claims.reading import Statement, Word
@@ -248,22 +248,34 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"name: {text}", "name apart"))
         elif not missing and _holds_other_office(alignment, at.get(start), start, end):
             found.append(Evidence(f"name: {text}", "name office"))
-    return found or _place_faults(alignment)
+    return found or _nation_faults(alignment) or _place_faults(alignment)
 
 
 @lru_cache(maxsize=1024)
 def _nations_in(quote: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Codes of the countries that a text names, whose capitals, and whose towns it names."""
-    words = re.findall(r"[^\W\d_][\w.'’-]*", quote)
     found: tuple[set[str], set[str], set[str]] = (set(), set(), set())
-    for first, word in enumerate(words):
-        if not word[0].isupper() and not _ISCH.match(fold(word)):
-            continue
-        parts = [word, *(part for part in re.split(r"[-‐‑–]", word) if part != word and part)]
-        for text in (*parts, " ".join(words[first : first + 2]), " ".join(words[first : first + 3])):
-            for codes, more in zip(found, nations_of(text.rstrip(".")), strict=True):
-                codes.update(more)
+    for each in mentions(quote):
+        _, capital, _ = nations_of(quote[each.start : each.end])
+        found[0 if each.is_country else 1 if capital else 2].update(each.codes)
+        found[0].update(code.partition("-")[0] for code in each.codes if "-" in code)  # who is Scottish is British
     return frozenset(found[0]), frozenset(found[1]), frozenset(found[2])
+
+
+def _nation_faults(alignment: Alignment) -> list[Evidence]:
+    """Countries of a claim, adjectives and peoples included, where its quotes name others only."""
+    said = frozenset().union(*(codes for quote in alignment.quotes for codes in _nations_in(quote.text)))
+    if not said:
+        return []  # any reader knows the country of what is told
+    text = alignment.claim.text
+    for each in mentions(text):
+        name = text[each.start : each.end]
+        if not each.is_country or each.codes & said:
+            continue
+        whole = next((t for s, e, t in alignment.claim.names if s <= each.start < e), name)
+        if not _is_country_of_place(name, whole, alignment):
+            return [Evidence(f"name: {name}", "name nation")]
+    return []
 
 
 def _is_of_nation(part: str, claim: Statement, start: int) -> bool:

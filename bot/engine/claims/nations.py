@@ -4,8 +4,11 @@ A claim may say "Austria" for Vienna or "Ankara" for the Turkish government; it 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
+from typing import NamedTuple
 
 from bot.engine.language import fold
 
@@ -94,6 +97,13 @@ _ENDINGS = re.compile(r"(?:'s|'|s|er|ern|e[nmrs]?)$")
 
 
 _COUNTRY, _CAPITAL, _TOWN = 0, 1, 2
+_ARTICLES = frozenset("the der des den die".split())
+
+
+def _bare(name: str) -> str:
+    """A name folded, without articles and points: "Republic of the Congo" and "U.S." as they are looked up."""
+    *inner, last = [word for word in fold(name).replace(".", "").split() if word not in _ARTICLES] or [""]
+    return " ".join((*(re.sub(r"(?<=\w{4}e)[nmrs]$", "", word) for word in inner), last))
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +117,7 @@ def _table() -> tuple[dict[str, frozenset[str]], ...]:
         code, *columns = (*line.split("\t"), *[""] * 8)
         for number, column in enumerate(columns):
             for name in filter(None, (part.strip() for part in column.split(";"))):
-                tables[_COUNTRY if number < 4 else _CAPITAL].setdefault(fold(name), set()).add(code)
+                tables[_COUNTRY if number < 4 else _CAPITAL].setdefault(_bare(name), set()).add(code)
     for entry in " ".join(_TOWNS.split()).split(";"):
         code, _, names = entry.strip().partition(":")
         for name in names.split(","):
@@ -121,8 +131,14 @@ def nations_of(name: str) -> tuple[frozenset[str], frozenset[str], frozenset[str
 
     All are empty for most words; at most one is not, and countries go before capitals, capitals before towns.
     """
-    folded = fold(name).replace(".", "")
-    forms = (folded, _ENDINGS.sub("", folded), folded.removesuffix("in"), folded.removesuffix("innen"))
+    folded = _bare(name)
+    forms = (
+        folded,
+        _ENDINGS.sub("", folded),
+        folded.removesuffix("in"),
+        folded.removesuffix("innen"),
+        folded.removesuffix("n"),
+    )
     none: frozenset[str] = frozenset()
     for kind, table in enumerate(_table()):
         for form in forms:
@@ -131,6 +147,96 @@ def nations_of(name: str) -> tuple[frozenset[str], frozenset[str], frozenset[str
                 found[kind] = table[form]
                 return found[0], found[1], found[2]
     return none, none, none
+
+
+class Mention(NamedTuple):
+    """A country, capital or town that a text names.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its last one.
+        codes: Codes of the countries that it may be or lie in.
+        is_country: Whether it is a country, its people or an adjective of it.
+    """
+
+    start: int
+    end: int
+    codes: frozenset[str]
+    is_country: bool
+
+
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_ADJECTIVE = re.compile(r"(?:[a-zäöüß-]{4,}isch|(?:[a-zäöüß]+-)?deutsch)(?:e[nmrs]?)?")
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|from|by)\b")
+_LONGEST = 5
+"""Words that the name of a country has at most, articles included."""
+
+_SHARED = {"georgia": "US"}
+"""Names that a country shares with a state of another one."""
+
+
+@lru_cache(maxsize=4096)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The places that a text names, the longest names first: "Guinea-Bissau" and "South Sudan" are one country each.
+
+    What is both a country and a state is the one that the rest of the text is about, as far as it tells.
+    """
+    words = [match for match in _WORD.finditer(text) if match.group().strip(".'’-")]
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        taken = 1
+        if words[at].group()[0].isupper() or _ADJECTIVE.fullmatch(words[at].group()):
+            for many in range(min(_LONGEST, len(words) - at), 0, -1):
+                if made := _mention(text, words[at : at + many]):
+                    found.append(made)
+                    taken = many
+                    break
+            else:
+                found += _parts(words[at])
+        at += taken
+    sure = frozenset().union(*(each.codes for each in found if len(each.codes) == 1))
+    return tuple(each._replace(codes=(each.codes & sure) or each.codes) for each in found)
+
+
+def _mention(text: str, words: Sequence[re.Match[str]]) -> Mention | None:
+    """The place that some words in a row name together, or None."""
+    start, end = words[0].start(), words[-1].end()
+    if any(text[one.end() : other.start()] != " " for one, other in pairwise(words)):
+        return None
+    if words[-1].group().lower() in _ARTICLES or any(word.group().endswith((".", "'s")) for word in words[:-1]):
+        return None
+    return _read(" ".join(w.group() for w in words if w.group().lower() not in _ARTICLES), start, end, text)
+
+
+def _parts(word: re.Match[str]) -> list[Mention]:
+    """The places that the parts of a compound with hyphens name: "US-Regierung"."""
+    found: list[Mention] = []
+    start = word.start()
+    for part in re.split(r"([-‐‑–])", word.group()):
+        is_read = part[:1].isupper() or _ADJECTIVE.fullmatch(part)
+        if is_read and len(part) < len(word.group()) and (made := _read(part, start, start + len(part), "")):
+            found.append(made)
+        start += len(part)
+    return found
+
+
+def _read(name: str, start: int, end: int, text: str) -> Mention | None:
+    bare = name.rstrip(".").replace("’", "'")
+    short = bare.removesuffix("'s").replace(".", "")
+    if len(short) < 2 or (len(short) <= 3 and not short.isupper()):
+        return None  # "us", "Car"
+    if short == "GB" and text[:start].rstrip()[-1:].isdecimal():
+        return None
+    if bare == "Islands" and text[:start].rstrip()[-1:].isalpha() and _ENGLISH.search(text):
+        return None  # "the Matsu Islands", no Icelandic ones
+    country, capital, town = nations_of(bare)
+    codes = country | capital | town
+    if not codes:
+        return None
+    shared = _SHARED.get(fold(bare).removesuffix("'s"))
+    codes = codes | {shared} if shared else codes
+    return Mention(start, end, codes, bool(country))
 
 
 def is_place(name: str) -> bool:

@@ -13,6 +13,7 @@ from bot.engine.claims.counted import is_anothers, is_misplaced, is_whole
 from bot.engine.claims.figures import fits, kinds_agree, same
 from bot.engine.claims.links import Alignment
 from bot.engine.claims.reading import Statement
+from bot.engine.claims.spelling import has_code
 from bot.engine.claims.sums import computed
 from bot.engine.claims.units import magnitudes, multiples, rate_behind
 from bot.engine.claims.weights import Evidence
@@ -50,6 +51,8 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
         fitting = [(n, other) for n, other in theirs if fits(amount, other)]
         if fitting:
             matched.append((amount, fitting))
+            continue
+        if amount.kind == "count" and _is_coded(alignment, amount):
             continue
         is_plain = amount.kind == "count" and (not amount.bound or amount.is_loose)
         if is_plain and (amount.value in extra or _is_ranked(alignment, amount)):
@@ -91,6 +94,20 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
     found += _vague_faults(alignment, theirs)
     found += _ordinal_faults(alignment, theirs)
     return found
+
+
+_CODED = re.compile(r"(?<![\w-])[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,3}\s$")
+"""What may be the letters of a code before its number: "A 61"."""
+
+
+def _is_coded(alignment: Alignment, amount: Amount) -> bool:
+    """Whether a number ends a code that the quotes have, written in one: "A 61" for "A61"."""
+    letters = _CODED.search(alignment.claim.text[: amount.start])
+    digits = re.match(r"\d+", amount.printed)
+    return bool(letters and digits) and any(
+        has_code(f"{letters.group() if letters else ''}{digits.group() if digits else ''}", quote.text)
+        for quote in alignment.quotes
+    )
 
 
 def _is_reversed(alignment: Alignment, mine: Amount, number: int, theirs: Amount) -> bool:
@@ -163,10 +180,20 @@ _CHANGE = re.compile(
 )
 _UP_FROM = re.compile(r"\b(?:up|down|increas\w*|rais\w*|cut|reduced|lowered)\sfrom\s(?:an?\s|about\s)?$", re.IGNORECASE)
 _GIVEN_UP = re.compile(
-    r"\b(?:statt|anstatt|anstelle|instead\sof|rather\sthan|as\sopposed\sto)"
+    r"\b(?:(?:statt|anstatt|anstelle|instead\sof|rather\sthan|as\sopposed\sto)"
+    r"|(?:first|originally|initially|zunächst|ursprünglich|zuerst|eigentlich)\s(?:(?:was|were|had|been|war|waren)\s){0,3}"
+    r"(?:(?:planned|scheduled|set|due|slated|meant|geplant|vorgesehen|angesetzt)\s)?(?:for|on|in|für|auf|am|im))"
     r"\s(?:(?:wie|as|bisher|zuvor|zuletzt|geplant\w*|planned|previously|von|of|am|im|in|on|at|um|erst|the|den|der|rund|about)\s){0,3}$",
     re.IGNORECASE,
 )
+_CALLED_OFF = re.compile(
+    r"[^.;,]{0,25}?\b(?:angesetzt|geplant|vorgesehen|anberaumt|terminiert|scheduled|planned)\w*\s[^.;,]{0,45}\b"
+    r"(?:aufgehoben|abgesagt|verschoben|verlegt|geplatzt|gestrichen|entfallen|entfällt|entfiel|cancel\w*|called\soff|scrapped"
+    r"|postponed|dropped|put\soff)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a day on which nothing takes place any more."""
+
 _WAS = re.compile(
     r"\b(?:statt|anstatt|anstelle|instead|rather|bisher\w*|bislang|zuvor|vorher|zunächst|ursprünglich\w*|eigentlich|früher\w*|geplant\w*"
     r"|planned|previous\w*|originally|initially|earlier|before|former\w*|compared|gegenüber|nach|von|from|than|als|not|nicht|kein\w*"
@@ -186,7 +213,10 @@ def is_given_up(alignment: Alignment, start: int, spots: Sequence[tuple[int, int
     around = alignment.claim.text[max(0, start - 45) : start + 45]
     if not spots or _WAS.search(around):
         return False
-    return all(_GIVEN_UP.search(alignment.quotes[n].text[:spot]) for n, spot in spots)
+    return all(
+        _GIVEN_UP.search(alignment.quotes[n].text[:spot]) or _CALLED_OFF.match(alignment.quotes[n].text[spot:])
+        for n, spot in spots
+    )
 
 
 _BESIDE = re.compile(

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from bot.engine.claims.reading import Statement, Word
@@ -53,6 +54,25 @@ def _from(letters: str, statement: Statement, start: int) -> tuple[int, ...]:
 
 def _leads(word: Word, letters: str) -> bool:
     return fold(word.text)[0] == letters[0]
+
+
+_TAIL = re.compile(r"(?<=\d)(?:s|-[^\W\d_]{3,}[\w-]*)$")
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+
+
+@lru_cache(maxsize=4096)
+def _coded(code: str) -> re.Pattern[str] | None:
+    runs = _RUNS.findall(fold(_TAIL.sub("", code)))
+    if len(runs) < 2:
+        return None
+    ends = r"(?!\d)" if runs[-1].isdecimal() else r"(?![^\W\d_]{2})"
+    return re.compile(r"(?<![^\W_])" + r"[\W_]?".join(runs) + ends)
+
+
+def has_code(code: str, text: str) -> bool:
+    """Whether letters with digits, "A7" or "H5N1", stand in a text, with or without a blank or a hyphen between them."""
+    pattern = _coded(code)
+    return pattern is not None and pattern.search(fold(unicodedata.normalize("NFKC", text))) is not None
 
 
 _SPELLINGS = (

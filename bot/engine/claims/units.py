@@ -19,42 +19,80 @@ _UNITS = {
     ("m", 0.001): "Millimeter Millimetern mm millimeters millimetres millimeter millimetre",
     ("m", 1609.3): "Meile Meilen miles mile",
     ("m", 1852.0): "Seemeile Seemeilen nautical_miles nautical_mile",
-    ("m", 0.3048): "feet foot Fuß",
-    ("m", 0.9144): "yards yard",
+    ("m", 0.3048): "feet foot Fuß ft",
+    ("m", 0.9144): "yards yard yd",
     ("m", 0.0254): "inches inch Zoll",
+    ("m", 1e-6): "Mikrometer Mikrometern µm micrometers micrometres micrometer micrometre microns micron",
+    ("m", 1e-9): "Nanometer Nanometern nm nanometers nanometres nanometer nanometre",
     ("m", 9.4607e15): "Lichtjahr Lichtjahre Lichtjahren light_years light_year",
     ("km/h", 1.0): "km/h Stundenkilometer Stundenkilometern kph",
     ("km/h", 1.6093): "mph",
     ("km/h", 1.852): "Knoten knots",
     ("m²", 1.0): "Quadratmeter Quadratmetern m² qm square_metres square_meters square_metre square_meter",
-    ("m²", 0.092903): "square_feet square_foot",
-    ("m²", 10000.0): "Hektar hectares hectare",
+    ("m²", 0.092903): "square_feet square_foot Quadratfuß sq_ft",
+    ("m²", 100.0): "Ar",
+    ("m²", 10000.0): "Hektar hectares hectare ha",
     ("m²", 4046.9): "acres acre",
-    ("m²", 1e6): "Quadratkilometer Quadratkilometern km² square_kilometres square_kilometers square_kilometre",
-    ("m²", 2589988.0): "Quadratmeile Quadratmeilen square_miles square_mile",
+    (
+        "m²",
+        1e6,
+    ): "Quadratkilometer Quadratkilometern km² square_kilometres square_kilometers square_kilometre square_kilometer sq_km",
+    ("m²", 2589988.0): "Quadratmeile Quadratmeilen square_miles square_mile sq_mi",
     ("l", 1000.0): "Kubikmeter Kubikmetern m³ cubic_metres cubic_meters cubic_metre cubic_meter",
     ("l", 28.317): "cubic_feet Kubikfuß",
     ("l", 3.7854): "gallons gallon Gallonen",
-    ("l", 1.0): "Liter Litern liters litres liter litre",
-    ("kg", 1.0): "Kilogramm kg kilograms kilogrammes kilogram Kilo Kilos kilos",
+    ("l", 1.0): "Liter Litern liters litres liter litre l",
+    ("l", 0.1): "Deziliter Dezilitern dl deciliters decilitres",
+    ("l", 0.01): "Zentiliter Zentilitern cl centiliters centilitres",
+    (
+        "l",
+        0.001,
+    ): "Milliliter Millilitern ml milliliters millilitres Kubikzentimeter Kubikzentimetern cubic_centimeters",
+    ("l", 100.0): "Hektoliter Hektolitern hl hectoliters hectolitres",
+    ("l", 0.568): "pints pint",
+    ("kg", 1.0): "Kilogramm kg kilograms kilogrammes kilogram Kilo Kilos kilos kilo",
+    ("kg", 50.0): "Zentner Zentnern",
+    ("kg", 0.4536): "lbs lb",
+    ("kg", 1e6): "Kilotonne Kilotonnen kilotons kilotonnes kt",
+    ("kg", 1e9): "Megatonne Megatonnen megatons megatonnes",
     ("kg", 0.001): "Gramm grams gram g",
     ("kg", 1e-6): "Milligramm milligrams mg",
     ("kg", 1e-9): "Mikrogramm micrograms µg",
-    ("kg", 1000.0): "Tonne Tonnen tonnes tons tonne ton metric_tons metric_tonnes",
-    ("kg", 0.02835): "ounces ounce Unze Unzen",
+    ("kg", 1000.0): "Tonne Tonnen tonnes tons tonne ton metric_tons metric_tonnes t",
+    ("kg", 0.02835): "ounces ounce Unze Unzen oz",
     ("W", 1.0): "Watt watts",
     ("W", 1e3): "Kilowatt kW kilowatts",
     ("W", 1e6): "Megawatt MW megawatts",
     ("W", 1e9): "Gigawatt GW gigawatts",
+    ("W", 1e12): "Terawatt TW terawatts",
+    ("Wh", 1.0): "Wh Wattstunden Wattstunde watt_hours watt_hour",
+    ("hp", 1.0): "PS Pferdestärken Pferdestärke horsepower hp bhp",
+    ("V", 1.0): "Volt volts",
+    ("V", 1e3): "Kilovolt kV kilovolts",
+    ("A", 1.0): "Ampere amps amperes",
+    ("Hz", 1.0): "Hertz Hz",
+    ("Hz", 1e3): "Kilohertz kHz",
+    ("Hz", 1e6): "Megahertz MHz",
+    ("Hz", 1e9): "Gigahertz GHz",
+    ("dB", 1.0): "Dezibel dB decibels decibel",
+    ("kcal", 1.0): "Kilokalorien kcal Kalorien kilocalories calories",
+    ("‰", 1.0): "Promille ‰",
+    ("Sv", 1e-3): "Millisievert mSv millisieverts",
+    ("Sv", 1e-6): "Mikrosievert microsieverts",
+    ("bit/s", 1e6): "Mbit/s Megabit Megabits megabit megabits Mbps",
+    ("bit/s", 1e9): "Gbit/s Gigabit Gigabits gigabit gigabits Gbps",
+    ("carat", 1.0): "Karat carats carat",
     ("Wh", 1e3): "kWh Kilowattstunden Kilowattstunde kilowatt_hours kilowatt_hour",
     ("Wh", 1e6): "MWh Megawattstunden Megawattstunde megawatt_hours megawatt_hour",
     ("Wh", 1e9): "GWh Gigawattstunden Gigawattstunde gigawatt_hours gigawatt_hour",
     ("Wh", 1e12): "TWh Terawattstunden Terawattstunde terawatt_hours terawatt_hour",
     ("°F", 1.0): "°F Grad_Fahrenheit degrees_Fahrenheit",
     ("°C", 1.0): "°C Grad_Celsius degrees_Celsius Grad degrees degree",
+    ("B", 1e3): "kB KB Kilobyte kilobytes",
     ("B", 1e6): "MB Megabyte megabytes",
     ("B", 1e9): "GB Gigabyte gigabytes",
     ("B", 1e12): "TB Terabyte terabytes",
+    ("B", 1e15): "PB Petabyte petabytes",
     ("barrel", 1.0): "Barrel barrels Fass",
     ("points", 0.01): "Basispunkt Basispunkte Basispunkten basis_points basis_point",
     ("points", 1.0): "Prozentpunkt Prozentpunkte Prozentpunkten percentage_points percentage_point",
@@ -78,11 +116,22 @@ def units() -> dict[str, tuple[str, float]]:
     return {fold(word): unit for unit, words in _UNITS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=4096)
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit of measurement, "kWh", and so no name."""
+    found = units().get(fold(word))
+    return found is not None and found[0] not in MONIES
+
+
+POUNDS = {"en": 0.4536, "de": 0.5}
+"""What a pound weighs, in kilograms, where it is no money."""
+
+
 @lru_cache(maxsize=1)
 def _behind() -> re.Pattern[str]:
     words = sorted({word for words in _UNITS.values() for word in words.split()}, key=len, reverse=True)
     listed = "|".join(re.escape(word).replace("_", r"[\s-]") for word in words if len(word) > 1)
-    return re.compile(rf"[\s\u00a0-]{{0,2}}(?P<unit>{listed}|[mg](?=[\s.,;]))(?![\w²³])", re.IGNORECASE)
+    return re.compile(rf"[\s\u00a0-]{{0,2}}(?P<unit>{listed}|[mglt](?=[\s.,;]))(?![\w²³])", re.IGNORECASE)
 
 
 def unit_behind(text: str, position: int) -> tuple[str, float, int] | None:
