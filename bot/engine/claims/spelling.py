@@ -70,7 +70,7 @@ def _coded(code: str) -> re.Pattern[str] | None:
 
 
 def has_code(code: str, text: str) -> bool:
-    """Whether letters with digits, "A7" or "H5N1", stand in a text, with or without a blank or a hyphen between them."""
+    """Whether letters with digits, "A7" or "H5N1", stand in a text, a blank or a hyphen between them or none."""
     pattern = _coded(code)
     return pattern is not None and pattern.search(fold(unicodedata.normalize("NFKC", text))) is not None
 

@@ -33,10 +33,10 @@ _UNITS = {
     ("m²", 100.0): "Ar",
     ("m²", 10000.0): "Hektar hectares hectare ha",
     ("m²", 4046.9): "acres acre",
-    (
-        "m²",
-        1e6,
-    ): "Quadratkilometer Quadratkilometern km² square_kilometres square_kilometers square_kilometre square_kilometer sq_km",
+    ("m²", 1e6): (
+        "Quadratkilometer Quadratkilometern km² sq_km"
+        " square_kilometres square_kilometers square_kilometre square_kilometer"
+    ),
     ("m²", 2589988.0): "Quadratmeile Quadratmeilen square_miles square_mile sq_mi",
     ("l", 1000.0): "Kubikmeter Kubikmetern m³ cubic_metres cubic_meters cubic_metre cubic_meter",
     ("l", 28.317): "cubic_feet Kubikfuß",
