@@ -1,14 +1,16 @@
 """Whether a claim gives what is done to those who do it as its quotes do."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from bot.engine.claims.frames import Frame, frames
+from bot.engine.claims.frames import Frame, frames, segments
 from bot.engine.claims.holders import is_somebody
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.names import places_of
 from bot.engine.claims.nouns import proper
+from bot.engine.claims.reading import Statement
 from bot.engine.claims.weights import Evidence
-from bot.engine.claims.words import LIGHT
+from bot.engine.claims.words import LIGHT, stems_of
 
 SAME, ALIKE = 0.6, 0.95
 """From here on a verb means the same as one of a quote; from here on it is the very one."""
@@ -47,6 +49,9 @@ def act_faults(alignment: Alignment) -> list[Evidence]:
             _Match(mine, number, theirs, same)
             for number, quote in enumerate(alignment.quotes)
             for theirs in frames(quote)
+            if _is_sure(alignment.claim, mine)
+            and _is_sure(quote, theirs)
+            and not _is_mutual(alignment, mine, number, theirs)
             if (same := _same_verb(alignment, mine, number, theirs)) >= SAME
         ]
         # The verb that agrees best is the one that the claim tells of.
@@ -54,6 +59,43 @@ def act_faults(alignment: Alignment) -> list[Evidence]:
         if match is not None and _are_people(alignment, match):
             found["swapped"] = max(least, found["swapped"])
     return [Evidence("direction", sort, strength) for sort, strength in found.items() if strength >= CLEAR]
+
+
+_MUTUAL = {
+    "de": """unterschreiben unterzeichnen verpflichten heiraten treffen begegnen fusionieren vereinigen verschmelzen
+        einigen verständigen trennen kooperieren zusammenarbeiten verhandeln wechseln anschließen gewinnen""",
+    "en": "sign join marry meet merge unite agree settle divorce partner cooperate negotiate face recruit",
+}
+
+
+@lru_cache(maxsize=4)
+def _mutual(language: str) -> frozenset[str]:
+    """Stems of verbs that tell the same of either of two: a club signs a player, who signs with the club."""
+    return frozenset(key for word in _MUTUAL.get(language, "").split() for key in stems_of(word, language))
+
+
+def _is_mutual(alignment: Alignment, mine: Frame, number: int, theirs: Frame) -> bool:
+    pairs = ((alignment.claim, mine.verb), (alignment.quotes[number], theirs.verb))
+    return all(
+        any(key in _mutual(each.language) for key, worth in each.words[p].keys.items() if worth == 1.0)
+        for each, p in pairs
+    )
+
+
+def _is_sure(statement: Statement, frame: Frame) -> bool:
+    """Whether who does it is no guess over a "whether" or a "for having …", which speak of somebody else."""
+    before = [word.lower for word in statement.words[max(0, frame.verb - 2) : frame.verb]]
+    is_gerund = (
+        statement.language == "en"
+        and bool(before)
+        and (before[-1] == "having" or (before[-1] in _GERUNDS and statement.words[frame.verb].lower.endswith("ing")))
+    )
+    between = range(max(frame.agents, default=frame.verb) + 1, frame.verb)
+    return not is_gerund and not any(statement.words[p].lower in _ASKING for p in between)
+
+
+_GERUNDS = frozenset("of for from with about over at".split())
+_ASKING = frozenset("whether ob how wie why warum if".split())
 
 
 def _least(judged: tuple[float, _Match | None]) -> float:
@@ -102,6 +144,8 @@ def _difference(alignment: Alignment, match: _Match) -> float:
         rest = tuple(p for p in (*theirs.patients, *theirs.others) if p not in theirs.agents)
         if _agree(alignment, mine.agents, number, rest):
             return sure
+        if is_close and shared >= MOST and _acts_elsewhere(alignment, match):
+            return sure
     if (
         mine.patients
         and theirs.patients
@@ -111,6 +155,43 @@ def _difference(alignment: Alignment, match: _Match) -> float:
     ):
         return sure
     return 0.0
+
+
+MOST = 0.75
+"""So much of what else a claim says with a verb must be said with one of a quote for its doer to be a wrong one."""
+
+
+def _acts_elsewhere(alignment: Alignment, match: _Match) -> bool:
+    """Whether who does it in a claim does something else there: "the unions praise it, the bank rejects it"."""
+    mine, number, theirs, _ = match
+    claim, quote = alignment.claim, alignment.quotes[number]
+    verb = claim.words[mine.verb]
+    is_to = claim.words[mine.verb - 1].lower in {"zu", "to"} if mine.verb else False
+    is_same = alignment.links[mine.verb].get((number, theirs.verb), 0.0) >= SAME
+    if is_to or not is_same or verb.lower in LIGHT or not _is_own(claim, mine) or not _is_own(quote, theirs):
+        return False
+    if not _agree(alignment, mine.patients, number, theirs.patients) and theirs.verb - theirs.agents[-1] > 1:
+        return False
+    others = [
+        each
+        for each in frames(quote)
+        if each.verb != theirs.verb
+        and each.agents
+        and not each.is_guessed
+        and not set(each.agents) & set(theirs.agents)
+    ]
+    if any(
+        _agree(alignment, mine.agents, number, each.agents) and alignment.links[mine.verb].get((number, each.verb))
+        for each in others
+    ):
+        return False
+    return any(_agree(alignment, mine.agents, number, each.agents) for each in others)
+
+
+def _is_own(statement: Statement, frame: Frame) -> bool:
+    """Whether who does it stands in the clause of the verb itself."""
+    pieces = segments(statement)
+    return not frame.is_guessed and all(pieces[p] == pieces[frame.verb] for p in frame.agents)
 
 
 def _are_named(alignment: Alignment, match: _Match) -> bool:
@@ -160,6 +241,10 @@ def _turned(alignment: Alignment) -> float:
                 )
                 # Who sells to somebody is not who buys of them.
                 opposite = {(axis, -sign) for axis, sign in alignment.claim.words[mine.verb].axes}
+                if _is_mutual(alignment, mine, number, theirs) or not (
+                    _is_sure(alignment.claim, mine) and _is_sure(quote, theirs)
+                ):
+                    continue
                 if is_crossed and not is_straight and not opposite & set(quote.words[theirs.verb].axes):
                     worst = max(worst, 0.5 + 0.5 * _same_verb(alignment, mine, number, theirs))
     return worst

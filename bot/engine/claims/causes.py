@@ -1,4 +1,4 @@
-"""Whether a claim gives a reason of which its quotes know nothing.
+"""Whether a claim gives a reason, a purpose or a condition of which its quotes know nothing.
 
 A reason is the detail that is made up most easily: it sounds likely, and the rest of the claim stands.
 """
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.names import quoted_spans
 from bot.engine.claims.reading import Statement, Word, is_said
 from bot.engine.claims.weights import Evidence
 from bot.engine.claims.words import LIGHT
@@ -74,27 +75,40 @@ MAX_REASON = 3
 BARE = 0.5
 """From this share without backing on a reason is made up, in the quotes' language."""
 
+LIKELY = 0.6
+"""How sure it is at least that a reason is made up whose first word stands in no quote of its language."""
+
+NEARBY = 0.6
+"""A word of a reason that is only of a like meaning stands in no quote of its language: fees are no price."""
+
 KNOWN = 0.55
 """So much of the rest of a claim must stand in the quotes: what is free altogether proves nothing by a reason."""
 
 
 def cause_faults(alignment: Alignment) -> list[Evidence]:
-    """A reason that a claim gives and its quotes do not, or that they say is not known."""
+    """A reason, purpose or condition that a claim gives and its quotes do not, or a reason that they call unknown."""
     claim = alignment.claim
+    if _is_hung(alignment):
+        return [Evidence("unsupported", "condition added")]
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
     is_open = any(_UNKNOWN.search(quote.text) for quote in alignment.quotes) and not _UNKNOWN.search(claim.text)
     if any(_GIVEN.search(quote.text) for quote in alignment.quotes) and not is_open:
         return []  # the claim may give the quotes' own reason in other words
     worst = 0.0
-    for reason in _reasons(claim):
+    reasons = list(_reasons(claim))
+    if not any((aimed := _AIMED.get(quote.language)) and aimed.search(quote.text) for quote in alignment.quotes):
+        reasons += _purposes(claim)
+    for reason in reasons:
         places = {word.position for word in reason}
         rest = [word for word in claim.content() if word.position not in places and not word.is_measured]
         if not rest or sum(alignment.firm(word.position) >= BACKED for word in rest) < KNOWN * len(rest):
             continue
-        lost = [word for word in reason if alignment.firm(word.position) < BACKED]
+        least = NEARBY if is_same else BACKED
+        lost = [word for word in reason if alignment.firm(word.position) < least]
         share = len(lost) / len(reason)
         if share >= BARE and reason[0] in lost:
-            worst = max(worst, share)
+            is_thing = claim.language != "de" or reason[0].text[0].isupper()
+            worst = max(worst, share, LIKELY if is_same and is_thing else 0.0)
     if not worst:
         return []
     return [Evidence("unsupported", ("cause open" if is_open else "cause" if is_same else "cause across"), worst)]
@@ -135,6 +149,79 @@ def _reasons(claim: Statement) -> Iterator[list[Word]]:
         ]
         if subject:
             yield subject[:3]
+
+
+_PURPOSE = {
+    "de": re.compile(
+        r"(?:^|,\s)um\s(?=[^,.;]{2,80}\b(?:zu\s\w+n|\w+zu\w{3,}n)\b)|\bdamit(?=\s\w+\s)|\bzwecks\b|\bmit\sdem\sZiel",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"^To\s(?=[a-z]+\b)|\b(?:in\sorder\sto|so\sas\sto|in\san?\s(?:\w+\s)?(?:bid|effort|attempt|move)\sto|with\sthe\saim\sof|so\sthat"
+        r"|aim(?:ed|ing)\s(?:at|to))\b|,\s(?:hoping\sto|to)\s(?=[a-z]+\b)"
+    ),
+}
+_AIMED = {
+    "de": re.compile(
+        r"\b(?:um|damit|zwecks|Ziel\w*|Zweck\w*|Absicht|sollen?|will|wollen|dien\w+|für\s(?=[a-zäöü]{3,}))\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:order\sto|so\sthat|so\sas|bid|effort|attempt|aim\w*|goal|purpose|hop(?:es?|ing)|help\w*|to\s(?=[a-z]{3,}\b))",
+        re.IGNORECASE,
+    ),
+}
+"""What a text may tell a purpose by."""
+
+
+def _purposes(claim: Statement) -> Iterator[list[Word]]:
+    """The content words of each purpose that a claim gives: "to save money", "um Kosten zu senken"."""
+    opening = _PURPOSE.get(claim.language)
+    for match in opening.finditer(claim.text) if opening else ():
+        found: list[Word] = []
+        for word in claim.words:
+            if word.start < match.end():
+                continue
+            gap = claim.text[claim.words[word.position - 1].end : word.start]
+            if (found and re.search(r"[,;:.–—]", gap)) or len(found) == MAX_REASON:
+                break
+            if word.is_content and not word.is_number and not word.is_measured and word.lower not in LIGHT:
+                found.append(word)
+        if found:
+            yield found
+
+
+_IF = {
+    "de": re.compile(
+        r"(?<!auch\s)(?<!selbst\s)\b(?:falls|sofern|es\ssei\sdenn|vorausgesetzt|außer\s(?:wenn|falls)|wenn\snicht)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?<!even\s)(?<!as\s)(?<!only\s)(?<!what\s)(?<!ask\s)(?<!asked\s)(?<!see\s)(?<!unclear\s)(?<!know\s)(?<!wonder\s)"
+        r"\b(?:if(?!\snot\b|\sany\b|\sanything)|unless|provided(?:\sthat)?|providing\sthat|as\slong\sas|on\s(?:the\s)?condition\sthat|subject\sto)\b",
+        re.IGNORECASE,
+    ),
+}
+_HINGES = re.compile(
+    r"\b(?:wenn|falls|sofern|soweit|sollten?|solange|sobald|vorausgesetzt|Bedingung\w*|Vorbehalt\w*|vorbehaltlich|Voraussetzung\w*"
+    r"|abhäng\w+|häng\w+|noch|bis|erst|nur|ohne|außer|sonst|andernfalls|ob|müss\w+|muss|könnte\w*|kann|können|würde\w*|dürfte\w*"
+    r"|droh\w+|Fall|bei|beim|if|unless|until|when|whether|provided|providing|condition\w*|subject|depend\w*|hinge\w*|contingent"
+    r"|pending|yet|only|without|except|otherwise|once|must|needs?|needed|requir\w+|could|would|might|may|can|threat\w*|should|were\sto"
+    r"|failing|barring|absent|still|approv\w+|genehmig\w+|zustimm\w+|Zustimmung|bevor|before|vor|after|nach|sonst|demand\w*|forder\w+"
+    r"|verlang\w+|assum\w+|long\sas|case)\b",
+    re.IGNORECASE,
+)
+"""What a text may hang one thing on another by."""
+
+
+def _is_hung(alignment: Alignment) -> bool:
+    """Whether a claim hangs on a condition what its quotes tell without any."""
+    claim = alignment.claim
+    opening = _IF.get(claim.language)
+    match = opening.search(claim.text) if opening else None
+    if match is None or any(_HINGES.search(quote.text) for quote in alignment.quotes):
+        return False
+    return not any(start <= match.start() < end for start, end in quoted_spans(claim.text))
 
 
 def _opens_clause(text: str) -> bool:

@@ -1,12 +1,19 @@
 """Whether a claim compares the same things the same way round as its quotes, and whether the same side won."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
+from bot.engine.claims.denials import is_verb
+from bot.engine.claims.frames import frames
 from bot.engine.claims.links import Alignment
 from bot.engine.claims.nations import is_place
+from bot.engine.claims.opposites import axes
 from bot.engine.claims.reading import Statement, Word, is_finite, parts_of
 from bot.engine.claims.weights import Evidence
+from bot.engine.claims.words import stems_of
 from bot.engine.language import fold
 
 _MARKS = {"de": frozenset({"als", "wie"}), "en": frozenset({"than", "as"})}
@@ -67,9 +74,69 @@ def comparisons(statement: Statement) -> tuple[Comparison, ...]:
             continue
         rest = tuple(other.position for other in statement.content() if other.position not in standard)
         found.append(Comparison(rest, tuple(standard), frozenset(degree.axes)))
+    found += _exceedings(statement)
     result = tuple(found)
     statement.caches["comparisons"] = result
     return result
+
+
+_EXCEEDS = {
+    "de": "übertreffen übersteigen überholen überflügeln überragen überbieten übertraf überstieg übertroffen"
+    " überstiegen",
+    "en": "exceed surpass outnumber outpace outperform outsell outstrip overtake top eclipse outweigh outscore outdo",
+}
+_TRAILS = {
+    "de": "unterschreiten unterschritt unterbieten unterbot hinterherhinken",
+    "en": "trail lag undershoot undercut",
+}
+_MORE = {"de": ("=mehr", "=hoher", "=grosser", "=starker"), "en": ("=more", "=higher", "=larger", "=stronger")}
+_THOSE = frozenset("die den das der jene jenen diejenigen those that the".split())
+_LINKS = frozenset("in im nach aus von vom bei beim für zu zum zur an am auf to of from for at with by between".split())
+
+
+@lru_cache(maxsize=4)
+def _exceeding(language: str) -> dict[str, int]:
+    """Stem of a verb that compares -> 1 where who does it is more, -1 where less."""
+    return {
+        key: sign
+        for table, sign in ((_EXCEEDS, 1), (_TRAILS, -1))
+        for word in table.get(language, "").split()
+        for key in stems_of(word, language)
+    }
+
+
+def _exceedings(statement: Statement) -> Iterator[Comparison]:
+    """What is compared by a verb: "sales in Canada exceeded those in Japan"."""
+    language, words = statement.language, statement.words
+    listed, table = _exceeding(language), axes().get(language, {})
+    more = frozenset(side for key in _MORE.get(language, ()) for side in table.get(key, ()))
+    for verb in words:
+        signs = {listed[key] for key, worth in verb.keys.items() if worth == 1.0 and key in listed}
+        if len(signs) != 1 or (verb.text[0].isupper() and verb.position) or not is_verb(statement, verb.position):
+            continue
+        behind = [word for word in words[verb.position + 1 :] if word.clause == verb.clause]
+        cut = next(
+            (
+                word.position
+                for word, following in pairwise(behind)
+                if word.lower in _THOSE and following.lower in _LINKS and word.lower != "the"
+            ),
+            verb.position if language == "en" else None,
+        )
+        frame = next((each for each in frames(statement) if each.verb == verb.position), None)
+        if cut is not None:
+            standard = [word.position for word in behind if word.position > cut and word.is_content]
+        else:
+            standard = [] if frame is None else list(frame.patients)
+        standard = [p for p in standard if not words[p].is_number and not words[p].is_measured][:MAX_STANDARD]
+        is_passive = any(word.lower in {"by", "von"} for word in behind[:1]) and frame is not None
+        if not standard or is_passive:
+            continue
+        rest = tuple(
+            p for p in (word.position for word in statement.content()) if p not in standard and p != verb.position
+        )
+        sign = signs.pop()
+        yield Comparison(rest, tuple(standard), frozenset((axis, sign * side) for axis, side in more))
 
 
 def _is_degree(word: Word, mark: str) -> bool:
@@ -88,8 +155,10 @@ def comparison_faults(alignment: Alignment) -> list[Evidence]:
         for number, quote in enumerate(alignment.quotes):
             for theirs in comparisons(quote):
                 met = _met(alignment, mine.standard, number, theirs.standard)
+                opposite = {(axis, -sign) for axis, sign in mine.sides}
                 if (
                     met == 0
+                    and not theirs.sides & opposite
                     and _met(alignment, mine.standard, number, theirs.measured) > 0.5
                     and _met(alignment, mine.measured, number, theirs.standard, backwards=True) > 0.5
                 ):
@@ -161,11 +230,16 @@ def _bouts(statement: Statement) -> list[Bout]:
         if bool(won) == bool(lost):
             continue
         against = next((word for word in words if word.lower in _AGAINST | _BEATS | _YIELDS), None)
+        against = against or next((other for one, other in pairwise(words) if _is_lost_to(one, other)), None)
         before = [name for start, name in names if words[0].start <= start < (against or words[-1]).start]
         behind = [name for start, name in names if against is not None and against.start < start <= words[-1].start]
         if before:
             found.append(Bout(before[0], behind[0] if behind else "", bool(won)))
     return found
+
+
+def _is_lost_to(one: Word, other: Word) -> bool:
+    return one.lower in _LOST | {"fell", "succumbed"} and other.lower == "to"
 
 
 def has_lost(text: str) -> bool:

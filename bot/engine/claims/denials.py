@@ -8,7 +8,7 @@ from bot.engine.claims.amounts import ordinals
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.reading import PREPOSITIONS, Statement, Word, denies, is_finite, is_negator, refuses
 from bot.engine.claims.weights import Evidence
-from bot.engine.claims.words import NEAR_NEGATORS, half_denying, retracting
+from bot.engine.claims.words import NEAR_NEGATORS, half_denying, retracting, stems_of
 from bot.engine.language import fold, is_irregular
 
 _MODALS = frozenset("will would shall should can could may might must to not has have had".split())
@@ -261,6 +261,8 @@ def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
     ahead = {word.lower for word in quote.words[negation.position + 1 : negation.position + 12]}
     if any(denies(quote.words[p], quote.language) for p in clause):
         return 0.0  # "schloss nicht aus" is a "maybe"
+    if is_pending(quote, negation.position) and any(word.lower in PENDING for word in claim.words):
+        return 0.0  # "subject to approval" for "have yet to approve"
     if ahead & _UNTIL:
         return 0.0  # "will not open until May" opens in May
     wanted = {word.position for word in quote.content(clause) if not word.is_measured}
@@ -287,7 +289,7 @@ def _untold(alignment: Alignment, number: int, negation: Negation) -> float:
     if keeps or _affirmed_elsewhere(alignment, telling, number):
         return 0.0
     opposite = {(axis, -sign) for p in wanted - met for axis, sign in quote.words[p].axes}
-    if any(opposite & set(word.axes) for word in claim.words if alignment.chosen[word.position] is None):
+    if any(opposite & set(word.axes) for word in claim.words if alignment.strength(word.position) <= ALREADY):
         return 0.0  # "stays shut" for "will not open"
     return max(0.0, min(1.0, (len(met) / len(wanted) - TOLD) / (TOLD_SURELY - TOLD)))
 
@@ -303,6 +305,19 @@ def _is_aside(quote: Statement, position: int) -> bool:
 
 
 _UNTIL = frozenset("until till before bevor ehe".split())
+_DEPRIVING = frozenset(
+    key
+    for language, words in {
+        "de": """kappen unterbrechen abschneiden abstellen abdrehen lahmlegen vorenthalten nehmen verlieren einbüßen
+            berauben entziehen fehlen mangeln entbehren missen ausfallen""",
+        "en": """cut knock sever disconnect interrupt deprive strip rob lose lack miss need forgo shed outage""",
+    }.items()
+    for word in words.split()
+    for key in stems_of(word, language)
+)
+"""Stems of verbs that tell that somebody is without something."""
+
+
 _IN_SPITE = frozenset("trotz obwohl despite".split())
 
 
@@ -351,6 +366,8 @@ def _is_lost(
     verbs = [p for p in clause if is_verb(quote, p)]
     if not near and verbs and not any((number, p) in chosen for p in verbs):
         return False  # what is denied is not what the claim says
+    if is_pending(quote, negation.position) and any(word.lower in PENDING for word in claim.words):
+        return False
     contrast = _contrast(quote, negation.position)
     if contrast is not None and any(
         (number, word.position) in chosen for word in quote.words[contrast + 1 :] if word.is_content
@@ -360,10 +377,31 @@ def _is_lost(
     said = [p for number_ in {claim.words[p].clause for p in mine} for p in claim.clauses[number_] if is_verb(claim, p)]
     if said and not any((number, p) in alignment.links[v] for v in said for p in clause):
         return False  # another verb may say the same without a "not": "lost power" for "without power"
+    if near and any(
+        key in _DEPRIVING and worth == 1.0
+        for number_ in {claim.words[p].clause for p in mine}
+        for word in claim.content(claim.clauses[number_])
+        for key, worth in word.keys.items()
+    ):
+        return False  # "cut power to 400 homes" for "left them without power"
     shared = {key for p in covered for key in quote.words[p].keys if denies(quote.words[p], quote.language)}
     return not _denied_near(
         claim, mine, unless=shared, others=clause_of(quote, negation.position)
     ) and not _affirmed_elsewhere(alignment, mine, number)
+
+
+PENDING = frozenset(
+    """subject pending if provided providing awaits awaiting await needs need needed requires require required must
+    sofern falls wenn vorausgesetzt vorbehaltlich vorbehalt muss müssen braucht aussteht fehlt ausstehend once
+    until""".split()
+)
+"""Words by which a text says that something is yet to be done."""
+
+
+def is_pending(statement: Statement, position: int) -> bool:
+    """Whether what a negator denies is only yet to be done: "have yet to approve", "noch nicht"."""
+    before = statement.words[position - 1].lower if position else ""
+    return _is_yet_to(statement.words, position) or before in {"noch", "bislang", "bisher"}
 
 
 def clause_of(statement: Statement, position: int) -> list[Word]:

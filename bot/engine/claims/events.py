@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.reading import Statement, Word, is_known
 from bot.engine.claims.words import stems_of
-from bot.engine.language import fold, soften
+from bot.engine.language import fold, soften, stem
 
 _EVENTS = """
 sterben tot Toter töten Tod tödlich ertrinken erschießen ermorden Mord verstorben umkommen Leiche verbluten ersticken
@@ -164,9 +164,15 @@ def _told(statement: Statement) -> frozenset[int]:
         for key in word.keys:
             if key[0] not in "#~@+":
                 found |= listed.get(key, frozenset())
+        if statement.language == "de" and word.text[0].isupper():
+            for cut in range(3, len(word.text) - MIN_HEAD + 1):  # "Wadenverletzung" tells of a "Verletzung"
+                found |= listed.get(stem(word.text[cut:].capitalize(), "de"), frozenset())
     statement.caches["events"] = found
     return found
 
+
+MIN_HEAD = 5
+"""Letters of the last part of a German compound, at least."""
 
 FIRMLY = 0.8
 """From here on a word of an event is backed by one that means the same, and not by a part of one."""

@@ -83,6 +83,21 @@ _MORE = {
     ),
     **dict.fromkeys("beauftragt beauftragte".split(), HINT),
     **dict.fromkeys(
+        """überlegt überlegen überlegte überlegten Überlegung Überlegungen liebäugelt liebäugeln liebäugelte nachdenken
+        nachgedacht sondiert sondieren sondierte auslotet auslotete ausgelotet abwägt abwägen abgewogen berät beraten
+        beriet berieten beratschlagt debattieren diskutieren verhandelt verhandeln verhandelte consider weigh
+        mull contemplates contemplating contemplated contemplate ponders pondering pondered ponder explores exploring
+        explored explore reviewing studying assessing evaluating debating discussing negotiating""".lower().split(),
+        HINT,
+    ),
+    **dict.fromkeys(
+        """faults faulted chides chided rebukes rebuked reprimands reprimanded censures censured castigates castigated
+        berates berated deplores deplored reproaches reproached scolds scolded admonishes admonished slams slammed
+        blasts blasted denounces denounced attacks attacked tadelt tadelte tadelten schilt schalt geißelt geißelte
+        missbilligt missbilligte kritisiert kreidet""".split(),
+        SAID,
+    ),
+    **dict.fromkeys(
         """erlaubt erlaubte darf dürfen zulässt erlauben allowed allows permits permitted allow permit cleared lässt
         ließ lassen let lets""".split(),
         PERMITTED,
@@ -94,6 +109,10 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
     """Classes of what a word marks where it stands."""
     lowered = word.lower
     found = set(markers(word, statement.language))
+    if lowered == "plan" and statement.language == "en" and _is_before(statement, word, {"to"}):
+        found.add(INTENT)  # "drivers plan to strike"
+    if lowered in {"look", "looks", "looking", "looked"} and _is_before(statement, word, {"at", "into"}):
+        found.add(HINT)
     if lowered in _MORE:
         found.add(_MORE[lowered])
     if lowered.startswith(("erhofft", "befürchtet", "hoped-for", "feared")):
@@ -134,6 +153,11 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
     return found
 
 
+def _is_before(statement: Statement, word: Word, following: set[str]) -> bool:
+    """Whether one of some words stands behind a word."""
+    return word.position + 1 < len(statement.words) and statement.words[word.position + 1].lower in following
+
+
 _ARTICLES = frozenset("the a an its their his her this that of for".split())
 _ABLE = frozenset("can could cannot kann können".split())
 _PERFECT = frozenset("haben sein".split())
@@ -144,7 +168,11 @@ _MAYBE = re.compile(
     r"|schloss(?:en)?\s[^.;]{0,60}\bnicht\saus|(?:not|never|n't)\s(?:yet\s)?(?:rul(?:e|ed|ing)\sout|exclud(?:e|ed))|not\sruled\sout"
     r"|in\sAussicht|(?:muss|müssen|müsste|must|needs?\sto|has\sto|have\sto)\s[^.;]{0,50}(?:noch|still|first|yet)[^.;]{0,40}"
     r"(?:zustimmen|bewillig\w+|genehmig\w+|billigen|beschließen|approve\w*|ratif\w+|sign\soff|agree)"
-    r"|in\s(?:talks|negotiations)|negotiating|poised\sto|set\sto|about\sto|on\sthe\sverge\sof|in\sVerhandlungen|verhandel[nt]"
+    r"|in\s(?:\w+\s){0,3}(?:talks|negotiations|discussions)|negotiating|poised\sto|set\sto|about\sto"
+    r"|on\sthe\s(?:verge|brink|cusp|point)\sof|in\s(?:\w+\s){0,2}(?:Verhandlungen|Gesprächen)|verhandel[nt]"
+    r"|(?:close|closer|near)\sto\s(?:an?\s(?:\w+\s)?(?:deal|agreement|accord|settlement|sale)|\w+ing)"
+    r"|near(?:s|ing)?\s(?:an?\s)(?:\w+\s)?(?:deal|agreement|accord|settlement|sale)"
+    r"|(?:steht|stehen|stand|standen)\s[^.;]{0,40}(?:kurz|unmittelbar)\svor"
     r"|kurz\sdavor|steht\skurz\svor|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
     re.IGNORECASE,
 )
@@ -162,10 +190,10 @@ _DRAFT = re.compile(
 """What stands in a draft is not yet so."""
 
 
-def clause_markers(statement: Statement) -> list[set[str]]:
-    """For each clause the classes of marker that govern what it says."""
+def clause_markers(statement: Statement, without: frozenset[int] = frozenset()) -> list[set[str]]:
+    """For each clause the classes of marker that govern what it says, but for those of some words."""
     known = statement.caches.get("markers")
-    if isinstance(known, list):
+    if isinstance(known, list) and not without:
         return known
     own: list[set[str]] = [set() for _ in statement.clauses]
     verbs, doubting = saying(statement.language), claiming(statement.language)
@@ -181,8 +209,10 @@ def clause_markers(statement: Statement) -> list[set[str]]:
         if word.lower in {"will", "shall", "'ll"} and statement.language == "en":
             own[word.clause].add(FUTURE)
             own[word.clause].discard(INTENT)
-        if word.lower in SPEAKING and not speaks_of(word, statement):
+        if word.position in without or (word.lower in SPEAKING and not speaks_of(word, statement)):
             continue
+        if word.text[0].isupper() and statement.language == "en" and _is_in_name(statement, word):
+            continue  # the Cape of Good Hope hopes for nothing
         if word.is_content and any(
             key in verbs for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"
         ):
@@ -192,7 +222,6 @@ def clause_markers(statement: Statement) -> list[set[str]]:
                 spoken.add(word.clause)
             if any(key in doubting for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"):
                 doubted.add(word.clause)
-    statement.caches["marking"] = marking
     text = statement.text
     for match in _MAYBE.finditer(text):
         for number in {word.clause for word in statement.words if match.start() <= word.start < match.end()}:
@@ -215,7 +244,6 @@ def clause_markers(statement: Statement) -> list[set[str]]:
         for source in sources(statement)
     )
     conditional = any(CONDITION in kinds for kinds in own)
-    statement.caches["conditions"] = [number for number, kinds in enumerate(own) if CONDITION in kinds]
     if statement.language == "de" and _VERB_FIRST.match(text) and "," in text and not text.rstrip().endswith("?"):
         conditional = True
     result = [set(kinds) for kinds in own]
@@ -232,8 +260,23 @@ def clause_markers(statement: Statement) -> list[set[str]]:
             kinds.add(PROPOSAL)
         if number + 1 < len(own) and PROPOSAL in own[number + 1] and not number:
             kinds.add(PROPOSAL)
-    statement.caches["markers"] = result
+    if not without:
+        statement.caches["marking"] = marking
+        statement.caches["conditions"] = [number for number, kinds in enumerate(own) if CONDITION in kinds]
+        statement.caches["own markers"] = own
+        statement.caches["markers"] = result
     return result
+
+
+def own_markers(statement: Statement, number: int) -> set[str]:
+    """Classes of marker that stand in a clause itself."""
+    clause_markers(statement)
+    known = statement.caches.get("own markers")
+    return known[number] if isinstance(known, list) else set()
+
+
+def _is_in_name(statement: Statement, word: Word) -> bool:
+    return any(start <= word.start < end and " " in text for start, end, text in statement.names)
 
 
 _DENIED = (

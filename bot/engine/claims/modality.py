@@ -1,14 +1,15 @@
 """Whether a claim takes for a fact what its quotes call possible, planned, conditional or somebody's word."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.engine.claims.amounts import amounts
-from bot.engine.claims.denials import negations
+from bot.engine.claims.denials import is_verb, negations
 from bot.engine.claims.links import BACKED, Alignment
-from bot.engine.claims.markers import PARTICIPLE, PERMITTED, clause_markers
+from bot.engine.claims.markers import PARTICIPLE, PERMITTED, clause_markers, own_markers
 from bot.engine.claims.reading import Statement, Word, is_said, parts_of
-from bot.engine.claims.sources import SPEAKING
+from bot.engine.claims.sources import SPEAKING, sources
 from bot.engine.claims.weights import Evidence
 from bot.engine.claims.words import (
     ABLE,
@@ -80,6 +81,48 @@ def _is_settled(alignment: Alignment) -> bool:
     return any(map(_OPEN.search, quotes)) and not any(map(_SETTLED.search, quotes))
 
 
+_DECIDED = re.compile(
+    r"\b(?:(?:has|have|had|was|were|been)\s(?:\w+ly\s|already\s)?(?:passed|adopted|approved|enacted|ratified|agreed|ordered|signed"
+    r"|bought|sold|acquired|granted|awarded|decided|hired|appointed|elected|won)"
+    r"|(?:hat|haben|wurde|wurden|ist|sind)\s[^.;]{0,120}?(?:verabschiedet|beschlossen|gebilligt|angenommen|genehmigt|ratifiziert"
+    r"|bewilligt|gewährt|bestellt|gekauft|erworben|verkauft|unterzeichnet|unterschrieben|entschieden|ernannt|gewählt|vergeben"
+    r"|geeinigt|übernommen|erteilt|zugestimmt))\b",
+    re.IGNORECASE,
+)
+_DELIBERATED = re.compile(
+    r"\b(?:ber[äa]t(?:en|et)?\s|debattier\w+|diskutier\w+|stimm(?:t|en)\s[^.;]{0,60}\b(?:ab|über)\b|abstimmen|beantrag\w+"
+    r"|bewirbt|bewerben|verhandel\w+|Antrag|sucht|Lesung|debat(?:es?|ing)|(?:to|will|due\sto)\s(?:\w+\s)?(?:vote|decide|debate|consider)"
+    r"|votes?\son|negotiat\w+|applied|applies|applying|bids?|bidding|seek(?:s|ing)?|sought|requested|talks|proposed|tabled"
+    r"|in\s(?:erster|zweiter|dritter)\sLesung|entscheide[nt]\s[^.;]{0,60}\b(?:am|im|über)\b)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:passed|adopted|approv\w+|enacted|ratified|agreed|ordered|signed|bought|sold|acquired|granted|awarded|decided|backed|won"
+    r"|cleared|accepted|hired|appointed|elected|verabschiedet\w*|beschl(?:oss|ossen|ießt)\w*|gebilligt|billigte\w*|angenommen|nahm\w*"
+    r"|genehmig\w+|ratifiziert\w*|bewilligt\w*|gewähr\w+|bestellt\w*|gekauft|kaufte\w*|kauft|erw[oi]rb\w*|verkauf\w+|unterzeichne\w+"
+    r"|unterschrieb\w*|entschied\w*|ernannt\w*|gewählt|vergeben|geeinigt|einigte\w*|übern[oai]\w+|erteilt\w*|zugestimmt|zusti\w+"
+    r"|stimmte\w*|deal|accord|vote|received|erhält|erhielt\w*|bekam\w*|bekommt)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_foregone(alignment: Alignment) -> bool:
+    """Whether a claim calls decided what its quotes only deliberate on, apply for or bargain over."""
+    claim = alignment.claim
+    found = _DECIDED.search(claim.text)
+    if not found or negations(claim):
+        return False
+    word = next((word for word in claim.words if word.end >= found.end()), None)
+    if word is None or alignment.strength(word.position) >= SETTLED:
+        return False
+    quotes = [quote.text for quote in alignment.quotes]
+    return any(map(_DELIBERATED.search, quotes)) and not any(map(_DONE.search, quotes))
+
+
+SETTLED = 0.6
+"""From here on a word that tells of a decision has one of the quotes to stand on."""
+
+
 _STRICT = (POSSIBLE, INTENT, PROPOSAL, CONDITION, QUESTION)
 
 
@@ -87,13 +130,16 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim takes for a fact what its quotes call possible, planned, conditional or somebody's word."""
     claim = alignment.claim
     is_same = all(quote.language == claim.language for quote in alignment.quotes)
-    mine = clause_markers(claim)
+    echoes = frozenset(_echoes(alignment))
+    mine = clause_markers(claim, echoes)
     parts = parts_of(claim)
     spoken = [parts[positions[0]] for positions in claim.clauses]
     if _loses_nearly(alignment):
         return [Evidence("modality: nearly", "nearly")]
     if _is_settled(alignment):
         return [Evidence("modality: settled", "settled")]
+    if _is_foregone(alignment):
+        return [Evidence("modality: decided", "decided")]
     for number, clause in enumerate(claim.clauses):
         words = [w for w in claim.content(clause) if alignment.chosen[w.position] is not None]
         if len(words) < 2:
@@ -111,13 +157,17 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
             if kind == CONDITION and _keeps_condition(alignment, quote_clauses):
                 continue
             enough = SATISFIED_BY[kind] | ({PERMITTED} if kind == POSSIBLE else set())
-            if is_same:  # the same words are there to be used
+            if kind == PROPOSAL and _is_weighed(alignment, quote_clauses):
+                enough, said = enough - {SAID, REPORT}, near  # who tells of it in the quote may be all that is told
+            elif is_same:  # the same words are there to be used
                 said = near if speaks else mine[number] | (near & {REPORT, SAID, CONDITION, QUESTION, HINT})
                 enough = enough - {FUTURE, SAID} if kind in {POSSIBLE, INTENT} else enough
             if kind in needed and not said & enough:
                 return [Evidence(f"modality: {kind}", kind)]
         enough = SATISFIED_BY[REPORT] - ({SAID} if _only_confirms(claim) else set())
-        if REPORT in needed and not said & enough and not _is_said_itself(alignment, quote_clauses):
+        if not sources(claim) and _is_taken_for_true(claim, clause):
+            said = own_markers(claim, number)  # "a lawsuit was filed after directors sold shares"
+        if REPORT in needed and not said & enough and not _is_said_itself(alignment, quote_clauses, echoes):
             return [Evidence("modality: report", "report")]
         if (
             PROPOSAL in needed
@@ -129,9 +179,84 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
             {FUTURE, INTENT, ABLE} & needed
             and not {FUTURE, INTENT, ABLE, POSSIBLE, UNREAL, REPORT, CONDITION, PROPOSAL} & mine[number]
             and _is_past(claim, clause)
+            and not _RESCHEDULED.search(claim.text)
         ):
             return [Evidence("modality: future", "future")]
     return []
+
+
+_TAKEN_FOR_TRUE = frozenset("after because since nachdem weil".split())
+"""What opens a clause that tells what is so."""
+
+
+def _is_taken_for_true(claim: Statement, clause: tuple[int, ...]) -> bool:
+    """Whether a clause tells what is so beside the main one, and speaks of no word of anybody itself."""
+    return (
+        claim.words[clause[0]].lower in _TAKEN_FOR_TRUE
+        and any(is_verb(claim, p) for p in clause)
+        and not any(is_said(claim.words[p], claim.language) for p in clause)
+    )
+
+
+_WEIGHING = frozenset(
+    """erwägt erwägen erwog erwogen prüft prüfen prüfte prüften überlegt überlegen überlegte diskutiert debattiert
+    considers consider considering considered weighs weigh weighing mulls mulling examines examining""".split()
+)
+
+
+def _is_weighed(alignment: Alignment, places: set[tuple[int, int]]) -> bool:
+    """Whether a clause of a quote tells what is only thought about: "erwägt, … zu verlegen", "is considering a ban"."""
+    for number, clause in places:
+        quote = alignment.quotes[number]
+        inside = [quote.words[p] for p in quote.clauses[clause]]
+        before = [quote.words[p] for p in quote.clauses[clause - 1]] if clause else []
+        if any(word.lower in _WEIGHING for word in [*before, *inside]):
+            return quote.language == "en" or any(word.lower in {"zu", "ob"} for word in quote.words)
+    return False
+
+
+_ACCUSING = re.compile(
+    r"vorw[uü]rf|verdacht|verdächt|behaupt|schuldig|vermut|mutmaß|gerücht|klage|darstellung|aussage|alleg|accus|suspic"
+    r"|rumou?r|claim|charge|complaint|lawsuit|suit|testimon|zweifel|doubt"
+    r"|hoffnung|hope|furcht|fear|überzeug|belief|ansicht|meinung|opinion|view|auffassung|schätz|assess|estimat|prognos"
+    r"|forecast|outlook",
+    re.IGNORECASE,
+)
+"""A noun by which a text says that what it tells is somebody's word, or what somebody thinks."""
+
+
+def _echoes(alignment: Alignment) -> Iterator[int]:
+    """Nouns of speech in the claim that are part of what is told: "it ignored warnings", "until the inquiry ends"."""
+    claim = alignment.claim
+    for word in claim.words:
+        spot = alignment.chosen[word.position]
+        if spot is None or not is_said(word, claim.language) or _ACCUSING.search(word.text):
+            continue
+        quote = alignment.quotes[spot[0]]
+        position = spot[1]
+        if not is_said(quote.words[position], quote.language) or word.text.endswith(("ed", "ing")):
+            continue
+        is_told = all(not is_verb(each, p) for each, p in ((claim, word.position), (quote, position)))
+        speaking = {source.position for source in sources(quote)}
+        if is_told and alignment.links[word.position][spot] >= ECHO and position not in speaking:
+            opens = quote.clauses[quote.words[position].clause][0]
+            if speaking or (len(alignment.quotes) > 1 and not _tells_on(quote, position, opens)):
+                yield word.position
+
+
+ECHO = 0.85
+"""From here on a noun of speech is that of a quote."""
+
+
+def _tells_on(quote: Statement, position: int, opens: int) -> bool:
+    """Whether what a noun of speech tells stands with it: "the warning that …", "Kritik an", "report on"."""
+    ahead = {word.lower for word in quote.words[position + 1 : position + 3]}
+    before = {word.lower for word in quote.words[max(opens, position - 3) : position]}
+    return bool(ahead & _TELLS or before & _BY)
+
+
+_TELLS = frozenset("that dass zu ob whether wonach of von über on about an gegen".split())
+_BY = frozenset("nach laut according in".split())
 
 
 _CONFIRMING = (
@@ -164,6 +289,15 @@ def _is_done(claim: Statement, clause: tuple[int, ...]) -> bool:
     if any(one in {"has", "have"} and other.endswith("ed") for one, other in pairwise(words)):
         return True
     return bool({"was", "were", "been"} & set(words)) and any(word.endswith(("ed", "en")) for word in words)
+
+
+_RESCHEDULED = re.compile(
+    r"\b(?:postpon\w+|delay\w*|deferr?\w*|adjourn\w*|reschedul\w+|slip(?:s|ped|ping)?|(?:push|put|bring|brought|mov|set)\w*\s(?:\w+\s)?"
+    r"(?:back|forward|off|to)|verschob\w*|verschieb\w*|vertag\w*|verlegt\w*|vorgezogen|vorverlegt|verzöger\w*|aufgeschoben"
+    r"|verspätet\w*|scheduled|booked|slated|due|fixed|angesetzt|anberaumt|terminiert)\b",
+    re.IGNORECASE,
+)
+"""What has been given another day is still to come: "has slipped to 9 May"."""
 
 
 def _is_past(claim: Statement, clause: tuple[int, ...]) -> bool:
@@ -262,7 +396,7 @@ def _keeps_condition(alignment: Alignment, places: set[tuple[int, int]]) -> bool
     return False
 
 
-def _is_said_itself(alignment: Alignment, places: set[tuple[int, int]]) -> bool:
+def _is_said_itself(alignment: Alignment, places: set[tuple[int, int]], without: frozenset[int]) -> bool:
     """Whether the claim holds the quote's verb of saying itself, or speaks of another clause than what is said."""
     for number, clause in places:
         quote = alignment.quotes[number]
@@ -270,7 +404,10 @@ def _is_said_itself(alignment: Alignment, places: set[tuple[int, int]]) -> bool:
         for position in quote.clauses[clause]:
             word = quote.words[position]
             if any(key in verbs for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@") and any(
-                spot == (number, position) and mine.lower not in SPEAKING and is_said(mine, alignment.claim.language)
+                spot == (number, position)
+                and mine.position not in without
+                and mine.lower not in SPEAKING
+                and is_said(mine, alignment.claim.language)
                 for spot, mine in zip(alignment.chosen, alignment.claim.words, strict=True)
             ):
                 return True

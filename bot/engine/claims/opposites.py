@@ -315,7 +315,10 @@ hochfahren anfahren | | herunterfahren abschalten | ;
 belebt | busy | verlassen verwaist | deserted ;
 bunt | colorful | grau | ;
 gehorchen befolgen einhalten | obey comply observe | missachten verletzen verstoßen | violate breach flout ignore
-    disobey
+    disobey ;
+verlängern erneuern | renew prolong | auslaufen ablaufen verfallen erlöschen | expire lapse ;
+ausschütten zahlen auszahlen | distribute pay | ausfallen streichen aussetzen | scrap suspend omit skip ;
+stattfinden abhalten austragen | held stage | ausfallen entfallen absagen | cancel
 """
 """Opposites: German | English | German, opposite | English, opposite; `=` is the form as written, `%` a
 pair that tells one thing of two people."""

@@ -1,11 +1,12 @@
 """Whether a claim turns round what its quotes say: opposites, and prepositions that are opposites."""
 
-from bot.engine.claims.denials import COMPARED, clause_of, half_denies, negations
-from bot.engine.claims.frames import frames
+from bot.engine.claims.denials import COMPARED, PENDING, clause_of, half_denies, is_pending, is_verb, negations
+from bot.engine.claims.frames import frames, segments
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.nouns import proper
 from bot.engine.claims.opposites import converses, head_sides
-from bot.engine.claims.reading import Statement, Word, denies, is_finite, is_negator
+from bot.engine.claims.reading import Statement, Word, denies, is_finite, is_negator, is_said
+from bot.engine.claims.stead import stands_at
 from bot.engine.claims.weights import Evidence
 from bot.engine.claims.words import NEAR_NEGATORS, prepositions
 
@@ -21,9 +22,25 @@ def _polarity(statement: Statement, word: Word) -> int:
         near = statement.words[negation.position].lower in NEAR_NEGATORS
         if is_noun and not near:
             continue
-        is_verb = statement.language == "de" and (is_finite(word.text, "de") or word.text.endswith("en"))
-        denied += word.position in (negation.scope if near or is_verb else negation.focus[:2])
+        is_form = statement.language == "de" and (is_finite(word.text, "de") or word.text.endswith("en"))
+        if near and _denies_object(statement, negation.position, word):
+            denied += 1
+            continue
+        denied += word.position in (negation.scope if near or is_form else negation.focus[:2])
     return -1 if denied % 2 else 1
+
+
+def _denies_object(statement: Statement, position: int, word: Word) -> bool:
+    """Whether a "kein" or "no" stands before what a verb is done to: "zahlt keine Dividende"."""
+    negator = statement.words[position]
+    is_of = negator.lower not in {"ohne", "without"} and negator.clause == word.clause
+    if is_said(word, statement.language):
+        return False  # "warnt, es gebe keine"
+    return is_of and word.position < position <= word.position + OBJECT and is_verb(statement, word.position)
+
+
+OBJECT = 6
+"""Words between a verb and the "no" of what it is done to, at most."""
 
 
 def _compound_faults(alignment: Alignment) -> list[Evidence]:
@@ -54,10 +71,11 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
     claim = alignment.claim
     found = _compound_faults(alignment)
     for word in claim.words:
-        if not word.axes or _is_bound(claim, word):
+        if not word.axes or _is_bound(claim, word) or _is_other_noun(claim, word):
             continue
         mine = _polarity(claim, word)
         same, opposed, is_word = 0.0, 0.0, False
+        places: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
         for quote in alignment.quotes:
             for other in quote.words:
                 for axis, sign in word.axes:
@@ -72,6 +90,7 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
                         ):
                             continue
                         near = _closeness(alignment, word, other, quote)
+                        places[value > 0].append((alignment.quotes.index(quote), other.position))
                         if value > 0:
                             same = max(same, near)
                         elif not any(
@@ -85,7 +104,58 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
             found.append(
                 Evidence(f"antonym: {word.text}", "antonym" if is_word else "polarity", min(1.0, 2 * (opposed - same)))
             )
+        elif _is_of_other_half(alignment, word, places[True], places[False]):
+            found.append(Evidence(f"antonym: {word.text}", "other half"))
     return found
+
+
+ALIKE = 0.85
+"""What backs a word less firmly than this share of the best is passed over."""
+
+MIN_HALF = 2
+"""Words of a claim that must stand in a half of a quote to be sure that it tells of that one."""
+
+
+def _is_of_other_half(
+    alignment: Alignment, word: Word, same: list[tuple[int, int]], opposed: list[tuple[int, int]]
+) -> bool:
+    """Whether all else that a claim says with a word stands with its opposite: "fell in Bonn but rose in Kiel"."""
+    if not same or not opposed or (alignment.claim.language == "de" and word.text[0].isupper()):
+        return False
+    pieces = [segments(quote) for quote in alignment.quotes]
+    mine = {(number, pieces[number][p]) for number, p in same}
+    theirs = {(number, pieces[number][p]) for number, p in opposed} - mine
+    inside = segments(alignment.claim)
+    met = 0
+    for mate in alignment.claim.words:
+        if mate is word or inside[mate.position] != inside[word.position] or not (mate.is_content or mate.is_number):
+            continue
+        if mate.is_measured or mate.lower in _SLIGHT:
+            continue
+        found = stands_at(alignment, mate)
+        least = ALIKE * max(found.values(), default=0.0)
+        spots = {(number, pieces[number][p]) for (number, p), value in found.items() if value >= least}
+        if spots and not spots & theirs:
+            return False
+        met += bool(spots) and spots <= theirs
+    return met >= MIN_HALF
+
+
+_SLIGHT = frozenset("leicht deutlich stark slightly sharply strongly clearly weiter further".split())
+"""Words that only tell how much."""
+
+
+_OTHER_NOUNS = frozenset(
+    """contract contracts fire fires bar bars pass passes land lands back shed sheds strike strikes spin trail trails
+    light lights lead leads close present record records match matches rest state states""".split()
+)
+_DETERMINERS = frozenset("the a an its his her their our this that these those of no any some new".split())
+
+
+def _is_other_noun(statement: Statement, word: Word) -> bool:
+    """Whether an English word is a noun that has nothing of the verb on its axis: "its contract"."""
+    before = statement.words[word.position - 1].lower if word.position else ""
+    return statement.language == "en" and word.lower in _OTHER_NOUNS and before in _DETERMINERS
 
 
 def _is_bound(statement: Statement, word: Word) -> bool:
@@ -135,7 +205,13 @@ def _is_hedged(claim: Statement, word: Word, quote: Statement, other: Word) -> b
     """Whether an opposite may mean the same: "stays shut until …" for "may open only when …"."""
     mine = {mate.lower for mate in claim.words if abs(mate.position - word.position) <= NEARBY}
     theirs = {mate.lower for mate in quote.words if abs(mate.position - other.position) <= NEARBY}
+    if mine & PENDING and any(is_pending(quote, negation.position) for negation in negations(quote)):
+        return True
     return bool((mine & _STAYING and theirs & _WAITING) or (mine & _WAITING and theirs & _STAYING))
+
+
+MEANT = 0.7
+"""From here on a word behind a preposition is that of a quote."""
 
 
 def preposition_faults(alignment: Alignment) -> list[Evidence]:
@@ -147,12 +223,16 @@ def preposition_faults(alignment: Alignment) -> list[Evidence]:
         sides = table.get(word.lower)
         if not sides:
             continue
-        target = next((w for w in claim.words[word.position + 1 : word.position + 5] if w.is_content), None)
+        ahead = [
+            w for w in claim.words[word.position + 1 : word.position + 5] if w.is_content and w.clause == word.clause
+        ]
+        # "above its long-term average": a quality may be told in other words
+        target = next((w for w in ahead[:2] if alignment.strength(w.position) >= MEANT), ahead[0] if ahead else None)
         if target is None or (target.is_measured and target.position > word.position + 3):
             continue
         same, opposed = False, False
         for (number, spot), value in alignment.links[target.position].items():
-            if value < 0.7:
+            if value < MEANT:
                 continue
             quote = alignment.quotes[number]
             before = _preposition(quote, spot)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from bot.engine.claims.links import Alignment
 from bot.engine.claims.names import places_of
+from bot.engine.claims.reading import named
 from bot.engine.claims.sources import sources
 from bot.engine.claims.weights import Evidence
 
@@ -81,6 +82,13 @@ def speaker_faults(alignment: Alignment) -> list[Evidence]:
             or any(places_of(word.text, quote) for quote in alignment.quotes)
             for word in words
         )
+        if not is_known and any(word.lower in _STANDS_FOR for word in words):
+            is_known = any(
+                quote.words[p].text[0].isupper()
+                for quote in alignment.quotes
+                for other in sources(quote)
+                for p in named(quote, other.speaker)
+            )  # "the company calls it baseless" for "Tavia called it baseless"
         bodies = frozenset().union(*(offices(word.text) for word in words))
         if not is_known and not any(
             bodies & offices(other.text) for quote in alignment.quotes for other in quote.words
@@ -88,6 +96,15 @@ def speaker_faults(alignment: Alignment) -> list[Evidence]:
             return [Evidence("speaker", "speaker unknown")]
     return []
 
+
+_STANDS_FOR = frozenset(
+    """company firm group corporation carmaker manufacturer maker producer bank lender club team airline carrier
+    retailer chain operator publisher broadcaster developer insurer agency party union organization charity startup
+    brewer unternehmen konzern firma hersteller autobauer gesellschaft bank klub verein mannschaft fluggesellschaft
+    händler kette betreiber verlag sender entwickler versicherer agentur partei gewerkschaft organisation anbieter
+    gruppe""".split()
+)
+"""What stands for a name that was given before."""
 
 KNOWN = 0.6
 """From here on who speaks in a claim is somebody of the quotes."""

@@ -64,12 +64,13 @@ _HALF_DENYING = {
         abschaffen verbieten untersagen beurlauben entlassen feuern trennen verlieren ausfallen Ausfall streichen
         stilllegen verschwinden aussterben auslaufen ablaufen kündigen schließen sperren entziehen abreißen absetzen
         blockieren boykottieren ausschließen bleiben verbleiben ruhen pausieren stillstehen
-        wegfallen unterbleiben =bis""",
+        wegfallen unterbleiben =bis verfallen erlöschen verjähren""",
     "en": """=only =merely =just =earliest =unchanged =instead =against =little =few =rarely =seldom =except =despite
         =zero =last =highest =lowest =left =yet =until warn keep maintain stay remain exempt doubt postpone delay defer
         wait await pending silent ignore cancel drop quit end free steady wrong mistake abolish ban sack
         dismiss lose outage lack leave
-        retire resign scrap shut close suspend block expire vanish disappear extinct revoke strip""",
+        retire resign scrap shut close suspend block expire vanish disappear extinct revoke strip lapse discontinue
+        terminate""",
 }
 
 
@@ -228,7 +229,8 @@ FORMS = {
     INTENT: """soll sollen will wollen wolle wollte wollten plant planen plante planten geplant geplante geplanten
         beabsichtigt vorgesehen anstreben strebt vorhaben Vorhaben Absicht möchte möchten
         ansetzt angesetzt zugesagt angekündigt versprochen bereit müssen muss sollte sollten angepeilt anvisiert
-        plans planned planning plan intends intended aims aim wants want wanted scheduled due is-to
+        plans planned planning plan intends intend intending intended aims aim aiming wants want wanted scheduled due
+        is-to
         are-to must seeks sought hopes promised pledged announced willing should proposed
         to-be""",
     PROPOSAL: """fordert fordern forderte forderten gefordert erwägt erwägen erwog erwogen prüft prüfen prüfte geprüft
@@ -271,10 +273,12 @@ def forms(language: str) -> dict[str, frozenset[str]]:
 SATISFIED_BY = {
     REPORT: frozenset({HINT, DUTY, REPORT, SAID, POSSIBLE, PROPOSAL, QUESTION}),
     POSSIBLE: frozenset({HINT, ABLE, POSSIBLE, INTENT, QUESTION, UNREAL, CONDITION}),
-    INTENT: frozenset({HINT, DUTY, ABLE, INTENT, FUTURE, POSSIBLE, PROPOSAL, REPORT, SAID, QUESTION, UNREAL}),
+    INTENT: frozenset(
+        {HINT, DUTY, ABLE, INTENT, FUTURE, POSSIBLE, PROPOSAL, REPORT, SAID, QUESTION, UNREAL, CONDITION}
+    ),
     PROPOSAL: frozenset({HINT, DUTY, ABLE, PROPOSAL, INTENT, POSSIBLE, REPORT, SAID, QUESTION, UNREAL}),
     CONDITION: frozenset({HINT, CONDITION, POSSIBLE, UNREAL, QUESTION}),
-    QUESTION: frozenset({HINT, QUESTION, POSSIBLE, CONDITION}),
+    QUESTION: frozenset({HINT, QUESTION, POSSIBLE, CONDITION, PROPOSAL}),
     UNREAL: frozenset({HINT, UNREAL, POSSIBLE, CONDITION, INTENT, QUESTION, PROPOSAL, REPORT, SAID}),
 }
 """What a claim must say at least, one of these, where its source is marked so."""
