@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bot.engine.claims.bodies import body_faults
 from bot.engine.claims.dates import DAYS
 from bot.engine.claims.links import Alignment
 from bot.engine.claims.nations import is_place, mentions, nations_of
@@ -248,7 +249,7 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"name: {text}", "name apart"))
         elif not missing and _holds_other_office(alignment, at.get(start), start, end):
             found.append(Evidence(f"name: {text}", "name office"))
-    return found or _nation_faults(alignment) or _place_faults(alignment)
+    return found or body_faults(alignment) or _nation_faults(alignment) or _place_faults(alignment)
 
 
 @lru_cache(maxsize=1024)
