@@ -205,10 +205,10 @@ _IF = {
 _HINGES = re.compile(
     r"\b(?:wenn|falls|sofern|soweit|sollten?|solange|sobald|vorausgesetzt|Bedingung\w*|Vorbehalt\w*|vorbehaltlich|Voraussetzung\w*"
     r"|abhäng\w+|häng\w+|noch|bis|erst|nur|ohne|außer|sonst|andernfalls|ob|müss\w+|muss|könnte\w*|kann|können|würde\w*|dürfte\w*"
-    r"|droh\w+|Fall|bei|beim|if|unless|until|when|whether|provided|providing|condition\w*|subject|depend\w*|hinge\w*|contingent"
-    r"|pending|yet|only|without|except|otherwise|once|must|needs?|needed|requir\w+|could|would|might|may|can|threat\w*|should|were\sto"
-    r"|failing|barring|absent|still|approv\w+|genehmig\w+|zustimm\w+|Zustimmung|bevor|before|vor|after|nach|sonst|demand\w*|forder\w+"
-    r"|verlang\w+|assum\w+|long\sas|case)\b",
+    r"|droh\w+|Fall|if|unless|until|when|whether|provided|providing|condition\w*|subject|depend\w*|hinge\w*|contingent"
+    r"|pending|yet|only|without|except|otherwise|once|must|needs?|needed|requir\w+|could|would|might|(?-i:may|can)|threat\w*|should|were\sto"
+    r"|failing|barring|absent|still|approv\w+|genehmig\w+|zustimm\w+|Zustimmung|bevor|sonst|demand\w*|forder\w+"
+    r"|verlang\w+|assum\w+|long\sas|case)\b|^(?:Bei|Nach|Mit|Vor|After|Before|With|Upon|On)\b",
     re.IGNORECASE,
 )
 """What a text may hang one thing on another by."""

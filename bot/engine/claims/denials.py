@@ -324,11 +324,31 @@ _IN_SPITE = frozenset("trotz obwohl despite".split())
 def _may_deny(alignment: Alignment, word: Word, number: int, others: Sequence[Word]) -> bool:
     """Whether a word of the claim may stand for the "not" of a clause of a quote, and for no other word of it."""
     language = alignment.claim.language
-    if is_negator(word) or denies(word, language) or _retracts(word, language):
+    if is_negator(word) or denies(word, language) or _retracts(word, language) or _is_idiom(alignment.claim, word):
         return True
     firm = {(number, other.position) for other in others}
     is_told = any(spot in firm and value >= ALREADY for spot, value in alignment.links[word.position].items())
     return not is_told and word.lower not in _IN_SPITE and half_denies(word, language, others)
+
+
+_IDIOMS = re.compile(
+    r"\b(?:s[ia]t(?:s|ting)?\sout|stay(?:s|ed|ing)?\s(?:away|out|off|clear)|opt(?:s|ed|ing)?\sout|pull(?:s|ed|ing)?\sout|back(?:s|ed|ing)?\sout"
+    r"|walk(?:s|ed|ing)?\saway|part(?:s|ed|ing)?\s(?:ways|company)|hold(?:s|ing)?\soff|held\soff|call(?:s|ed|ing)?\soff|pass(?:es|ed|ing)?\sup"
+    r"|miss(?:es|ed|ing)?\sout|(?:do|does|did|go|goes|went)\swithout|falls?\sthrough|fell\sthrough|turn(?:s|ed|ing)?\sdown|drop(?:s|ped)?\sout"
+    r"|rul(?:es?|ed|ing)\sout|giv(?:es?|ing)\sup|gave\sup|steer(?:s|ed)?\sclear|short\sof|far\sfrom|anything\sbut|to\snothing|distance\w*\sfrom"
+    r"|(?:leave|leaves|left)\s(?:open|out|unanswered)|(?:lets?|letting)\s[^.;]{1,60}\s(?:lapse|expire|go)"
+    r"|(?:bleib\w+|blieb\w*)\s[^.;]{0,60}\b(?:fern|aus|weg)|fernbleiben|fernzubleiben|(?:sieht|sehen|sah)\s[^.;]{0,60}\bab|Abstand\snehmen"
+    r"|nimmt\sAbstand|nahm\sAbstand|(?:fällt|fallen|fiel\w*)\s[^.;]{0,60}\b(?:aus|weg|flach)|(?:lässt|lassen|ließ\w*)\s[^.;]{0,80}\b(?:auslaufen"
+    r"|verstreichen|ausfallen|offen|fallen)|(?:geht|gehen|ging\w*)\s[^.;]{0,40}\b(?:leer|getrennte)|getrennte\sWege|trenn\w+\ssich|setz\w+\saus"
+    r"|weit\sentfernt|alles\sandere\sals)\b",
+    re.IGNORECASE,
+)
+"""Verbs of several words by which a text says that something is not done."""
+
+
+def _is_idiom(statement: Statement, word: Word) -> bool:
+    """Whether a word stands in one of these."""
+    return any(match.start() <= word.start < match.end() for match in _IDIOMS.finditer(statement.text))
 
 
 ALREADY = 0.85

@@ -20,6 +20,7 @@ from bot.engine.claims.words import (
     settling,
 )
 from bot.engine.facts import looks_like_organization
+from bot.engine.language import stem
 from bot.engine.shapes import is_common_noun
 
 _SOURCE = re.compile(
@@ -173,6 +174,7 @@ _MAYBE = re.compile(
     r"|(?:close|closer|near)\sto\s(?:an?\s(?:\w+\s)?(?:deal|agreement|accord|settlement|sale)|\w+ing)"
     r"|near(?:s|ing)?\s(?:an?\s)(?:\w+\s)?(?:deal|agreement|accord|settlement|sale)"
     r"|(?:steht|stehen|stand|standen)\s[^.;]{0,40}(?:kurz|unmittelbar)\svor"
+    r"|(?:steht|stehen|stand|standen)\svor\s(?:dem|der|einem|einer)"
     r"|kurz\sdavor|steht\skurz\svor|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
     re.IGNORECASE,
 )
@@ -213,8 +215,10 @@ def clause_markers(statement: Statement, without: frozenset[int] = frozenset()) 
             continue
         if word.text[0].isupper() and statement.language == "en" and _is_in_name(statement, word):
             continue  # the Cape of Good Hope hopes for nothing
-        if word.is_content and any(
-            key in verbs for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@"
+        if (
+            word.is_content
+            and not _is_joined(word, statement, verbs)
+            and any(key in verbs for key, worth in word.keys.items() if worth == 1.0 and key[0] not in "#~@")
         ):
             if _tells_nothing(word, statement):
                 own[word.clause].add(SAID)
@@ -233,6 +237,14 @@ def clause_markers(statement: Statement, without: frozenset[int] = frozenset()) 
     if _DRAFT.search(text):
         for kinds in own:
             kinds.add(PROPOSAL)
+    for match in _PONDERED.finditer(text):
+        for number in {word.clause for word in statement.words if match.start() <= word.start < match.end()}:
+            own[number].add(PROPOSAL)
+    for each in sources(statement):
+        verb = statement.words[each.position]
+        is_asked = PROPOSAL in markers(verb, statement.language)  # which is so, whoever asks
+        if _is_party(statement, each) and not is_asked and not _is_settled(verb, statement.language):
+            doubted.add(verb.clause)
     source = _SOURCE.search(text)
     whole = source is not None and not _OFFICIAL.search(text[max(0, source.start() - 60) : source.end() + 60])
     if source is not None:
@@ -273,6 +285,44 @@ def own_markers(statement: Statement, number: int) -> set[str]:
     clause_markers(statement)
     known = statement.caches.get("own markers")
     return known[number] if isinstance(known, list) else set()
+
+
+def _is_joined(word: Word, statement: Statement, verbs: frozenset[str]) -> bool:
+    """Whether a German verb of saying is another one with its particle: "sagt … ab"."""
+    if statement.language != "de" or not word.text[0].islower():
+        return False
+    base = stem(word.text, "de")
+    joined = [
+        key
+        for key, worth in word.keys.items()
+        if worth == 1.0 and key[0] not in "#~@+=" and key.endswith(base) and key != base
+    ]
+    return bool(joined) and not any(key in verbs for key in joined)
+
+
+_PONDERED = re.compile(
+    r"\b(?:denk(?:t|en)|dachte\w*)\s[^.;]{0,120}\bnach\b|\b(?:nachgedacht|liebäugel\w+|mit\sdem\sGedanken|in\s(?:Betracht|Erwägung)"
+    r"|überleg(?:t|en|te|ten),?\s(?:ob|[^.;]{2,80}\szu\s)|ponder(?:s|ing|ed)?|contemplat(?:es?|ing|ed)|mull(?:s|ed|ing)?"
+    r"|(?:think|thinks|thinking|thought)\s(?:about|of)|toy(?:s|ed|ing)?\swith|look(?:s|ed|ing)?\s(?:at|into)\s\w+ing|weigh(?:s|ed|ing)?\swhether"
+    r"|explor(?:es?|ing)\s(?:the\s|an?\s)?(?:sale|merger|options?|ways|whether|\w+ing)|floated|review(?:s|ing)\swhether|debat(?:es?|ing)\swhether)",
+    re.IGNORECASE,
+)
+"""What is only thought about, in several words."""
+
+_PARTIES = frozenset(
+    """survivors survivor witnesses witness residents resident relatives relative family families victims victim
+    neighbours neighbors neighbour neighbor activists activist critics opponents opponent campaigners supporters
+    plaintiffs plaintiff claimants rivals insiders whistleblower whistleblowers lawyers lawyer attorneys
+    attorney überlebende überlebenden zeugen zeuge augenzeugen anwohner anwohnern angehörige angehörigen
+    hinterbliebene opfer nachbarn aktivisten kritiker gegner kläger klägerin anwalt anwältin anwälte insider
+    whistleblower umweltschützer tierschützer""".split()
+)
+"""Who has only a word of their own for what they tell."""
+
+
+def _is_party(statement: Statement, source: Source) -> bool:
+    """Whether somebody who speaks is a party to what is told, and no office."""
+    return any(statement.words[p].lower in _PARTIES for p in source.speaker)
 
 
 def _is_in_name(statement: Statement, word: Word) -> bool:

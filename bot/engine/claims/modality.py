@@ -83,7 +83,7 @@ def _is_settled(alignment: Alignment) -> bool:
 
 _DECIDED = re.compile(
     r"\b(?:(?:has|have|had|was|were|been)\s(?:\w+ly\s|already\s)?(?:passed|adopted|approved|enacted|ratified|agreed|ordered|signed"
-    r"|bought|sold|acquired|granted|awarded|decided|hired|appointed|elected|won)"
+    r"|bought|sold|acquired|granted|awarded|decided|hired|appointed|elected|won|received)"
     r"|(?:hat|haben|wurde|wurden|ist|sind)\s[^.;]{0,120}?(?:verabschiedet|beschlossen|gebilligt|angenommen|genehmigt|ratifiziert"
     r"|bewilligt|gewährt|bestellt|gekauft|erworben|verkauft|unterzeichnet|unterschrieben|entschieden|ernannt|gewählt|vergeben"
     r"|geeinigt|übernommen|erteilt|zugestimmt))\b",
@@ -92,7 +92,8 @@ _DECIDED = re.compile(
 _DELIBERATED = re.compile(
     r"\b(?:ber[äa]t(?:en|et)?\s|debattier\w+|diskutier\w+|stimm(?:t|en)\s[^.;]{0,60}\b(?:ab|über)\b|abstimmen|beantrag\w+"
     r"|bewirbt|bewerben|verhandel\w+|Antrag|sucht|Lesung|debat(?:es?|ing)|(?:to|will|due\sto)\s(?:\w+\s)?(?:vote|decide|debate|consider)"
-    r"|votes?\son|negotiat\w+|applied|applies|applying|bids?|bidding|seek(?:s|ing)?|sought|requested|talks|proposed|tabled"
+    r"|votes?\son|negotiat\w+|applied|applies|applying|nominat\w+|nominier\w+|shortlist\w+"
+    r"|kandidier\w+|finalists?|running\sfor|bids?|bidding|seek(?:s|ing)?|sought|requested|talks|proposed|tabled"
     r"|in\s(?:erster|zweiter|dritter)\sLesung|entscheide[nt]\s[^.;]{0,60}\b(?:am|im|über)\b)\b",
     re.IGNORECASE,
 )
@@ -200,7 +201,9 @@ def _is_taken_for_true(claim: Statement, clause: tuple[int, ...]) -> bool:
 
 _WEIGHING = frozenset(
     """erwägt erwägen erwog erwogen prüft prüfen prüfte prüften überlegt überlegen überlegte diskutiert debattiert
-    considers consider considering considered weighs weigh weighing mulls mulling examines examining""".split()
+    denkt denken dachte nachgedacht liebäugelt liebäugeln gedanken betracht considers consider considering considered
+    weighs weigh weighing mulls mulling examines examining ponders pondering contemplates contemplating thinking
+    toying looking exploring""".split()
 )
 
 

@@ -47,8 +47,9 @@ steigen ansteigen zunehmen wachsen anwachsen klettern zulegen erhöhen anheben a
 % gewinnen siegen Sieg besiegen Sieger Gewinner bezwingen triumphieren | win beat victory winner triumph victorious |
     verlieren unterliegen Niederlage Verlierer | lose defeat loser ;
 Gewinn Überschuss verdienen | profit surplus earn | Verlust Defizit Fehlbetrag verlieren | loss deficit shortfall lose ;
-zustimmen billigen genehmigen befürworten annehmen bewilligen absegnen stattgeben Zustimmung Genehmigung Billigung
-    bejahen gutheißen | approve accept back endorse support grant authorize uphold approval consent agree adopt |
+zustimmen billigen genehmigen befürworten unterstützen annehmen bewilligen absegnen stattgeben Zustimmung Genehmigung
+    Billigung bejahen gutheißen | approve accept back endorse support grant authorize uphold approval consent agree
+    adopt |
     ablehnen verwerfen zurückweisen abweisen verweigern Ablehnung Zurückweisung Abweisung verneinen | reject refuse
     dismiss deny oppose veto rejection refusal disapprove decline ;
 erlauben gestatten zulassen genehmigen Erlaubnis freigeben | allow permit authorize permission legalize | verbieten

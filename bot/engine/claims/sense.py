@@ -1,5 +1,7 @@
 """Whether a claim turns round what its quotes say: opposites, and prepositions that are opposites."""
 
+import re
+
 from bot.engine.claims.denials import COMPARED, PENDING, clause_of, half_denies, is_pending, is_verb, negations
 from bot.engine.claims.frames import frames, segments
 from bot.engine.claims.links import BACKED, Alignment
@@ -122,25 +124,53 @@ def _is_of_other_half(
     """Whether all else that a claim says with a word stands with its opposite: "fell in Bonn but rose in Kiel"."""
     if not same or not opposed or (alignment.claim.language == "de" and word.text[0].isupper()):
         return False
-    pieces = [segments(quote) for quote in alignment.quotes]
-    mine = {(number, pieces[number][p]) for number, p in same}
-    theirs = {(number, pieces[number][p]) for number, p in opposed} - mine
     inside = segments(alignment.claim)
+    mates = [
+        mate
+        for mate in alignment.claim.words
+        if mate is not word
+        and inside[mate.position] == inside[word.position]
+        and (mate.is_content or mate.is_number)
+        and not mate.is_measured
+        and mate.lower not in _SLIGHT
+    ]
+    return all(
+        any(number == other and _is_beside(alignment, mates, number, here, there) for other, there in opposed)
+        for number, here in same
+    )
+
+
+def _is_beside(alignment: Alignment, mates: list[Word], number: int, here: int, there: int) -> bool:
+    """Whether some words of a claim stand on one side of what parts two places of a quote, and none on the other."""
+    joint = _joint(alignment.quotes[number], min(here, there), max(here, there))
     met = 0
-    for mate in alignment.claim.words:
-        if mate is word or inside[mate.position] != inside[word.position] or not (mate.is_content or mate.is_number):
-            continue
-        if mate.is_measured or mate.lower in _SLIGHT:
-            continue
+    for mate in mates if joint else ():
         found = stands_at(alignment, mate)
         least = ALIKE * max(found.values(), default=0.0)
-        spots = {(number, pieces[number][p]) for (number, p), value in found.items() if value >= least}
-        if spots and not spots & theirs:
+        sides = {
+            (number == where and (spot < joint) == (there < joint))
+            for (where, spot), value in found.items()
+            if value >= least
+        }
+        if sides == {False}:
             return False
-        met += bool(spots) and spots <= theirs
+        met += sides == {True}
     return met >= MIN_HALF
 
 
+def _joint(quote: Statement, first: int, last: int) -> int:
+    """Where the second of two halves of a sentence begins: at a "but", a comma or an "and"; 0 for nowhere."""
+    between = quote.words[first + 1 : last + 1]
+    for wanted in (_BUT, frozenset[str](), _AND):
+        for word in between:
+            is_mark = not wanted and any(mark in quote.gaps[word.position] for mark in ",;")
+            if word.lower in wanted or is_mark:
+                return word.position
+    return 0
+
+
+_BUT = frozenset("but while whereas aber während sondern doch wohingegen".split())
+_AND = frozenset("and und".split())
 _SLIGHT = frozenset("leicht deutlich stark slightly sharply strongly clearly weiter further".split())
 """Words that only tell how much."""
 
@@ -160,8 +190,10 @@ def _is_other_noun(statement: Statement, word: Word) -> bool:
 
 def _is_bound(statement: Statement, word: Word) -> bool:
     """Whether a word only limits a number: "weniger als 250"."""
-    following = statement.words[word.position + 1 : word.position + 3]
-    return len(following) == 2 and following[0].lower in COMPARED and following[1].is_number
+    following = statement.words[word.position + 1 : word.position + 6]
+    if len(following) < 2 or following[0].lower not in COMPARED or not following[1].is_number:
+        return False
+    return not any(other.lower in {"ago", "earlier", "before"} for other in following)  # "lower than four years ago"
 
 
 def _is_converse(alignment: Alignment, axis: int, word: Word, quote: Statement, other: Word) -> bool:
@@ -210,6 +242,15 @@ def _is_hedged(claim: Statement, word: Word, quote: Statement, other: Word) -> b
     return bool((mine & _STAYING and theirs & _WAITING) or (mine & _WAITING and theirs & _STAYING))
 
 
+_SIDES = frozenset("für gegen for against".split())
+_STANCE = re.compile(
+    r"stimm\w*|votier\w*|ausgesprochen|sprach\w*|sprech\w*|spricht|plädier\w*|kämpf\w*|protest\w*|demonstrier\w*|eintreten|eintritt"
+    r"|entschied\w*|entscheid\w*|argument\w*|vot(?:e|es|ed|ing)|campaign\w*|argu\w+|fight\w*|fought|ruled|decid\w+|rall\w+|march\w*"
+    r"|\b(?:ist|sind|war|waren|is|are|was|were)\s(?:für|gegen|for|against)\b",
+    re.IGNORECASE,
+)
+"""What is done for something or against it."""
+
 MEANT = 0.7
 """From here on a word behind a preposition is that of a quote."""
 
@@ -235,6 +276,8 @@ def preposition_faults(alignment: Alignment) -> list[Evidence]:
             if value < MEANT:
                 continue
             quote = alignment.quotes[number]
+            if quote.language != claim.language and word.lower in _SIDES and not _STANCE.search(claim.text):
+                continue  # a fine is one for a bank, and "gegen" it
             before = _preposition(quote, spot)
             for axis, sign in sides:
                 same = same or (axis, sign) in before
