@@ -1,17 +1,20 @@
 """Whether the names of a claim stand in its quotes, belong together there, and carry the same offices."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.engine.claims.bodies import body_faults
 from bot.engine.claims.dates import DAYS
-from bot.engine.claims.links import Alignment
+from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.nations import is_place, mentions, nations_of
 from bot.engine.claims.nouns import is_known_name, is_noun, is_word
+from bot.engine.claims.numbers import is_given_up
 from bot.engine.claims.places import other_names
 from bot.engine.claims.reading import Statement, Word
-from bot.engine.claims.spelling import sounded, sounds_alike, spelled_out
+from bot.engine.claims.spelling import has_code, sounded, sounds_alike, spelled_out
+from bot.engine.claims.units import is_unit
 from bot.engine.claims.weights import Evidence
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
@@ -223,7 +226,12 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
         for part in _covered(text):
             if fold(part).rstrip(".") in _NO_NAMES or fold(part).removesuffix("s") in DAYS:
                 continue
-            if is_function_word(part.lower(), claim.language) or any(places_of(part, q) for q in alignment.quotes):
+            if is_unit(part) or _is_part_of_time(part, claim.text[start + text.find(part) + len(part) :]):
+                continue
+            is_small = is_function_word(part.lower(), claim.language) and not (part.isupper() and nations_of(part)[0])
+            if is_small or any(places_of(part, q) for q in alignment.quotes):
+                continue
+            if any(map(str.isdecimal, part)) and _has_code(part, alignment):
                 continue
             word = next((w for w in claim.words if w.start <= start + text.find(part) < w.end), None)
             if word is not None and not word.is_content:
@@ -249,7 +257,22 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"name: {text}", "name apart"))
         elif not missing and _holds_other_office(alignment, at.get(start), start, end):
             found.append(Evidence(f"name: {text}", "name office"))
-    return found or body_faults(alignment) or _nation_faults(alignment) or _place_faults(alignment)
+    if found:
+        return found
+    detectors = (body_faults, _nation_faults, _membership_faults, _between_faults, _former_faults, _place_faults)
+    return next((seen for detector in detectors if (seen := detector(alignment))), [])
+
+
+_PART_OF_TIME = re.compile(
+    rf"\s(?:(?:des|der|dieses|dieser|vergangene[nrs]?|vorige[nrs]?|kommende[nrs]?|nächste[nrs]?|letzte[nrs]?)\s){{0,2}}"
+    rf"(?:{'|'.join(name for name in MONTHS if len(name) > 2)}|(?:19|20)\d\d|Jahr|Monat|Woche|Quartal)",
+    re.IGNORECASE,
+)
+
+
+def _is_part_of_time(part: str, behind: str) -> bool:
+    """Whether a capitalised word is the part of a month or a year: "Mitte Januar"."""
+    return part in {"Anfang", "Mitte", "Ende", "Beginn"} and _PART_OF_TIME.match(behind) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -290,10 +313,12 @@ def _is_of_nation(part: str, claim: Statement, start: int) -> bool:
 
 _RULING = re.compile(
     r"(?:regierung|parlament|ministerium|kabinett|führung|behörden|gesetzgeber|government|parliament|ministry|cabinet"
-    r"|lawmakers|officials|authorities|leadership|rulers)\sin\s$",
+    r"|lawmakers|officials|authorities|leadership|rulers)\sin\s$"
+    r"|(?:kolleg(?:en|in|e)|minister(?:in)?|delegation|diplomat(?:en|in)?|unterhändler(?:n|in)?|gesandte[nr]?|vertreter(?:n|in)?"
+    r"|counterparts?|ministers?|diplomats?|negotiators?|envoys?|delegates)\s(?:aus|from)\s$",
     re.IGNORECASE,
 )
-"""What stands before a capital that is named for its country: "the government in Seoul"."""
+"""What stands before a capital that is named for its country: "the government in Seoul", "ministers from Rome"."""
 
 
 def _has_nation(part: str, quote: Statement) -> bool:
@@ -382,11 +407,11 @@ _CODE = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][A-Za-z]{0,4}|[a-z])-?\d[\w-]*")
 
 def _has_code(code: str, alignment: Alignment) -> bool:
     """Whether letters with digits, "H5N1" or "A 7", stand so in the quotes, or "Kohlendioxid" for "CO2"."""
-    for other in other_names().get(fold(re.split(r"[-‐‑]", code)[0]), ()):
-        if any(other in fold(quote.text) for quote in alignment.quotes):
-            return True
-    bare = re.sub(r"\W", "", fold(code))
-    return any(bare in re.sub(r"\W", "", fold(quote.text)) for quote in alignment.quotes)
+    for called in (code, code.partition("-")[0]):
+        for other in other_names().get(fold(unicodedata.normalize("NFKC", called)), ()):
+            if any(other in fold(quote.text) for quote in alignment.quotes):
+                return True
+    return any(has_code(code, quote.text) for quote in alignment.quotes)
 
 
 _WATERS = frozenset(
@@ -471,6 +496,72 @@ def _stands_together(text: str, alignment: Alignment) -> bool:
     return not apart
 
 
+_OFFICES = frozenset("minister secretary commissioner senator chief head director boss spokesman spokeswoman".split())
+FIELD = 6
+"""Words between a name and the field of its office, at most."""
+
+_BRACKETED = re.compile(r"(?P<name>[A-ZÄÖÜ][\w’'-]+)\s\((?P<of>[A-ZÄÖÜ][\w/ -]{1,24})\)")
+
+
+def _membership_faults(alignment: Alignment) -> list[Evidence]:
+    """What stands in brackets behind a name, a party or a club, where the quotes put another one there."""
+    for mine in _BRACKETED.finditer(alignment.claim.text):
+        of = [
+            fold(theirs["of"])
+            for quote in alignment.quotes
+            for theirs in _BRACKETED.finditer(quote.text)
+            if fold(theirs["name"]).removesuffix("s") == fold(mine["name"]).removesuffix("s")
+        ]
+        called = {fold(mine["of"]), *other_names().get(fold(mine["of"]), ())}
+        if of and not any(name in called or called & set(other_names().get(name, ())) for name in of):
+            return [Evidence(f"name: {mine['of']}", "name office")]
+    return []
+
+
+_BETWEEN = re.compile(
+    r"\b(?:zwischen|between)\s(?:(?:den|der|dem|the)\s)?(?P<one>[A-ZÄÖÜ][\w’'-]+(?:\s[A-ZÄÖÜ][\w’'-]+)?)"
+    r"\s(?:und|and)\s(?:(?:den|der|dem|the)\s)?(?P<other>[A-ZÄÖÜ][\w’'-]+(?:\s[A-ZÄÖÜ][\w’'-]+)?)"
+)
+
+
+def _between_faults(alignment: Alignment) -> list[Evidence]:
+    """What a claim puts between two names where its quotes put it between one of these and a third."""
+    for mine in _BETWEEN.finditer(alignment.claim.text):
+        ends = [_spots(mine["one"], alignment), _spots(mine["other"], alignment)]
+        shared = [
+            sum(
+                any(n == number and theirs.start("one") <= start < theirs.end() for n, start in spots) for spots in ends
+            )
+            for number, quote in enumerate(alignment.quotes)
+            for theirs in _BETWEEN.finditer(quote.text)
+        ]
+        if all(ends) and shared and max(shared) == 1:
+            return [Evidence(f"name: {mine['one']}, {mine['other']}", "name between")]
+    return []
+
+
+def _spots(name: str, alignment: Alignment) -> list[tuple[int, int]]:
+    """Where the words of a name stand in the quotes: quote and offset."""
+    return [
+        (number, quote.words[p].start)
+        for number, quote in enumerate(alignment.quotes)
+        for part in name.split()
+        for p in places_of(part, quote)
+    ]
+
+
+def _former_faults(alignment: Alignment) -> list[Evidence]:
+    """Places of a claim that its quotes name only as those of a plan that is given up: "first planned for Oslo"."""
+    claim = alignment.claim
+    for word in claim.words:
+        if not word.position or claim.words[word.position - 1].lower not in _AT or not is_place(word.text):
+            continue
+        spots = _spots(word.text, alignment)
+        if is_given_up(alignment, word.start, spots):
+            return [Evidence(f"name: {word.text}", "name former")]
+    return []
+
+
 def _holds_other_office(alignment: Alignment, first: Word | None, start: int, end: int) -> bool:
     """Whether the office before a name is another name's in the quotes: "Trainer Fennel" for "Trainer Dragović"."""
     claim = alignment.claim
@@ -491,6 +582,12 @@ def _holds_other_office(alignment: Alignment, first: Word | None, start: int, en
     if any(is_place(part) for part in re.split(r"[\s–-]", claim.text[start:end])):
         return False  # "die Strecke Hannover–Uelzen" is no office
     inside = [word for word in claim.words if start <= word.start < end and word.text[0].isupper()]
+    if role.position and role.lower in _OFFICES and claim.text[claim.words[role.position - 1].end : role.start] == " ":
+        # "Finance Minister" for the "colleague from the finance department".
+        near = {(number, p) for number, q in enumerate(alignment.quotes) for w in inside for p in places_of(w.text, q)}
+        field = [spot for spot, value in alignment.links[role.position - 1].items() if value >= BACKED]
+        if any(n == number and abs(p - spot) <= FIELD for n, spot in field for number, p in near):
+            return False
     held = False
     for (number, spot), value in alignment.links[role.position].items():
         if value < 0.6:

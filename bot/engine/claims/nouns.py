@@ -123,7 +123,20 @@ def is_word(text: str, language: str) -> bool:
     for american, british in (("ler", "ller"), ("led", "lled"), ("ling", "lling"), ("or", "our"), ("er", "re")):
         if american in lowered and known.knows(stem(lowered.replace(american, british), "en"), "en"):
             return True
-    return known.is_common(lowered) or known.is_common(text)
+    return known.is_common(lowered) or known.is_common(text) or _is_trade(lowered)
+
+
+_TRADE = re.compile(
+    r"(?P<what>[a-z]{3,})(?:makers?|builders?|packers?|keepers?|holders?|sellers?|dealers?|growers?|breeders?|diggers?|writers?"
+    r"|players?|runners?|owners?|workers?|fighters?|riders?|drivers?|traders?|lenders?|casters?|hunters?|watchers?|salers?|setters?"
+    r"|hikers?|goers?|stores?|shops?|wom[ae]n|sharing|hailing|wear|ware|mills?|yards?|mates?|persons?)$"
+)
+"""Who does or sells something, in one word: "toymaker", "bookstore"."""
+
+
+def _is_trade(word: str) -> bool:
+    match = _TRADE.match(word)
+    return match is not None and lexicon().knows(stem(match["what"], "en"), "en")
 
 
 def proper(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:

@@ -126,7 +126,68 @@ Athen=Athener; Tokio=Tokioter; Kanton Bern=Berner; Zentralamerika=Central Americ
 Westafrika=West Africa; Ostafrika=East Africa; Südostasien=Southeast Asia; Zentralasien=Central Asia;
 Osteuropa=Eastern Europe; Westeuropa=Western Europe; Norditalien=northern Italy; Süditalien=southern Italy;
 Nordspanien=northern Spain; Südfrankreich=southern France; Nordengland=northern England; Oberitalien=northern Italy;
-Latein=Latin; Hebräisch=Hebrew; Arabisch=Arabic; Jiddisch=Yiddish
+Corona=coronavirus,Covid,Covid-19; coronavirus=Covid,Covid-19; G7=Group of Seven,Gruppe der Sieben; G8=Group of
+Eight,Gruppe der Acht; G20=Group of Twenty,Group of 20,Gruppe der Zwanzig,Gruppe der 20; Group of Seven=Gruppe der
+Sieben; Group of Twenty=Group of 20;
+Dschidda=Jeddah,Jidda; Mekka=Mecca; Maskat=Muscat; Sanaa=Sana'a; Hodeida=Hodeidah; Taiz=Taizz;
+Damaskus=Damascus; Latakia=Lattakia; Deir al-Sor=Deir ez-Zor; Rakka=Raqqa; Hama=Hamah; Bagdad=Baghdad; Basra=Basrah;
+Kerbela=Karbala; Nadschaf=Najaf; Falludscha=Fallujah,Falluja; Sulaimanija=Sulaymaniyah,Sulaimaniya; Dohuk=Duhok;
+Teheran=Tehran; Maschhad=Mashhad; Schiras=Shiraz; Täbris=Tabriz; Ghom=Qom; Buschehr=Bushehr; Natans=Natanz;
+Isfahan=Esfahan; Masar-i-Scharif=Mazar-i-Sharif; Dschalalabad=Jalalabad; Kundus=Kunduz; Kandahar=Qandahar;
+Peschawar=Peshawar; Karatschi=Karachi; Rawalpindi=Pindi; Belutschistan=Balochistan,Baluchistan; Pandschab=Punjab;
+Sindh=Sind; Chittagong=Chattogram; Bengaluru=Bangalore; Chennai=Madras; Varanasi=Benares; Puducherry=Pondicherry;
+Thiruvananthapuram=Trivandrum; Kochi=Cochin; Mysuru=Mysore; Pune=Poona; Rangun=Rangoon,Yangon; Yangon=Rangoon;
+Naypyidaw=Naypyitaw; Ho-Chi-Minh-Stadt=Ho Chi Minh City,Saigon; Ho Chi Minh City=Saigon; Mandalay=Mandalai;
+Peking=Beijing; Kanton=Guangzhou,Canton; Nanking=Nanjing; Tientsin=Tianjin; Ürümqi=Urumqi;
+Innere Mongolei=Inner Mongolia; Äußere Mongolei=Outer Mongolia; Kioto=Kyoto; Tokio=Tokyo; Pjöngjang=Pyongyang;
+Ulan-Bator=Ulaanbaatar,Ulan Bator; Almaty=Alma-Ata; Astana=Nur-Sultan; Bischkek=Bishkek; Duschanbe=Dushanbe;
+Taschkent=Tashkent; Buchara=Bukhara; Aschgabat=Ashgabat; Eriwan=Yerevan; Tiflis=Tbilisi;
+Suchumi=Sukhumi; Bergkarabach=Nagorno-Karabakh; Abchasien=Abkhazia; Südossetien=South Ossetia;
+Kischinau=Chisinau; Transnistrien=Transnistria,Trans-Dniester; Kiew=Kyiv,Kiev; Kyjiw=Kyiv,Kiev; Tschernihiw=Chernihiv;
+Czernowitz=Chernivtsi; Tscherkassy=Cherkasy; Winnyzja=Vinnytsia; Schytomyr=Zhytomyr; Iwano-Frankiwsk=Ivano-Frankivsk;
+Uschhorod=Uzhhorod; Mykolajiw=Mykolaiv; Krywyj Rih=Kryvyi Rih; Krementschuk=Kremenchuk; Awdijiwka=Avdiivka;
+Pokrowsk=Pokrovsk; Tschassiw Jar=Chasiv Yar; Kupjansk=Kupiansk; Isjum=Izium; Slowjansk=Sloviansk;
+Sewastopol=Sevastopol; Jalta=Yalta; Kertsch=Kerch; Butscha=Bucha;
+Moskau=Moscow; Nischni Nowgorod=Nizhny Novgorod; Jekaterinburg=Yekaterinburg; Tscheljabinsk=Chelyabinsk;
+Woronesch=Voronezh; Rostow=Rostov; Saratow=Saratov; Archangelsk=Arkhangelsk; Jakutsk=Yakutsk; Irkutsk=Irkutsk;
+Chabarowsk=Khabarovsk; Wladikawkas=Vladikavkaz; Machatschkala=Makhachkala; Grosny=Grozny; Brjansk=Bryansk;
+Pskow=Pskov; Petrosawodsk=Petrozavodsk; Sachalin=Sakhalin; Kamtschatka=Kamchatka; Kurilen=Kurils,Kuril Islands;
+Inguschetien=Ingushetia; Baschkortostan=Bashkortostan; Karelien=Karelia; Warschau=Warsaw; Kattowitz=Katowice;
+Allenstein=Olsztyn; Bromberg=Bydgoszcz; Thorn=Torun; Masuren=Masuria; Kleinpolen=Lesser Poland; Großpolen=Greater
+Poland; Prag=Prague; Karlsbad=Karlovy Vary; Ostrau=Ostrava; Olmütz=Olomouc; Budweis=Ceske Budejovice;
+Kaschau=Kosice; Marburg an der Drau=Maribor; Agram=Zagreb; Spalato=Split; Ragusa=Dubrovnik; Fiume=Rijeka;
+Belgrad=Belgrade; Neusatz=Novi Sad; Pristina=Prishtina; Ochrid=Ohrid; Bukarest=Bucharest;
+Kronstadt=Brasov; Athen=Athens; Piräus=Piraeus; Korinth=Corinth; Thrakien=Thrace; Kykladen=Cyclades;
+Lesbos=Lesvos; Ägäische Inseln=Aegean Islands; Smyrna=Izmir; Rom=Rome; Bozen=Bolzano; Meran=Merano; Trient=Trento;
+Brixen=Bressanone; Triest=Trieste; Mantua=Mantova; Syrakus=Syracuse; Aostatal=Aosta Valley; Latium=Lazio;
+Umbrien=Umbria; Marken=Marche; Abruzzen=Abruzzo; Friaul=Friuli; Lissabon=Lisbon; Azoren=Azores; Algarve=Algarve;
+Asturien=Asturias; Kantabrien=Cantabria; Aragonien=Aragon; Estremadura=Extremadura; Teneriffa=Tenerife;
+Lüttich=Liège; Löwen=Leuven,Louvain; Mecheln=Mechelen; Ostende=Ostend; Namur=Namen; Brügge=Brugge; Kortrijk=Courtrai;
+Nimwegen=Nijmegen; Vlissingen=Flushing; Kopenhagen=Copenhagen; Fünen=Funen; Jütland=Jutland; Schonen=Scania,Skåne;
+Färöer=Faroes,Faroe Islands; Spitzbergen=Svalbard,Spitsbergen; Reykjavík=Reykjavik;
+Reval=Tallinn; Dorpat=Tartu; Memel=Klaipeda; Wilna=Vilnius; Kurland=Courland; Livland=Livonia; Königsberg=Kaliningrad;
+Algier=Algiers; Tripolis=Tripoli; Bengasi=Benghazi; Sirte=Sirt; Misrata=Misurata; Kairo=Cairo;
+Alexandria=Alexandrien; Assuan=Aswan; Suez=Sues; Suezkanal=Suez Canal; Scharm el-Scheich=Sharm el-Sheikh;
+Gizeh=Giza; Khartum=Khartoum; Omdurman=Umdurman; Al-Faschir=El Fasher,al-Fashir; Dschuba=Juba;
+Addis Abeba=Addis Ababa; Mogadischu=Mogadishu; Dschibuti=Djibouti; Daressalam=Dar es Salaam;
+Sansibar=Zanzibar; N'Djamena=Ndjamena; Timbuktu=Timbuctoo; Marrakesch=Marrakech,Marrakesh; Fès=Fez; Tanger=Tangier;
+Westsahara=Western Sahara; Kapstadt=Cape Town; Nordkap=Northern Cape; Ostkap=Eastern Cape;
+Westkap=Western Cape; Havanna=Havana; Mexiko-Stadt=Mexico City; Panama-Stadt=Panama City; Panamakanal=Panama Canal;
+Guatemala-Stadt=Guatemala City; Falklandinseln=Falklands,Falkland Islands; Feuerland=Tierra del Fuego;
+Osterinsel=Easter Island; Galapagosinseln=Galapagos,Galapagos Islands; Neufundland=Newfoundland; Britisch-Kolumbien=
+British Columbia; Neuschottland=Nova Scotia; Nordkarolina=North Carolina; Südkarolina=South Carolina;
+Neuengland=New England; Neusüdwales=New South Wales; Tasmanien=Tasmania; Nablus=Shechem;
+Beerscheba=Beersheba; Dschenin=Jenin; Chan Junis=Khan Yunis,Khan Younis; Dschabalija=Jabalia;
+Totes Meer=Dead Sea; Tyros=Tyre; Bekaa-Ebene=Bekaa Valley,Bekaa; Taipeh=Taipei; Südchinesisches
+Meer=South China Sea; Ostchinesisches Meer=East China Sea; Gelbes Meer=Yellow Sea; Japanisches Meer=Sea of Japan;
+Asowsches Meer=Sea of Azov; Barentssee=Barents Sea; Straße von Hormus=Strait of Hormuz; Hormus=Hormuz; Bosporus=
+Bosphorus,Bosporus; Dardanellen=Dardanelles; Golf von Aden=Gulf of Aden; Bab al-Mandab=Bab el-Mandeb;
+Taiwanstraße=Taiwan Strait; Beringstraße=Bering Strait; Euphrat=Euphrates;
+ Jangtse=Yangtze,Yangtse; Gelber Fluss=Yellow River; Niederrhein=Lower
+Rhine; Oberrhein=Upper Rhine; Neusiedler See=Lake Neusiedl; Comer See=Lake Como; Vierwaldstättersee=Lake Lucerne;
+Plattensee=Lake Balaton,Balaton; Ladogasee=Lake Ladoga; Viktoriasee=Lake Victoria; Tanganjikasee=Lake Tanganyika;
+Tschadsee=Lake Chad; Große Seen=Great Lakes; Himalaja=Himalayas,Himalaya; Kaukasus=Caucasus; Hindukusch=Hindu Kush;
+Kilimandscharo=Kilimanjaro; Mont Blanc=Montblanc; Latein=Latin; Hebräisch=Hebrew; Arabisch=Arabic; Jiddisch=Yiddish
 """
 
 
