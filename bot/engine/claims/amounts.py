@@ -73,7 +73,8 @@ _GLUE = re.compile(
 _PARTS = {
     "half": 2, "halves": 2, "halb": 2, "third": 3, "thirds": 3, "drittel": 3, "dritteln": 3, "quarter": 4,
     "quarters": 4, "viertel": 4, "vierteln": 4, "fifth": 5, "fifths": 5, "fünftel": 5, "fünfteln": 5, "sixth": 6,
-    "sechstel": 6, "achtel": 8, "eighth": 8,
+    "sechstel": 6, "siebtel": 7, "seventh": 7, "sevenths": 7, "achtel": 8, "eighth": 8, "eighths": 8, "neuntel": 9,
+    "ninth": 9, "ninths": 9, "zwölftel": 12, "twelfth": 12, "zwanzigstel": 20, "twentieth": 20,
     "tenth": 10, "tenths": 10, "zehntel": 10, "zehnteln": 10, "hundredth": 100, "hundredths": 100, "hundertstel": 100,
     "hundertsteln": 100, "thousandth": 1000, "thousandths": 1000, "tausendstel": 1000, "tausendsteln": 1000,
 }  # fmt: skip
@@ -223,9 +224,14 @@ def _find_wholes(statement: Statement, found: Sequence[Amount]) -> None:
             amount.part_of.append(ahead)
 
 
+_SIGN_FIRST = re.compile(r"(?<=[$£€])\d{1,3}(?:,\d{3})+(?![\d.,]\d)")
+
+
 def _amounts(statement: Statement) -> Iterator[Amount]:
     text = _GLUE.sub(lambda match: " " * len(match.group()), statement.text)
     text = re.sub(r"(?<=\d)\s(?=C\b)", "°", text)
+    if statement.language != "en":  # who puts the sign first writes thousands with a comma
+        text = _SIGN_FIRST.sub(lambda match: match.group().replace(",", "."), text)
     spans: list[tuple[int, int]] = []
     for written, figure in _WRITTEN:
         spans += [match.span() for match in written.finditer(text)]

@@ -157,6 +157,12 @@ def places_of(word: str, quote: Statement) -> list[int]:
     return sorted(set(found))
 
 
+def _apart(quote: Statement) -> str:
+    """The folded words of a quote, those of compounds with hyphens apart, too: "UN-Sicherheitsrat"."""
+    bare = quote.folded.replace(".", "")
+    return f"{bare}|{bare.replace('-', ' ')}" if "-" in bare else bare
+
+
 def _backed_as_phrase(text: str, alignment: Alignment) -> bool:
     """Whether a whole name has another one in the quotes: "Vereinte Nationen", "UN"."""
     folded = fold(text).replace(".", "")
@@ -164,7 +170,7 @@ def _backed_as_phrase(text: str, alignment: Alignment) -> bool:
     table = other_names()
     for candidate in candidates:
         for other in table.get(candidate, ()):
-            if any(f" {other.replace('.', '')}" in quote.folded.replace(".", "") for quote in alignment.quotes):
+            if any(f" {other.replace('.', '')}" in _apart(quote) for quote in alignment.quotes):
                 return True
     return False
 
@@ -395,7 +401,7 @@ def _known_faults(alignment: Alignment) -> list[Evidence]:
             continue
         called = {name, *other_names()[name]}
         called |= {other for known in tuple(called) for other in other_names().get(known, ())}
-        if not any(f" {other}" in quote.folded for quote in alignment.quotes for other in called):
+        if not any(f" {other}" in f"{quote.folded}|{_apart(quote)}" for quote in alignment.quotes for other in called):
             spots = [places_of(part, quote) for part in name.split() for quote in alignment.quotes]
             if not all(spots):
                 found.append(Evidence(f"name: {name}", "name known"))
@@ -500,6 +506,9 @@ _OFFICES = frozenset("minister secretary commissioner senator chief head directo
 FIELD = 6
 """Words between a name and the field of its office, at most."""
 
+LEAST_FIELD = 5
+"""Letters that a field has in common in two languages: "Finance", "Finanzressort"."""
+
 _BRACKETED = re.compile(r"(?P<name>[A-ZÄÖÜ][\w’'-]+)\s\((?P<of>[A-ZÄÖÜ][\w/ -]{1,24})\)")
 
 
@@ -586,6 +595,13 @@ def _holds_other_office(alignment: Alignment, first: Word | None, start: int, en
         # "Finance Minister" for the "colleague from the finance department".
         near = {(number, p) for number, q in enumerate(alignment.quotes) for w in inside for p in places_of(w.text, q)}
         field = [spot for spot, value in alignment.links[role.position - 1].items() if value >= BACKED]
+        what = fold(claim.words[role.position - 1].text)[:LEAST_FIELD]
+        field += [
+            (number, word.position)
+            for number, quote in enumerate(alignment.quotes)
+            for word in quote.words
+            if len(what) == LEAST_FIELD and what in fold(word.text)
+        ]
         if any(n == number and abs(p - spot) <= FIELD for n, spot in field for number, p in near):
             return False
     held = False

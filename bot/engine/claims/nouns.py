@@ -30,6 +30,9 @@ _OPENERS = re.compile(
 _ENGLISH_ENDINGS = re.compile(r"\w{3,}(?:ers|ing|ings|ly|ness|tion|tions|ment|ments|ists|ies|ed|ous|ful|less|able)$")
 _BEFORE_NOUN = re.compile(r"\s[a-z]{4,}(?<!s)(?<!ed)\s[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]")
 _ABSTRACT = re.compile(r"\w{3,}(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|ierung|tion|tionen|ismus)$")
+_DIMENSIONS = frozenset(
+    "Höhe Tiefe Länge Breite Weite Dicke Größe Umfang Durchmesser Entfernung Fläche Gewicht Strecke Alter Tempo Dauer".split()
+)
 _TOWNS = re.compile(
     r"(?:stadt|städt|burg|berg|dorf|hagen|heim|hausen|feld|bach|tal|hof|hofen|brück|brücken|kirchen|münde|furt|ingen|haven"
     r"|stein|wald|walde|born|rode|leben|werder|büttel|weiler|hafen|bad|au|ow|itz|beck|brunn|holz|mühle|zell|stedt)s?$"
@@ -42,6 +45,8 @@ def is_noun(text: str, missing: list[str], claim: Statement, start: int) -> bool
     begins = not claim.text[:start].strip("„“\"'»«( ")
     if begins and claim.language == "de" and text.startswith(missing[0]) and _is_adjective(missing[0]):
         missing = missing[1:]  # "Neue Chefin wird …"
+    if text in _DIMENSIONS:
+        return True
     if all(is_word(part, claim.language) and not any(nations_of(part)[:1]) for part in missing):
         return True
     if re.search(r"\s[a-zäöü]", text) and claim.language == "de":  # "Ausbaggerung der Fahrrinne von Lagos"

@@ -96,14 +96,14 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
     return found
 
 
-_CODED = re.compile(r"(?<![\w-])[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,3}\s$")
+_CODED = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}\s$")
 """What may be the letters of a code before its number: "A 61"."""
 
 
 def _is_coded(alignment: Alignment, amount: Amount) -> bool:
     """Whether a number ends a code that the quotes have, written in one: "A 61" for "A61"."""
     letters = _CODED.search(alignment.claim.text[: amount.start])
-    digits = re.match(r"\d+", amount.printed)
+    digits = re.match(r"\d{1,4}(?![\d.,])", amount.printed) if amount.scale == 1 else None
     return bool(letters and digits) and any(
         has_code(f"{letters.group() if letters else ''}{digits.group() if digits else ''}", quote.text)
         for quote in alignment.quotes
