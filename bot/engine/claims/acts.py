@@ -8,7 +8,7 @@ from bot.engine.claims.holders import is_somebody
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.names import places_of
 from bot.engine.claims.nouns import proper
-from bot.engine.claims.reading import Statement
+from bot.engine.claims.reading import PREPOSITIONS, Statement
 from bot.engine.claims.weights import Evidence
 from bot.engine.claims.words import LIGHT, stems_of
 
@@ -142,7 +142,7 @@ def _difference(alignment: Alignment, match: _Match) -> float:
         )
     ):
         rest = tuple(p for p in (*theirs.patients, *theirs.others) if p not in theirs.agents)
-        if _agree(alignment, mine.agents, number, rest):
+        if _agree(alignment, _head(alignment.claim, mine.agents), number, rest):
             return sure
         if is_close and shared >= MOST and _acts_elsewhere(alignment, match):
             return sure
@@ -172,20 +172,33 @@ def _acts_elsewhere(alignment: Alignment, match: _Match) -> bool:
         return False
     if not _agree(alignment, mine.patients, number, theirs.patients) and theirs.verb - theirs.agents[-1] > 1:
         return False
-    others = [
-        each
-        for each in frames(quote)
-        if each.verb != theirs.verb
-        and each.agents
-        and not each.is_guessed
-        and not set(each.agents) & set(theirs.agents)
+    pieces = segments(quote)
+    beside = [
+        word.position
+        for word in quote.content()
+        if pieces[word.position] != pieces[theirs.verb]
+        and word.position not in theirs.around
+        and not _is_governed(quote, word.position)
     ]
-    if any(
-        _agree(alignment, mine.agents, number, each.agents) and alignment.links[mine.verb].get((number, each.verb))
-        for each in others
-    ):
-        return False
-    return any(_agree(alignment, mine.agents, number, each.agents) for each in others)
+    return _firmly(alignment, _head(claim, mine.agents), number, tuple(beside))
+
+
+def _is_governed(statement: Statement, position: int) -> bool:
+    """Whether a preposition stands before a noun, or what belongs to it."""
+    before = {word.lower for word in statement.words[max(0, position - 3) : position]}
+    return bool(before & PREPOSITIONS)
+
+
+def _head(statement: Statement, positions: tuple[int, ...]) -> tuple[int, ...]:
+    """What some words are about: their name, or their noun without what belongs to it."""
+    names = proper(statement, positions)
+    if names or not positions:
+        return names
+    if statement.language == "de":
+        return tuple(p for p in positions if statement.words[p].text[0].isupper())[:1] or positions[:1]
+    of = next((p for p in positions if p and statement.words[p - 1].lower == "of"), None)
+    ahead = [p for p in positions if of is None or p < of] or list(positions)
+    return (ahead[-1],)
 
 
 def _is_own(statement: Statement, frame: Frame) -> bool:

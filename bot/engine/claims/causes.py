@@ -14,7 +14,8 @@ from bot.engine.claims.words import LIGHT
 
 _REASON = {
     "de": re.compile(
-        r"\b(?:wegen|aufgrund|infolge|auf\sGrund|angesichts|dank|mangels|weil|da(?=\s(?:die|der|das|ein|eine|es|sie|er)\s)"
+        r"\b(?:aus(?=\s(?:Protest|Sorge|Angst|Furcht|Wut|Ärger|Verärgerung|Enttäuschung|Mangel|Solidarität|Rücksicht|Not|Trauer"
+        r"|Frust|Kummer|Neid|Rache|Eifersucht|Respekt|Dank|Kostengründen|\w+gründen)\b)|wegen|aufgrund|infolge|auf\sGrund|angesichts|dank|mangels|weil|da(?=\s(?:die|der|das|ein|eine|es|sie|er)\s)"
         r"|nach(?=\s(?:ein\w*|dem|der|den|\w+(?:streit|unfall|ausfall|fehler|defekt|brand|vorwürfen|kritik|protesten))\s)"
         r"|nachdem|ausgelöst\s(?:durch|von)|verursacht\s(?:durch|von)|zurückzuführen\sauf|Grund\s(?:dafür\s)?(?:ist|sei|war)"
         r"|Ursache\s(?:ist|sei|war)|Auslöser\s(?:ist|sei|war))\b",
@@ -23,7 +24,8 @@ _REASON = {
     "en": re.compile(
         r"\b(?:because(?:\sof)?|due\sto|owing\sto|as\sa\sresult\sof|thanks\sto|on\saccount\sof|after|following"
         r"|(?:caused|triggered|sparked|started|prompted|set\soff|brought\son|provoked|ignited)\sby|blamed\son|blaming|citing"
-        r"|in\sresponse\sto|in\sprotest\s(?:at|against)|over(?=\s(?:a|an|its|his|her|their|the)\s))\b",
+        r"|in\sresponse\sto|in\sprotest\s(?:at|against)|out\sof(?=\s(?:protest|concern|fear|anger|frustration|solidarity|respect"
+        r"|spite|revenge|necessity)\b)|for\sfear\sof|for(?=\s\w+\sreasons)|over(?=\s(?:a|an|its|his|her|their|the)\s))\b",
         re.IGNORECASE,
     ),
 }

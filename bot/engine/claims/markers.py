@@ -92,7 +92,8 @@ _MORE = {
         HINT,
     ),
     **dict.fromkeys(
-        """faults faulted chides chided rebukes rebuked reprimands reprimanded censures censured castigates castigated
+        """chide castigate berate deplore scold admonish denounce
+        faults faulted chides chided rebukes rebuked reprimands reprimanded censures censured castigates castigated
         berates berated deplores deplored reproaches reproached scolds scolded admonishes admonished slams slammed
         blasts blasted denounces denounced attacks attacked tadelt tadelte tadelten schilt schalt geißelt geißelte
         missbilligt missbilligte kritisiert kreidet""".split(),
@@ -242,8 +243,8 @@ def clause_markers(statement: Statement, without: frozenset[int] = frozenset()) 
             own[number].add(PROPOSAL)
     for each in sources(statement):
         verb = statement.words[each.position]
-        is_asked = PROPOSAL in markers(verb, statement.language)  # which is so, whoever asks
-        if _is_party(statement, each) and not is_asked and not _is_settled(verb, statement.language):
+        is_so = PROPOSAL in markers(verb, statement.language) or _FACTIVE.match(verb.text)  # whoever asks or grumbles
+        if _is_party(statement, each) and not is_so and not _is_settled(verb, statement.language):
             doubted.add(verb.clause)
     source = _SOURCE.search(text)
     whole = source is not None and not _OFFICIAL.search(text[max(0, source.start() - 60) : source.end() + 60])
@@ -318,6 +319,15 @@ _PARTIES = frozenset(
     whistleblower umweltschützer tierschützer""".split()
 )
 """Who has only a word of their own for what they tell."""
+
+
+_FACTIVE = re.compile(
+    r"rüg|kritisier|tadel|bemängel|beanstand|monier|bedauer|beklag|lob|begrüß|würdig|schelt|schalt|schilt|geißel|missbillig"
+    r"|critici[sz]|fault|chid|rebuk|reprimand|censur|castigat|berat|deplor|reproach|scold|admonish|slam|blast|lament|regret"
+    r"|prais|welcom|hail|applaud|condemn|decr|point|zitier|quot",
+    re.IGNORECASE,
+)
+"""Verbs of saying that take what is said for so: who faults it does not claim it."""
 
 
 def _is_party(statement: Statement, source: Source) -> bool:

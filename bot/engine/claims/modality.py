@@ -86,7 +86,7 @@ _DECIDED = re.compile(
     r"|bought|sold|acquired|granted|awarded|decided|hired|appointed|elected|won|received)"
     r"|(?:hat|haben|wurde|wurden|ist|sind)\s[^.;]{0,120}?(?:verabschiedet|beschlossen|gebilligt|angenommen|genehmigt|ratifiziert"
     r"|bewilligt|gewährt|bestellt|gekauft|erworben|verkauft|unterzeichnet|unterschrieben|entschieden|ernannt|gewählt|vergeben"
-    r"|geeinigt|übernommen|erteilt|zugestimmt))\b",
+    r"|geeinigt|übernommen|erteilt|zugestimmt)|erhalten|erhielt(?:en)?|erhält|bekommt|bekommen|bekam(?:en)?|receive[sd]?|gets|got)\b",
     re.IGNORECASE,
 )
 _DELIBERATED = re.compile(

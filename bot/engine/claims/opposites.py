@@ -319,6 +319,7 @@ gehorchen befolgen einhalten | obey comply observe | missachten verletzen versto
     disobey ;
 verlängern erneuern | renew prolong | auslaufen ablaufen verfallen erlöschen | expire lapse ;
 ausschütten zahlen auszahlen | distribute pay | ausfallen streichen aussetzen | scrap suspend omit skip ;
+abgeben abtreten loswerden | relinquish cede offload | behalten festhalten | retain keep ;
 stattfinden abhalten austragen | held stage | ausfallen entfallen absagen | cancel
 """
 """Opposites: German | English | German, opposite | English, opposite; `=` is the form as written, `%` a
@@ -361,6 +362,7 @@ _PHRASES = {
         rule:out=exclude wind:down=end pull:out=leave move:in=arrive move:out=leave set:up=found break:up=dissolve
         sell:off=sell step:up=intensify ramp:up=raise drive:up=raise push:up=raise hold:up=delay bring:down=lower
         drive:down=lower push:down=lower give:up=abandon sign:up=join drop:out=leave speed:up=accelerate slow:down=slow
+        hold:on=retain hang:on=retain cling:to=retain
         open:up=open win:back=gain send:off=dismiss tear:down=demolish put:up=build play:down=downplay vote:down=reject
         wave:through=approve vote:favor=approve vote:favour=approve vote:for=approve vote:against=reject side:with=back
         rule:against=reject rule:favor=uphold rule:favour=uphold decide:against=reject find:against=reject""",
