@@ -145,7 +145,7 @@ def _behind(statement: Statement, word: Word) -> list[int]:
 def _denied_near(statement: Statement, positions: set[int], *, unless: set[str], others: Sequence[Word]) -> bool:
     """Whether any of these words is denied, or its clause holds a word that denies by itself and is none of some."""
     clauses = {statement.words[p].clause for p in positions}
-    clauses |= {clause - 1 for clause in clauses if _is_infinitive(statement, clause)}
+    clauses |= {clause - 1 for clause in clauses if is_infinitive(statement, clause)}
     for negation in negations(statement):
         if positions & set(negation.scope) or negation.position in positions:
             return True
@@ -162,7 +162,7 @@ def _denied_near(statement: Statement, positions: set[int], *, unless: set[str],
     )
 
 
-def _is_infinitive(statement: Statement, clause: int) -> bool:
+def is_infinitive(statement: Statement, clause: int) -> bool:
     """Whether a clause is one with "zu", which depends on the one before it."""
     words = [statement.words[p] for p in statement.clauses[clause]]
     return statement.language == "de" and any(

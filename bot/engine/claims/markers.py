@@ -2,6 +2,7 @@
 
 import re
 
+from bot.engine.claims.denials import is_infinitive
 from bot.engine.claims.reading import Statement, Word, markers
 from bot.engine.claims.sources import SPEAKING, Source, sources, speaks_of
 from bot.engine.claims.words import (
@@ -115,6 +116,8 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
         found.add(INTENT)  # "drivers plan to strike"
     if lowered in {"look", "looks", "looking", "looked"} and _is_before(statement, word, {"at", "into"}):
         found.add(HINT)
+    if lowered in {"charge", "charges"} and not _is_criminal(statement, word):
+        return found - {HINT}  # a roaming charge accuses nobody
     if lowered in _MORE:
         found.add(_MORE[lowered])
     if lowered.startswith(("erhofft", "befürchtet", "hoped-for", "feared")):
@@ -153,6 +156,20 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
     if lowered in {"will", "wollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
         return (found - {INTENT}) | {REPORT}  # "will es gewusst haben"
     return found
+
+
+_CRIMINAL = frozenset(
+    """on of over against faces face faced facing criminal deny denies denied drop dropped drops press pressed bring
+    brought file filed pending corruption fraud murder manslaughter felony assault bribery related dismissed formal the
+    all federal terrorism espionage treason conspiracy rape theft tax""".split()
+)
+
+
+def _is_criminal(statement: Statement, word: Word) -> bool:
+    """Whether "charges" are those of a prosecutor."""
+    ahead = statement.words[max(0, word.position - 2) : word.position]
+    behind = statement.words[word.position + 1 : word.position + 2]
+    return any(other.lower in _CRIMINAL for other in (*ahead, *behind))
 
 
 def _is_before(statement: Statement, word: Word, following: set[str]) -> bool:
@@ -281,6 +298,11 @@ def clause_markers(statement: Statement, without: frozenset[int] = frozenset()) 
     return result
 
 
+def attributes(statement: Statement) -> bool:
+    """Whether a statement gives the source of anything: who denies it is none."""
+    return any(not statement.words[source.position].lower.startswith(_DENIED) for source in sources(statement))
+
+
 def own_markers(statement: Statement, number: int) -> set[str]:
     """Classes of marker that stand in a clause itself."""
     clause_markers(statement)
@@ -373,7 +395,10 @@ _SPOKEN = frozenset(
 def _is_content_clause(statement: Statement, number: int) -> bool:
     """Whether a clause tells what is said in the one before it: "dass …", indirect speech, an infinitive."""
     words = [statement.words[p].lower for p in statement.clauses[number]]
-    return bool(words) and (words[0] in _OPENERS or bool(_SPOKEN & set(words)) or "zu" in words or words[0] == "to")
+    if not words:
+        return False
+    opens = words[0] in _OPENERS or words[0] == "to"
+    return opens or bool(_SPOKEN & set(words)) or "zu" in words or is_infinitive(statement, number)
 
 
 def _is_settled(word: Word, language: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.engine.claims.amounts import amounts
 from bot.engine.claims.denials import is_verb, negations
 from bot.engine.claims.links import BACKED, Alignment
-from bot.engine.claims.markers import PARTICIPLE, PERMITTED, clause_markers, own_markers
+from bot.engine.claims.markers import PARTICIPLE, PERMITTED, attributes, clause_markers, own_markers
 from bot.engine.claims.reading import Statement, Word, is_said, parts_of
 from bot.engine.claims.sources import SPEAKING, sources
 from bot.engine.claims.weights import Evidence
@@ -166,7 +166,7 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
             if kind in needed and not said & enough:
                 return [Evidence(f"modality: {kind}", kind)]
         enough = SATISFIED_BY[REPORT] - ({SAID} if _only_confirms(claim) else set())
-        if not sources(claim) and _is_taken_for_true(claim, clause):
+        if not attributes(claim) and _is_taken_for_true(claim, clause):
             said = own_markers(claim, number)  # "a lawsuit was filed after directors sold shares"
         if REPORT in needed and not said & enough and not _is_said_itself(alignment, quote_clauses, echoes):
             return [Evidence("modality: report", "report")]

@@ -106,7 +106,7 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
             found.append(
                 Evidence(f"antonym: {word.text}", "antonym" if is_word else "polarity", min(1.0, 2 * (opposed - same)))
             )
-        elif _is_of_other_half(alignment, word, places[True], places[False]):
+        if _is_of_other_half(alignment, word, places[True], places[False]):
             found.append(Evidence(f"antonym: {word.text}", "other half"))
     return found
 
