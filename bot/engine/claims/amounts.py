@@ -10,7 +10,7 @@ from bot.engine.claims.limits import limit_of
 from bot.engine.claims.reading import Statement
 from bot.engine.claims.units import MONIES, POUNDS, SECONDS, scale_of, soft_amounts, unit_behind
 from bot.engine.dates import MONTHS as _MONTHS
-from bot.engine.facts import Quantity, number_words, quantities
+from bot.engine.facts import CURRENCIES, Quantity, number_words, quantities
 from bot.engine.language import fold, is_function_word
 
 _BY_TIME = {
@@ -162,12 +162,19 @@ def amounts(statement: Statement) -> tuple[Amount, ...]:
     _add_up(statement, written)
     _find_wholes(statement, written)
     soft = [
-        replace(_amount(statement, kind, value, "", start, end), is_soft=True)
+        replace(_amount(statement, *_as_money(statement.text, kind, value, end), start, end), is_soft=True)
         for kind, value, start, end in soft_amounts(statement.text)
     ]
     found = tuple(sorted((*written, *soft), key=lambda each: each.start))
     statement.caches["amounts"] = found
     return found
+
+
+def _as_money(text: str, kind: str, value: float, end: int) -> tuple[str, float, str]:
+    """Kind, value and unit of a number in words, which a currency behind it makes a sum: "eine Million Euro"."""
+    behind = re.match(r"\s(?:US-)?(?P<word>[^\W\d_]+)", text[end:]) if kind == "count" else None
+    currency = CURRENCIES.get(behind["word"].lower()) if behind else None
+    return ("money", value, currency) if currency else (kind, value, "")
 
 
 def _share_units(found: Sequence[Amount]) -> None:

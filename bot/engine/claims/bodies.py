@@ -218,7 +218,7 @@ def _table() -> dict[str, list[tuple[re.Pattern[str], frozenset[int]]]]:
 
 def bodies(statement: Statement) -> list[tuple[str, frozenset[int]]]:
     """The bodies that a statement names, as written, in order, with what each may be."""
-    known = statement.caches.get("bodies")
+    known = statement.caches.get("named bodies")
     if isinstance(known, list):
         return known
     found: list[tuple[str, frozenset[int]]] = []
@@ -231,7 +231,7 @@ def bodies(statement: Statement) -> list[tuple[str, frozenset[int]]]:
                 found.append((match.group(), which))
                 end = match.end()
                 break
-    statement.caches["bodies"] = found
+    statement.caches["named bodies"] = found
     return found
 
 

@@ -272,14 +272,17 @@ def _moments(text: str, language: str) -> Iterator[Moment]:
         if match["h"]:
             hour = float(match["h"]) + float(match["m"] or 0) / 60
             late = match["unit"].lower().startswith("p") or (match["de"] or "").lower() in {"nachmittags", "abends"}
+            if match["unit"].lower().startswith("a") and hour >= 12:
+                hour -= 12  # "12:30 a.m."
+            is_sure = bool(match["de"]) or match["unit"][0] in "apAP" or hour > 12
         elif match["halb"]:
             hour = (number_words().get(match["halb"].lower(), 1.0)) - 0.5
             late = (match["de2"] or "").lower() in {"nachmittags", "abends"}
+            is_sure = bool(match["de2"])
         else:
-            hour, late = number_words().get(match["half"].lower(), 1.0) + 0.5, False
-        yield Moment(
-            "clock", ((hour + 12 if late and hour < 12 else hour),), edge(match.start()), match.group(), match.start()
-        )
+            hour, late, is_sure = number_words().get(match["half"].lower(), 1.0) + 0.5, False, False
+        hours = ((hour + 12 if late and hour < 12 else hour) % 24, float(is_sure))
+        yield Moment("clock", hours, edge(match.start()), match.group(), match.start())
     for match in re.finditer(
         r"(?<![\d.,:€$£-])(?:1[5-9]|20)\d{2}(?:er|s)?(?![\d.,:]\d|\d|\s?(?:Euro|Dollar|Mio|Mrd|Prozent|percent|[€$%]))",
         text,
@@ -341,6 +344,14 @@ def _is_same_date(mine: Sequence[float | str], theirs: Sequence[float | str]) ->
     return True
 
 
+def _is_same_hour(mine: Sequence[float | str], theirs: Sequence[float | str]) -> bool:
+    """Whether two hours are one; of which half of the day one is may be left open: "8 Uhr", "8 p.m."."""
+    hour, is_sure, other, is_other_sure = (float(each) for each in (*mine, *theirs))
+    if is_sure and is_other_sure:
+        return same(hour, other)
+    return same(hour % 12, other % 12)
+
+
 def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bool:
     for other in theirs:
         if mine.kind != other.kind:
@@ -348,9 +359,7 @@ def _is_said(mine: Moment, theirs: Sequence[Moment], alignment: Alignment) -> bo
         if mine.kind == "date":
             if _is_same_date(mine.value, other.value):
                 return True
-        elif mine.value == other.value or (
-            mine.kind == "clock" and same(float(mine.value[0]) % 12, float(other.value[0]) % 12)
-        ):
+        elif mine.value == other.value or (mine.kind == "clock" and _is_same_hour(mine.value, other.value)):
             return True
     if mine.kind == "date" and (_YEAR_EDGE.match(mine.printed)):
         return not any(other.kind == "date" for other in theirs) or any(
@@ -404,6 +413,8 @@ def _is_one(mine: Moment, other: Moment) -> bool:
     """Whether two moments are of one kind and fall on the same day, in the same month or year."""
     if mine.kind != other.kind:
         return False
+    if mine.kind == "clock":
+        return mine.value[0] == other.value[0]
     return mine.value == other.value if isinstance(mine.value, str) else mine.value[:2] == other.value[:2]
 
 

@@ -31,7 +31,7 @@ _ENGLISH_ENDINGS = re.compile(r"\w{3,}(?:ers|ing|ings|ly|ness|tion|tions|ment|me
 _BEFORE_NOUN = re.compile(r"\s[a-z]{4,}(?<!s)(?<!ed)\s[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]")
 _ABSTRACT = re.compile(r"\w{3,}(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|ierung|tion|tionen|ismus)$")
 _DIMENSIONS = frozenset(
-    "Höhe Tiefe Länge Breite Weite Dicke Größe Umfang Durchmesser Entfernung Fläche Gewicht Strecke Alter Tempo Dauer".split()
+    "Höhe Tiefe Länge Breite Weite Dicke Größe Umfang Durchmesser Entfernung Fläche Gewicht Strecke Alter Dauer".split()
 )
 _TOWNS = re.compile(
     r"(?:stadt|städt|burg|berg|dorf|hagen|heim|hausen|feld|bach|tal|hof|hofen|brück|brücken|kirchen|münde|furt|ingen|haven"
