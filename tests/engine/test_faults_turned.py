@@ -53,6 +53,12 @@ DENIED_WRONG = [
             "The club will hold on to its Brazilian Caio.",
         ],
     ),
+    (
+        "Couriers in Turin will accept orders on Saturday.",
+        [
+            "Die Kuriere in Turin wollen am Samstag keine Aufträge annehmen.",
+        ],
+    ),
 ]
 
 DENIED_RIGHT = [
@@ -164,6 +170,24 @@ DENIED_RIGHT = [
             "The restaurant does not open on Mondays.",
         ],
     ),
+    (
+        "Couriers in Turin will refuse orders on Saturday.",
+        [
+            "Die Kuriere in Turin wollen am Samstag keine Aufträge annehmen.",
+        ],
+    ),
+    (
+        "Der Kanton verlängert die Bewilligung nicht.",
+        [
+            "The canton is letting the permit run out.",
+        ],
+    ),
+    (
+        "Three villages remain cut off from the outside world.",
+        [
+            "Drei Dörfer sind weiter nicht erreichbar.",
+        ],
+    ),
 ]
 
 HUNG_WRONG = [
@@ -248,6 +272,27 @@ HUNG_WRONG = [
             "Er übernimmt die Oper in Bilbao.",
         ],
     ),
+    (
+        "Weil das Dach undicht ist, bleibt die Turnhalle in Ahlen bis Juli geschlossen.",
+        [
+            "Die Turnhalle in Ahlen bleibt bis Juli geschlossen.",
+            "Der Sportunterricht findet im Freien statt.",
+        ],
+    ),
+    (
+        "Tenor Luca Ferri has cancelled his tour due to illness.",
+        [
+            "Tenor Luca Ferri has cancelled his tour.",
+            "Ticket holders will get their money back.",
+        ],
+    ),
+    (
+        "Der Betreiber schließt das Kino, falls die Miete steigt.",
+        [
+            "Der Betreiber schließt das Kino zum Jahresende.",
+            "Er hatte es 30 Jahre lang geführt.",
+        ],
+    ),
 ]
 
 HUNG_RIGHT = [
@@ -307,6 +352,13 @@ HUNG_RIGHT = [
         [
             "Grocer Nordo takes over 80 stores from Fria.",
             "Regulators have not yet cleared the purchase.",
+        ],
+    ),
+    (
+        "Tenor Luca Ferri sagt seine Tournee ab.",
+        [
+            "Tenor Luca Ferri has cancelled his tour.",
+            "Ticket holders will get their money back.",
         ],
     ),
 ]
@@ -456,6 +508,24 @@ PLANNED_WRONG = [
             "Sprinterin Lea Voss liebäugelt mit einem Wechsel zum Team Aurora.",
         ],
     ),
+    (
+        "Estland führt eine Steuer auf Zucker ein.",
+        [
+            "Estonia's finance minister has floated a tax on sugar.",
+        ],
+    ),
+    (
+        "The choir will tour Japan in spring.",
+        [
+            "The choir hopes to tour Japan in spring if it finds sponsors.",
+        ],
+    ),
+    (
+        "Der Kreis Dahme hat ein Verbot von Steingärten beschlossen.",
+        [
+            "Der Kreis Dahme berät im Mai über ein Verbot von Steingärten.",
+        ],
+    ),
 ]
 
 PLANNED_RIGHT = [
@@ -591,6 +661,18 @@ PLANNED_RIGHT = [
             "Farmers in Apulia have applied for 40 million euros in drought aid.",
         ],
     ),
+    (
+        "Estlands Finanzminister hat eine Zuckersteuer ins Gespräch gebracht.",
+        [
+            "Estonia's finance minister has floated a tax on sugar.",
+        ],
+    ),
+    (
+        "The choir wants to tour Japan in spring, provided it finds sponsors.",
+        [
+            "The choir hopes to tour Japan in spring if it finds sponsors.",
+        ],
+    ),
 ]
 
 TOLD_WRONG = [
@@ -707,6 +789,25 @@ TOLD_WRONG = [
         [
             "Laut einem vorläufigen Bericht könnte der Pilot eine Warnung übersehen haben.",
             "Die Maschine setzte zu früh auf.",
+        ],
+    ),
+    (
+        "Der Pfleger, der Medikamente stahl, ist untergetaucht.",
+        [
+            "Der Pfleger steht im Verdacht, Medikamente gestohlen zu haben.",
+            "Er ist untergetaucht.",
+        ],
+    ),
+    (
+        "The landlord set the house on fire to collect insurance money.",
+        [
+            "Prosecutors believe the landlord set the house on fire to collect insurance money.",
+        ],
+    ),
+    (
+        "Die App ortete Kinder ohne Zustimmung der Eltern.",
+        [
+            "The lawsuit says the app tracked children without their parents' consent.",
         ],
     ),
 ]
@@ -875,6 +976,24 @@ TOLD_RIGHT = [
             "Die Polizei ermittelt, ob der Kapitän der Fähre geschlafen hat.",
         ],
     ),
+    (
+        "Prosecutors suspect the landlord of arson for insurance money.",
+        [
+            "Prosecutors believe the landlord set the house on fire to collect insurance money.",
+        ],
+    ),
+    (
+        "Laut einer Klage hat die App Kinder ohne Zustimmung der Eltern geortet.",
+        [
+            "The lawsuit says the app tracked children without their parents' consent.",
+        ],
+    ),
+    (
+        "Experts fault the dam's design.",
+        [
+            "Fachleute bemängeln die Konstruktion des Staudamms.",
+        ],
+    ),
 ]
 
 TURNED_WRONG = [
@@ -1037,6 +1156,30 @@ TURNED_WRONG = [
             "Der Fahrgastverband lobte die Bahn, das Ministerium tadelte sie.",
         ],
     ),
+    (
+        "Der Bierabsatz in Belgien stieg um 3 Prozent.",
+        [
+            "Wine sales in Belgium rose by 3 percent, but beer sales fell.",
+        ],
+    ),
+    (
+        "Die Ärztekammer befürwortet die Impfpflicht.",
+        [
+            "Die Apothekerkammer befürwortet die Impfpflicht, die Ärztekammer hält sie für falsch.",
+        ],
+    ),
+    (
+        "Residents outnumbered tourists on the island in August.",
+        [
+            "In August tourists outnumbered residents on the island.",
+        ],
+    ),
+    (
+        "The editor fired the publisher.",
+        [
+            "The publisher fired the editor after a row over a cartoon.",
+        ],
+    ),
 ]
 
 TURNED_RIGHT = [
@@ -1116,6 +1259,30 @@ TURNED_RIGHT = [
         "The rail users' group praised the railway, the ministry criticized it.",
         [
             "Der Fahrgastverband lobte die Bahn, das Ministerium tadelte sie.",
+        ],
+    ),
+    (
+        "In Belgien wurde weniger Bier und mehr Wein verkauft.",
+        [
+            "Wine sales in Belgium rose by 3 percent, but beer sales fell.",
+        ],
+    ),
+    (
+        "Pharmacists support compulsory vaccination; the medical association considers it wrong.",
+        [
+            "Die Apothekerkammer befürwortet die Impfpflicht, die Ärztekammer hält sie für falsch.",
+        ],
+    ),
+    (
+        "On the island there were more tourists than residents in August.",
+        [
+            "In August tourists outnumbered residents on the island.",
+        ],
+    ),
+    (
+        "Nach einem Streit über eine Karikatur hat der Verleger den Redakteur entlassen.",
+        [
+            "The publisher fired the editor after a row over a cartoon.",
         ],
     ),
 ]

@@ -214,7 +214,10 @@ def _are_named(alignment: Alignment, match: _Match) -> bool:
 
 def _spots(alignment: Alignment, position: int, number: int) -> set[int]:
     """Where a word of the claim stands in a quote, as a name or by its meaning."""
-    found = {spot for (where, spot), value in alignment.links[position].items() if where == number and value >= BACKED}
+    links = {spot: value for (where, spot), value in alignment.links[position].items() if where == number}
+    best = max(links.values(), default=0.0)
+    least = FIRM if best >= ALIKE else BACKED  # what is there itself is no part of another word
+    found = {spot for spot, value in links.items() if value >= least}
     word = alignment.claim.words[position]
     return found | set(places_of(word.text, alignment.quotes[number])) if word.text[0].isupper() else found
 

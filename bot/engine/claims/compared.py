@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.engine.claims.denials import is_verb
 from bot.engine.claims.frames import frames
 from bot.engine.claims.links import Alignment
 from bot.engine.claims.nations import is_place
 from bot.engine.claims.opposites import axes
-from bot.engine.claims.reading import Statement, Word, is_finite, parts_of
+from bot.engine.claims.reading import PREPOSITIONS, Statement, Word, is_finite, parts_of
 from bot.engine.claims.weights import Evidence
 from bot.engine.claims.words import stems_of
 from bot.engine.language import fold
@@ -125,7 +125,10 @@ def _exceedings(statement: Statement) -> Iterator[Comparison]:
         )
         frame = next((each for each in frames(statement) if each.verb == verb.position), None)
         if cut is not None:
-            standard = [word.position for word in behind if word.position > cut and word.is_content]
+            after = [word for word in behind if word.position > cut]
+            if cut == verb.position:  # "residents outnumbered tourists | on the island"
+                after = list(takewhile(lambda word: word.lower not in PREPOSITIONS - {"of"}, after))
+            standard = [word.position for word in after if word.is_content]
         else:
             standard = [] if frame is None else list(frame.patients)
         standard = [p for p in standard if not words[p].is_number and not words[p].is_measured][:MAX_STANDARD]

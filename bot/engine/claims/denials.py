@@ -336,7 +336,7 @@ _IDIOMS = re.compile(
     r"\b(?:s[ia]t(?:s|ting)?\sout|stay(?:s|ed|ing)?\s(?:away|out|off|clear)|opt(?:s|ed|ing)?\sout|pull(?:s|ed|ing)?\sout|back(?:s|ed|ing)?\sout"
     r"|walk(?:s|ed|ing)?\saway|part(?:s|ed|ing)?\s(?:ways|company)|hold(?:s|ing)?\soff|held\soff|call(?:s|ed|ing)?\soff|pass(?:es|ed|ing)?\sup"
     r"|miss(?:es|ed|ing)?\sout|(?:do|does|did|go|goes|went)\swithout|falls?\sthrough|fell\sthrough|turn(?:s|ed|ing)?\sdown|drop(?:s|ped)?\sout"
-    r"|rul(?:es?|ed|ing)\sout|giv(?:es?|ing)\sup|gave\sup|steer(?:s|ed)?\sclear|(?:hold|hang)(?:s|ing)?\son|(?:held|hung)\son|st[iu]ck(?:s|ing)?\s(?:with|to)|st(?:and|ood)s?\sby|short\sof|far\sfrom|anything\sbut|to\snothing|distance\w*\sfrom"
+    r"|rul(?:es?|ed|ing)\sout|giv(?:es?|ing)\sup|gave\sup|steer(?:s|ed)?\sclear|(?:hold|hang)(?:s|ing)?\son|(?:held|hung)\son|st[iu]ck(?:s|ing)?\s(?:with|to)|st(?:and|ood)s?\sby|(?:cut|shut)\soff|short\sof|far\sfrom|anything\sbut|to\snothing|distance\w*\sfrom"
     r"|(?:leave|leaves|left)\s(?:open|out|unanswered)|(?:lets?|letting)\s[^.;]{1,60}\s(?:lapse|expire|go)"
     r"|(?:bleib\w+|blieb\w*)\s[^.;]{0,60}\b(?:fern|aus|weg)|fernbleiben|fernzubleiben|(?:sieht|sehen|sah)\s[^.;]{0,60}\bab|Abstand\snehmen"
     r"|nimmt\sAbstand|nahm\sAbstand|(?:fällt|fallen|fiel\w*)\s[^.;]{0,60}\b(?:aus|weg|flach)|(?:lässt|lassen|ließ\w*)\s[^.;]{0,80}\b(?:auslaufen"

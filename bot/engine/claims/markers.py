@@ -324,7 +324,7 @@ def _is_joined(word: Word, statement: Statement, verbs: frozenset[str]) -> bool:
 
 
 _PONDERED = re.compile(
-    r"\b(?:denk(?:t|en)|dachte\w*)\s[^.;]{0,120}\bnach\b|\b(?:nachgedacht|liebäugel\w+|mit\sdem\sGedanken|in\s(?:Betracht|Erwägung)"
+    r"\b(?:denk(?:t|en)|dachte\w*)\s[^.;]{0,120}\bnach\b|\b(?:nachgedacht|liebäugel\w+|mit\sdem\sGedanken|ins\s(?:Gespräch|Spiel)|zur\sDiskussion|aufs\sTapet|in\s(?:Betracht|Erwägung)"
     r"|überleg(?:t|en|te|ten),?\s(?:ob|[^.;]{2,80}\szu\s)|ponder(?:s|ing|ed)?|contemplat(?:es?|ing|ed)|mull(?:s|ed|ing)?"
     r"|(?:think|thinks|thinking|thought)\s(?:about|of)|toy(?:s|ed|ing)?\swith|look(?:s|ed|ing)?\s(?:at|into)\s\w+ing|weigh(?:s|ed|ing)?\swhether"
     r"|explor(?:es?|ing)\s(?:the\s|an?\s)?(?:sale|merger|options?|ways|whether|\w+ing)|floated|review(?:s|ing)\swhether|debat(?:es?|ing)\swhether)",
@@ -333,7 +333,8 @@ _PONDERED = re.compile(
 """What is only thought about, in several words."""
 
 _PARTIES = frozenset(
-    """survivors survivor witnesses witness residents resident relatives relative family families victims victim
+    """lawsuit lawsuits suit complaint indictment filing petition klage klageschrift anklageschrift strafanzeige anzeige
+    beschwerde survivors survivor witnesses witness residents resident relatives relative family families victims victim
     neighbours neighbors neighbour neighbor activists activist critics opponents opponent campaigners supporters
     plaintiffs plaintiff claimants rivals insiders whistleblower whistleblowers lawyers lawyer attorneys
     attorney überlebende überlebenden zeugen zeuge augenzeugen anwohner anwohnern angehörige angehörigen

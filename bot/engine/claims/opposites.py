@@ -362,7 +362,7 @@ _PHRASES = {
         rule:out=exclude wind:down=end pull:out=leave move:in=arrive move:out=leave set:up=found break:up=dissolve
         sell:off=sell step:up=intensify ramp:up=raise drive:up=raise push:up=raise hold:up=delay bring:down=lower
         drive:down=lower push:down=lower give:up=abandon sign:up=join drop:out=leave speed:up=accelerate slow:down=slow
-        hold:on=retain hang:on=retain cling:to=retain
+        run:out=expire hold:on=retain hang:on=retain cling:to=retain
         open:up=open win:back=gain send:off=dismiss tear:down=demolish put:up=build play:down=downplay vote:down=reject
         wave:through=approve vote:favor=approve vote:favour=approve vote:for=approve vote:against=reject side:with=back
         rule:against=reject rule:favor=uphold rule:favour=uphold decide:against=reject find:against=reject""",

@@ -38,7 +38,8 @@ def _denies_object(statement: Statement, position: int, word: Word) -> bool:
     is_of = negator.lower not in {"ohne", "without"} and negator.clause == word.clause
     if is_said(word, statement.language):
         return False  # "warnt, es gebe keine"
-    return is_of and word.position < position <= word.position + OBJECT and is_verb(statement, word.position)
+    away = position - word.position if statement.language == "en" else abs(position - word.position)
+    return is_of and 0 < away <= OBJECT and is_verb(statement, word.position)
 
 
 OBJECT = 6
@@ -134,6 +135,11 @@ def _is_of_other_half(
         and not mate.is_measured
         and mate.lower not in _SLIGHT
     ]
+    if len(same) == 1 and any(
+        number == same[0][0] and _has_other_subject(alignment, mates, number, same[0][1], there)
+        for number, there in opposed
+    ):
+        return True
     return all(
         any(number == other and _is_beside(alignment, mates, number, here, there) for other, there in opposed)
         for number, here in same
@@ -156,6 +162,28 @@ def _is_beside(alignment: Alignment, mates: list[Word], number: int, here: int, 
             return False
         met += sides == {True}
     return met >= MIN_HALF
+
+
+def _has_other_subject(alignment: Alignment, mates: list[Word], number: int, here: int, there: int) -> bool:
+    """Whether a claim names whom the opposite is told of and not whom the word is: "wine rose, but beer fell"."""
+    quote = alignment.quotes[number]
+    doers = {
+        frame.verb: {quote.words[p].lower: p for p in (*frame.agents, *frame.patients)}
+        for frame in frames(quote)
+        if frame.verb in {here, there} and not frame.is_guessed
+    }
+    mine, theirs = doers.get(here, {}), doers.get(there, {})
+    ours = {(number, p) for name, p in mine.items() if name not in theirs}
+    others = {(number, p) for name, p in theirs.items() if name not in mine}
+    if not ours or not others:
+        return False
+    told = {
+        spot
+        for mate in mates
+        for spot, value in alignment.links[mate.position].items()
+        if value >= ALIKE * alignment.strength(mate.position)
+    }
+    return bool(told & others) and not told & ours
 
 
 def _joint(quote: Statement, first: int, last: int) -> int:
