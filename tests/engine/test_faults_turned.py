@@ -188,6 +188,18 @@ DENIED_RIGHT = [
             "Drei Dörfer sind weiter nicht erreichbar.",
         ],
     ),
+    (
+        "Der Sänger tritt am Samstag nicht auf.",
+        [
+            "The singer has pulled out of Saturday's show.",
+        ],
+    ),
+    (
+        "No one was hurt when the crane fell.",
+        [
+            "Beim Sturz des Krans blieben alle unverletzt.",
+        ],
+    ),
 ]
 
 HUNG_WRONG = [
@@ -293,6 +305,25 @@ HUNG_WRONG = [
             "Er hatte es 30 Jahre lang geführt.",
         ],
     ),
+    (
+        "Die Schwimmhalle öffnet am 1. März, sofern die Heizung bis dahin repariert ist.",
+        [
+            "Die Schwimmhalle öffnet am 1. März.",
+            "Die Heizung war im Dezember ausgefallen.",
+        ],
+    ),
+    (
+        "To attract tourists, the town of Visby is lowering its harbor fees.",
+        [
+            "The town of Visby is lowering its harbor fees by a third.",
+        ],
+    ),
+    (
+        "Der Konzern gibt die Sparte ab.",
+        [
+            "The group will sell the division only if the price is right.",
+        ],
+    ),
 ]
 
 HUNG_RIGHT = [
@@ -359,6 +390,12 @@ HUNG_RIGHT = [
         [
             "Tenor Luca Ferri has cancelled his tour.",
             "Ticket holders will get their money back.",
+        ],
+    ),
+    (
+        "Der Konzern will die Sparte nur abgeben, wenn der Preis stimmt.",
+        [
+            "The group will sell the division only if the price is right.",
         ],
     ),
 ]
@@ -526,6 +563,18 @@ PLANNED_WRONG = [
             "Der Kreis Dahme berät im Mai über ein Verbot von Steingärten.",
         ],
     ),
+    (
+        "Die Gemeinde Lech verbietet Feuerwerk.",
+        [
+            "Die Gemeinde Lech denkt über ein Verbot von Feuerwerk nach.",
+        ],
+    ),
+    (
+        "Der Stahlkonzern Ferro hat sein Werk in Duna verkauft.",
+        [
+            "Steel group Ferro is in exclusive negotiations to sell its plant in Duna.",
+        ],
+    ),
 ]
 
 PLANNED_RIGHT = [
@@ -673,6 +722,24 @@ PLANNED_RIGHT = [
             "The choir hopes to tour Japan in spring if it finds sponsors.",
         ],
     ),
+    (
+        "Lech is considering a ban on fireworks.",
+        [
+            "Die Gemeinde Lech denkt über ein Verbot von Feuerwerk nach.",
+        ],
+    ),
+    (
+        "Steel group Ferro may sell its Duna plant; exclusive talks are under way.",
+        [
+            "Steel group Ferro is in exclusive negotiations to sell its plant in Duna.",
+        ],
+    ),
+    (
+        "The vote on the dam was moved from Monday to Thursday.",
+        [
+            "Die Abstimmung über den Staudamm findet erst am Donnerstag statt und nicht am Montag.",
+        ],
+    ),
 ]
 
 TOLD_WRONG = [
@@ -808,6 +875,12 @@ TOLD_WRONG = [
         "Die App ortete Kinder ohne Zustimmung der Eltern.",
         [
             "The lawsuit says the app tracked children without their parents' consent.",
+        ],
+    ),
+    (
+        "Der Hausmeister hatte die Alarmanlage abgeschaltet.",
+        [
+            "Die Ermittler vermuten, dass der Hausmeister die Alarmanlage abgeschaltet hatte.",
         ],
     ),
 ]
@@ -992,6 +1065,12 @@ TOLD_RIGHT = [
         "Experts fault the dam's design.",
         [
             "Fachleute bemängeln die Konstruktion des Staudamms.",
+        ],
+    ),
+    (
+        "Investigators assume the caretaker had switched off the alarm.",
+        [
+            "Die Ermittler vermuten, dass der Hausmeister die Alarmanlage abgeschaltet hatte.",
         ],
     ),
 ]
@@ -1180,6 +1259,30 @@ TURNED_WRONG = [
             "The publisher fired the editor after a row over a cartoon.",
         ],
     ),
+    (
+        "Rents in Leipzig went down.",
+        [
+            "Rents in Dresden went down while those in Leipzig went up.",
+        ],
+    ),
+    (
+        "Die Bauern kritisieren das Gesetz, die Händler loben es.",
+        [
+            "Die Bauern loben das Gesetz, die Händler kritisieren es.",
+        ],
+    ),
+    (
+        "Die Stadtwerke verklagen den Lieferanten.",
+        [
+            "The supplier is suing the municipal utility over unpaid bills.",
+        ],
+    ),
+    (
+        "The court allowed the march but banned the rally.",
+        [
+            "Das Gericht verbot den Marsch, erlaubte aber die Kundgebung.",
+        ],
+    ),
 ]
 
 TURNED_RIGHT = [
@@ -1283,6 +1386,24 @@ TURNED_RIGHT = [
         "Nach einem Streit über eine Karikatur hat der Verleger den Redakteur entlassen.",
         [
             "The publisher fired the editor after a row over a cartoon.",
+        ],
+    ),
+    (
+        "Rents rose in Leipzig and fell in Dresden.",
+        [
+            "Rents in Dresden went down while those in Leipzig went up.",
+        ],
+    ),
+    (
+        "Der Lieferant verklagt die Stadtwerke wegen unbezahlter Rechnungen.",
+        [
+            "The supplier is suing the municipal utility over unpaid bills.",
+        ],
+    ),
+    (
+        "The court banned the march but allowed the rally.",
+        [
+            "Das Gericht verbot den Marsch, erlaubte aber die Kundgebung.",
         ],
     ),
 ]

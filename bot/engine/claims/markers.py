@@ -193,6 +193,7 @@ _MAYBE = re.compile(
     r"|near(?:s|ing)?\s(?:an?\s)(?:\w+\s)?(?:deal|agreement|accord|settlement|sale)"
     r"|(?:steht|stehen|stand|standen)\s[^.;]{0,40}(?:kurz|unmittelbar)\svor"
     r"|(?:steht|stehen|stand|standen)\svor\s(?:dem|der|einem|einer)"
+    r"|(?:talks|negotiations|Verhandlungen|Gespräche)\s(?:are\s(?:under\s?way|ongoing)|laufen)"
     r"|kurz\sdavor|steht\skurz\svor|im\sGespräch|zur\sDebatte|im\sRaum|on\sthe\stable|under\sdiscussion|up\sfor\sdebate|in\sErwägung|zeichnet\ssich)\b",
     re.IGNORECASE,
 )

@@ -132,6 +132,7 @@ _SAYING = {
     "en": """say tell write accord call argue warn claim add insist deny announce promise criticize praise ask believe
         hope think describe accuse admit state predict reply concede urge vow complain explain report suggest note
         stress estimate expect forecast allege confirm assert maintain declare demand propose recommend remark
+        assume presume surmise conjecture
         comment express fear doubt suspect speculate cite quote statement spokesman spokeswoman spokesperson
         report claim opinion assessment accusation suspicion forecast estimate finding
         announcement warning demand allegation testify testimony indicate reject point
@@ -150,7 +151,8 @@ _CLAIMING = {
         drohen versprechen anzweifeln
         einschätzen anführen mahnen""",
     "en": """claim allege accuse suspect fear believe hope warn argue estimate predict forecast expect contend insist
-        deny doubt speculate denounce allegation accusation suspicion forecast estimate opinion assessment complaint
+        deny doubt speculate denounce assume presume surmise conjecture guess
+        allegation accusation suspicion forecast estimate opinion assessment complaint
         threaten promise complain blame charge assert caution""",
 }
 
