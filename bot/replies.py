@@ -253,11 +253,12 @@ class Desk:
             case Quiet():
                 return await self._quiet(command, channel, settings)
             case SetLanguage():
-                await self._store.set_channel_settings(channel, replace(settings, language=command.code))
+                await self._speak(command.code, channel, settings)
                 return private(command.code, Notice("language.set", {}))
             case SetTimezone():
-                await self._store.set_channel_settings(channel, replace(settings, timezone=command.name))
-                return private(language, Notice("timezone.set", {"zone": command.name}))
+                moved = await self._move(command.name, channel, settings)
+                said = [Notice("timezone.moved", {"former": settings.timezone})] if moved else []
+                return private(language, Notice("timezone.set", {"zone": command.name}), *said)
             case SetUpdates(where=where):
                 await self._store.set_channel_settings(channel, replace(settings, updates_in=where))
                 return private(language, Notice(f"updates.{where}", {}))
@@ -294,6 +295,25 @@ class Desk:
                 return await self._why(command, channel, settings)
             case Help():
                 return private(language, help_notice(command.topic, language))
+
+    async def _speak(self, language: str, channel: Channel, settings: ChannelSettings) -> None:
+        """Set the language of a channel, and of what it follows in the former one."""
+        changed = [
+            replace(each, language=language)
+            for each in await self._store.subscriptions(channel)
+            if each.language == settings.language
+        ]
+        await self._store.set_channel_settings(channel, replace(settings, language=language), changed=changed)
+
+    async def _move(self, zone: str, channel: Channel, settings: ChannelSettings) -> bool:
+        """Set the time zone of a channel, and let its digests come at the same hours there; whether any do."""
+        now, changed = self._clock(), []
+        for each in await self._store.subscriptions(channel):
+            if each.schedule is not None and each.schedule.zone == settings.timezone != zone:
+                schedule = each.schedule.moved(zone)
+                changed.append(replace(each, schedule=schedule, due_at=schedule.next_after(now)))
+        await self._store.set_channel_settings(channel, replace(settings, timezone=zone), changed=changed)
+        return bool(changed)
 
     async def _mention(self, command: SetMention, request: Request, settings: ChannelSettings) -> Reply:
         if command.off:
@@ -491,7 +511,7 @@ class Desk:
                 story=command.story,
                 mode="updates" if schedule is None else "both" if at_once else "digest",
                 schedule=schedule,
-                language=command.language or settings.language,
+                language=command.language or (present.language if present else settings.language),
                 max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
                 paused_until=None,
                 created_by=request.user,

@@ -63,6 +63,10 @@ class Schedule:
                 return due
         raise AssertionError("a plan has no end")
 
+    def moved(self, zone: str) -> "Schedule":
+        """Return the schedule with the same wall times in another IANA zone."""
+        return Schedule(f"{read(self.text)[0].text} {zone}", zone)
+
     def slot(self, due: datetime) -> str:
         """Return the local date and wall time of a due moment, "2026-10-24T08:00".
 

@@ -571,14 +571,34 @@ class Store:
 
         return await self._database.read("read a channel's settings", work)
 
-    async def set_channel_settings(self, channel: Channel, settings: ChannelSettings) -> None:
-        """Replace what was set for a channel."""
+    async def set_channel_settings(
+        self, channel: Channel, settings: ChannelSettings, *, changed: Sequence[Subscription] = ()
+    ) -> None:
+        """Replace what was set for a channel.
+
+        Args:
+            channel: The channel.
+            settings: All of its settings.
+            changed: Subscriptions of it whose language or schedule changes with them; one that ended is left out.
+        """
 
         def work(connection: Connection) -> None:
             quiet_from, quiet_until = settings.quiet or (None, None)
+            channel_id = _made(connection, channel)
+            for each in changed:
+                its_own = update(SUBSCRIPTION).where(
+                    SUBSCRIPTION.c.id == each.id, SUBSCRIPTION.c.channel_id == channel_id
+                )
+                connection.execute(its_own.values(language=each.language))
+                if each.schedule is not None:  # what was fired meanwhile keeps its next moment where nothing moves
+                    connection.execute(
+                        its_own.where(SUBSCRIPTION.c.zone != each.schedule.zone).values(
+                            schedule=each.schedule.text, zone=each.schedule.zone, due_at=each.due_at
+                        )
+                    )
             connection.execute(
                 update(CHANNEL)
-                .where(CHANNEL.c.id == _made(connection, channel))
+                .where(CHANNEL.c.id == channel_id)
                 .values(
                     language=settings.language,
                     timezone=settings.timezone,

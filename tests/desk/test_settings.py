@@ -132,3 +132,40 @@ async def test_what_rests_is_not_posted_at_once(talk: Conversation, pause: str, 
     if not pause:
         await talk.say("/news resume faehre")
     assert await talk.keys("/news send faehre") == ["send.done"]
+
+
+async def test_what_a_channel_follows_speaks_its_new_language(talk: Conversation) -> None:
+    """But for what was wanted in another language; a change of its points does not take that back."""
+    await talk.say("/news follow faehre daily 08:30")
+    await talk.say("/news follow library daily 08:30 auf deutsch")
+    await talk.say("/news language de")
+    assert [each.language for each in await talk.store.subscriptions(HERE)] == ["de", "de"]
+    await talk.say("/news language en")
+    await talk.say("/news follow library daily 08:30 auf deutsch")
+    await talk.say("/news follow library 2 bullets")
+    assert [each.language for each in await talk.store.subscriptions(HERE)] == ["en", "de"]
+
+
+async def test_digests_come_at_the_same_hours_in_a_new_time_zone(talk: Conversation) -> None:
+    """But for those of which a zone was said; what comes with news alone has no hours."""
+    await talk.say("/news timezone Europe/Berlin")
+    await talk.say("/news follow faehre weekdays 08:30")
+    await talk.say("/news follow library daily 09:00 Asia/Tokyo")
+    assert await talk.keys("/news timezone America/New_York") == ["timezone.set", "timezone.moved"]
+    found = {each.story: each for each in await talk.store.subscriptions(HERE)}
+    moved, kept_there = found["faehre"].schedule, found["library"].schedule
+    assert moved is not None
+    assert kept_there is not None
+    assert (moved.text, kept_there.zone) == ("weekdays 08:30 America/New_York", "Asia/Tokyo")
+    assert found["faehre"].due_at == moved.next_after(START)
+    assert await talk.keys("/news timezone America/New_York") == ["timezone.set"]
+    assert await talk.keys("/news timezone Europe/Vienna") == ["timezone.set", "timezone.moved"]
+
+
+async def test_a_new_language_moves_no_news_that_wait(talk: Conversation) -> None:
+    """The moment at which a subscription is due stays as it is."""
+    await talk.say("/news follow faehre daily 08:30 and updates")
+    (before,) = await talk.store.subscriptions(HERE)
+    await talk.say("/news language de")
+    (after,) = await talk.store.subscriptions(HERE)
+    assert (after.due_at, after.schedule, after.language) == (before.due_at, before.schedule, "de")
