@@ -329,6 +329,8 @@ _WRITTEN = (
     (re.compile(rf"\beine?[nmrs]?\shalbe[nmrs]?\s(?={_UNITS})"), "0,5 "),
     (re.compile(r"\bhalf\sa\smillion\b", re.IGNORECASE), "0.5 million"),
     (re.compile(r"\bhalf\sa\sbillion\b", re.IGNORECASE), "0.5 billion"),
+    (re.compile(r"\beine[nmrs]?\shalbe[nmrs]?\sMillion\b"), "0,5 Million"),
+    (re.compile(r"\beine[nmrs]?\shalbe[nmrs]?\sMilliarde\b"), "0,5 Milliarde"),
     (re.compile(r"\beine\sTrillion\b"), "1000000 Bio."),
 )
 """What a sum is written as -> the same in figures, no longer."""

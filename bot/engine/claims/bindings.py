@@ -17,10 +17,10 @@ from bot.engine.claims.weights import Evidence
 from bot.engine.language import fold, is_function_word, stem
 from bot.engine.lexicon import lexicon
 
-LEAST, SURE = 0.15, 0.5
+LEAST, SURE = 0.2, 0.35
 """How much more of the words must belong to the other one to be evidence, and to be sure."""
 
-APART = 0.3
+APART = 0.2
 """What a word counts that stands in another clause of the claim than the day or the name."""
 
 FIRM = 0.8
@@ -33,7 +33,7 @@ SPARE = 0.5
 """Added to the words around, so that one of them alone proves little."""
 
 _JOINS = frozenset("und oder sowie aber sondern and or but while während".split())
-_AT = frozenset("in im at on auf am bei near nach to from von aus vor off über zwischen between".split())
+_AT = frozenset("in im at on auf am bei near nach to aus vor off über zwischen between".split())
 
 
 class Anchor(NamedTuple):
@@ -72,9 +72,10 @@ def _lead(
     claim = alignment.claim
     mine = anchors(claim)
     theirs = [(number, each) for number, quote in enumerate(alignment.quotes) for each in anchors(quote)]
-    owners = _owners(claim, mine)
     worst, printed = 0.0, ""
-    for place, anchor in enumerate(mine):
+    for anchor in mine:
+        alike = [each for each in mine if each.sort == anchor.sort]
+        owners, place = _owners(claim, alike), alike.index(anchor)
         own = [(n, other) for n, other in theirs if is_same(alignment, anchor, n, other)]
         rivals = [
             (n, other)
@@ -192,6 +193,8 @@ def _bodies(statement: Statement) -> tuple[Anchor, ...]:
         inside = [word for word in statement.words if start <= word.start < end]
         if not inside or any(word.is_measured or word.is_number for word in inside):
             continue
+        if all(is_function_word(word.lower, statement.language) for word in inside):
+            continue  # "This", behind a quotation mark
         is_nation = any(any(nations_of(word.text)) for word in inside)
         before = [word.lower for word in statement.words[max(0, inside[0].position - 2) : inside[0].position]]
         while before and before[-1] not in PREPOSITIONS and is_function_word(before[-1], statement.language):

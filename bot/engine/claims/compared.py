@@ -207,6 +207,9 @@ _BEATS = frozenset(
 )
 
 
+_GIVES_IN = re.compile(r"\bgeschlagen\s(?:zu\s)?(?:geben|gab|gaben|gibt)\b|\b(?:gab|gibt)\s(?:\w+\s){1,4}geschlagen\b")
+
+
 @dataclass(slots=True, eq=False)
 class Bout:
     """Who met whom in a sentence, as folded last words of names ("" for nobody), and whether the first one won."""
@@ -230,6 +233,8 @@ def _bouts(statement: Statement) -> list[Bout]:
         words = [word for word in statement.words if parts[word.position] == part]
         marks = {word.lower for word in words}
         won, lost = marks & _WON, marks & _LOST
+        if _GIVES_IN.search(statement.text[words[0].start : words[-1].end]):
+            won, lost = won - {"geschlagen"}, lost | {"geschlagen"}
         if bool(won) == bool(lost):
             continue
         against = next((word for word in words if word.lower in _AGAINST | _BEATS | _YIELDS), None)

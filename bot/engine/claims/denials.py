@@ -172,6 +172,23 @@ def is_infinitive(statement: Statement, clause: int) -> bool:
     )
 
 
+_PAIRS = (
+    "against gegen dagegen",
+    "only just merely nur lediglich bloß erst",
+    "until bis",
+    "instead statt stattdessen anstatt anstelle",
+    "despite trotz obwohl",
+    "except außer ausgenommen",
+    "earliest frühestens",
+    "unchanged unverändert",
+    "little few wenig wenige weniger wenigen",
+    "rarely seldom selten",
+    "zero null",
+)
+_IN_BOTH = {word: frozenset(line.split()) for line in _PAIRS for word in line.split()}
+"""Such words -> those that say the same in either language."""
+
+
 def half_denies(word: Word, language: str, others: Sequence[Word]) -> bool:
     """Whether a word may stand for a "not" of others: "unchanged" for "did not change", "only" for "not until".
 
@@ -179,7 +196,8 @@ def half_denies(word: Word, language: str, others: Sequence[Word]) -> bool:
     """
     known = half_denying(language)
     if f"={word.lower}" in known:
-        return not any(other.lower == word.lower for other in others)
+        same = _IN_BOTH.get(word.lower, frozenset())
+        return not any(other.lower == word.lower or other.lower in same for other in others)
     if not any(key in known for key, worth in word.keys.items() if worth == 1.0):
         return False
     return not any(
@@ -395,20 +413,25 @@ def _is_lost(
     ):
         return False
     mine = {p for positions in covered.values() for p in positions}
-    said = [p for number_ in {claim.words[p].clause for p in mine} for p in claim.clauses[number_] if is_verb(claim, p)]
-    if said and not any((number, p) in alignment.links[v] for v in said for p in clause):
+    around = [p for number_ in {claim.words[p].clause for p in mine} for p in claim.clauses[number_]]
+    said = [p for p in around if is_verb(claim, p)]
+    is_shared = any((number, p) in alignment.links[v] for v in said for p in clause) or (
+        near and any(alignment.chosen[p] in {(number, verb) for verb in verbs} for p in around)
+    )
+    if said and not is_shared:
         return False  # another verb may say the same without a "not": "lost power" for "without power"
     if near and any(
         key in _DEPRIVING and worth == 1.0
         for number_ in {claim.words[p].clause for p in mine}
         for word in claim.content(claim.clauses[number_])
         for key, worth in word.keys.items()
+        if word.position not in mine
     ):
         return False  # "cut power to 400 homes" for "left them without power"
     shared = {key for p in covered for key in quote.words[p].keys if denies(quote.words[p], quote.language)}
-    return not _denied_near(
-        claim, mine, unless=shared, others=clause_of(quote, negation.position)
-    ) and not _affirmed_elsewhere(alignment, mine, number)
+    return not _denied_near(claim, mine, unless=shared, others=quote.words) and not _affirmed_elsewhere(
+        alignment, mine, number
+    )
 
 
 PENDING = frozenset(

@@ -427,13 +427,18 @@ def is_negator(word: Word) -> bool:
 
 
 _NOT_DENYING = frozenset("ungefähr unmittelbar unternehmen untersuchen unterschied".split())
+_NOT_UN = (
+    "unter", "univers", "unser", "unfall", "unfälle", "unwetter", "unmenge", "unsumme", "unkraut", "unruhe", "unglück",
+    "unheil", "untat", "unart", "unwesen", "ungarn", "ungarisch", "unmut", "unikat", "union",
+)  # fmt: skip
+"""What German words begin with that deny nothing by their "un": an "Unfall" is no lack of a "Fall"."""
 _QUALITY = re.compile(r"(?:lich|ig|bar|end|sam|isch|haft|iert|[^s]t|en)(?:e[nmrs]?)?$")
 """What a German word ends in that may say of what quality something is."""
 
 
 def _is_un(lowered: str) -> bool:
     """Whether a German word denies by its first letters: "unzureichend"."""
-    if not lowered.startswith("un") or len(lowered) < 6 or lowered.startswith(("unter", "univers", "unser")):
+    if not lowered.startswith("un") or len(lowered) < 6 or lowered.startswith(_NOT_UN):
         return False
     return is_known(lowered[2:], "de") or (len(lowered) > 8 and _QUALITY.search(lowered) is not None)
 
