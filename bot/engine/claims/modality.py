@@ -127,6 +127,10 @@ SETTLED = 0.6
 _STRICT = (POSSIBLE, INTENT, PROPOSAL, CONDITION, QUESTION)
 
 
+_HANGS = frozenset("dass that ob whether".split())
+"""What opens a clause that hangs on what the one before it calls possible or wanted."""
+
+
 def modality_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim takes for a fact what its quotes call possible, planned, conditional or somebody's word."""
     claim = alignment.claim
@@ -153,6 +157,9 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
         # What another sentence, or what is set against it, is marked as, says nothing of this clause.
         near = set().union(*(kinds for kinds, part in zip(mine, spoken, strict=True) if part == spoken[number]))
         near |= {REPORT} & set().union(*mine)
+        own = mine[number]
+        if number and claim.words[clause[0]].lower in _HANGS:  # "hält es für möglich, dass …"
+            own = own | mine[number - 1]
         said = near
         for kind in _STRICT:
             if kind == CONDITION and _keeps_condition(alignment, quote_clauses):
@@ -161,7 +168,7 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
             if kind == PROPOSAL and _is_weighed(alignment, quote_clauses):
                 enough, said = enough - {SAID, REPORT}, near  # who tells of it in the quote may be all that is told
             elif is_same:  # the same words are there to be used
-                said = near if speaks else mine[number] | (near & {REPORT, SAID, CONDITION, QUESTION, HINT})
+                said = near if speaks else own | (near & {REPORT, SAID, CONDITION, QUESTION, HINT})
                 enough = enough - {FUTURE, SAID} if kind in {POSSIBLE, INTENT} else enough
             if kind in needed and not said & enough:
                 return [Evidence(f"modality: {kind}", kind)]

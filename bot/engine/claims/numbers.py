@@ -17,7 +17,8 @@ from bot.engine.claims.spelling import has_code
 from bot.engine.claims.sums import computed
 from bot.engine.claims.units import magnitudes, multiples, rate_behind
 from bot.engine.claims.weights import Evidence
-from bot.engine.language import fold
+from bot.engine.dates import MONTHS
+from bot.engine.language import fold, is_function_word
 
 _TIME = re.compile(
     r"(?P<day>tage?n?s?|days?)$|(?P<week>(?<!\w)wochen?|weeks?)$|(?P<month>monate?n?|months?)$|(?P<year>jahre?n?|years?)$"
@@ -236,6 +237,11 @@ def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) 
     mine, theirs_ = _ranks(claim.text), frozenset().union(*(_ranks(quote.text) for quote in alignment.quotes))
     for rank in sorted(mine - theirs_ if theirs_ else ()):
         yield Evidence(f"number: {rank:g}.", "rank")
+    digits = {float(each) for quote in alignment.quotes for each in re.findall(r"\d+", quote.text)}
+    if any(_nths(quote) for quote in alignment.quotes):
+        for value, printed in _nths(claim):
+            if value not in said | digits:
+                yield Evidence(f"number: {printed}", "ordinal")
     taken = {p for amount in amounts(claim) for p in range(amount.first, amount.last + 1)}
     for word in claim.words:
         if word.position and claim.words[word.position - 1].lower == "zu":
@@ -245,6 +251,21 @@ def _ordinal_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) 
             continue
         if rivals:
             yield Evidence(f"number: {word.text}", "ordinal")
+
+
+_NTH = re.compile(r"(?<![\d.,–-])(\d{1,3})(?:st|nd|rd|th)\b|(?<![\d.,–-])(\d{1,3})\.(?=\s([A-ZÄÖÜ][a-zäöüß]{2,}))")
+
+
+def _nths(statement: Statement) -> list[tuple[float, str]]:
+    """Ordinals in figures with what is written: "57. Geburtstag", "75th"; no days of months, no ends of sentences."""
+    return [
+        (float(match[1] or match[2]), match.group())
+        for match in _NTH.finditer(statement.text)
+        if not match[3] or not (is_function_word(match[3].lower(), statement.language) or fold(match[3]) in _MONTHS)
+    ]
+
+
+_MONTHS = frozenset(fold(name) for name in MONTHS)
 
 
 _RANKED = re.compile(

@@ -1,0 +1,44 @@
+"""What a claim's words reach to: what is denied, called possible, counted in order, and who gives in."""
+
+import pytest
+
+from bot.engine.claims.checking import faults
+
+WRONG = (
+    (
+        "negation",
+        "The council sees reason to close the pool.",
+        "Der Rat sieht keinen Anlass, das Freibad zu schließen.",
+    ),
+    ("number: 36.", "Der Chor feiert im Mai sein 36. Jubiläum.", "Der Chor feiert im Mai sein 63. Jubiläum."),
+    ("number: 41st", "The 41st marathon starts at noon.", "The 14th marathon starts at noon."),
+)
+
+
+@pytest.mark.parametrize(("fault", "claim", "quote"), WRONG)
+def test_what_the_quote_does_not_say_is_told(fault: str, claim: str, quote: str) -> None:
+    """A "kein" before a noun is missed, and figures of ordinals are compared."""
+    assert fault in faults(claim, [quote])
+
+
+RIGHT = (
+    (
+        "Die Gutachterin hält es für möglich, dass die Brücke bis Ende Mai gesperrt bleibt.",
+        "Die Brücke könnte nach Einschätzung der Gutachterin bis Ende Mai gesperrt bleiben.",
+    ),
+    ("Der Verlag hatte mit 500.000 Lesern gerechnet.", "Der Verlag hatte mit einer halben Million Lesern gerechnet."),
+    ("Beim Unfall auf der Rennstrecke wurde niemand verletzt.", "Der Unfall auf der Rennstrecke verletzte niemanden."),
+    ("The museum turned 75 in May.", "Das Museum feierte im Mai seinen 75. Geburtstag."),
+)
+
+
+@pytest.mark.parametrize(("claim", "quote"), RIGHT)
+def test_the_same_in_other_forms_stands(claim: str, quote: str) -> None:
+    """A possibility in the clause above, half a million in figures."""
+    assert faults(claim, [quote]) == ()
+
+
+def test_who_gives_in_has_lost() -> None:
+    """ "Geschlagen geben" is no win of the one who does."""
+    quote = "Die Kölnerin Lea Moritz hat Petra Havel im Halbfinale von Hamburg mit 6:4, 3:6, 7:5 geschlagen."
+    assert faults("Im Halbfinale von Hamburg gab sich Petra Havel gegen Lea Moritz geschlagen.", [quote]) == ()
