@@ -5,10 +5,11 @@ import pytest
 from bot.engine.claims.checking import faults
 
 WRONG = (
+    ("negation", "The council sees reason to repair the pool.", "Der Rat sieht keinen Anlass, das Bad zu reparieren."),
     (
         "negation",
-        "The council sees reason to close the pool.",
-        "Der Rat sieht keinen Anlass, das Freibad zu schließen.",
+        "The minister currently sees reason to act against the tax.",
+        "Der Minister sieht derzeit keinen Anlass, gegen die Steuer vorzugehen.",
     ),
     ("number: 36.", "Der Chor feiert im Mai sein 36. Jubiläum.", "Der Chor feiert im Mai sein 63. Jubiläum."),
     ("number: 41st", "The 41st marathon starts at noon.", "The 14th marathon starts at noon."),
@@ -39,6 +40,6 @@ def test_the_same_in_other_forms_stands(claim: str, quote: str) -> None:
 
 
 def test_who_gives_in_has_lost() -> None:
-    """ "Geschlagen geben" is no win of the one who does."""
+    """To be "geschlagen" and to give in is no win."""
     quote = "Die Kölnerin Lea Moritz hat Petra Havel im Halbfinale von Hamburg mit 6:4, 3:6, 7:5 geschlagen."
     assert faults("Im Halbfinale von Hamburg gab sich Petra Havel gegen Lea Moritz geschlagen.", [quote]) == ()

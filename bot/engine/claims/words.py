@@ -241,7 +241,7 @@ FORMS = {
         pocht wirbt möchte wünscht Wunsch rät riet debattiert diskutiert demands demanded urges urged
         considers considering considered weighs weighing proposes proposed proposal recommends recommended
         suggests suggested mulls mulling examines examining
-        appeals appealed advises advised request requested requests seeks sought seeking""",
+        appeals appealed advises advised request requested requests""",
     CONDITION: """wenn falls sofern soweit vorausgesetzt Bedingung Vorbehalt Voraussetzung solange andernfalls sonst
     if
         unless provided providing condition conditional otherwise contingent subject""",
