@@ -1,9 +1,9 @@
 """Whether a claim stands on the sentences it cites: what in it they do not say, and what of theirs it turns round.
 
-No parser and no model: words, names and numbers of the claim are matched with those of the quotes, in German and
-English and from one to the other; what turns a statement (negation, opposites, hearsay, conditions) is compared where
-the words around it match. Where in doubt about a name or a number it is a fault; where in doubt about meaning, none.
-What is compared lives in the `faults_*` modules.
+No model: words, names and numbers of the claim are matched with those of the quotes, in German and English and from one
+to the other; what turns a statement (negation, opposites, hearsay, conditions) is compared where the words around it
+match. Where in doubt about a name or a number it is a fault; where in doubt about meaning, none. What is compared lives
+in the other modules of this package, one detector each.
 """
 
 from collections.abc import Sequence
