@@ -143,7 +143,8 @@ async def test_what_a_channel_follows_speaks_its_new_language(talk: Conversation
     await talk.say("/news language en")
     await talk.say("/news follow library daily 08:30 auf deutsch")
     await talk.say("/news follow library 2 bullets")
-    assert [each.language for each in await talk.store.subscriptions(HERE)] == ["en", "de"]
+    languages = {each.story: each.language for each in await talk.store.subscriptions(HERE)}
+    assert languages == {"faehre": "en", "library": "de"}
 
 
 async def test_digests_come_at_the_same_hours_in_a_new_time_zone(talk: Conversation) -> None:
