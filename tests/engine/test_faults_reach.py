@@ -43,3 +43,10 @@ def test_who_gives_in_has_lost() -> None:
     """To be "geschlagen" and to give in is no win."""
     quote = "Die Kölnerin Lea Moritz hat Petra Havel im Halbfinale von Hamburg mit 6:4, 3:6, 7:5 geschlagen."
     assert faults("Im Halbfinale von Hamburg gab sich Petra Havel gegen Lea Moritz geschlagen.", [quote]) == ()
+
+
+def test_a_possessive_tells_english() -> None:
+    """A claim that German words explain as well as English ones is English where it has "'s"."""
+    quote = "Der norwegische Staatsfonds hat 1,2 Billionen Kronen verloren."
+    assert faults("Norway's fund lost 1.2 trillion kroner.", [quote]) == ()
+    assert faults("Norway's fund lost 1.2 billion kroner.", [quote])

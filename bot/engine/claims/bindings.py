@@ -8,7 +8,7 @@ each other: "splash down on Thursday" of "leave on Thursday and splash down on S
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bot.engine.claims.dates import Moment, moments
+from bot.engine.claims.dates import Moment, is_same_moment, moments, positions
 from bot.engine.claims.frames import segments
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.nations import nations_of
@@ -55,7 +55,7 @@ def binding_faults(alignment: Alignment) -> list[Evidence]:
     found = []
     for key, sort, anchors, is_same in (
         ("date", "date bound", _days, _is_same_day),
-        ("name", "name bound", _bodies, _is_same_name),
+        ("name", "name bound", _named, _is_same_name),
     ):
         lead, printed = _lead(alignment, anchors, is_same)
         if lead >= LEAST:
@@ -117,29 +117,15 @@ def _held(
     alignment: Alignment, around: Sequence[tuple[int, float]], places: Sequence[tuple[int, Anchor]]
 ) -> list[float]:
     """How much of some words of the claim belongs to each of some days or names of the quotes."""
-    owners = {
-        number: _owners(alignment.quotes[number], [anchor for n, anchor in places if n == number])
-        for number in {number for number, _ in places}
-    }
-    order: dict[int, int] = {}
-    held = []
-    for number, _ in places:
-        index = order.get(number, 0)
-        order[number] = index + 1
-        held.append(
-            sum(
-                weight
-                * max(
-                    (
-                        value
-                        for (n, spot), value in alignment.links[position].items()
-                        if n == number and value >= BACKED and index in owners[n][spot]
-                    ),
-                    default=0.0,
-                )
-                for position, weight in around
-            )
-        )
+    held = [0.0] * len(places)
+    for number in {number for number, _ in places}:
+        here = [place for place, (n, _) in enumerate(places) if n == number]
+        owners = _owners(alignment.quotes[number], [places[place][1] for place in here])
+        for position, weight in around:
+            links = [(spot, value) for (n, spot), value in alignment.links[position].items() if n == number]
+            for index, place in enumerate(here):
+                own = [value for spot, value in links if value >= BACKED and index in owners[spot]]
+                held[place] += weight * max(own, default=0.0)
     return held
 
 
@@ -174,18 +160,13 @@ def _pieces(statement: Statement) -> list[int]:
 
 def _days(statement: Statement) -> tuple[Anchor, ...]:
     """What a statement says of when."""
-    found = []
-    for moment in moments(statement):
-        end = moment.start + len(moment.printed)
-        inside = tuple(word.position for word in statement.words if moment.start <= word.start < end)
-        if inside:
-            found.append(Anchor(moment.kind, inside, moment))
-    return tuple(found)
+    placed = ((moment, positions(statement, moment)) for moment in moments(statement))
+    return tuple(Anchor(moment.kind, inside, moment) for moment, inside in placed if inside)
 
 
-def _bodies(statement: Statement) -> tuple[Anchor, ...]:
+def _named(statement: Statement) -> tuple[Anchor, ...]:
     """Places behind a preposition, and other names, without days, units and German nouns that are taken for names."""
-    known = statement.caches.get("bodies")
+    known = statement.caches.get("named")
     if isinstance(known, tuple):
         return known
     found = []
@@ -204,15 +185,12 @@ def _bodies(statement: Statement) -> tuple[Anchor, ...]:
         if is_nation > is_place or (is_noun and not is_nation):
             continue
         found.append(Anchor("place" if is_place else "body", tuple(word.position for word in inside), None))
-    statement.caches["bodies"] = tuple(found)
+    statement.caches["named"] = tuple(found)
     return tuple(found)
 
 
 def _is_same_day(_alignment: Alignment, mine: Anchor, _number: int, other: Anchor) -> bool:
-    one, two = mine.moment, other.moment
-    if one is None or two is None or one.kind != two.kind:
-        return False
-    return one.value == two.value if isinstance(one.value, str) else one.value[:2] == two.value[:2]
+    return mine.moment is not None and other.moment is not None and is_same_moment(mine.moment, other.moment)
 
 
 def _is_same_name(alignment: Alignment, mine: Anchor, number: int, other: Anchor) -> bool:

@@ -6,6 +6,7 @@ match. Where in doubt about a name or a number it is a fault; where in doubt abo
 in the other modules of this package, one detector each.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.engine.claims.acts import act_faults
@@ -110,6 +111,9 @@ def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> A
     return align(read_statement(claim, said), [read_statement(quote, spoken) for quote in quotes])
 
 
+_POSSESSIVE = re.compile(r"[^\W\d_]['’]s\b")
+
+
 def _likelier(claim: str) -> str:
     """Which of German and English knows more words of a text that is too short to tell otherwise."""
     words = [token.text for token in tokens(claim) if token.text[0].islower() and len(token.text) > 2]
@@ -117,4 +121,5 @@ def _likelier(claim: str) -> str:
         language: sum(is_function_word(word, language) or is_known(word, language) for word in words)
         for language in ("de", "en")
     }
+    known["en"] += len(_POSSESSIVE.findall(claim))
     return language_of(claim) if known["de"] == known["en"] else max(known, key=lambda language: known[language])

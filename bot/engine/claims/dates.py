@@ -397,11 +397,7 @@ def _as_amounts(statement: Statement) -> list[Amount]:
         if moment.kind not in {"weekday", "date"} or isinstance(moment.value, str):
             continue
         value = moment.value[0] if moment.kind == "weekday" else moment.value[1] * 31 + moment.value[0]
-        inside = [
-            word.position
-            for word in statement.words
-            if word.end > moment.start and word.start < moment.start + len(moment.printed)
-        ]
+        inside = positions(statement, moment)
         if inside:
             found.append(
                 Amount(moment.kind, value, "", "", "", moment.printed, moment.start, inside[0], inside[-1], ())
@@ -409,7 +405,13 @@ def _as_amounts(statement: Statement) -> list[Amount]:
     return found
 
 
-def _is_one(mine: Moment, other: Moment) -> bool:
+def positions(statement: Statement, moment: Moment) -> tuple[int, ...]:
+    """The words of a statement that name a moment, by position; empty where it is written without a word."""
+    end = moment.start + len(moment.printed)
+    return tuple(word.position for word in statement.words if word.end > moment.start and word.start < end)
+
+
+def is_same_moment(mine: Moment, other: Moment) -> bool:
     """Whether two moments are of one kind and fall on the same day, in the same month or year."""
     if mine.kind != other.kind:
         return False
@@ -456,7 +458,7 @@ def _is_over(mine: Moment, alignment: Alignment) -> bool:
         " ".join(quote.words[p].text for p in clause)
         for quote in alignment.quotes
         for other in moments(quote)
-        if _is_one(mine, other)
+        if is_same_moment(mine, other)
         for clause in quote.clauses
         if any(quote.words[p].start == other.start for p in clause)
     ]
@@ -488,7 +490,7 @@ def date_faults(alignment: Alignment) -> list[Evidence]:
         if not _is_said(mine, theirs, alignment) and not _is_reckoned(mine, theirs, alignment):
             found.append(Evidence(f"date: {mine.printed}", "date"))
             continue
-        edges = {other.edge for other in theirs if _is_one(mine, other)}
+        edges = {other.edge for other in theirs if is_same_moment(mine, other)}
         wrong = _OTHER_EDGES.get(mine.edge, frozenset())
         if edges & wrong and edges <= wrong | {"at"}:
             found.append(Evidence(f"date: {mine.printed}", "date edge"))
@@ -497,7 +499,7 @@ def date_faults(alignment: Alignment) -> list[Evidence]:
             (n, other.start)
             for n, quote in enumerate(alignment.quotes)
             for other in moments(quote)
-            if _is_one(mine, other)
+            if is_same_moment(mine, other)
         ]
         if _is_over(mine, alignment) or is_given_up(alignment, mine.start, spots):
             found.append(Evidence(f"date: {mine.printed}", "date over"))
