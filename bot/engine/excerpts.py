@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
-from bot.engine.language import Token, is_function_word, is_infinitive, is_irregular, tokens
+from bot.engine.language import UPPER, Token, is_function_word, is_infinitive, is_irregular, tokens
 
 MAX_BULLET_CHARS = 240
 
@@ -123,7 +123,8 @@ _SPEAKING_EN = re.compile(
     r"|ha detto|secondo|Secondo|zei|aldus|volgens|Volgens)\b"
 )
 _ATTRIBUTION = re.compile(
-    r",\s(?:so|wie)\s(?:der|die|das|es|er|sie|[A-ZÄÖÜ])|\b(?:g[ai]bt?|gaben) .{0,60}\b(?:bekannt|an|zu|zu bedenken)\b"
+    rf",\s(?:so|wie)\s(?:der|die|das|es|er|sie|[{UPPER}])"
+    r"|\b(?:g[ai]bt?|gaben) .{0,60}\b(?:bekannt|an|zu|zu bedenken)\b"
     r"|\b(?:überzeugt|spricht von|sprach von|geht davon aus|(?:[A-ZÄÖÜ]\w*-?)?[Ss]precher\w*|Bericht\w*"
     r"|Mitteilung|Aussage|Vorwurf"
     r"|Ansicht|Meinung|Überzeugung|Urteil|Studie|Prognose|gesagt|erklärt|mitgeteilt|betont|gemeldet|berichtet"
@@ -141,7 +142,7 @@ _PRONOUN_SPEAKER = re.compile(
     r"|them)\b"
 )
 _NAMED = re.compile(
-    r"(?<![.!?] )(?<!^)\b[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)+"
+    rf"(?<![.!?] )(?<!^)\b[{UPPER}][\w-]+(?:\s[{UPPER}][\w-]+)+"
     r"|\b\w*-?(?:Chef|Sprecher|Minister|Präsident|Anwalt|Experte|Analyst|Leiter|Vorsitzende|Direktor|Trainer)\w*"
 )
 _SUBJUNCTIVE = re.compile(
@@ -198,7 +199,7 @@ _SPEAKER_BEHIND = re.compile(
     r",\s(?:sag(?:t|te|ten)|erklär(?:t|te|ten)|mein(?:t|te|ten)|beton(?:t|te|ten)|schr(?:eibt|ieb|ieben)"
     r"|teil(?:t|te|ten)|kritisier(?:t|te|ten)|forder(?:t|te|ten)|warn(?:t|te|ten)|kündig(?:t|te|ten)"
     r"|twitter(?:t|te|ten)|klag(?:t|te|ten)|so(?!\sGott\b|\sLeid\b)|said|says)\s"
-    r"(?:(?:am|vom)\s\w+\s)?(?:(?:der|die|das|ein|eine|the)\s)?(?:[a-zäöüß]+(?:e|er|en)\s)?[A-ZÄÖÜ]"
+    rf"(?:(?:am|vom)\s\w+\s)?(?:(?:der|die|das|ein|eine|the)\s)?(?:[a-zäöüß]+(?:e|er|en)\s)?[{UPPER}]"
 )
 _SPEAKER_BEFORE = re.compile(
     r"\b(?:sag(?:t|te|ten)|erklär(?:t|te|ten)|mein(?:t|te|ten)|beton(?:t|te|ten)|schr(?:eibt|ieb|ieben)"
@@ -647,7 +648,7 @@ _INDIRECT = frozenset(
 
 # "Wie die Polizei am Montag mitteilte, …" says who says it; the statement follows.
 _SOURCE_FIRST = re.compile(
-    r"Wie\s(?:(?:der|die|das|den|dem|eine?|mehrere|am|im|aus|vor|unter|zuvor|bereits)\s|[A-ZÄÖÜ])[^,]{2,120}"
+    rf"Wie\s(?:(?:der|die|das|den|dem|eine?|mehrere|am|im|aus|vor|unter|zuvor|bereits)\s|[{UPPER}])[^,]{{2,120}}"
     r"\b(?:mitteil(?:t|te|ten)|(?:ver)?melde(?:t|te|ten)|berichte(?:t|te|ten|n)"
     r"|beton(?:t|te|ten)|erklär(?:t|te|ten)|(?:er)?läuter(?:t|te|ten)|sag(?:t|te|ten)|bekannt\s?g(?:ibt|ab|aben)"
     r"|bestätig(?:t|te|ten)|schr(?:eibt|ieb|ieben)|ankündig(?:t|te|ten)|verlaute(?:t|te)|zu\shören\s(?:ist|war)"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.engine.dates import MONTHS
-from bot.engine.language import fold, is_function_word
+from bot.engine.language import UPPER, fold, is_function_word
 
 QuantityKind = Literal["money", "percent", "duration", "time", "age", "measure", "count", "year", "date", "ordinal"]
 
@@ -393,7 +393,7 @@ def _quantity(sentence: str, match: re.Match[str], scales: dict[str, float], lan
 
 # --- names ---------------------------------------------------------------------------------------------------------
 
-_CAPITAL = r"(?:[A-ZÄÖÜÀ-ÖØ-Þ][\w&’'.]*(?:[-–/][\wäöü&’'.]+)*|[a-z][A-Z]\w+)"
+_CAPITAL = rf"(?:[{UPPER}][\w&’'.]*(?:[-–/][\wäöü&’'.]+)*|[a-z][A-Z]\w+)"
 _PARTICLE = r"(?:von|van|de|der|den|del|della|di|da|du|la|le|bin|al|ibn|zu|y|of|the|&)"
 _RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_CAPITAL})*", re.UNICODE)
 _ORGANIZATION = re.compile(

@@ -195,12 +195,18 @@ def question_languages(question: str) -> tuple[str, ...]:
 
 # --- stems ---------------------------------------------------------------------------------------------------------
 
-_FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "’": "'", "‐": "-", "‑": "-"})
+UPPER = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
+"""Capital letters of the languages that write Latin letters, for use inside a class of a pattern: "Łódź", "İzmir"."""
+
+# Letters that Unicode does not take apart into a letter and a mark.
+_WHOLE = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+_SOFT = str.maketrans({"ß": "ss", "’": "'", "‐": "-", "‑": "-", **_WHOLE})
+_FOLD = {**_SOFT, **str.maketrans({"ä": "a", "ö": "o", "ü": "u"})}
 
 
 def soften(word: str) -> str:
     """Lower-case and drop accents, ß and kinds of apostrophe and hyphen, but keep umlauts: "zahlen" is not "zählen"."""
-    lowered = word.lower().replace("ß", "ss").replace("’", "'").replace("‐", "-").replace("‑", "-")
+    lowered = word.lower().translate(_SOFT)
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFD", lowered)

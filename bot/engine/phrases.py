@@ -7,7 +7,7 @@ from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
 from bot.engine.evidence import MATCHED
 from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity, looks_like_organization
-from bot.engine.language import fold, stem
+from bot.engine.language import UPPER, fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.nations import countries
 from bot.engine.questions import AnswerKind
@@ -244,7 +244,7 @@ def _is_proper(name: str, language: str) -> bool:
 _PLACE_PHRASE = re.compile(
     r"\b(?:in|im|an|am|auf|bei|beim|nahe|aus|nach|vor|from|at|near|to|on)\s"
     r"(?P<place>(?:der\s|dem\s|den\s|the\s)?(?:[a-zäöüß]+(?:en|er)\s)?"
-    r"[A-ZÄÖÜ][\wäöüßé.-]+(?:\s(?:am|an der|of|de|del|la)?\s?[A-ZÄÖÜ][\wäöüßé.-]+)*)"
+    rf"[{UPPER}][\w.-]+(?:\s(?:am|an der|of|de|del|la)?\s?[{UPPER}][\w.-]+)*)"
 )
 _NO_PLACE = frozenset(
     """januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from bot.engine import dates, markup
-from bot.engine.language import detect, fold, is_function_word, tokens
+from bot.engine.language import UPPER, detect, fold, is_function_word, tokens
 from bot.engine.splitting import MAX_SENTENCE_CHARS, split
 from bot.types import Article, Kind, Sentence
 
@@ -145,13 +145,13 @@ _AGENCIES = frozenset(
 )
 _AGENCY_LINE = re.compile(
     r"(?P<code>[a-zäöü]{2,5}(?:[/.\-][a-zäöü]{2,6}){0,3})\.?,?\s+"
-    r"(?P<city>[A-ZÄÖÜ][\w.\-]+(?:[ /][A-ZÄÖÜ][\w.\-]+){0,3})$"
+    rf"(?P<city>[{UPPER}][\w.\-]+(?:[ /][{UPPER}][\w.\-]+){{0,3}})$"
 )
 _AGENCY_END = re.compile(r"\(?(?P<codes>(?:[A-Za-zÄÖÜäöü\-]{2,9})(?:\s?[/,]\s?[A-Za-zÄÖÜäöü\-]{2,9}){0,4})\)?$")
 _DATELINE = re.compile(
-    r"(?P<city>[A-ZÄÖÜ][\w./\-]*(?:[ ][A-ZÄÖÜ][\w./\-]*){0,3})"
+    rf"(?P<city>[{UPPER}][\w./\-]*(?:[ ][{UPPER}][\w./\-]*){{0,3}})"
     r"(?:,\s*(?P<date>\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})(?:\s?\d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?))?"
-    r"\s*(?P<agency>\([^()\n]{2,40}\))?\s*(?P<dash>[–—:]|\s-)\s+(?=[\"„“«»‚‘(]?[A-ZÄÖÜ0-9])"
+    rf"\s*(?P<agency>\([^()\n]{{2,40}}\))?\s*(?P<dash>[–—:]|\s-)\s+(?=[\"„“«»‚‘(]?[{UPPER}0-9])"
 )
 _NUMBERED = re.compile(r"\d")
 

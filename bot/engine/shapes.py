@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import QuestionView, SentenceView
 from bot.engine.facts import WEEKDAYS, looks_like_organization
-from bot.engine.language import fold, is_function_word, stem
+from bot.engine.language import UPPER, fold, is_function_word, stem
 from bot.engine.lexicon import compound_parts, lexicon
 from bot.engine.questions import AnswerKind
 
@@ -36,7 +36,7 @@ _CAUSES = (
 )
 _PLACE = re.compile(
     r"\b(?:in|im|an|am|auf|bei|beim|aus|nach|nahe|vor|from|at|near|to|into|on|outside|à|en|dans|a|nel|"
-    r"te|bij)\s+(?:der\s|dem\s|den\s|the\s|die\s|das\s|la\s|le\s)?(?:[a-zäöüß]+(?:en|er)\s)?[A-ZÄÖÜ]",
+    rf"te|bij)\s+(?:der\s|dem\s|den\s|the\s|die\s|das\s|la\s|le\s)?(?:[a-zäöüß]+(?:en|er)\s)?[{UPPER}]",
     re.UNICODE,
 )
 _DURATION_WORDS = re.compile(

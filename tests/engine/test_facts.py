@@ -200,6 +200,7 @@ def test_quantities_of_any_text_are_in_order_and_do_not_overlap(text: str, langu
         ("he met Procter & Gamble today", ["Procter & Gamble"]),
         ("nichts ist hier", []),
         ("das iPhone von Änne", ["iPhone von Änne"]),
+        ("Da traf Łukasz Żal auf Şahin und Đoković.", ["Da", "Łukasz Żal", "Şahin", "Đoković"]),
     ],
 )
 def test_capitalized_words_run_over_particles(sentence: str, runs: list[str]) -> None:

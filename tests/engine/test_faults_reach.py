@@ -50,3 +50,25 @@ def test_a_possessive_tells_english() -> None:
     quote = "Der norwegische Staatsfonds hat 1,2 Billionen Kronen verloren."
     assert faults("Norway's fund lost 1.2 trillion kroner.", [quote]) == ()
     assert faults("Norway's fund lost 1.2 billion kroner.", [quote])
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Coach Lukasz Zal moves to Lodz.", "Trainer Łukasz Żal wechselt nach Łódź."),
+        (
+            "A court in Wrocław fined the mayor.",
+            "Ein Gericht in Breslau hat den Bürgermeister zu einer Strafe verurteilt.",
+        ),
+    ],
+)
+def test_letters_with_strokes_are_spelled_either_way(claim: str, quote: str) -> None:
+    """Names keep their identity where "Ł" is written as "L"."""
+    assert faults(claim, [quote]) == ()
+
+
+def test_a_name_may_begin_with_any_letter() -> None:
+    """Another person is told from the quoted one where the name begins with no German letter."""
+    assert "name: Łukasz Żal" in faults(
+        "Trainer Łukasz Żal wechselt nach Łódź.", ["Trainer Adam Nawałka wechselt nach Łódź."]
+    )

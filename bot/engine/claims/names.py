@@ -18,7 +18,7 @@ from bot.engine.claims.units import is_unit
 from bot.engine.claims.weights import Evidence
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES
-from bot.engine.language import fold, is_function_word
+from bot.engine.language import UPPER, fold, is_function_word
 from bot.engine.shapes import is_common_noun
 
 _QUOTED = re.compile(
@@ -203,7 +203,7 @@ def _in_order(letters: str, text: str) -> bool:
 
 
 def _covered(name: str) -> Iterator[str]:
-    for part in re.split(r"[\s\u00a0]+|(?<=\w)[-–/](?=[A-ZÄÖÜ])", name):
+    for part in re.split(rf"[\s\u00a0]+|(?<=\w)[-–/](?=[{UPPER}])", name):
         bare = part.strip("„“”\"'’.,()")
         if (bare and bare[0].isupper()) or bare[1:2].isupper():
             yield bare
@@ -509,7 +509,7 @@ FIELD = 6
 LEAST_FIELD = 5
 """Letters that a field has in common in two languages: "Finance", "Finanzressort"."""
 
-_BRACKETED = re.compile(r"(?P<name>[A-ZÄÖÜ][\w’'-]+)\s\((?P<of>[A-ZÄÖÜ][\w/ -]{1,24})\)")
+_BRACKETED = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+)\s\((?P<of>[{UPPER}][\w/ -]{{1,24}})\)")
 
 
 def _membership_faults(alignment: Alignment) -> list[Evidence]:
@@ -528,8 +528,8 @@ def _membership_faults(alignment: Alignment) -> list[Evidence]:
 
 
 _BETWEEN = re.compile(
-    r"\b(?:zwischen|between)\s(?:(?:den|der|dem|the)\s)?(?P<one>[A-ZÄÖÜ][\w’'-]+(?:\s[A-ZÄÖÜ][\w’'-]+)?)"
-    r"\s(?:und|and)\s(?:(?:den|der|dem|the)\s)?(?P<other>[A-ZÄÖÜ][\w’'-]+(?:\s[A-ZÄÖÜ][\w’'-]+)?)"
+    rf"\b(?:zwischen|between)\s(?:(?:den|der|dem|the)\s)?(?P<one>[{UPPER}][\w’'-]+(?:\s[{UPPER}][\w’'-]+)?)"
+    rf"\s(?:und|and)\s(?:(?:den|der|dem|the)\s)?(?P<other>[{UPPER}][\w’'-]+(?:\s[{UPPER}][\w’'-]+)?)"
 )
 
 
