@@ -200,7 +200,7 @@ class App:
     async def _brought(self) -> dict[str, list[Article]]:
         """Give what a watched folder, feeds and people brought to everybody's stories so far, by story."""
         stories = await self._store.stories("")
-        fed = {source.story for source in await self._store.sources("")}
+        fed = await self._store.fed("")
         brought = (MARK, files.HANDED_IN)
         ids = {
             each for story in stories for each in story.article_ids if story.handle in fed or each.startswith(brought)

@@ -23,6 +23,7 @@ from bot.shelves import Shelves
 from bot.sources import feeds, rhythm
 from bot.sources.addresses import canonical
 from bot.sources.fetch import Later, Page
+from bot.sources.files import HANDED_IN
 from bot.sources.pages import PageRefused, feeds_of, text_of
 from bot.sources.web import Web
 from bot.types import Article, Notice, Source
@@ -465,6 +466,7 @@ class Collector:
         article = await (await self._web()).article(url)
         if not article.sentences:
             raise PageRefused(url, "there is no article on this page", key="page.empty")
+        article = _by_hand(article, workspace)
         return await self.place(article, workspace, quiet=True), article
 
     async def article_of(self, page: str | Page) -> Article:
@@ -490,6 +492,7 @@ class Collector:
         Raises:
             StorageError: The database failed.
         """
+        article = _by_hand(article, workspace)
         before = {each.handle: each.article_ids for each in await self._store.stories(workspace)}
         if story is not None:
             now = self._clock()
@@ -517,6 +520,13 @@ class Collector:
     def forget(self, workspace: str) -> None:
         """Look at a workspace's stories anew, because somebody changed them."""
         self._shelves.forget(workspace)
+
+
+def _by_hand(article: Article, workspace: str) -> Article:
+    """Mark what people bring to everybody's stories: what has no mark is let go when their folder lacks it."""
+    if workspace or article.id.startswith(HANDED_IN):
+        return article
+    return replace(article, id=HANDED_IN + article.id)
 
 
 def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:

@@ -274,7 +274,7 @@ class Desk:
             case SendNow():
                 return await self._send_now(command, channel, settings)
             case AddSource() | ListSources() | RemoveSource() | TestSource() | FilterSource():
-                if not channel.workspace:
+                if not request.has_place:
                     raise Unusable("source.nowhere")
                 return await self._sourcing.source(command, request, settings)
             case UploadSource() | PasteSource():

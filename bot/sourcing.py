@@ -94,7 +94,7 @@ class Sourcing:
             StorageError: The database failed.
         """
         workspace = request.channel.workspace
-        if not workspace or self._collecting is None:
+        if not request.has_place or self._collecting is None:
             raise Unusable("follow.address", said=url[:200])
         collector = await self._collecting()
         try:
@@ -245,7 +245,7 @@ class Sourcing:
         if material is None:
             how = "upload.how" if isinstance(command, UploadSource) else "paste.how"
             raise Unusable(how, story=command.story or "")
-        if not workspace and request.open is None:  # everybody's stories are whose machine this is
+        if not request.has_place:
             raise Unusable("source.nowhere")
         if command.story is not None and await self._is_common(command.story, workspace):
             raise Unusable("story.common", story=command.story)

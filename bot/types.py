@@ -622,7 +622,7 @@ class Request:
         language: Language that the platform shows to the user, or None; counts where none is set for the channel.
         timezone: IANA name of the user's zone, or None; counts where none is set for the channel.
         material: What they hand in with it, or None.
-        open: Gives the file at a path that they typed; None where their files cannot be reached.
+        open: Gives the file at a path that they typed, where it is their own machine that the desk runs on; else None.
         grow: Shows everybody how an answer begins that everybody is to see; None where messages do not grow.
         grow_alone: Shows the same only to who asks, where only they are to see answers.
     """
@@ -641,6 +641,11 @@ class Request:
     open: Callable[[str], Material] | None = field(default=None, compare=False)
     grow: Grow | None = field(default=None, compare=False)
     grow_alone: Grow | None = field(default=None, compare=False)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether what they add belongs somewhere: to a workspace, or to everybody, where it is their own machine."""
+        return bool(self.channel.workspace) or self.open is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,12 @@ def listed(connection: Connection, workspace: str) -> list[Source]:
     return [source_of(row) for row in rows]
 
 
+def fed(connection: Connection, workspace: str) -> set[str]:
+    """Give the handles of the stories that feeds have of their own; see `Store.fed`."""
+    own = select(FEED.c.story).where(FEED.c.workspace == workspace, FEED.c.story.is_not(None))
+    return set(connection.execute(own).scalars())
+
+
 def remove(connection: Connection, source_id: str) -> None:
     """Forget a feed; the articles that it brought stay, and its story stays what it was: no story of one event."""
     row = connection.execute(select(FEED.c.id).where(FEED.c.name == source_id).with_for_update()).one_or_none()

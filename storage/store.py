@@ -261,6 +261,10 @@ class Store:
         """List a workspace's feeds, in the order in which they were added."""
         return await self._database.read("list feeds", lambda connection: feeds.listed(connection, workspace))
 
+    async def fed(self, workspace: str) -> set[str]:
+        """Give the handles of the stories that a workspace's feeds have of their own, those of removed feeds, too."""
+        return await self._database.read("list feeds", lambda connection: feeds.fed(connection, workspace))
+
     async def change_source(self, source: Source) -> None:
         """Keep what somebody set for a feed; no such feed is fine."""
         await self._database.write("change a feed", lambda connection: feeds.change(connection, source))
