@@ -23,8 +23,11 @@ _ABBREVIATIONS = frozenset(
     mrs ms mt nachf nr nrn o.g orig phil pl prof rer res röm s.o s.u sen sog sogen sr st stellv tgl u.a urspr usf
     vgl vorm vors vs wg z.b z.t z.zt zz zzgl ztr d.h i.d.r i.a u.u v.a v.chr n.chr o.ä u.ä m.e bzw approx apt assn
     asst ave blvd capt cf cmdr co.'s dept e.g etc. ext ft gov hon i.e lt.col maj messrs nos p pp ph.d rev sec sens
-    sgt supt tel univ v dhr mevr mej drs ir mme mlle mm sig sra srta dott avv av bv n.b""".split()
+    sgt supt tel univ v dhr mevr mej drs ir mme mlle mm sig sra srta dott avv av bv n.b az anm dtsch engl
+    französ gebr ges gesch inh jhdt kl mult verh österr""".split()
 )
+# An unknown short word without a vowel is an abbreviation, too: "rd.", "dt.", "frz.".
+_VOWELLESS = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
 # Units that stand before what they count ("100 Mrd. Dollar"); the sentence ends only if an opener follows.
 _UNITS = frozenset(
     """mrd mio bill tsd trd mill bio std min sek mon bn mn m km kg jan feb mär apr jun jul aug sep sept okt nov dez
@@ -66,6 +69,18 @@ _LAST_WORD = re.compile(r"[^\s" + re.escape(_CLOSERS + "„‚«»([") + r"]+$")
 _NEXT_WORD = re.compile(r"[\s„“‚‘«»\"'(\[¿¡–—-]*([^\W_]+(?:[-’'][^\W_]+)*)", re.UNICODE)
 
 
+_INITIAL = re.compile(r"\s[^\W\d_]\.")
+_BRACKET_CHARS = 60
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    """Whether a short bracket that opened before a full stop closes behind it: "(Az. 6 KLs 12/25)"."""
+    opened = text.rfind("(", max(start, end - _BRACKET_CHARS), end)
+    if opened < 0 or ")" in text[opened:end]:
+        return False
+    return ")" in text[end : opened + _BRACKET_CHARS]
+
+
 @lru_cache(maxsize=4096)
 def _is_opener(word: str) -> bool:
     return word[:1].isupper() and word.lower() in _OPENERS
@@ -104,13 +119,20 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
         return opener
     if lowered in _ABBREVIATIONS:
         return False
-    if last.isdigit() or re.fullmatch(r"[IVXL]{2,5}", last):
-        if len(last) >= 3 and last.isdigit():
-            return True
-        return opener and word.lower() not in _MONTHS and len(last) <= 2
+    if not opener and (_VOWELLESS.fullmatch(last) or _in_brackets(text, start, end)):
+        return False
+    if last.isdigit() and len(last) >= 3:  # a year or an amount, but "das 111. Derby"
+        words = text[start : before.start()].split()
+        return opener or not words or words[-1].lower() not in _DETERMINERS
+    if last.isdigit():
+        return opener and word.lower() not in _MONTHS
+    if re.fullmatch(r"[IVXL]{2,5}", last):
+        return opener and word.lower() not in _MONTHS
     if len(last) == 1 and last.isalpha():
         if opener and len(word) > 1:
             return True
+        if last.islower() and (_INITIAL.match(text, end) or text[start : before.start()].rstrip().endswith(".")):
+            return False  # "a. D.", "d. Red."
         # "auf seiner Plattform X. Softbank habe" ends, "Samuel L. Jackson" and "J. Edgar Hoover" do not: a letter that
         # names a thing follows a noun with its article, an initial follows a first name or nothing.
         words = text[start : before.start()].split()
