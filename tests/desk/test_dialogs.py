@@ -103,7 +103,7 @@ DIALOGS: dict[str, Sequence[tuple[str, Sequence[str]]]] = {
         ("/news follow faehre every 5 minutes", ["15 minutes", "For example: every 15 minutes"]),
         ("/news follow faehre 31 feb 10:00", ["For example:"]),
         ("/news follow faehre daily 08:30 Europe/Berlni", ["Europe/Berlin"]),
-        ("/news follow https://example.org/story", ["cannot be followed yet"]),
+        ("/news follow https://example.org/story", ["only a channel of a server or workspace can follow one"]),
         ("/news list", ["Nothing is followed here yet."]),
     ],
 }
