@@ -19,6 +19,8 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.oauth.installation_store import Bot
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
 from adapters.slack import buttons, manifest, modals
 from adapters.slack.access import Access, Ledger, Managers, Payload
@@ -304,7 +306,7 @@ class Slack:
         """End what a workspace follows, and forget its tokens, unless it installed the app anew since that moment."""
         installs = self._access.installs
         if installs is not None:
-            bot = await installs.async_find_bot(enterprise_id=enterprise, team_id=workspace)
+            bot = await _installed(installs, enterprise, workspace)
             if bot is not None and bot.installed_at > at + 1:  # Slack tells whole seconds
                 _log.info("removal_outdated", platform=PLATFORM, workspace=workspace)
                 return
@@ -360,12 +362,27 @@ class _Admission(AsyncAuthorize):
             return AuthorizeResult(**known, bot_token=access.bot_token, bot_user_id=self._bot)
         if access.installs is None:
             return None
-        bot = await access.installs.async_find_bot(
-            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=context.is_enterprise_install
-        )
+        bot = await _installed(access.installs, enterprise_id, team_id, whole=context.is_enterprise_install)
         if bot is None:
             return None
         return AuthorizeResult(**known, bot_token=bot.bot_token, bot_user_id=bot.bot_user_id, bot_id=bot.bot_id)
+
+
+async def _installed(
+    installs: AsyncInstallationStore, enterprise: str | None, workspace: str | None, *, whole: bool | None = False
+) -> Bot | None:
+    """Give what a workspace installed, also before it joined an organization, which changes nothing of it.
+
+    Args:
+        installs: Knows it.
+        enterprise: The organization that the workspace belongs to now; None for none.
+        workspace: Its id; None for all of an organization.
+        whole: Whether the organization installed the app for all of its workspaces.
+    """
+    found = await installs.async_find_bot(enterprise_id=enterprise, team_id=workspace, is_enterprise_install=whole)
+    if found is None and enterprise is not None and workspace is not None:
+        found = await installs.async_find_bot(enterprise_id=None, team_id=workspace)
+    return found
 
 
 def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None, float], Awaitable[None]]) -> None:

@@ -472,6 +472,18 @@ async def test_the_app_is_installed_again(house: House, towns: tuple[Town, Town]
 
 
 @many
+async def test_a_workspace_that_joins_an_organization_keeps_the_app(
+    house: House, towns: tuple[Town, Town], tmp_path: Path
+) -> None:
+    """What Slack tells of it names the organization from then on; nobody has to install anything again."""
+    town = towns[0]
+    async with open_house(house, tmp_path, new_key()):
+        await install(house, town)
+        town.team.organization = "E1"
+        assert "Altenwerder" in (await town.says(house, QUESTION)).text
+
+
+@many
 async def test_a_workspace_without_the_app_is_told_so(house: House, towns: tuple[Town, Town], tmp_path: Path) -> None:
     """In plain words; its token was lost here, not there."""
     town = towns[0]

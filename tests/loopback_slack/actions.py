@@ -48,6 +48,7 @@ class Actions(Telling):
             "text": text,
             "api_app_id": self.world.app_id,
             "is_enterprise_install": "false",
+            **({"enterprise_id": workspace.organization} if workspace.organization else {}),
             "response_url": self.response_address(url),
             "trigger_id": trigger.id,
         }
@@ -275,13 +276,14 @@ class Actions(Telling):
 
     def _interaction(self, kind: str, user: User, where: Message | View | None, trigger: Trigger | None) -> Json:
         """Tell what all interactions tell, and where somebody clicked."""
+        workspace = where.channel.workspace if isinstance(where, Message) else user.workspace
         told: Json = {
             "type": kind,
             "user": payloads.acting_user(user),
             "api_app_id": self.world.app_id,
             "token": "loopback",
-            "team": payloads.team(user.workspace),
-            "enterprise": None,
+            "team": payloads.team(workspace),
+            "enterprise": {"id": workspace.organization, "name": "Group"} if workspace.organization else None,
             "is_enterprise_install": False,
         }
         if trigger is not None:

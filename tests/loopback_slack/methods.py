@@ -66,7 +66,9 @@ class Asked:
 
     def user(self, name: str = "user") -> User:
         """Give the user that is named; raises `Refused` with user_not_found."""
-        found = self.workspace.users.get(str(self.arguments.get(name)))
+        shared = (user for channel in self.workspace.channels.values() for user in channel.members)
+        known = {**{user.id: user for user in shared}, **self.workspace.users}
+        found = known.get(str(self.arguments.get(name)))
         if found is None:
             raise Refused("user_not_found")
         return found

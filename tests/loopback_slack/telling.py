@@ -119,21 +119,25 @@ class Telling:
         allowed = workspace.installed and (scope is None or scope in workspace.scopes)
         if name not in self.events or not (allowed or ending):
             return None
-        authorization = {"enterprise_id": None, "team_id": workspace.id, "user_id": workspace.bot.id}
+        enterprise = workspace.organization or None
+        authorization = {"enterprise_id": enterprise, "team_id": workspace.id, "user_id": workspace.bot.id}
+        acting = user if message is None else message.user
+        # What happens in a channel that several share is told as something of the workspace of who does it.
+        home = workspace if acting is None else acting.workspace
         payload = {
             "token": "loopback",
-            "team_id": workspace.id,
+            "team_id": home.id,
             "context_team_id": workspace.id,
+            **({"enterprise_id": home.organization} if home.organization else {}),
             "api_app_id": self.world.app_id,
             "event": event,
             "type": "event_callback",
             "event_id": self.world.new_id("Ev"),
             "event_time": int(self.world.clock()),
             "authorizations": [{**authorization, "is_bot": True, "is_enterprise_install": False}],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": home is not workspace,
         }
         channel = workspace.channels.get(str(event.get("channel"))) if message is None else message.channel
-        acting = user if message is None else message.user
         happening = Happening(
             self.world, "events_api", name, payload, workspace, channel=channel, user=acting, message=message
         )

@@ -296,6 +296,7 @@ class Workspace:
         channels: By id, direct conversations too.
         files: By id.
         home: What the app published, by user id.
+        organization: Id of the organization that it belongs to; empty for none.
     """
 
     id: str
@@ -311,6 +312,7 @@ class Workspace:
     channels: dict[str, Channel] = field(default_factory=dict, repr=False)
     files: dict[str, File] = field(default_factory=dict, repr=False)
     home: dict[str, View] = field(default_factory=dict, repr=False)
+    organization: str = ""
     bot: User = field(init=False, repr=False)
 
 
