@@ -13,8 +13,13 @@ from adapters.slack.files import may_be_text
 Action = Literal["say", "evidence", "report", "read"]
 
 _GROUP = re.compile(r"<!subteam\^(?P<id>S[A-Z0-9]+)(?:\|[^>]*)?>")
-_SELF = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
+_ADDRESSED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _LABELLED = re.compile(r"<(?P<what>https?://[^|>\s]+)\|[^>]*>")
+_MARKED = re.compile(r"<(?P<kind>[@#!]|mailto:|tel:)(?P<what>[^|>]*)(?:\|(?P<label>[^>]*))?>")
+_ADDRESSES = re.compile(r"(?:\s*<?https?://[^\s<>]+>?)+\s*")
+_SPOKEN = frozenset(["", "file_share", "thread_broadcast"])
+"""Subtypes of messages in which somebody says something."""
+
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -91,14 +96,16 @@ def from_command(body: Payload, *, command: str) -> Asked:
     """Read a slash command: the common one, or that of a story, which is named like it."""
     name = str(body.get("command") or "").lstrip("/")
     text = typed(str(body.get("text") or ""))
+    action = _action(text)
     if name != command.lstrip("/"):
-        text = f"/{name} {text}".rstrip()
+        text, action = f"/{name} {text}".rstrip(), "say"
     return Asked(
         id=f"command {body.get('trigger_id')}",
-        workspace=str(body.get("team_id") or ""),
+        workspace=workspace_of(body),
         channel=str(body.get("channel_id") or ""),
         user=str(body.get("user_id") or ""),
         text=text,
+        action=action,
         mention=group(str(body.get("text") or "")),
         respond_at=str(body.get("response_url") or ""),
         trigger=str(body.get("trigger_id") or ""),
@@ -108,24 +115,24 @@ def from_command(body: Payload, *, command: str) -> Asked:
 def from_event(body: Payload) -> Asked | None:
     """Read a mention, or a message in a direct conversation; None where nobody said anything to us."""
     event: dict[str, Any] = body.get("event") or {}
-    if event.get("bot_id") or event.get("subtype") not in {None, "", "file_share"} or not event.get("user"):
+    if event.get("bot_id") or (event.get("subtype") or "") not in _SPOKEN or not event.get("user"):
         return None
     said, thread = str(event.get("text") or ""), str(event.get("thread_ts") or "")
     direct = event.get("type") == "message"
     if direct and event.get("channel_type") != "im":
         return None
-    text = typed(_SELF.sub("", said))
+    text = typed(_unaddressed(said, _bot_of(body)))
     file = _file(event)
     asked = Asked(
         id=f"event {body.get('event_id')}",
-        workspace=str(body.get("team_id") or event.get("team") or ""),
+        workspace=workspace_of(body),
         channel=str(event.get("channel") or ""),
         user=str(event.get("user")),
         text=text,
         thread=thread if direct else thread or str(event.get("ts") or ""),
         conversation=thread,
         mention=group(said),
-        action="say" if text or not file else "read",  # a file alone is to be told
+        action=_action(text) if text or not file else "read",  # a file alone is to be told
         said=str(event.get("ts") or ""),
     )
     return replace(asked, **file)
@@ -202,12 +209,35 @@ def _linked(blocks: object) -> list[str]:
     return own + _linked(blocks.get("elements"))
 
 
+def _unaddressed(text: str, bot: str) -> str:
+    """Leave out whom a message is for: who is mentioned first, and the app's own user wherever it is."""
+    text = _ADDRESSED.sub("", text)
+    return re.sub(rf"\s*<@{re.escape(bot)}(?:\|[^>]*)?>[:,]*", "", text) if bot else text
+
+
+def _action(text: str) -> Action:
+    """Say what is wanted by a text: addresses alone are to be told."""
+    return "read" if _ADDRESSES.fullmatch(text) else "say"
+
+
 def typed(text: str) -> str:
-    """Give what somebody typed, of what Slack made of it: addresses without labels, characters for entities."""
-    text = _LABELLED.sub(r"<\g<what>>", _GROUP.sub("", text))
+    """Give what somebody typed, of what Slack made of it: names for ids, addresses without labels, no entities.
+
+    Whom or what Slack does not name is left out: nobody knows anything by its id.
+    """
+    text = _LABELLED.sub(r"<\g<what>>", _MARKED.sub(_named, _GROUP.sub("", text)))
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     return text.strip()
+
+
+def _named(marked: re.Match[str]) -> str:
+    kind, what, label = marked.group("kind", "what", "label")
+    if kind in {"@", "#"}:
+        return f"{kind}{label.lstrip(kind)}" if label else ""
+    if kind == "!":
+        return label or (f"@{what}" if what.isalpha() else "")
+    return label or what
 
 
 def group(text: str) -> str:
@@ -220,9 +250,27 @@ def group(text: str) -> str:
 
 
 def workspace_of(body: Payload) -> str:
-    """Give the workspace."""
-    team, user = body.get("team") or {}, body.get("user") or {}
-    return str(team.get("id") or user.get("team_id") or "")
+    """Give the workspace whose app is meant: in a channel that several share, not always that of who does something."""
+    view, team, user = (body.get(name) or {} for name in ("view", "team", "user"))
+    return str(
+        _installation(body).get("team_id")
+        or view.get("app_installed_team_id")
+        or team.get("id")
+        or body.get("team_id")
+        or user.get("team_id")
+        or ""
+    )
+
+
+def _bot_of(body: Payload) -> str:
+    """Give the app's own user, to whom an event is told; empty where Slack does not say."""
+    return str(_installation(body).get("user_id") or "") if _installation(body).get("is_bot") else ""
+
+
+def _installation(body: Payload) -> Payload:
+    """Give the installation of the app that an event is told to."""
+    found = (body.get("authorizations") or [{}])[0]
+    return found if isinstance(found, dict) else {}
 
 
 def user_of(body: Payload) -> str:

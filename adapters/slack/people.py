@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +28,11 @@ class Person:
         language: "de" for "de-DE", or None where Slack does not say.
         timezone: IANA name, or None.
         is_admin: Whether they administer the workspace.
-        is_guest: Whether they are a guest of a few channels.
     """
 
     language: str | None = None
     timezone: str | None = None
     is_admin: bool = False
-    is_guest: bool = False
 
 
 class People:
@@ -83,8 +82,7 @@ class People:
         return Person(
             language=str(locale).partition("-")[0] if locale else None,
             timezone=str(zone) if zone else None,
-            is_admin=bool(found.get("is_admin") or found.get("is_owner")),
-            is_guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
+            is_admin=_is_of(workspace, found) and bool(found.get("is_admin") or found.get("is_owner")),
         )
 
     async def is_with_app(self, workspace: str, conversation: str) -> bool:
@@ -143,3 +141,9 @@ class People:
         while len(self._channels) > _REMEMBERED:
             self._channels.popitem(last=False)
         return frozenset(found)
+
+
+def _is_of(workspace: str, user: Mapping[str, Any]) -> bool:
+    """Whether somebody belongs to a workspace; a channel that several share has admins of others in it, too."""
+    home, organization = user.get("team_id"), user.get("enterprise_user") or {}
+    return not home or home == workspace or workspace in (organization.get("teams") or ())

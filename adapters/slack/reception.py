@@ -137,7 +137,7 @@ class Reception:
         await ack()
         event = body.get("event") or {}
         if event.get("tab", "home") == "home":
-            self._begin(self._home.publish(str(body.get("team_id") or ""), str(event.get("user") or "")))
+            self._begin(self._home.publish(reading.workspace_of(body), str(event.get("user") or "")))
 
     async def resume(self) -> None:
         """Answer what came in and was answered by nobody, because a process died."""

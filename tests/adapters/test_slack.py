@@ -612,6 +612,27 @@ async def test_only_who_is_in_a_channel_changes_it_at_a_button(room: Newsroom) -
         assert "faehre is paused" in (await pressed.answer()).text
 
 
+async def test_somebody_of_another_workspace_is_answered_in_a_channel_that_both_share(room: Newsroom) -> None:
+    """Slack tells of them with their own workspace, where the app is not."""
+    guest = room.server.add_user(room.server.add_workspace("Bote"), "Gil")
+    room.news.members.append(guest)
+    async with room.listening():
+        (answer,) = await room.server.user_mentions(room.news, guest, "faehre Wer bezahlt die Fähre?").posted()
+        view = await room.server.user_clicks(answer, "depesche:sources", user=guest).opened()
+    assert "Altenwerder" in answer.text
+    assert "40 Millionen" in view.shown
+
+
+async def test_an_admin_of_another_workspace_is_none_of_this_one(room: Newsroom) -> None:
+    """Though Slack says that they are an admin."""
+    guest = room.server.add_user(room.server.add_workspace("Bote"), "Gil", is_admin=True)
+    room.news.members.append(guest)
+    async with room.listening(room.make(managers="admins")):
+        answer = await room.server.user_mentions(room.news, guest, "follow faehre daily 08:30").answer()
+    assert "may" in answer.text
+    assert not await room.subscriptions()
+
+
 async def test_where_admins_manage_others_only_ask(room: Newsroom) -> None:
     """By no command, mention or button."""
     boss = room.server.add_user(room.team, "Boss", is_admin=True)
