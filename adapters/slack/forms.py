@@ -1,7 +1,7 @@
 """Forms: opened for who asks for one, and what is done when they are submitted. How they look is in `modals`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -101,6 +101,7 @@ class Forms:
         *,
         take: Callable[[Ack, Asked], Awaitable[None]],
         show: Callable[[Asked, Reply], Awaitable[object]],
+        begin: Callable[[Coroutine[Any, Any, None]], None],
         changed: Callable[[str, str], None],
     ) -> None:
         """Make one.
@@ -111,6 +112,7 @@ class Forms:
             rights: Who may change what.
             take: Acknowledges and answers a question; raises `BotError` where it cannot.
             show: Shows a reply, where no form can be.
+            begin: Lets something be done that no form waits for.
             changed: Told workspace and user of who changed something; does not wait for what comes of it.
         """
         self._handle = handle
@@ -118,6 +120,7 @@ class Forms:
         self._rights = rights
         self._take = take
         self._show = show
+        self._begin = begin
         self._changed = changed
 
     async def ask(self, body: Payload) -> None:
@@ -168,7 +171,7 @@ class Forms:
         elif form.form == modals.PASTE:
             await self._paste(ack, body, form)
         elif form.form == modals.SUBSCRIPTION:
-            await self._save(ack, workspace, user, form)
+            await self._save(ack, body, form)
         else:
             await self._set(ack, workspace, user, form)
 
@@ -197,14 +200,21 @@ class Forms:
         except BotError:
             await ack(response_action="errors", errors={modals.TEXT: words("error.internal", language)})
 
-    async def _save(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
-        """Follow a story as a form says; what is wrong with it is shown there."""
+    async def _save(self, ack: Ack, body: Payload, form: modals.Submission) -> None:
+        """Follow a story as a form says; what is wrong with it is shown there.
+
+        Where that takes longer than a form can wait for, it closes, and what is wrong is said to who sent it alone.
+        """
+        workspace, user = reading.workspace_of(body), reading.user_of(body)
         person, language = await self._windows.voice(workspace, user)
-        try:
-            refused = await asyncio.wait_for(self._follow(workspace, user, form, person), _QUICKLY / 2)
-        except TimeoutError:
-            _log.warning("form_not_answered", platform=PLATFORM)
-            refused = Notice("error.internal", {})
+        following = asyncio.create_task(self._follow(workspace, user, form, person))
+        done, _ = await asyncio.wait({following}, timeout=_QUICKLY / 2)
+        if not done:
+            known = f"form {(body.get('view') or {}).get('id')}"
+            self._begin(self._tell(Asked(known, workspace, user, user, ""), following, language))
+            await ack()
+            return
+        refused = following.result()
         if refused is not None:
             field = modals.SCHEDULE
             if not form.subscription:  # else there are no other fields
@@ -213,6 +223,12 @@ class Forms:
             return
         await ack()
         self._changed(workspace, user)
+
+    async def _tell(self, asked: Asked, following: asyncio.Task[Notice | None], language: str) -> None:
+        """Wait until a story is followed, and show that; or say why it is not."""
+        if (refused := await following) is not None:
+            await self._show(asked, Reply((refused,), language, public=False))
+        self._changed(asked.workspace, asked.user)
 
     async def _follow(self, workspace: str, user: str, form: modals.Submission, person: Person) -> Notice | None:
         """Follow a story as a form says; gives what keeps that from being done."""

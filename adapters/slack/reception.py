@@ -72,6 +72,7 @@ class Reception:
             self._rights,
             take=self._take,
             show=self._show,
+            begin=self._begin,
             changed=lambda workspace, user: self._begin(self._home.publish(workspace, user)),
         )
         self._answering: set[asyncio.Task[Any]] = set()

@@ -322,16 +322,35 @@ async def test_a_story_that_is_gone_is_said_below_its_field(room: Newsroom) -> N
     assert list(sent.errors) == ["story"]
 
 
-async def test_a_form_is_answered_in_time_though_slack_is_slow(room: Newsroom) -> None:
-    """With a word about trying again."""
+async def test_a_form_closes_in_time_though_slack_is_slow(room: Newsroom) -> None:
+    """What it asks for is done nevertheless, and the page shows it then."""
     gate = asyncio.Event()
     async with room.listening():
         await page(room)
         view = await form(room, "add")
         room.server.play(Fault.slow(until=gate), "conversations.info", n=None)
+        before = len(room.server.calls("views.publish"))
         sent = await submit(room, view, channel=room.news, story="faehre")
+        assert (sent.errors, view.closed) == ({}, True)
         gate.set()
-    assert "trying again" in sent.errors["schedule"]
+        await published(room, before)
+        assert "faehre" in (await room.server.home(room.ann)).shown
+    assert await room.subscriptions() == ["faehre"]
+
+
+async def test_what_is_wrong_with_a_form_that_has_closed_is_said_alone(room: Newsroom) -> None:
+    """Nobody takes for followed what is not."""
+    gate = asyncio.Event()
+    async with room.listening():
+        await page(room)
+        view = await form(room, "add")
+        room.server.remove_bot(room.news)
+        room.server.play(Fault.slow(until=gate), "conversations.info", n=None)
+        await submit(room, view, channel=room.news, story="faehre")
+        gate.set()
+        (told,) = await room.server.posted(room.server.direct(room.ann))
+    assert "/invite" in told.text
+    assert not await room.subscriptions()
 
 
 # Changing
