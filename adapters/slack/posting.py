@@ -506,6 +506,10 @@ class Posting:
             self._direct[channel.id] = str((answer.get("channel") or {}).get("id") or channel.id)
         return self._direct[channel.id]
 
+    def is_lost(self, channel: Channel) -> bool:
+        """Tell whether a place is a thread of which Slack said that it is gone."""
+        return channel.thread in self._lost_threads
+
     def below(self, channel: Channel, post: str, where: FollowUp) -> Sequence[Channel]:
         """Give the place of a follow-up; see `bot.ports.Chat.below`."""
         if where == "channel" or post in self._lost_threads:

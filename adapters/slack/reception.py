@@ -303,6 +303,8 @@ class Reception:
             done = await self._respond(asked, shown[len(made) :], public=True)
         except RetryLater as error:
             _log.info("answer_put_off", platform=PLATFORM, reason=error.reason)
+            if self._posting.is_lost(_spot(asked)):  # whatever is tried there, now or later, is tried in vain
+                return await self._respond(replace(asked, conversation=""), shown[len(made) :], public=False)
             done = bool(asked.respond_at) and await self._respond(asked, shown[len(made) :], public=True)
         except Doubtful as error:  # all may have read it and should not twice; who asked is to read it in any case
             _log.info("answer_in_doubt", platform=PLATFORM, reason=error.reason)
@@ -391,7 +393,7 @@ class Reception:
                 in_doubt, wait = True, _PAUSE
             except RetryLater as error:
                 wait = _PAUSE if error.after is None else error.after.total_seconds()
-                is_over = time.monotonic() + wait > until
+                is_over = self._posting.is_lost(place) or time.monotonic() + wait > until
                 if in_doubt and is_over:
                     raise Doubtful(place.id, error.reason) from None
                 if not in_doubt and (is_over or asked.respond_at):

@@ -633,6 +633,27 @@ async def test_an_admin_of_another_workspace_is_none_of_this_one(room: Newsroom)
     assert not await room.subscriptions()
 
 
+async def test_a_question_that_was_deleted_is_answered_to_who_asked_alone(room: Newsroom) -> None:
+    """Its thread is gone: nothing is tried there again and again, which would keep others waiting."""
+    room.server.expect("thread_not_found")
+    held = asyncio.Event()
+
+    async def later(request: Request) -> Reply:
+        await held.wait()
+        return await room.handle(request)
+
+    async with room.listening(handle=later):
+        asked = room.server.user_mentions(room.news, room.ann, "faehre Wer bezahlt die Fähre?")
+        await asked.acknowledged()
+        assert asked.message is not None
+        room.server.world.delete(asked.message)
+        held.set()
+        (answer,) = await room.server.until(lambda: list(room.news.ephemeral), "an answer")
+    assert "Altenwerder" in answer.text
+    assert answer.ephemeral_for is room.ann
+    assert len(room.server.calls("chat.postMessage")) == 1
+
+
 async def test_where_admins_manage_others_only_ask(room: Newsroom) -> None:
     """By no command, mention or button."""
     boss = room.server.add_user(room.team, "Boss", is_admin=True)
