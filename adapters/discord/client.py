@@ -12,7 +12,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord import buttons, commands
+from adapters.discord import buttons, commands, trails
 from adapters.discord.growing import Asked
 from adapters.discord.layout import Card, cards
 from adapters.discord.markdown import shorten
@@ -181,6 +181,7 @@ class _Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shards,
+            http_trace=trails.watch(),
         )
         self._followed = followed
         self._gone = gone

@@ -1,5 +1,6 @@
 """How the answer to an interaction is seen to grow, by edits of what is seen in its place until it is there."""
 
+import json
 from typing import Any
 
 import aiohttp
@@ -16,7 +17,10 @@ Asked = discord.Interaction[Any]
 BRIEFLY = "…"
 """Stands where everybody sees it for a moment, where the answer is for who asked alone."""
 
-FAULTS = (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError)
+UNHEARD = (aiohttp.ClientError, OSError, json.JSONDecodeError)
+"""What telling Discord something raises where nobody knows whether Discord heard it."""
+
+FAULTS = (discord.DiscordException, *UNHEARD, RuntimeError)
 """What telling Discord something raises; the last one is a connection that was closed at the end of the program."""
 
 _EVERY = 1.5  # seconds between two edits; Discord takes five in two seconds, and nobody reads faster

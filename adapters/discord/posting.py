@@ -5,17 +5,15 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
-from adapters.discord import buttons
+from adapters.discord import buttons, trails
 from adapters.discord.layout import Card, embed, view
 from bot.errors import ChannelGone, ConfigError, DeliveryError, Doubtful, Refused, RetryLater
 from bot.types import Channel
@@ -55,53 +53,6 @@ _NOT_EDITABLE = {
     50013,  # the bot lost a right
     _ASLEEP,  # the thread is closed for good
 }
-
-
-@dataclass(eq=False)
-class _Trail:
-    """What became of the requests of one call.
-
-    Attributes:
-        n_sent: How many went out.
-        n_refused: How many of them were answered by a refusal: they have done nothing.
-        limited: Whether the last answer was to wait.
-    """
-
-    n_sent: int = 0
-    n_refused: int = 0
-    limited: bool = False
-
-    @property
-    def certain(self) -> bool:
-        """Whether it is certain that nothing was posted."""
-        return self.n_sent == self.n_refused
-
-
-_trail: ContextVar[_Trail | None] = ContextVar("trail", default=None)
-
-
-def _begin() -> None:
-    """Forget the requests of this call so far: they could not post anything."""
-    if trail := _trail.get():
-        trail.n_sent = trail.n_refused = 0
-
-
-def _watch() -> aiohttp.TraceConfig:
-    """Let the requests of a client be noted on the trail of the call that they belong to."""
-
-    async def sent(_: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestHeadersSentParams) -> None:
-        if trail := _trail.get():
-            trail.n_sent += 1
-
-    async def ended(_: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
-        if trail := _trail.get():
-            trail.limited = params.response.status == 429
-            trail.n_refused += 400 <= params.response.status < 500
-
-    config = aiohttp.TraceConfig()
-    config.on_request_headers_sent.append(sent)
-    config.on_request_end.append(ended)
-    return config
 
 
 class Posting:
@@ -180,7 +131,7 @@ class Posting:
             self._first_tried.popitem(last=False)
         async with self._call(channel, sending=True) as client:
             place = await self._place(client, channel)
-            _begin()  # so far nothing can have been posted
+            trails.begin()  # so far nothing can have been posted
             named, allowed = _mentioned(mention)
             if self._embeds:
                 shown, row = embed(card, nonce)
@@ -296,29 +247,27 @@ class Posting:
     @asynccontextmanager
     async def _call(self, channel: Channel, *, sending: bool) -> AsyncIterator[discord.Client]:
         """Bring a call to one of the ends that the caller knows."""
-        trail = _Trail()
-        noted = _trail.set(trail)
         client: discord.Client | None = None
-        try:
-            async with asyncio.timeout(self._patience):
-                client = await self._logged_in(channel)
-                self._using[client] = self._using.get(client, 0) + 1
-                _begin()
-                yield client
-        except DeliveryError:
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever the library raises, it is one of the three ends
-            if isinstance(error, TimeoutError) or getattr(error, "status", None) == 401:
-                self._replace(client)
-            raise _ended(channel, error, trail, sending=sending and client is not None) from None
-        except asyncio.CancelledError:
-            if trail.limited:  # cancelled while it waits, the library would let nobody pass any more
-                self._replace(client)
-            raise
-        finally:
-            _trail.reset(noted)
-            if client is not None:
-                await self._leave(client)
+        with trails.followed() as trail:
+            try:
+                async with asyncio.timeout(self._patience):
+                    client = await self._logged_in(channel)
+                    self._using[client] = self._using.get(client, 0) + 1
+                    trails.begin()
+                    yield client
+            except DeliveryError:
+                raise
+            except Exception as error:  # noqa: BLE001  # whatever the library raises, it is one of the three ends
+                if isinstance(error, TimeoutError) or getattr(error, "status", None) == 401:
+                    self._replace(client)
+                raise _ended(channel, error, trail, sending=sending and client is not None) from None
+            except asyncio.CancelledError:
+                if trail.limited:  # cancelled while it waits, the library would let nobody pass any more
+                    self._replace(client)
+                raise
+            finally:
+                if client is not None:
+                    await self._leave(client)
 
     def _replace(self, client: discord.Client | None) -> None:
         """Let later calls begin with a new client; those that are under way keep theirs."""
@@ -348,7 +297,7 @@ class Posting:
                 member_cache_flags=discord.MemberCacheFlags.none(),
                 max_messages=None,
                 chunk_guilds_at_startup=False,
-                http_trace=_watch(),
+                http_trace=trails.watch(),
             )
             # The client itself takes no less than 30 seconds, which is longer than a call may take.
             client.http.max_ratelimit_timeout = _LONGEST_LIMIT
@@ -361,13 +310,13 @@ class Posting:
             except BaseException as error:
                 await client.close()
                 if isinstance(error, Exception) and not isinstance(error, TimeoutError):
-                    raise _ended(channel, error, _Trail(), sending=False) from None
+                    raise _ended(channel, error, trails.Trail(), sending=False) from None
                 raise
             self._client = client
             return client
 
 
-def _ended(channel: Channel, error: Exception, trail: _Trail, *, sending: bool) -> DeliveryError:
+def _ended(channel: Channel, error: Exception, trail: trails.Trail, *, sending: bool) -> DeliveryError:
     """Say how a call ended that an error ended.
 
     Args:

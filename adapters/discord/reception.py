@@ -8,8 +8,8 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord import buttons, files
-from adapters.discord.growing import BRIEFLY, FAULTS, Asked, Growth
+from adapters.discord import buttons, files, trails
+from adapters.discord.growing import BRIEFLY, FAULTS, UNHEARD, Asked, Growth
 from adapters.discord.layout import Card, brief, cards, look
 from adapters.discord.markdown import shorten
 from adapters.wording import spoken, words
@@ -26,6 +26,11 @@ _CHOICES = 25
 _MAX_CHOICE = 100
 _MAX_TITLE = 50  # of a feed, so that there is room for its address
 _COMPLETE_WITHIN = 2.0  # seconds; later than after three nobody sees it
+
+_PAUSES = (0.0, 2.0)
+"""Seconds before each further try: most often nothing but a connection that Discord has closed is in the way."""
+
+_HAS_ANSWER = 40060
 
 
 class Reception:
@@ -96,7 +101,7 @@ class Reception:
         elif role is not None and not (role.mentionable or asked.app_permissions.mention_everyone):
             notice = Notice("discord.mention.not_allowed", {"role": role.name})
         if notice is not None:
-            if await self._answer(asked, asked.response.defer(ephemeral=True, thinking=True)):
+            if await self._begin(asked, lambda: asked.response.defer(ephemeral=True, thinking=True)):
                 await self._show(asked, Reply((notice,), spoken(_tag(asked)), public=False), public=False)
             return
         named = None if role is None else str(role.id)
@@ -120,7 +125,7 @@ class Reception:
         if form is None or not channel.workspace or not may_manage or not await self._is_known(channel, story):
             await self.manage(asked, text)
         else:
-            await self._answer(asked, asked.response.send_modal(form))
+            await self._begin(asked, lambda: asked.response.send_modal(form))
 
     async def _is_known(self, channel: Channel, story: str | None) -> bool:
         """Whether there is such a story, as far as that can be found out while a form can still be shown."""
@@ -140,7 +145,8 @@ class Reception:
             case buttons.REPORT:
                 await self._take(asked, about, public=False, action="report")
             case buttons.ASK | buttons.ASK_ON:
-                await self._answer(asked, asked.response.send_modal(buttons.ask_modal(about, spoken(_tag(asked)))))
+                form = buttons.ask_modal(about, spoken(_tag(asked)))
+                await self._begin(asked, lambda: asked.response.send_modal(form))
             case buttons.FOLLOW:
                 await self.manage(asked, f"follow {about}", follows=True)
             case buttons.LATER:
@@ -169,8 +175,8 @@ class Reception:
         """Say that something went wrong, to somebody who has no answer yet."""
         if asked.type is discord.InteractionType.application_command and not asked.response.is_done():
             (card,) = cards(Notice("error.internal", {}), spoken(_tag(asked)))
-            if await self._answer(asked, asked.response.defer(ephemeral=True, thinking=True)):
-                await self._answer(asked, asked.edit_original_response(**self._look(card)))
+            if await self._begin(asked, lambda: asked.response.defer(ephemeral=True, thinking=True)):
+                await self._put(asked, asked.edit_original_response, **self._look(card))
 
     async def complete(self, asked: Asked, typed: str, *, followed: bool = False) -> list[app_commands.Choice[str]]:
         """Offer stories for what is being typed.
@@ -233,7 +239,7 @@ class Reception:
         if (task := asyncio.current_task()) is not None:
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
-        if not await self._answer(asked, asked.response.defer(ephemeral=not public, thinking=True)):
+        if not await self._begin(asked, lambda: asked.response.defer(ephemeral=not public, thinking=True)):
             return  # whoever asked reads that nothing happened, so nothing does
         growth = None if question is None else Growth(asked, question, public=public, embeds=self._embeds)
         try:
@@ -304,37 +310,61 @@ class Reception:
             # and what is said first would be as public as it, see https://github.com/discord/discord-api-docs/issues/2739
             # and https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages.
             if growth is not None and growth.is_shown:
-                await self._answer(asked, asked.edit_original_response(**self._look(brief())))
+                await self._put(asked, asked.edit_original_response, **self._look(brief()))
             elif alone is None:
-                await self._answer(asked, asked.edit_original_response(content=BRIEFLY))
+                await self._put(asked, asked.edit_original_response, content=BRIEFLY)
             elif shown:
-                await self._answer(asked, alone.edit(**self._look(shown.pop(0))))
+                await self._put(asked, alone.edit, **self._look(shown.pop(0)))
         elif shown:
-            await self._answer(asked, asked.edit_original_response(**self._look(shown.pop(0))))
+            await self._put(asked, asked.edit_original_response, **self._look(shown.pop(0)))
         for card in shown:
-            await self._answer(asked, asked.followup.send(**self._look(card), ephemeral=hidden))
+            # What only one person may see twice is worth more than what is never seen.
+            await self._put(asked, asked.followup.send, again=hidden, **self._look(card), ephemeral=hidden)
         if public and hidden:
-            await self._answer(asked, asked.delete_original_response())
+            await self._put(asked, asked.delete_original_response)
 
     def _look(self, card: Card) -> dict[str, Any]:
         return look(card, embeds=self._embeds)
 
     @staticmethod
-    async def _answer(asked: Asked, answer: Awaitable[object]) -> bool:
-        """Tell Discord something. Returns whether it took it; what was answered too late is lost, and logged."""
-        try:
-            await answer
-        except FAULTS as error:
-            _log.warning(
-                "answer_lost",
-                platform=PLATFORM,
-                interaction=asked.id,
-                kind=type(error).__name__,
-                status=getattr(error, "status", None),
-                code=getattr(error, "code", None),
-            )
-            return False
+    async def _begin(asked: Asked, answer: Callable[[], Awaitable[object]]) -> bool:
+        """Tell Discord that somebody will be answered, or with which form. Returns whether it took it."""
+        with trails.followed() as trail:
+            for left in (2, 1, 0):
+                try:
+                    await answer()
+                except FAULTS as error:
+                    # That it has an answer already is good news where an earlier try of ours may have come through;
+                    # otherwise it is another process that answers.
+                    if getattr(error, "code", None) == _HAS_ANSWER and not trail.certain:
+                        break
+                    if not left or not isinstance(error, UNHEARD):
+                        _lost(asked, error)
+                        return False
+                else:
+                    break
         return True
+
+    @staticmethod
+    async def _put(asked: Asked, act: Callable[..., Awaitable[object]], *, again: bool = True, **look: Any) -> None:
+        """Show or take away something; what came too late is lost, and logged.
+
+        Args:
+            asked: What somebody did.
+            act: Tells Discord.
+            again: Whether to try it again where nobody knows whether Discord heard it.
+            look: What is told.
+        """
+        for pause in (*(_PAUSES if again else ()), None):
+            try:
+                await act(**look)
+            except FAULTS as error:
+                if pause is None or not isinstance(error, UNHEARD):
+                    _lost(asked, error)
+                    return
+            else:
+                return
+            await asyncio.sleep(pause)
 
     def _lacking(self, asked: Asked, picked: Picked | None) -> list[str]:
         """List the rights that the bot needs in a channel and does not have."""
@@ -355,6 +385,17 @@ class Reception:
             "embed_links": may.embed_links or not self._embeds,
         }
         return [right for right, given in needed.items() if not given]
+
+
+def _lost(asked: Asked, error: Exception) -> None:
+    _log.warning(
+        "answer_lost",
+        platform=PLATFORM,
+        interaction=asked.id,
+        kind=type(error).__name__,
+        status=getattr(error, "status", None),
+        code=getattr(error, "code", None),
+    )
 
 
 def _refusal(channel: Channel, lacking: Sequence[str], language: str) -> Notice:
