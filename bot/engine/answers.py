@@ -224,7 +224,7 @@ def _text(
             return _figures(ranking, best, usable, articles)
     elif ranking.kind == "when":
         found = phrases.quantity_phrase(ranking, best)
-        phrase = found[1] if found else phrases.weekday_phrase(sentence)
+        phrase = found.phrase if found else phrases.weekday_phrase(sentence)
         if phrase:
             told = phrases.translated_date(phrase, language) if foreign else None
             return (f"{told} ({phrase})" if told else phrase), []
@@ -270,11 +270,10 @@ def _figures(ranking: Ranking, best: int, usable: Sequence[int], articles: dict[
 def _figure(ranking: Ranking, index: int) -> str:
     found = phrases.quantity_phrase(ranking, index)
     assert found is not None
-    quantity, phrase = found
     if ranking.sentences[index].language == ranking.asked.language:
-        return phrase
-    told = phrases.translated(quantity, ranking.asked.language)
-    return f"{told} ({phrase})" if told and told not in phrase else phrase
+        return found.phrase
+    told = phrases.translated_figure(found, ranking.asked.language)
+    return f"{told} ({found.phrase})" if told and told not in found.phrase else found.phrase
 
 
 def _when(article: Article) -> str:

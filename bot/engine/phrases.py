@@ -1,7 +1,10 @@
 """The phrase that answers: a name, an amount, a date, from the cited sentence, told in the asker's language."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
@@ -20,58 +23,189 @@ _FITS: dict[str, tuple[str, ...]] = {
     "money": ("money",),
     "percent": ("percent",),
     "age": ("age", "count"),
-    "measure": ("measure", "count", "duration"),
+    "measure": ("measure", "count", "duration", "percent"),
     "duration": ("duration",),
     "when": ("date", "year", "time"),
 }
+_ANY_HEIGHT = re.compile(r"\b(?:wie hoch|um wie ?viel|by how much)\b", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"(?:\b(?:mehr als|über|rund|etwa|circa|ca\.|knapp|fast|bis zu|mindestens|höchstens|gut|weniger als|nahezu|ungefähr"
-    r"|zunächst|seit|bis|ab|vor|nach|Anfang|Mitte|Ende|zwischen|(?:the )?(?:beginning|middle|end) of|early(?: in)?"
-    r"|late(?: in)?|more than|over|about|around|nearly|almost|up to"
-    r"|at least|at most|less than|just over|some|since|until|before|after|between)\s)$",
+    r"(?:\b(?:mehr als|über|rund|etwa|circa|ca\.|rd\.|knapp|fast|bis zu|bis|mindestens|höchstens|gut|weniger als|nahezu"
+    r"|ungefähr|zunächst|zwischen|more than|over|about|around|nearly|almost|up to|at least|at most|less than|just over"
+    r"|some|between)\s)$",
+    re.IGNORECASE,
+)
+_AROUND_TIME = re.compile(
+    r"(?:\b(?:rund|etwa|circa|ca\.|knapp|gegen|seit|bis|ab|vor|nach|Anfang|Mitte|Ende|zwischen|(?:the )?(?:beginning"
+    r"|middle|end) of|early(?: in)?|late(?: in)?|about|around|since|until|before|after|between)\s)$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^(?P<join>\s(?:und|bis|and|to)\s|\s?[–-]\s?)")
+_CALENDAR = frozenset({"date", "time", "year"})
+# Weekday, date and time of day that tell one moment: "Montag, 14. Dezember, um 19 Uhr".
+_MOMENT_GAP = re.compile(r",?\s(?:(?:um|gegen|ab|den|dem|der|at|on|the|by)\s)?", re.IGNORECASE)
+_HALF_OF_DAY = re.compile(r"\s?[AaPp](?:\.[Mm]\.?|[Mm]\b)")
+# What a question for one end of a span of time names, and the word that stands before that end.
+_ENDS = (
+    (re.compile(r"\b(?:bis wann|until when|till when)\b", re.IGNORECASE), re.compile(r"\b(?:bis|until|till|to):?\s$")),
+    (re.compile(r"\b(?:seit wann|since when)\b", re.IGNORECASE), re.compile(r"\b(?:seit|since):?\s$")),
+    (re.compile(r"\bab wann\b", re.IGNORECASE), re.compile(r"\b(?:ab|von|from):?\s$")),
+)
+_SHORT_UNIT = re.compile(r"\s(?:m|mm|ha|s|l|kn|m/s|l/m²|bar|dB|V|W|mg)(?![\w²/])")
+# "45 millions d'euros", "22 millones de euros", "3 milioni di euro"
+_OF_MONEY = re.compile(r"\s(?:d['’]|d[ei]\s)(?P<currency>[^\W\d_]+)")
+# Between a figure and a word of the question, what begins another statement: "6.8 GB on PC and 9.1 GB on consoles".
+_APART = re.compile(r"[,;]\s|\s(?:und|and|sowie|while|während)\s")
+_APART_CHARS = 30
 
 
-def quantity_phrase(ranking: Ranking, index: int) -> tuple[Quantity, str] | None:
+class Figure(NamedTuple):
+    """A number that answers, with its words.
+
+    Attributes:
+        quantity: The number; of a range the lower one.
+        phrase: How the sentence puts it, with what qualifies it.
+        until: The upper number of a range.
+        about: What qualifies it, "" without anything.
+    """
+
+    quantity: Quantity
+    phrase: str
+    until: Quantity | None
+    about: str
+
+
+def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     """The number of a sentence that fits the question best, with the words that qualify it ("rund", "bis zu")."""
     sentence = ranking.sentences[index]
     wanted = _FITS.get(ranking.kind)
     if wanted is None:
         return None
+    if ranking.kind == "money" and _ANY_HEIGHT.search(ranking.asked.text) and _asked_is_there(ranking, index):
+        wanted = ("money", "percent", "measure", "count")
+    text = sentence.sentence.text
     asked = {(q.kind, q.value) for q in ranking.asked.quantities}
-    matched = _matched_offsets(ranking, sentence)
     counted = _counted_concepts(ranking)
-    best: tuple[float, Quantity] | None = None
-    for quantity in sentence.quantities:
-        if quantity.kind not in wanted or (quantity.kind, quantity.value) in asked:
+    matched = _matched_offsets(ranking, sentence)
+    end_asked = next((before for question, before in _ENDS if question.search(ranking.asked.text)), None)
+    best: tuple[float, Quantity, Quantity | None] | None = None
+    for quantity, until in _with_ranges(sentence):
+        is_amount_of = quantity.kind == "measure" and ranking.kind in {"count", "money"}
+        is_amount_of = is_amount_of and _is_amount_of_asked(ranking, sentence, quantity)
+        if (quantity.kind not in wanted and not is_amount_of) or (quantity.kind, quantity.value) in asked:
             continue
-        value = 3.0 - wanted.index(quantity.kind)
-        if ranking.kind in {"count", "measure"} and quantity.unit:
+        value = 3.0 - (0 if is_amount_of else wanted.index(quantity.kind))
+        if ranking.kind in {"count", "measure"} and quantity.unit and not is_amount_of:
             fits = _unit_fits(quantity.unit, sentence, ranking, counted)
-            if ranking.kind == "count" and not fits and counted and not _counted_is_there(ranking, index):
+            if ranking.kind == "count" and not fits and not _may_count(ranking, index, quantity, counted):
                 continue  # "how many jobs" is not answered by "three companies"
             value += 2.0 * fits
+            if ranking.kind == "count" and quantity.kind == "count" and not fits:
+                value -= _OTHER_NOUN
+        if end_asked is not None and end_asked.search(text[: _moment(sentence, quantity)[0]]):
+            value += 2.0
         if matched:
-            value -= min(abs(quantity.start - offset) for offset in matched) / 60
+            value -= min(_distance(text, quantity, offset) for offset in matched) / 60
         if best is None or value > best[0]:
-            best = (value, quantity)
+            best = (value, quantity, until)
     if best is None:
         return None
-    quantity = best[1]
+    _, quantity, until = best
+    start, end = _moment(sentence, quantity)
+    end = until.end if until is not None else end
+    is_time = quantity.kind in _CALENDAR or quantity.kind == "duration"
+    before = (_AROUND_TIME if is_time else _ABOUT).search(text[:start])
+    about = before.group().strip() if before else ""
+    last = until or quantity
+    if last.kind == "count" and not last.unit and (unit := _SHORT_UNIT.match(text, last.end)):
+        end = unit.end()
+    return Figure(quantity, text[before.start() if before else start : end], until, about)
+
+
+_OTHER_NOUN = 1.5  # "wie viel Umsatz" is rather answered by the sum than by "310 Beschäftigte"
+
+
+def _may_count(ranking: Ranking, index: int, quantity: Quantity, counted: set[int]) -> bool:
+    """Whether a number of something else may answer how many: where the asked thing is there in other words.
+
+    Of languages without a lexicon nothing else is known than that the nouns differ.
+    """
+    if ranking.sentences[index].language not in {"de", "en"} and quantity.kind == "count":
+        return False
+    return not counted or _counted_is_there(ranking, index)
+
+
+def _is_amount_of_asked(ranking: Ranking, sentence: SentenceView, quantity: Quantity) -> bool:
+    """Whether what a measure is of is asked for: "how much diesel", "38,000 tonnes of diesel"."""
+    behind = re.match(r"\s(?:of\s|an\s|von\s)?(?P<thing>[^\W\d_]+)", sentence.sentence.text[quantity.end :])
+    if behind is None or not ranking.asked.terms:
+        return False
+    thing = behind.group("thing")
+    return stem(thing[:1].upper() + thing[1:], sentence.language) in ranking.asked.terms[0].keys or fold(thing) == fold(
+        ranking.asked.terms[0].text
+    )
+
+
+def _distance(text: str, quantity: Quantity, offset: int) -> int:
+    """How many characters a word of the question stands from a number, more where another statement begins between."""
+    first, last = (quantity.end, offset) if offset > quantity.start else (offset, quantity.start)
+    return abs(quantity.start - offset) + _APART_CHARS * bool(_APART.search(text[first:last]))
+
+
+def _with_ranges(sentence: SentenceView) -> list[tuple[Quantity, Quantity | None]]:
+    """The numbers of a sentence, the two of a range as one: the first of "550 bis 600 Mio. Euro" is a sum, too."""
     text = sentence.sentence.text
-    before = _ABOUT.search(text[: quantity.start])
-    start = before.start() if before else quantity.start
-    end = quantity.end
-    following = next((q for q in sentence.quantities if q.start > quantity.end), None)
-    if (
-        following is not None
-        and following.kind == quantity.kind
-        and _RANGE.fullmatch(text[quantity.end : following.start])
-    ):
-        end = following.end
-    return quantity, text[start:end]
+    found: list[tuple[Quantity, Quantity | None]] = []
+    upper: Quantity | None = None
+    for quantity, following in zip_longest(sentence.quantities, sentence.quantities[1:]):
+        if quantity is upper:
+            continue
+        upper = None
+        lower = _as_money(text, quantity)
+        if following is not None and _RANGE.fullmatch(text[quantity.end : following.start]):
+            if quantity.kind == "count" and not quantity.unit:
+                scale = _scale(text, following) if quantity.value < _THOUSAND else 1.0
+                value = quantity.value * (scale if quantity.value * scale <= following.value else 1.0)
+                lower = replace(quantity, kind=following.kind, unit=following.unit, value=value)
+            upper = following if following.kind == lower.kind else None
+        found.append((lower, upper))
+    return found
+
+
+def _as_money(text: str, quantity: Quantity) -> Quantity:
+    """An amount whose currency Romance languages put behind a preposition, as an amount of money."""
+    behind = _OF_MONEY.match(text, quantity.end) if quantity.kind == "count" and not quantity.unit else None
+    currency = CURRENCIES.get(behind.group("currency").lower()) if behind else None
+    if behind is None or currency is None:
+        return quantity
+    return replace(quantity, kind="money", unit=currency, end=behind.end())
+
+
+_THOUSAND = 1000.0
+
+
+def _scale(text: str, quantity: Quantity) -> float:
+    """What the scale word behind a number is worth, 1 without one."""
+    if not re.search(r"[^\W\d_]{2,}|[mb]n?\b", text[quantity.start : quantity.number_end]):
+        return 1.0
+    return next((size for size in (1e12, 1e9, 1e6, 1e3) if quantity.value >= size), 1.0)
+
+
+def _moment(sentence: SentenceView, quantity: Quantity) -> tuple[int, int]:
+    """From where to where a number is told; a date or time with the weekday, date and time that stand beside it."""
+    text = sentence.sentence.text
+    start, end = quantity.start, quantity.end
+    if quantity.kind not in {"date", "time"}:
+        return start, end
+    parts = {(q.start, q.end) for q in sentence.quantities if q.kind in {"date", "time"}}
+    parts |= {match.span() for match in WEEKDAYS.finditer(text)}
+    for first, last in sorted(parts):
+        if first >= end and _MOMENT_GAP.fullmatch(text[end:first]):
+            end = last
+    for first, last in sorted(parts, reverse=True):
+        if last <= start and _MOMENT_GAP.fullmatch(text[last:start]):
+            start = first
+    half = _HALF_OF_DAY.match(text, end)
+    return start, half.end() if half and text[end - 1].isdigit() else end
 
 
 _NONE = re.compile(
@@ -104,6 +238,11 @@ def _counted_concepts(ranking: Ranking) -> set[int]:
 def _counted_is_there(ranking: Ranking, index: int) -> bool:
     """Whether the sentence speaks of what is counted in other words, as "two passengers were hurt" does of the hurt."""
     return ranking.asked.terms[0].weight < 1 or ranking.matches.soft[index][0] >= MATCHED
+
+
+def _asked_is_there(ranking: Ranking, index: int) -> bool:
+    """Whether a sentence holds all that a question names."""
+    return bool(ranking.asked.terms) and all(value >= MATCHED for value in ranking.matches.soft[index])
 
 
 def _unit_fits(unit: str, sentence: SentenceView, ranking: Ranking, counted: set[int]) -> float:
@@ -144,7 +283,8 @@ def role_phrase(sentence: SentenceView, name: str) -> str | None:
         if not any(fold(word).removesuffix("s") == fold(last) or fold(word) == fold(last) for word in words):
             continue
         behind = re.match(
-            r",\s(?P<role>(?:(?:the|a|an|der|die|ein|eine|ehemalige[rn]?|frühere[rn]?)\s)?[^,.;:„“]{4,70}),",
+            r",\s(?P<role>(?:(?:the|a|an|der|die|ein|eine|ehemalige[rn]?|frühere[rn]?)\s)?[^,.;:„“]{4,70})"
+            r"(?:,|[.!]?[\"”“]?\s*$)",
             text[end:],
         )
         if behind and _is_role(behind.group("role"), sentence.language):
@@ -174,7 +314,7 @@ _STREET = re.compile(r"(?:[Ss]tra(?:ße|sse)|[Pp]latz|[Aa]llee|\b(?:Street|Road|
 
 def _is_where(name: str, before: str) -> bool:
     """Whether a name says where, not who: a street, or a known place behind a preposition."""
-    if _STREET.search(name) or (" " not in name and _INSIDE.search(before)):
+    if _STREET.search(name) or _INSIDE.search(before):
         return True
     return _LOCATING.search(before) is not None and (lexicon().is_name(name) or fold(name) in countries())
 
@@ -201,6 +341,7 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
         and not all(
             fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
         )
+        and not _is_asked(name, asked, sentence.language)
     ]
     if not found:
         return None
@@ -222,9 +363,22 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
     return ", ".join(dict.fromkeys(name for _, _, name in best))
 
 
+def _is_asked(name: str, asked: set[str], language: str) -> bool:
+    """Whether a name is what the question speaks of, told in full: "Solventis AG", "Wiener Staatsoper".
+
+    Two words beside those of the question may be somebody: "Burgemeester Harald Bergmann". So may a surname.
+    """
+    words = name.split()
+    others = [word for word in words if fold(word) not in asked]
+    if len(words) < 2 or len(others) > 1 or fold(words[0]) not in asked:
+        return len(words) > 1 and fold(words[-1]) in asked and is_common_noun(words[-1], language)
+    return not is_common_noun(words[0], language) and not words[0].isupper()
+
+
 def _bare(name: str) -> str:
     """A name without articles and particles at its start and without the English genitive."""
     bare = re.sub(r"^(?:(?:of|the|and|von|der|die|das|den|dem|ein|eine|de|zu)\s)+", "", name, flags=re.IGNORECASE)
+    bare = re.sub(r"^[\w-]+-(?:based|born|owned|led)\s", "", bare)
     return re.sub(r"['’]s$", "", bare)
 
 
@@ -250,7 +404,10 @@ _NO_PLACE = frozenset(
     """januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
     donnerstag freitag samstag sonntag january february march may june july october december monday tuesday wednesday
     thursday friday saturday sunday jahr jahre jahren woche wochen monat monaten uhr ende anfang mitte höhe folge
-    zukunft rahmen zusammenhang vergleich gegensatz""".split()
+    zukunft rahmen zusammenhang vergleich gegensatz alter anschluss auftrag durchschnitt schnitt fall falle sinne
+    verlauf laufe wege prozess streit interview gespräch amt einsatz betrieb gefahr grund leben tod not lage
+    aussicht anspruch kauf kraft frage sicht antwort hinblick hinsicht gegenzug anfrage angaben euro dollar prozent
+    million millionen milliarde milliarden person personen menschen mann frau""".split()
 )
 
 
@@ -323,12 +480,14 @@ _MONTHS_EN = "January February March April May June July August September Octobe
 _MONTHS_DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 _DAYS = dict(
     zip(
-        "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(),
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag gestern heute morgen".split(),
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today tomorrow".split(),
         strict=True,
     )
 )
-_DAYS_BACK = {english.lower(): german.capitalize() for german, english in _DAYS.items()}
+_DAYS_BACK = {
+    english.lower(): german.capitalize() if english[0].isupper() else german for german, english in _DAYS.items()
+}
 
 
 def number_text(value: float, language: str) -> str:
@@ -340,7 +499,7 @@ def number_text(value: float, language: str) -> str:
 
 
 def _plain(value: float, language: str) -> str:
-    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")  # an exchange rate has four decimals
     return text if language == "en" else text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
@@ -366,16 +525,54 @@ def translated(quantity: Quantity, language: str) -> str | None:
     return number_text(quantity.value, language) if quantity.kind == "count" else None
 
 
+# What qualifies a figure: (German as told, German as read, English as told, English as read).
+_QUALIFIERS = (
+    ("mehr als", "mehr als|über|gut", "more than", "more than|over|just over"),
+    ("weniger als", "weniger als", "less than", "less than"),
+    ("fast", "fast|knapp|nahezu", "almost", "nearly|almost"),
+    ("bis zu", "bis zu|bis", "up to", "up to"),
+    ("mindestens", "mindestens", "at least", "at least"),
+    ("höchstens", "höchstens", "at most", "at most"),
+    ("rund", r"rund|etwa|circa|ca\.|rd\.|ungefähr", "about", "about|around|some"),
+    ("zunächst", "zunächst", "at first", "at first"),
+)
+
+
+def translated_figure(figure: Figure, language: str) -> str | None:
+    """A figure with what qualifies it, both numbers of a range, in the asker's language; None as in `translated`."""
+    first = translated(figure.quantity, language)
+    last = translated(figure.until, language) if figure.until is not None else None
+    if first is None or (figure.until is not None and last is None):
+        return None
+    told = first if last is None else f"{first} {'to' if language == 'en' else 'bis'} {last}"
+    if _POINTS.search(figure.phrase):  # a quarter of a percentage point is no quarter percent
+        told = told.replace("%", " percentage points").replace(" Prozent", " Prozentpunkte")
+    unit = re.search(_SHORT_UNIT.pattern + "$", figure.phrase)
+    told += unit.group() if unit else ""
+    if last is not None:
+        return told
+    for german, german_read, english, english_read in _QUALIFIERS:
+        if re.fullmatch(f"{german_read}|{english_read}", figure.about, re.IGNORECASE):
+            return f"{english if language == 'en' else german} {told}"
+    return told
+
+
+_POINTS = re.compile(r"\bProzentpunkte?n?\b|\bpercentage points?\b", re.IGNORECASE)
+
+
 # What qualifies a date: (German, English as told, English as read).
 _AROUND_DATES = (
     ("Ende", "the end of", r"(?:the )?end of|late(?: in)?"),
     ("Mitte", "the middle of", r"(?:the )?middle of"),
     ("Anfang", "the beginning of", r"(?:the )?beginning of|early(?: in)?"),
     ("seit", "since", "since"),
-    ("bis", "until", "until"),
     ("vor", "before", "before"),
     ("nach", "after", "after"),
     ("zwischen", "between", "between"),
+    ("gegen", "around", "around"),
+    ("ab", "from", "from"),
+    ("um", "at", "at"),
+    ("bis", "until", "until"),
     ("und", "and", "and"),
 )
 
@@ -391,12 +588,40 @@ def translated_date(phrase: str, language: str) -> str | None:
             return day or match.group()
         return (_MONTHS_EN if english else _MONTHS_DE)[number - 1]
 
-    changed = re.sub(r"[^\W\d_]+", month, phrase)
+    changed = (_GERMAN_CLOCK if english else _ENGLISH_CLOCK).sub(_clock, phrase)
+    if english:
+        changed = _GERMAN_DATE.sub(_spelled_date, changed)
+    changed = re.sub(r"[^\W\d_]+", month, changed)
     for german, told, read in _AROUND_DATES:
         changed = re.sub(rf"\b(?:{german if english else read})\b", told if english else german, changed)
-    if changed == phrase:
-        return None
-    return re.sub(r"(\d{1,2})\.\s", r"\1 ", changed) if english else re.sub(r"^(\d{1,2})\s", r"\1. ", changed)
+    changed = re.sub(r"(\d{1,2})\.\s(?=[A-Z])", r"\1 ", changed) if english else re.sub(_DAY_OF_MONTH, r"\1. ", changed)
+    return changed if changed != phrase else None
+
+
+_DAY_OF_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s(?=(?:{'|'.join(_MONTHS_DE)})\b)")
+_GERMAN_CLOCK = re.compile(r"\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\sUhr\b")
+_ENGLISH_CLOCK = re.compile(r"\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE)
+
+
+def _clock(match: re.Match[str]) -> str:
+    """A time of day as the other language writes it: "15 Uhr" is "3 p.m."."""
+    hour, minute, half = int(match.group("hour")), match.group("minute") or "", match.groupdict().get("half")
+    if half:
+        hour = hour % _NOON + _NOON * (half.lower() == "p")
+        return f"{hour}.{minute} Uhr" if minute.strip("0") else f"{hour} Uhr"
+    minutes = f":{minute}" if minute.strip("0") else ""
+    if not minutes and hour % _NOON == 0:
+        return "noon" if hour == _NOON else "midnight"
+    return f"{hour % _NOON or _NOON}{minutes} {'p.m.' if _NOON <= hour < 2 * _NOON else 'a.m.'}"
+
+
+_NOON = 12
+_GERMAN_DATE = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<month>0?[1-9]|1[0-2])\.\s?(?P<year>\d{4})\b")
+
+
+def _spelled_date(match: re.Match[str]) -> str:
+    """A German date in figures with its month's name in English: "21.11.2026" is "21 November 2026"."""
+    return f"{int(match.group('day'))} {_MONTHS_EN[int(match.group('month')) - 1]} {match.group('year')}"
 
 
 @lru_cache(maxsize=1024)
