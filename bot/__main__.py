@@ -1,5 +1,6 @@
 """The command line, and the only place where settings, sources, engine and adapters meet."""
 
+import errno
 import io
 import json
 import os
@@ -8,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +32,7 @@ app = typer.Typer(
     name="depesche",
     help="A news desk: short digests of articles, and answers with the sentence that proves them.",
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -131,6 +135,22 @@ def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
+    if wanted:
+        print(f"depesche {version('depesche')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None: ...
+
+
 @app.command()
 def digest(
     source: Source,
@@ -151,18 +171,21 @@ def digest(
 @app.command()
 def ask(
     source: Source,
-    question: Annotated[str, typer.Argument(help="In German or English.", show_default=False)],
+    question: Annotated[
+        list[str], typer.Argument(help="In German or English; it needs no quotes.", show_default=False)
+    ],
     *,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from articles, or say that they do not."""
-    if not any(character.isalnum() for character in question):
+    asked = " ".join(question)
+    if not any(character.isalnum() for character in asked):
         raise UserError(
             "There is no question in that.", 'Ask in a few words, for example: depesche ask stargate "who funds it".'
         )
     with _patience():
         articles = _articles(source)
-        made = engine.answer(question, articles)
+        made = engine.answer(asked, articles)
     if as_json:
         _print_json(_answer_json(made))
     else:
@@ -223,8 +246,12 @@ def rehearse(
     console = make_console()
     language = _language()
     for each in slots:
-        row = {"at": each.at.isoformat(), "zone": plan.zone, "n": str(len(each.digest.bullets))}
-        console.print(words("rehearse.slot", language, when_at=row["at"], zone=row["zone"], n=row["n"]), style="bold")
+        when = {"when_at": each.at.isoformat(), "zone": plan.zone}
+        if not each.digest.bullets:
+            console.print(words("rehearse.empty", language, **when))
+            continue
+        n = str(len(each.digest.bullets))
+        console.print(words("rehearse.slot", language, n=n, **when), style="bold")
         if show_all:
             show(console, render_digest(each.digest, articles))
             console.print()
@@ -345,7 +372,10 @@ def list_sources(*, workspace: Workspace = "") -> None:
     from bot import service  # noqa: PLC0415
 
     chosen, language = settings.load(), _language()
-    for source in service.sources(chosen, workspace):
+    found = service.sources(chosen, workspace)
+    if not found:
+        _warn("No feed is read yet. To add some: depesche sources import feeds.opml")
+    for source in found:
         line = f"{source.title}  {source.url}  /{source.story}"
         if source.failure and source.due_at:
             next_at = source.due_at.isoformat()
@@ -385,10 +415,13 @@ def import_sources(
     return 1 if left_out else 0
 
 
-def _unread() -> int:
-    """Whoever read the output has seen enough; keep the interpreter from complaining when it flushes."""
+_UNWRITABLE = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
+"""What standard output can meet that is none of the program's faults."""
+
+
+def _let_go() -> None:
+    """Give up what is still to be written, so that the interpreter does not complain when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _run(command: Callable[[], object]) -> int:
@@ -400,12 +433,20 @@ def _run(command: Callable[[], object]) -> int:
         for sentence in _sentences(error, _language()):
             print(printable(sentence), file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        return _unread()
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _let_go()
+        return 0
     except SystemExit as end:  # what typer makes of a closed pipe
         if not isinstance(end.__context__, BrokenPipeError):
             raise
-        return _unread()
+        _let_go()
+        return 0
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        _let_go()
+        _warn(f"The output cannot be written ({os.strerror(error.errno).lower()}).")
+        return 2
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -417,8 +458,16 @@ def _run(command: Callable[[], object]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _replace_closed() -> None:
+    """Let a stream that is closed lead nowhere: Python has none then, and its number would go to the next file."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open to the end
+
+
 def main() -> None:
     """Run the command line; bad input ends with one sentence on standard error and exit code 2."""
+    _replace_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show „ gets a ?, not a traceback

@@ -383,7 +383,7 @@ def slack_manifest(
 
 def examine(settings: Settings) -> list[Finding]:
     """Say in plain words what of an installation is fine and what is not."""
-    found: list[Finding] = [asyncio.run(_examine_database(settings))]
+    found: list[Finding] = [*asyncio.run(_examine_database(settings))]
     if settings.discord_token is None and not settings.slack:
         found.append((True, "DEPESCHE_DISCORD_TOKEN is not set: depesche run talks in this terminal."))
         found.append((True, "DEPESCHE_SLACK_BOT_TOKEN is not set: nothing is connected to Slack."))
@@ -427,7 +427,7 @@ async def _examine_slack(settings: Settings) -> Sequence[Finding]:
         return [(False, error)]
 
 
-async def _examine_database(settings: Settings) -> Finding:
+async def _examine_database(settings: Settings) -> Sequence[Finding]:
     where = re.sub(r"://.*@", "://…@", settings.database)  # what stands there may be a password
     try:
         _make_folder(settings)
@@ -437,8 +437,13 @@ async def _examine_database(settings: Settings) -> Finding:
         finally:
             await store.close()
     except BotError as error:
-        return False, error
-    return True, f"The database can be used: {where}, with {len(stories)} stories that everybody can ask."
+        return [(False, error)]
+    found: list[Finding] = [
+        (True, f"The database can be used: {where}, with {len(stories)} stories that everybody can ask.")
+    ]
+    if not stories and settings.seeds is not None:
+        found.append((True, "The stories come into the database when depesche run is started for the first time."))
+    return found
 
 
 def invitation(settings: Settings) -> str:

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +170,52 @@ def test_a_reader_that_has_seen_enough_is_no_fault(arguments: tuple[str, ...]) -
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("arguments", [("digest", "stargate"), ("ask", "stargate", "who", "--json"), ("--help",)])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_said_in_one_sentence(arguments: tuple[str, ...]) -> None:
+    """Exit code 2, and never a traceback."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments], stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT
+        )
+    assert (done.returncode, done.stderr) == (2, b"The output cannot be written (no space left on device).\n")
+
+
+def without(number: int, *arguments: str) -> tuple[int, bytes]:
+    """Run the command line without one of its streams; give its exit code and what it wrote on the others."""
+    command = f"exec {number}>&-; exec {shlex.join([sys.executable, '-m', 'bot', *arguments])}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, cwd=ROOT)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_stream_that_is_closed_is_no_fault() -> None:
+    """Nothing is read from it, or written to it; the rest goes on."""
+    assert without(0, "digest", "-") == (2, b"standard input: there are no words in it.\n")
+    assert without(1, "digest", "stargate") == (0, b"")
+    assert without(2, "digest", "nothing") == (2, b"")
+
+
+def test_a_question_needs_no_quotes() -> None:
+    """Its words are one question, with options before and behind them."""
+    code, out, err = run("ask", "--json", "stargate", "who", "funds", "it?")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["question"] == "who funds it?"
+
+
+def test_the_version_is_told() -> None:
+    """For whoever reports a fault."""
+    assert run("--version") == (0, f"depesche {version('depesche')}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [(), ("digest",), ("sources", "list")])
+def test_help_has_a_short_name(arguments: tuple[str, ...]) -> None:
+    """As many programs have it."""
+    code, out, err = run(*arguments, "-h")
+    assert (code, err) == (0, "")
+    assert "--help" in out
+    assert out == run(*arguments, "--help")[1]
 
 
 # --- what it refuses -------------------------------------------------------------------------------------------------

@@ -143,6 +143,14 @@ async def keep(folder: Path, workspace: str, *urls: str) -> None:
     await store.close()
 
 
+def test_where_no_feed_is_read_that_is_said(tmp_path: Path) -> None:
+    """Beside the list, which stays empty for programs; with what to do, in the user's language."""
+    said = "No feed is read yet. To add some: depesche sources import feeds.opml\n"
+    assert run("sources", "list", env=environment(tmp_path)) == (0, "", said)
+    said = "Noch wird kein Feed gelesen. Hinzufügen lassen sich welche so: depesche sources import feeds.opml\n"
+    assert run("sources", "list", env=environment(tmp_path, LANG="de_DE.UTF-8")) == (0, "", said)
+
+
 def test_feeds_are_exported_so_that_they_can_be_imported(tmp_path: Path) -> None:
     """Those of the workspace that was named, or else of the terminal."""
     urls = ("https://example.org/a?x=1&y=2", "https://example.org/%C3%A4")
@@ -163,7 +171,7 @@ def test_feeds_are_listed(tmp_path: Path) -> None:
     asyncio.run(keep(tmp_path / "data", "g1", "https://example.org/a"))
     code, out, err = run("sources", "list", "--workspace", "g1", env=environment(tmp_path))
     assert (code, out, err) == (0, "Blatt 0  https://example.org/a  /blatt-0  (cannot be read: it rests)\n", "")
-    assert run("sources", "list", env=environment(tmp_path)) == (0, "", "")
+    assert run("sources", "list", env=environment(tmp_path))[:2] == (0, "")
 
 
 def test_a_private_address_in_a_list_is_left_out(tmp_path: Path) -> None:

@@ -73,6 +73,13 @@ def test_a_rehearsal_knows_only_what_was_published_by_then(tmp_path: Path) -> No
     assert counts == [0, 1, 1, 2, 2]
 
 
+def test_a_slot_with_nothing_to_tell_is_told_as_that() -> None:
+    """Because nothing is posted then."""
+    arguments = ("rehearse", "--story", "stargate", "--schedule", "daily 12:00 UTC", "--from", "2025-01-20", "--show")
+    _, out, _ = run(*arguments, "--days", "1")
+    assert out == "Mon, 20 Jan 2025, 12:00 UTC: nothing to tell, so nothing is posted\n"
+
+
 def test_a_rehearsal_shows_the_digests_where_asked_to() -> None:
     """Without it, one line a slot."""
     _, lines, _ = run(*REHEARSAL, "--schedule", "sundays 10:00 Europe/Berlin")
@@ -259,7 +266,7 @@ def test_the_doctor_says_what_is_fine(tmp_path: Path) -> None:
     """Exit code 0 where everything is."""
     code, out, err = run("doctor", env=environment(tmp_path))
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == ["ok", "ok", "ok"]
+    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 4
 
 
 def test_the_doctor_says_what_is_not(tmp_path: Path) -> None:
