@@ -7,7 +7,8 @@ The tables are read once, on first use; `Lexicon.consult` adds a user's own dict
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple, Protocol
@@ -55,6 +56,59 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
     return (first,) if other == first else (first, other)
 
 
+def has_capital(word: str) -> bool:
+    """Whether a word has a capital letter anywhere: "iPhone"."""
+    return any(map(str.isupper, word))
+
+
+def _uninflected(folded: str) -> Iterator[str]:
+    """A folded name as it stands, and without the endings of a genitive or a plural."""
+    yield folded
+    for ending in ("s", "n", "en"):
+        if folded.endswith(ending) and len(folded) - len(ending) >= 3:
+            yield folded.removesuffix(ending)
+
+
+SPELLED_ALIKE = 0.7
+"""From this ratio on an English and a German name of one concept are one name: "Hezbollah", "Hisbollah"."""
+
+
+def _identities(concepts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, str]:
+    """Put the names of concepts together that name one thing: folded name -> the first of its names.
+
+    A German name belongs to the English one that is spelled the same, or else alike. Of abbreviations that are left,
+    one of either language with as many letters belong together ("ECB", "EZB").
+    """
+    found: dict[str, str] = {}
+
+    def join(one: str, other: str) -> None:
+        first, second = found.setdefault(one, one), found.setdefault(other, other)
+        for name, first_name in found.items():
+            if first_name == second:
+                found[name] = first
+
+    for english, german in concepts:
+        theirs = [fold(name) for name in german]
+        alone = []
+        for name in english:
+            folded = fold(name)
+            alike = [folded] if folded in theirs else [each for each in theirs if _is_spelled_alike(folded, each)]
+            for each in alike:
+                join(folded, each)
+            if not alike and not name.isupper():
+                join(folded, folded)
+            elif not alike:
+                alone.append(folded)
+        left = [fold(name) for name in german if name.isupper() and fold(name) not in found]
+        if len(alone) == len(left) == 1 and len(alone[0]) == len(left[0]):
+            join(alone[0], left[0])
+    return found
+
+
+def _is_spelled_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELLED_ALIKE
+
+
 def is_gerund(word: str) -> bool:
     """Whether an English word ends in -ing, as verbs and what is named after them do."""
     return word.endswith(("ing", "ings"))
@@ -87,14 +141,23 @@ class Lexicon:
         self._bare: dict[str, list[Sense]] = {}  # German stems without any ending: "probl" for "Problem", "Probleme"
         self._stems_of: dict[int, set[tuple[str, str]]] = {}
         self._near: dict[int, tuple[tuple[int, float], ...]] = {}
+        self._titled: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # concepts with names, by language
+        self._identities: dict[str, str] | None = None
 
     def __len__(self) -> int:
         return len(self.names)
 
-    def add(self, english: Iterable[str], german: Iterable[str]) -> None:
-        """Add one concept; entries beginning with `~` are neighbours."""
+    def add(self, english: Iterable[str], german: Iterable[str], *, is_one: bool = False) -> None:
+        """Add one concept; entries beginning with `~` are neighbours.
+
+        Args:
+            english: Its English entries, the first of which names it.
+            german: Its German entries.
+            is_one: Whether all its names are of one thing, as those of a country, and no examples of a kind.
+        """
         number = len(self.names)
         name = ""
+        words: dict[str, list[str]] = {"en": [], "de": []}
         for language, entries in (("en", english), ("de", german)):
             for entry in entries:
                 weight = WEAK if entry.startswith("~") else STRONG
@@ -102,6 +165,8 @@ class Lexicon:
                 if not text:
                     continue
                 name = name or text
+                if " " not in text and has_capital(text):
+                    words[language].append(text)
                 if language == "en":
                     for word in text.split():
                         (self._capitalized if word[0].isupper() else self._common).add(fold(word))
@@ -109,6 +174,8 @@ class Lexicon:
                 if language == "en" and len(text) > 1 and text.isupper():
                     self._add_entry(text, "de", Sense(number, weight))  # German news writes "CEO", too
         self.names.append(name)
+        if words["en"] and not is_one:
+            self._titled[number] = (tuple(words["en"]), tuple(words["de"]))
 
     def _add_entry(self, text: str, language: str, sense: Sense) -> None:
         words = text.split()
@@ -160,6 +227,23 @@ class Lexicon:
     def is_common(self, word: str) -> bool:
         """Whether a word stands among the English entries without a capital, just as it is spelled."""
         return fold(word) in self._common
+
+    def is_kind(self, concept: int) -> bool:
+        """Whether a concept holds names beside words, as examples of what it is: "aircraft maker; Airbus; Boeing"."""
+        return concept in self._titled
+
+    def identity(self, word: str) -> str | None:
+        """Whose name a word of either language is: the same for "Hezbollah" and "Hisbollahs", another for "Hamas".
+
+        Returns:
+            A key of the one who is named, or None for a word that is no name of the tables.
+        """
+        if not has_capital(word):
+            return None
+        if self._identities is None:
+            self._identities = _identities(self._titled.values())
+        folded = fold(word).removesuffix("'s")
+        return next((self._identities[form] for form in _uninflected(folded) if form in self._identities), None)
 
     def stem_senses(self, stem_: str, language: str) -> Sequence[Sense]:
         """Concepts of a stem as `language.stem` gives it."""
@@ -286,10 +370,10 @@ def _load_nations(loaded: Lexicon, lines: Iterable[str]) -> None:
             f"~{capital_de.strip()}",
             *seat_entries,
         ]
-        loaded.add((e for e in english if e.strip("~")), (e for e in german if e.strip("~")))
+        loaded.add((e for e in english if e.strip("~")), (e for e in german if e.strip("~")), is_one=True)
         loaded.mark_names(word for name in f"{names_de};{capital_de}".split(";") for word in name.split())
         if capital_en and fold(capital_en) != fold(capital_de):
-            loaded.add([capital_en], [capital_de])
+            loaded.add([capital_en], [capital_de], is_one=True)
 
 
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns")

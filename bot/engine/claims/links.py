@@ -67,6 +67,8 @@ def align(claim: Statement, quotes: Sequence[Statement]) -> Alignment:
                         continue
                     factor = _WORTH.get(kind, 1.0)
                     for position, other in quote.index.get(key, ()):
+                        if kind == "#" and is_other_example(word.text, quote.words[position].text, int(key[1:])):
+                            continue
                         value = factor * min(worth, other) if kind != "#" else factor * worth * other
                         spot = (number, position)
                         if value > found.get(spot, 0.0):
@@ -76,6 +78,17 @@ def align(claim: Statement, quotes: Sequence[Statement]) -> Alignment:
         links.append(found)
     _link_abbreviations(claim, quotes, links)
     return Alignment(claim, tuple(quotes), links, _choose(claim, quotes, links), _shared_out(claim, quotes, links))
+
+
+def is_other_example(one: str, other: str, concept: int) -> bool:
+    """Whether two words share a concept as two different examples of it only: Airbus and Boeing make aircraft."""
+    return lexicon().is_kind(concept) and are_others(one, other)
+
+
+def are_others(one: str, other: str) -> bool:
+    """Whether two words are names of the tables, and of two things: "iPhone" and "iPad"."""
+    mine, theirs = lexicon().identity(one), lexicon().identity(other)
+    return mine is not None and theirs is not None and mine != theirs
 
 
 def _link_abbreviations(
@@ -132,10 +145,14 @@ def _look_further(word: Word, quotes: Sequence[Statement], found: dict[tuple[int
     for number, quote in enumerate(quotes):
         for meaning, closeness in near.items():
             for position, firmness in quote.index.get(meaning, ()):
+                if are_others(word.text, quote.words[position].text):
+                    continue
                 spot = number, position
                 found[spot] = max(found.get(spot, 0.0), NEAR * min(1.0, 2 * closeness) * firmness)
         for candidate in quote.words:
             if not candidate.is_content or len(candidate.text) < 4 or len(folded) < 4:
+                continue
+            if are_others(word.text, candidate.text):
                 continue
             other_text = soften(candidate.text).removesuffix("'s")
             value = 0.0

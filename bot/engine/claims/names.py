@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.engine.claims.bodies import body_faults
 from bot.engine.claims.dates import DAYS
-from bot.engine.claims.links import BACKED, Alignment
+from bot.engine.claims.links import BACKED, Alignment, is_other_example
 from bot.engine.claims.nations import is_place, mentions, nations_of
 from bot.engine.claims.nouns import is_known_name, is_noun, is_word
 from bot.engine.claims.numbers import is_given_up
@@ -265,8 +265,28 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"name: {text}", "name office"))
     if found:
         return found
-    detectors = (body_faults, _nation_faults, _membership_faults, _between_faults, _former_faults, _place_faults)
+    detectors = (
+        _example_faults,
+        body_faults,
+        _nation_faults,
+        _membership_faults,
+        _between_faults,
+        _former_faults,
+        _place_faults,
+    )
     return next((seen for detector in detectors if (seen := detector(alignment))), [])
+
+
+def _example_faults(alignment: Alignment) -> list[Evidence]:
+    """Names of the tables that nothing backs, where the quotes have another example of the kind: Hamas, Hezbollah."""
+    for word in alignment.claim.content():
+        if alignment.strength(word.position) >= BACKED or _backed_as_phrase(word.text, alignment):
+            continue
+        kinds = [int(key[1:]) for key in word.keys if key[0] == "#"]
+        others = [other for quote in alignment.quotes for other in quote.content()]
+        if any(is_other_example(word.text, o.text, kind) for o in others for kind in kinds if f"#{kind}" in o.keys):
+            return [Evidence(f"name: {word.text}", "name")]
+    return []
 
 
 _PART_OF_TIME = re.compile(
