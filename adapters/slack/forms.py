@@ -25,9 +25,10 @@ Ack = Callable[..., Awaitable[Any]]
 """Tells Slack that we have something, and with a form what is wrong with it."""
 
 _QUICKLY = 2.0  # seconds; a form has to be answered within three
+_ZONE_EXAMPLE = "Europe/Berlin"
 _FOLLOWED = ("follow.created", "follow.changed")
 _FIELDS = {
-    modals.CHANNEL: ("right.", "slack.rights.", "limit."),
+    modals.CHANNEL: ("slack.right", "limit."),
     modals.STORY: ("story.", "follow.address"),
 }
 """Field of a form -> keys of what is wrong with it."""
@@ -248,7 +249,9 @@ class Forms:
             )
         )
         said = reply.messages[0]
-        return said if isinstance(said, Notice) and not said.key.startswith(_FOLLOWED) else None
+        if not isinstance(said, Notice) or said.key.startswith(_FOLLOWED):
+            return None
+        return self._rights.named(said)
 
     async def _set(self, ack: Ack, workspace: str, user: str, form: modals.Submission) -> None:
         """Set the language and the time zone of somebody's own conversation with the bot."""
@@ -263,7 +266,8 @@ class Forms:
             )
             said = reply.messages[0]
             if isinstance(said, Notice) and said.key != done:
-                await ack(response_action="errors", errors={field: say(said, language)[:1000]})
+                refused = Notice(said.key, {**said.params, "example": _ZONE_EXAMPLE})  # no command is typed here
+                await ack(response_action="errors", errors={field: say(refused, language)[:1000]})
                 return
         await ack()
         self._changed(workspace, user)

@@ -128,7 +128,7 @@ class AppHome:
         if chosen is not None:
             may = await self._rights.may_manage(workspace, chosen.channel.id, user, typed=False)
             if press.verb == buttons.EDIT:
-                refused = modals.note(words("right.missing", language), language)
+                refused = modals.note(say(self._rights.named(Notice("right.missing", {})), language), language)
                 await self._windows.open(workspace, body, _edited(chosen, language) if may else refused)
                 return
             reply = await self._handle(
@@ -144,7 +144,9 @@ class AppHome:
             for said in reply.messages[:1]:
                 seen = press.verb != buttons.SEND_NOW and isinstance(said, Notice) and said.key.startswith(_QUIET)
                 if isinstance(said, Notice) and not seen:
-                    await self._windows.open(workspace, body, modals.note(say(said, language), language))
+                    await self._windows.open(
+                        workspace, body, modals.note(say(self._rights.named(said), language), language)
+                    )
         await self.publish(workspace, user)
 
 

@@ -28,7 +28,7 @@ from adapters.slack.rights import Rights
 from adapters.wording import spoken
 from bot.errors import BotError, ChannelGone, DeliveryError, Doubtful, Refused, RetryLater
 from bot.ports import Handle
-from bot.types import Channel, Material, Notice, Reply, Request
+from bot.types import Channel, Material, Notice, Reply, Request, Spoken
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 T = TypeVar("T")
@@ -40,6 +40,9 @@ _TURN, _SHORT_TURN = 5.0, 1.0  # that it waits for its turn in these cases
 _PAUSE = 1.0  # seconds between attempts where Slack does not say
 _ATTEMPTS = 3  # to show something to who asked only
 _AT_AN_ADDRESS = 4  # replies: it takes five
+_OTHERWISE = frozenset(["help.head", "mention.none", "paste.how", "upload.how"])
+"""Keys of what is done otherwise on Slack than elsewhere."""
+
 _STILL_GROWS = 20.0  # seconds; what began less long ago may be another process's, which is at it
 
 
@@ -224,14 +227,13 @@ class Reception:
         return await self._windows.open(asked.workspace, {"trigger_id": asked.trigger}, form)
 
     def _own(self, reply: Reply) -> Reply:
-        """Say of what can be handed in how that is done on Slack."""
-        own = tuple(
-            Notice(f"slack.{said.key}", {"command": self._command})
-            if isinstance(said, Notice) and said.key in {"upload.how", "paste.how"}
-            else said
-            for said in reply.messages
-        )
-        return replace(reply, messages=own)
+        """Say as it is on Slack what is done or called otherwise elsewhere."""
+        return replace(reply, messages=tuple(map(self._of_slack, reply.messages)))
+
+    def _of_slack(self, said: Spoken) -> Spoken:
+        if isinstance(said, Notice) and said.key in _OTHERWISE:
+            return Notice(f"slack.{said.key}", {**said.params, "command": self._command})
+        return self._rights.named(said) if isinstance(said, Notice) else said
 
     def _material(self, asked: Asked) -> Material | None:
         """Give what is handed in: the file that comes with a message, or what was typed into a form."""

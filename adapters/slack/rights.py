@@ -44,6 +44,10 @@ class Rights:
         """Say whether somebody may change what is posted in any of their channels."""
         return self._managers == "members" or (await self._people.person(workspace, user, fresh=True)).is_admin
 
+    def named(self, notice: Notice) -> Notice:
+        """Say who may change what is posted, where a notice only says that somebody may not."""
+        return Notice(f"slack.right.{self._managers}", {}) if notice.key == "right.missing" else notice
+
     async def obstacle(self, channel: Channel) -> Notice | None:
         """Say what keeps the app from posting in a channel, as far as Slack tells."""
         if channel.id.startswith("D") and not await self._people.is_with_app(channel.workspace, channel.id):

@@ -664,3 +664,28 @@ async def test_where_admins_manage_others_only_ask(room: Newsroom) -> None:
         assert not await room.subscriptions()
         assert "Altenwerder" in (await room.says(f"ask {QUESTION}")).text
         assert "Following faehre" in (await room.says("follow faehre daily 08:30", boss)).text
+
+
+# In words of Slack's
+
+
+async def test_the_help_names_the_command_that_there_is(room: Newsroom) -> None:
+    """Not every workspace has "/news" to spare."""
+    async with room.listening(room.make(command="/depesche")):
+        told = await room.says("help", command="/depesche")
+    assert "/depesche" in told.text
+    assert "/news" not in told.shown
+
+
+async def test_a_group_that_slack_does_not_know_is_said_to_be_none(room: Newsroom) -> None:
+    """Whoever typed a name is not told to type one."""
+    async with room.listening():
+        told = await room.says("mention @desk")
+    assert "no user group" in told.text
+
+
+async def test_where_admins_manage_it_is_said_who_may(room: Newsroom) -> None:
+    """Slack has managers of channels, too, who are not meant."""
+    async with room.listening(room.make(managers="admins")):
+        told = await room.says("follow faehre daily 08:30")
+    assert "admins" in told.text

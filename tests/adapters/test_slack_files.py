@@ -349,7 +349,7 @@ async def test_who_left_the_channel_pastes_nothing_there(room: Newsroom) -> None
         room.news.members.remove(room.ann)
         room.server.user_submits(view, {"text": LIBRARY})
         told = await room.server.until(lambda: alone(room), "it is said why not")
-    assert words("right.missing", "en") in told[0].shown
+    assert words("slack.right.members", "en") in told[0].shown
     assert not await own(room)
 
 

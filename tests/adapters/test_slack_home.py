@@ -272,7 +272,7 @@ async def test_a_channel_that_the_user_is_not_in_is_refused(room: Newsroom) -> N
     async with room.listening():
         await page(room)
         sent = await submit(room, await form(room, "add"), channel=other, story="faehre")
-    assert "may manage this channel" in sent.errors["channel"]
+    assert "Only members of the channel" in sent.errors["channel"]
     assert await room.store.followed_in("slack", room.team.id) == []
 
 
@@ -455,7 +455,7 @@ async def test_who_has_left_the_channel_changes_nothing(room: Newsroom, verb: st
     async with room.listening(again):
         view = await form(room, verb, 0)
     await again.close()
-    assert "may manage this channel" in view.shown
+    assert "Only members of the channel" in view.shown
     assert await room.store.subscriptions(room.place()) == [kept]
 
 
@@ -483,6 +483,14 @@ async def test_language_and_time_zone_are_set(room: Newsroom) -> None:
         shown = (await room.server.home(room.ann)).shown
     assert not sent.errors
     assert "Sprache: Deutsch · Zeitzone: Europe/Lisbon" in shown
+
+
+async def test_an_example_of_a_time_zone_can_be_typed_into_its_field(room: Newsroom) -> None:
+    """No command is asked for there."""
+    async with room.listening():
+        await page(room)
+        sent = await submit(room, await form(room, "settings"), zone="Mars/Olympus")
+    assert "For example: Europe/Berlin" in sent.errors["zone"]
 
 
 async def test_a_wrong_time_zone_is_said_below_its_field(room: Newsroom) -> None:
@@ -520,8 +528,8 @@ async def test_presses_of_members_are_refused_where_admins_manage(room: Newsroom
         view = await form(room, "add")
         sent = await submit(room, view, channel=room.news, story="library")
     await strict.close()
-    assert "may manage" in said.shown
-    assert "may manage" in sent.errors["channel"]
+    assert "only its admins may" in said.shown
+    assert "only its admins may" in sent.errors["channel"]
     assert await room.store.subscriptions(room.place()) == [kept]
 
 
