@@ -85,7 +85,7 @@ _SHARES: Mapping[str, tuple[int, str, bool]] = {
     "sends on in a circle": (40, "the site sends on in a circle", False),
     "closes without an answer": (30, "the site closes the connection without an answer", False),
     "answers 500": (30, "the site answers 500: the site has a fault", False),
-    "is a web page": (20, "this is a web page, not a feed; looking for feeds on the page may find one", False),
+    "is a web page": (20, "this is a web page, not a feed", False),
 }
 
 

@@ -6,10 +6,11 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from hashlib import blake2b
 from typing import Literal, ParamSpec, TypeVar
@@ -21,7 +22,8 @@ from bot import engine
 from bot.errors import SourceRefused, StorageError
 from bot.shelves import Shelves
 from bot.sources import feeds, rhythm
-from bot.sources.addresses import canonical
+from bot.sources.addresses import canonical, read_address
+from bot.sources.feed_dates import past
 from bot.sources.fetch import Later, Page
 from bot.sources.files import HANDED_IN
 from bot.sources.pages import PageRefused, feeds_of, text_of
@@ -48,6 +50,7 @@ _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
 _MOST_TRIED = 3  # of the feeds that a site names
 _RHYTHM = 20
+_LETTERS = 6  # of an id, as people see and type it
 _MOST_SAID = 1_000  # characters of a reason; all that are the program's own are shorter, addresses in them included
 
 
@@ -254,7 +257,7 @@ class Collector:
             source,
             title=feed.title or source.title,
             rhythm=_rhythm(feed),
-            last_title=_newest(feed),
+            last_title=_newest(feed) or source.last_title,
             body=seen,
             ttl=feed.ttl,
         )
@@ -336,7 +339,13 @@ class Collector:
             if changed:
                 return None
             return await self._apart(_short, entry, feed)
-        return replace(article, published_at=article.published_at or entry.published_at)
+        return replace(article, published_at=self._moment(article, entry))
+
+    def _moment(self, article: Article, entry: feeds.Entry) -> datetime | None:
+        """Choose when an article was published: as its page says, where that can be and is more than a day."""
+        told = past(article.published_at, self._clock())
+        is_day = told is not None and told.time() == time.min
+        return entry.published_at or told if told is None or is_day else told
 
     def _failed(self, source: Source, reason: str, after: timedelta | None) -> Source:
         failed = replace(
@@ -365,7 +374,7 @@ class Collector:
         Before that is noted: whoever fetches it again, because this process died in between, tells it once more under
         the same name, which is once.
         """
-        params = {"title": after.title or after.url, "reason": after.failure}
+        params = {"title": after.title or after.url, "reason": after.failure, "id": after.id[:_LETTERS]}
         if before.n_failures < FAILING <= after.n_failures:
             notice = Notice("source.failing", params)
         elif after.n_failures == 0 and before.n_failures >= FAILING:
@@ -394,8 +403,10 @@ class Collector:
         page = await (await self._web()).get(url)
         try:
             return self._found(page, await self._parsed(page))
-        except feeds.FeedError:
+        except feeds.FeedError as error:
             named = feeds_of(text_of(page), page.url)
+            if not named and error.key == "feed.page":
+                raise feeds.FeedError(url, "this is a web page that names no feed", key="feed.none") from None
             if not named:
                 raise
         refusals: list[SourceRefused] = []
@@ -431,14 +442,13 @@ class Collector:
         now = self._clock()
         taken = await self._store.handles(workspace)
         title = found.feed.title or found.url
-        named = engine.read(title, title=title)
         source = Source(
             id=uuid4().hex,
             workspace=workspace,
             url=found.url,
             title=title[:200],
             created_by=user,
-            story=engine.handle(named, taken),
+            story=_handle(title, found.url, taken),
             etag=found.etag,
             last_modified=found.last_modified,
             fetched_at=now,
@@ -463,7 +473,7 @@ class Collector:
             SourceRefused: There is none, or it cannot be had.
             StorageError: The database failed.
         """
-        article = await (await self._web()).article(url)
+        article = await self.article_of(url)
         if not article.sentences:
             raise PageRefused(url, "there is no article on this page", key="page.empty")
         article = _by_hand(article, workspace)
@@ -476,7 +486,8 @@ class Collector:
             SourceRefused: There is none, or it cannot be had.
         """
         web = await self._web()
-        return await (web.article(page) if isinstance(page, str) else web.article_of(page))
+        article = await (web.article(page) if isinstance(page, str) else web.article_of(page))
+        return replace(article, published_at=past(article.published_at, self._clock()))
 
     async def take(self, article: Article, workspace: str, *, story: str | None = None) -> tuple[str, Taken]:
         """Put an article that somebody handed in into a story; whoever follows that is told what is new in it.
@@ -529,6 +540,18 @@ def _by_hand(article: Article, workspace: str) -> Article:
     return replace(article, id=HANDED_IN + article.id)
 
 
+def _handle(title: str, url: str, taken: Collection[str]) -> str:
+    """Name a feed's story after the feed, or after its site where the feed's title has nothing to make a name of."""
+    handle = engine.handle(engine.read(title, title=title), taken)
+    if not _NAMELESS.fullmatch(handle):
+        return handle
+    site = max(read_address(url).host.split(".")[:-1], key=len, default="").capitalize()
+    return engine.handle(engine.read(site, title=site), taken) if site else handle
+
+
+_NAMELESS = re.compile(r"story-\d+")
+
+
 def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
     """Make an article of what a feed has of an entry, however little."""
     if not entry.title and not entry.text:
@@ -562,4 +585,4 @@ def _rhythm(feed: feeds.Feed) -> tuple[datetime, ...]:
 
 
 def _newest(feed: feeds.Feed) -> str:
-    return feed.entries[0].title[:200] if feed.entries else ""
+    return next((each.title or each.text for each in feed.entries), "")[:200]

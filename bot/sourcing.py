@@ -19,7 +19,7 @@ from bot.commands.values import (
     UploadSource,
 )
 from bot.errors import SourceRefused, StoryNotFound, TooMany
-from bot.explaining import Unusable, private, table
+from bot.explaining import Unusable, private, short, table
 from bot.types import Article, ChannelSettings, Material, Message, Notice, Reply, Request, Source
 from storage import Store
 
@@ -34,7 +34,8 @@ StoryCommand = ShowStory | RenameStory | MergeStories | SplitStory
 
 _TRIED = 50
 _MAX_SHOWN = 25
-_LETTERS = 6
+_FEWEST_LETTERS = 3
+_MOST_NEAR = 5
 
 
 class Sourcing:
@@ -134,16 +135,21 @@ class Sourcing:
     async def _feed_or_article(self, url: str) -> "Found | Article":
         """Find the feed at an address, or else the article, where the page there names no feed."""
         from bot.sources.feeds import FeedError  # noqa: PLC0415  # as the collector, only where it is wanted
+        from bot.sources.pages import PageRefused  # noqa: PLC0415
 
         collector = await self._collector()
         try:
             return await collector.look(url)
         except SourceRefused as error:
             refused = Unusable("source.failed", said=url[:200], reason=error.reason)
-            if not (isinstance(error, FeedError) and error.key == "feed.page"):
+            if not (isinstance(error, FeedError) and error.key == "feed.none"):
                 raise refused from None
         try:
             return await collector.article_of(url)
+        except PageRefused as error:
+            if error.key in {"page.empty", "page.front"}:
+                raise refused from None
+            raise Unusable("source.failed", said=url[:200], reason=error.reason) from None
         except SourceRefused:
             raise refused from None
 
@@ -161,7 +167,7 @@ class Sourcing:
         rows = []
         for source in sources[:_MAX_SHOWN]:
             row = {
-                "id": source.id[:_LETTERS],
+                "id": short(source.id),
                 "title": source.title,
                 "url": source.url,
                 "story": source.story,
@@ -172,27 +178,41 @@ class Sourcing:
                 "key": "source.entry_failing" if source.failure else "source.entry",
             }
             rows.append(row)
+            if source.include or source.exclude or source.languages:
+                rows.append({"key": "source.entry_filter", "title": source.title, **_filter_of(source)})
         return table("source.head", settings, rows, n=str(len(sources)))
 
     async def _chosen(self, said: str, workspace: str) -> Source:
-        """Find the one source that somebody means: by its id's first letters, its address, title or story."""
+        """Find the one source that somebody means: by its address, title or story, its id's first letters, a part.
+
+        Raises:
+            Unusable: None is, or several are.
+        """
         sources = await self._store.sources(workspace)
         wanted = said.casefold().strip()
-        exact = [each for each in sources if wanted in {each.url.casefold(), each.title.casefold(), each.story}]
-        if found := exact or [each for each in sources if len(wanted) >= 3 and each.id.startswith(wanted)]:
-            return found[0]
-        titled = [each for each in sources if wanted and wanted in each.title.casefold()]
-        if len(titled) == 1:
-            return titled[0]
-        raise Unusable("source.unknown", said=said[:100])
+        ways: tuple[Callable[[Source], bool], ...] = (
+            lambda each: wanted == each.url.casefold(),
+            lambda each: wanted in {each.title.casefold(), each.story},
+            lambda each: len(wanted) >= _FEWEST_LETTERS and each.id.startswith(wanted),
+            lambda each: bool(wanted) and wanted in each.title.casefold(),
+        )
+        found = next(filter(None, ([each for each in sources if is_meant(each)] for is_meant in ways)), [])
+        if not found:
+            raise Unusable("source.unknown", said=said[:100])
+        if len(found) > 1:  # papers call their feeds alike: the wrong one is neither removed nor filtered
+            named = ", ".join(f"{each.title[:60]} ({short(each.id)})" for each in found[:_MOST_NEAR])
+            raise Unusable("source.several", said=said[:100], near=named)
+        return found[0]
 
     async def _tested(self, command: TestSource, workspace: str, settings: ChannelSettings) -> list[Message]:
         from bot.sources.feeds import wanted  # noqa: PLC0415  # as the collector, only where it is wanted
 
-        found = await self._look(command.url)
+        named = None if "://" in command.url else await self._chosen(command.url, workspace)
+        found = await self._look(named.url if named else command.url)
         tried: TestSource | Source | None = command
         if not (command.include or command.exclude or command.languages):
-            tried = next((each for each in await self._store.sources(workspace) if each.url == found.url), None)
+            known = await self._store.sources(workspace)
+            tried = named or next((each for each in known if each.url == found.url), None)
         rows = []
         for entry in found.feed.entries[:_TRIED]:
             kept = tried is None or wanted(entry, tried.include, tried.exclude, tried.languages)
@@ -216,15 +236,7 @@ class Sourcing:
         await self._store.change_source(changed)
         if not (command.include or command.exclude or command.languages):
             return Notice("source.unfiltered", {"title": source.title})
-        return Notice(
-            "source.filtered",
-            {
-                "title": source.title,
-                "include": ", ".join(command.include) or "–",
-                "exclude": ", ".join(command.exclude) or "–",
-                "languages": ", ".join(command.languages) or "–",
-            },
-        )
+        return Notice("source.filtered", {"title": source.title, "id": short(source.id), **_filter_of(command)})
 
     # What is handed in
 
@@ -351,3 +363,12 @@ class Sourcing:
         return table(
             "story.shown", settings, rows[:_MAX_SHOWN], story=story.handle, title=story.title, n=str(len(articles))
         )
+
+
+def _filter_of(said: FilterSource | Source) -> dict[str, str]:
+    """Put a filter into the lists in which it is told."""
+    return {
+        "include": ", ".join(said.include) or "–",
+        "exclude": ", ".join(said.exclude) or "–",
+        "languages": ", ".join(said.languages) or "–",
+    }

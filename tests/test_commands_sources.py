@@ -103,6 +103,9 @@ READING: Sequence[tuple[str, Command]] = [
     ("quelle Kurier löschen", RemoveSource("Kurier")),
     (f"source test {FEED}", TestSource(FEED)),
     ("source test example.org", TestSource("https://example.org")),
+    ("source test kurier", TestSource("kurier")),
+    ("source test source Kurier Sport +harbor", TestSource("Kurier Sport", ("harbor",))),
+    ("quelle kurier testen", TestSource("kurier")),
     (f"test {FEED}", TestSource(FEED)),
     (f"test source {FEED}", TestSource(FEED)),
     (f"source preview {FEED}", TestSource(FEED)),
@@ -291,13 +294,15 @@ REFUSED = [
     (f"source add {FEED} tomorrow", "command.extra", "source add"),
     (f"source add {FEED} https://example.org/b", "command.extra", "source add"),
     ("source test", "command.address_missing", "source test https://example.org"),
-    ("quelle testen kurier", "command.address", "quelle testen https://example.org"),
+    ("quelle testen", "command.address_missing", "quelle testen https://example.org"),
     (f"source test {FEED} now", "command.extra", "source test https://example.org"),
     ("source remove", "command.source_missing", "source remove https://example.org/feed"),
     ("quelle entfernen", "command.source_missing", "quelle entfernen https://example.org/feed"),
     ("source kurier", "command.extra", "source add"),
     ("source list kurier", "command.extra", "sources"),
     ("souce add x", "command.near", "source add x"),
+    (f"source ad {FEED}", "command.near", f"source add {FEED}"),
+    ("quelle kurier entferen", "command.near", "quelle kurier entfernen"),
     ("source filter", "command.source_missing", "source filter kurier +harbor"),
     ("source filter +rathaus", "command.source_missing", "source filter kurier +harbor"),
     ("source filter kurier", "command.filter_missing", "source filter kurier +harbor"),
@@ -478,8 +483,7 @@ def test_whatever_is_typed_is_a_command_or_a_command_error(text: str, stories: l
             assert 0 <= last <= MAX_LAST
         case RemoveSource(what):
             assert what.strip()
-        case TestSource(what, include, exclude, languages) | FilterSource(what, include, exclude, languages) as meant:
-            assert isinstance(meant, FilterSource) or what.lower().startswith(("http://", "https://"))
+        case TestSource(what, include, exclude, languages) | FilterSource(what, include, exclude, languages):
             assert what.strip()
             assert all(word.strip() for word in (*include, *exclude))
             assert max(len(include), len(exclude)) <= MAX_FILTER_WORDS

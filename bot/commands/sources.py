@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.commands.said import Said, no_story, short, trimmed
+from bot.commands.said import Said, closest, no_story, short, trimmed
 from bot.commands.values import (
     MAX_FILTER_WORDS,
     MAX_LAST,
@@ -79,7 +79,7 @@ def read(said: Said) -> Command:
             return ListSources()
         action = "filter" if _is_filter(words) else "add" if web_address(words[0]) else None
     if action is None:
-        raise said.too_much(words)
+        raise _mistyped(said, words) or said.too_much(words)
     return do(action, said, words)
 
 
@@ -162,6 +162,19 @@ def _action(words: list[str]) -> tuple[str | None, list[str]]:
     if words and (action := SOURCE_ACTIONS.get(fold(words[-1]))):
         return action, words[:-1]
     return None, words
+
+
+def _mistyped(said: Said, words: Sequence[str]) -> CommandError | None:
+    """An error that offers the action that a first or a last word looks like; None where none does."""
+    for place in (0, len(words) - 1):
+        near = closest(fold(words[place]), SOURCE_ACTIONS, 1, 0.75)
+        if near:
+            typed = short(" ".join((said.verb, *words)))
+            offered = short(" ".join((said.verb, *words[:place], near[0], *words[place + 1 :])), 80)
+            text = f"“{typed}” is no command."
+            params = {"said": typed, "near": offered}
+            return CommandError(text, f"Did you mean: {offered}", key="command.near", params=params)
+    return None
 
 
 def _address(said: Said, words: Sequence[str], action: str) -> tuple[str, list[str]]:
@@ -251,8 +264,13 @@ def _is_filter(words: Sequence[str]) -> bool:
 
 
 def _test(said: Said, words: Sequence[str]) -> TestSource:
-    """The address, and the filter that is to be tried with it."""
+    """The address, or the source that is read, and the filter that is to be tried with it."""
     example = _EXAMPLES["test"][said.language]
+    if not any(map(web_address, words)):
+        name, found, _ = _sorted(said, words, example)
+        if not name:
+            raise said.fail("Which address?", "command.address_missing", example=example)
+        return TestSource(_what(said, name, example), *_filters(said, found, example))
     url, rest = _address(said, words, "test")
     name, found, _ = _sorted(said, rest, example)
     if any(fold(word) not in FILLERS | TOLD for word in name):

@@ -240,7 +240,8 @@ class TestSource:
     """Show what a source gives, and what a filter would leave of it; keep nothing.
 
     Attributes:
-        url: As in `AddSource`; a site's stands for the feeds that are found there.
+        url: As in `AddSource`; a site's stands for the feeds that are found there. Without "://", what a source that
+            is read already is called, as in `RemoveSource`.
         include: As in `FilterSource`; with this and the next two empty, the filter that the source has is tried.
         exclude: Likewise.
         languages: Likewise.

@@ -11,7 +11,7 @@ import re
 import signal
 import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
@@ -21,6 +21,7 @@ from bot.engine.markup import looks_like_html
 from bot.engine.reading import MAX_CHARS, read
 from bot.sources.addresses import AddressRefused, canonical, read_address, shown
 from bot.sources.hidden import INVISIBLE, remove_hidden
+from bot.sources.walls import says_nothing, without_offer
 from bot.types import Article, Sentence
 
 if TYPE_CHECKING:
@@ -142,18 +143,19 @@ def _blocks(body: Any) -> Iterator[tuple[str, str]]:
                 buffer.append(node.tail or "")
 
 
-def _extracted(url: str, tree: "HtmlElement") -> tuple[Article, int]:
-    """The article on a page, and how many words of text it has."""
+def _extracted(url: str, tree: "HtmlElement") -> tuple[Article, int, bool]:
+    """The article on a page, how many words of text it has, and whether the rest of it is sold."""
     import trafilatura  # noqa: PLC0415  # half a second, and 40 MB
 
     facts = trafilatura.extract_metadata(tree, default_url=url or None)
     published_at = _published(tree, facts.date)
     remove_hidden(tree)  # after the facts: scripts carry dates, but also whole texts that nobody sees
-    blocks: list[tuple[str, str]] = []
+    blocks: Sequence[tuple[str, str]] = []
+    n_words, is_sold = 0, False
     for with_tables in (False, True):  # rows of figures are no sentences; but old pages are tables as a whole
         found = trafilatura.bare_extraction(tree, url=url or None, include_comments=False, include_tables=with_tables)
         body = getattr(found, "body", None)
-        blocks = list(_blocks(body)) if body is not None else []
+        blocks, is_sold = without_offer(list(_blocks(body)) if body is not None else [])
         n_words = sum(len(text.split()) for tag, text in blocks if tag not in {"h1", "h2"})
         if n_words >= MIN_WORDS:
             break
@@ -166,7 +168,8 @@ def _extracted(url: str, tree: "HtmlElement") -> tuple[Article, int]:
     source = " ".join((facts.sitename or "").split())[:100]
     if not source or ("." in source and source.lower() in url.lower()):  # made of the address, with its port
         source = _site(url)
-    return read(text, url=url or None, source=source, title=title[:300] or None, published_at=published_at), n_words
+    article = read(text, url=url or None, source=source, title=title[:300] or None, published_at=published_at)
+    return article, n_words, is_sold
 
 
 def seen(text: str) -> str:
@@ -214,6 +217,9 @@ def _why_empty(url: str, tree: "HtmlElement", n_words: int) -> tuple[str, str, s
     """Why a page with so few words shows no article (reason, key, target); None if it is one after all."""
     if n_words < _CONSENT_WORDS and _CONSENT_URL.search(url):
         return "the site wants consent to cookies or tracking before it shows the article", "page.consent", None
+    headings = [" ".join(node.text_content().split()) for node in tree.iter("title", "h1", "h2")]
+    if says_nothing(headings[:3], n_words):
+        return "the page only says that there is nothing at this address", "page.gone", None
     if n_words >= _FEW_WORDS:
         return None
     target = _refresh_target(url, tree)
@@ -256,7 +262,9 @@ def take_apart(url: str, kind: str, text: str) -> Found:
     tree, untouched = _parsed(text), _parsed(text)
     if tree is None or untouched is None:
         return _nothing("there is no article text on the page", "page.empty")
-    article, n_words = _extracted(url, tree)
+    article, n_words, is_sold = _extracted(url, tree)
+    if is_sold and n_words < MIN_WORDS:
+        return _nothing("the site shows the article only to its subscribers", "page.sold")
     why = _why_empty(url, untouched, n_words)
     if why is not None:
         return _nothing(*why)

@@ -58,7 +58,7 @@ class FeedError(SourceRefused):
 
     Attributes:
         key: Which sentence says it, stable: "feed." and one of "empty", "page", "type", "list", "sitemap", "other",
-            "broken", "large".
+            "broken", "large"; or "feed.none" for a page that was looked at for feeds.
         params: What is filled in there; may come from the feed, so it is untrusted.
     """
 
@@ -117,9 +117,7 @@ def _refused_text(url: str, text: str) -> FeedError:
         if pattern.search(head[:5_000]):
             return FeedError(url, reason, key=f"feed.{key}")
     if _PAGE.search(head) or (looks_like_html(head) and not head.lstrip().startswith("<?xml")):
-        return FeedError(
-            url, "this is a web page, not a feed; looking for feeds on the page may find one", key="feed.page"
-        )
+        return FeedError(url, "this is a web page, not a feed", key="feed.page")
     return FeedError(url, "this is no feed; RSS, Atom and JSON Feed are read", key="feed.other")
 
 

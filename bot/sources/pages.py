@@ -38,7 +38,7 @@ class PageRefused(SourceRefused):
 
     Attributes:
         key: Which sentence says it, stable: "page." and one of "type", "feed", "empty", "consent", "moved", "script",
-            "slow", "large", "broken".
+            "sold", "gone", "front", "slow", "large", "broken".
         params: What is filled in there; may come from the page, so it is untrusted.
         target: Where the page sends its readers instead, to be judged like any other address; or None.
     """

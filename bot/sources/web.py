@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from bot.sources.addresses import read_address
 from bot.sources.fetch import Fetcher, Page
 from bot.sources.pages import PageReader, PageRefused
 from bot.types import Article
@@ -41,13 +42,13 @@ class Web:
         Raises:
             SourceRefused: There is none, or it cannot be had.
         """
-        page = await self._fetcher.get(url)
+        page = _no_front(await self._fetcher.get(url))
         try:
             return await self._reader.article(page)
         except PageRefused as error:
             if error.target is None:
                 raise
-            return await self._reader.article(await self._fetcher.get(error.target))
+            return await self._reader.article(_no_front(await self._fetcher.get(error.target)))
 
     async def article_of(self, page: Page) -> Article:
         """Read the article on a page that was fetched.
@@ -56,3 +57,15 @@ class Web:
             PageRefused: There is none.
         """
         return await self._reader.article(page)
+
+
+def _no_front(page: Page) -> Page:
+    """Refuse the front page of a site: it is about everything, and where many sites send on to whose article is gone.
+
+    Raises:
+        PageRefused: It is one.
+    """
+    address = read_address(page.url)
+    if address.path == "/" and not address.query:
+        raise PageRefused(page.url, "this is the front page of a site, not an article", key="page.front")
+    return page

@@ -379,6 +379,53 @@ async def test_an_item_without_text_is_read_from_its_page(office: Office) -> Non
     assert office.asked(path="/a") == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("2027-01-01T08:00:00Z", START - HOUR),
+        ("2026-10-20", START - HOUR),
+        ("2026-10-20T04:30:00Z", START - timedelta(minutes=90)),
+    ],
+    ids=["to come", "a day", "a moment"],
+)
+async def test_an_item_is_as_old_as_can_be_known(said: str, expected: datetime, office: Office) -> None:
+    """Its page's time of day counts; a mere day, or one to come, says less than the feed."""
+    meta = f'<html><head><meta property="article:published_time" content="{said}">'.encode()
+    body = page(OPENS.title, LIBRARY).replace(b"<html><head>", meta)
+    office.serve("kurier", answer(body, content_type="text/html"), "/a")
+    office.print("kurier", Item(OPENS.title, guid="1", link=office.url(path="/a"), at=START - HOUR))
+    await office.add()
+    (article,) = (await office.store.story("kurier", GUILD))[1]
+    assert article.published_at == expected
+
+
+async def test_an_article_that_is_gone_is_not_what_stands_in_its_place(office: Office) -> None:
+    """Where the site sends on to its front page, the feed's own words are told."""
+    office.serve("kurier", answer(status=302, location="/"), "/a")
+    office.site.handlers["/"] = answer(page("Kurier", LIBRARY), content_type="text/html")
+    office.print("kurier", Item("Brücke in Aue gesperrt", guid="1", link=office.url(path="/a"), at=START))
+    await office.add()
+    (article,) = (await office.store.story("kurier", GUILD))[1]
+    assert article.title == "Brücke in Aue gesperrt"
+
+
+async def test_a_feed_that_is_empty_once_keeps_its_newest_headline(office: Office) -> None:
+    """Some are, for an hour; what was read last does not change by that."""
+    office.print("kurier", SINKS)
+    await office.add()
+    office.serve("kurier", answer(rss("Kurier", []), content_type="application/rss+xml"))
+    await office.live(DAY)
+    source = await office.source()
+    assert (source.last_title, source.failure) == (SINKS.title, "")
+
+
+@pytest.mark.parametrize("title", ["", "新闻", "@stadt"])
+async def test_a_feed_without_a_name_is_called_like_its_site(title: str, office: Office) -> None:
+    """Its story has a name that can be typed and tells something."""
+    office.serve("kurier", answer(rss(title, [SINKS]), content_type="application/rss+xml"))
+    assert (await office.add()).story == "kurier"
+
+
 @pytest.mark.parametrize("status", [404, 500])
 async def test_where_the_page_cannot_be_read_the_feeds_words_stand(office: Office, status: int) -> None:
     """However few; the feed did not fail."""

@@ -63,11 +63,13 @@ async def test_a_source_from_its_first_day_to_its_last(desk: Office) -> None:
             f"/news source add {desk.url()}",
             ["“Kurier” is read from now on, as kurier.", "It has 2 articles", "follow kurier"],
         ),
-        (f"/news source add {desk.url()}", ["“Kurier” is read already."]),
-        ("/news sources", ["1 source is read:", "Kurier (", desk.url(), OPENS.title]),
+        (f"/news source add {desk.url()}", ["“Kurier” is read already, as kurier."]),
+        ("/news sources", ["1 source is read:", "Kurier (", "as kurier", desk.url(), OPENS.title]),
         (f"/news source test {desk.url()}", ["“Kurier” has 2 articles.", f"Read: {OPENS.title}", SINKS.title]),
         ("/news source filter kurier +Fähre -Sport only de", ["With: Fähre.", "Without: Sport.", "Languages: de."]),
+        ("/news sources", ["Kurier is filtered. With: Fähre. Without: Sport. Languages: de."]),
         (f"/news source test {desk.url()}", [f"Left out by the filter: {OPENS.title}", f"Read: {SINKS.title}"]),
+        ("/news source test kurier", [f"Left out by the filter: {OPENS.title}", f"Read: {SINKS.title}"]),
         ("/news source filter kurier off", ["“Kurier” is not filtered any more"]),
         ("/news source remove kurier", ["“Kurier” is not read any more. What was read stays."]),
         ("/news source remove kurier", ["No source here is named “kurier”."]),
@@ -106,6 +108,48 @@ async def test_a_source_goes_by_the_letters_that_are_shown(desk: Office) -> None
         assert await keys(desk, f"/news source remove {said.format(id=source.id[:6], url=source.url)}") == [
             "source.removed"
         ]
+
+
+async def test_of_sources_with_one_name_none_is_taken_for_the_other(desk: Office) -> None:
+    """Their letters are said, and nothing is removed; with them the right one is."""
+    desk.print("bote", SHIP, title="Kurier")
+    for paper in ("kurier", "bote"):
+        await desk.say(f"/news source add {desk.url(paper)}")
+    kept = {each.url: each.id for each in await desk.store.sources(GUILD)}
+    for said in ("remove Kurier", "filter kuri +Fähre", "test Kurier"):
+        shown = await desk.say(f"/news source {said}")
+        assert "fits more than one source" in shown
+        assert all(f"Kurier ({each[:6]})" in shown for each in kept.values())
+    assert await keys(desk, f"/news source remove {kept[desk.url('bote')][:6]}") == ["source.removed"]
+    assert (await desk.source()).url == desk.url()
+
+
+async def test_a_front_page_is_no_article(desk: Office) -> None:
+    """It is about everything; that it names no feed is what helps whoever typed it."""
+    desk.site.handlers["/"] = answer(page("Kurier", LIBRARY), content_type="text/html")
+    site = desk.site.url("/", host="kurier.test")
+    assert "this is a web page that names no feed" in await desk.say(f"/news source add {site}")
+    assert "this is the front page of a site, not an article" in await desk.say(f"/news follow {site}")
+    assert await desk.stories() == {}
+
+
+async def test_why_a_page_is_no_article_is_said_where_it_is_no_feed_either(desk: Office) -> None:
+    """What stands in its way is the cause, not that it is a page."""
+    script = b"<html><body><p>Please enable JavaScript.</p></body></html>"
+    desk.serve("kurier", answer(script, content_type="text/html"), "/a")
+    shown = await desk.say(f"/news source add {desk.url(path='/a')}")
+    assert "the page shows its text only in browsers that run JavaScript" in shown
+
+
+async def test_a_date_to_come_is_no_date_of_an_article(desk: Office) -> None:
+    """It would stay the newest until then."""
+    head = b'<html><head><meta property="article:published_time" content="2027-01-01T08:00:00Z">'
+    body = page("Library", LIBRARY).replace(b"<html><head>", head)
+    desk.serve("kurier", answer(body, content_type="text/html"), "/a")
+    await desk.say(f"/news follow {desk.url(path='/a')}")
+    (handle,) = await desk.stories()
+    (article,) = (await desk.store.story(handle, GUILD))[1]
+    assert article.published_at is None
 
 
 async def test_a_sites_address_leads_to_its_feeds(desk: Office) -> None:

@@ -386,6 +386,75 @@ async def test_a_page_that_is_a_program_is_refused(body: str, reader: PageReader
     assert (await refused(reader, page(f"<html><body>{body}</body></html>"))).key == "page.script"
 
 
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "<h2>Weiterlesen mit Zeitung+</h2><p>Jetzt 4 Wochen für 1 Euro testen.</p><p>Danach 9,99 Euro im Monat.</p>",
+        "<p>Dieser Artikel ist exklusiv für Abonnenten. Sie erhalten alle Artikel und die App.</p>",
+        "<p>Sie haben bereits ein Abo? Dann melden Sie sich bitte hier an.</p>",
+        "<p>Subscribe to continue reading. Only $1 a week, cancel anytime.</p>",
+        "<p>Already a subscriber? Sign in.</p>",
+        "<p>Déjà abonné ? Connectez-vous.</p>",
+    ],
+)
+async def test_what_a_site_sells_is_not_part_of_its_article(offer: str, reader: PageReader) -> None:
+    """What is free to read is an article; that the rest costs something is no news."""
+    assert words_of(await reader.article(page(html(offer)))) == words_of(await reader.article(page(html())))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Das neue Ticket für die Fähre kostet 49 Euro im Monat und ist als Abo monatlich kündbar.",
+        "Jetzt will die Stadt ein zweites Schiff vier Wochen lang testen, und zwar ohne Fahrgäste.",
+        "Der Beitrag für Mitglieder des Vereins steigt um drei Prozent, sagte der Vorsitzende.",
+    ],
+)
+async def test_news_about_prices_is_no_offer(told: str, reader: PageReader) -> None:
+    """However much it has to do with subscriptions."""
+    assert told in words_of(await reader.article(page(html(f"<p>{told}</p>"))))
+
+
+async def test_an_offer_amid_an_article_ends_nothing(reader: PageReader) -> None:
+    """Where much follows, it was a box."""
+    long = [f"{paragraph} {number}" for number, paragraph in enumerate(TEXT * 4)]
+    words = words_of(await reader.article(page(html(text=[TEXT[0], "Jetzt 4 Wochen für 1 Euro testen.", *long]))))
+    assert long[-1] in words
+
+
+async def test_an_article_of_which_nothing_is_free_is_refused(reader: PageReader) -> None:
+    """That it is sold is why."""
+    sold = html("<p>Dieser Artikel ist nur für Abonnenten.</p>", text=["Die Fähre fährt wieder."])
+    assert (await refused(reader, page(sold))).key == "page.sold"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Seite nicht gefunden",
+        "Fehler 404: Die gesuchte Seite existiert leider nicht mehr",
+        "Dieser Artikel ist nicht mehr verfügbar",
+        "Oops! That page can’t be found.",
+        "The page you requested could not be found | The Messenger",
+        "404",
+    ],
+)
+async def test_a_page_that_says_that_nothing_is_there_is_no_article(title: str, reader: PageReader) -> None:
+    """Though the site answers as if it were one."""
+    assert (await refused(reader, page(_titled(title)))).key == "page.gone"
+
+
+@pytest.mark.parametrize("title", ["404 Menschen gerettet", "Geheimes Dokument nicht gefunden", "Seite an Seite"])
+async def test_news_about_what_is_missing_is_an_article(title: str, reader: PageReader) -> None:
+    """A headline says more than that a page is not there."""
+    assert TEXT[0] in words_of(await reader.article(page(_titled(title))))
+
+
+def _titled(title: str) -> str:
+    """A page with this headline."""
+    return html().replace("Fähre fährt wieder", title)
+
+
 async def test_umlauts_arrive_from_an_old_page(reader: PageReader) -> None:
     """Through all of it."""
     article = await reader.article(page(html().encode("cp1252"), charset=None))
