@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from bot.engine import dates, markup
+from bot.engine.furniture import furniture
 from bot.engine.language import UPPER, detect, fold, is_function_word, tokens
 from bot.engine.splitting import MAX_SENTENCE_CHARS, split
 from bot.types import Article, Kind, Sentence
@@ -74,7 +75,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     """Yield paragraphs; a hard wrap becomes a space, so that each character keeps its place."""
     for chunk in _BLANK.split(text.strip()):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
-        if _is_wrapped(lines):
+        if _is_wrapped(lines) and not any(_LIST_ITEM.match(line) for line in lines[1:]):
             yield " ".join(lines)
         else:
             yield from lines
@@ -135,7 +136,8 @@ _CREDIT = re.compile(
 )
 _CREDIT_LIMIT = 700  # a caption with its credit is short; a paragraph that happens to end in "Bild: …" is not
 _BYLINE = re.compile(
-    r"(?:Von|By|Par|Por|Di|Da|Door|Text|Autor|Autorin|Author|Written by"
+    r"(?:Von|By|Par|Por|Di|Da|Door|Text|Autor|Autorin|Author|Written by|Interview|Protokoll"
+    r"|(?:Ein|Eine) (?:Beitrag|Kommentar|Gastbeitrag|Analyse|Reportage) von|Aus \w[\w ]{2,30} berichte(?:t|n)"
     r"|Ein Beitrag von|Von unserem Korrespondenten)\s*:?\s+(?P<who>[^\n]{2,110})$",
 )
 _BYLINE_LOWER_OK = frozenset("und and y e et en von van de der den del di da la le zu zur dem in aus".split())
@@ -150,8 +152,10 @@ _AGENCY_LINE = re.compile(
 _AGENCY_END = re.compile(r"\(?(?P<codes>(?:[A-Za-zÄÖÜäöü\-]{2,9})(?:\s?[/,]\s?[A-Za-zÄÖÜäöü\-]{2,9}){0,4})\)?$")
 _DATELINE = re.compile(
     rf"(?P<city>[{UPPER}][\w./\-]*(?:[ ][{UPPER}][\w./\-]*){{0,3}})"
-    r"(?:,\s*(?P<date>\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})(?:\s?\d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?))?"
-    rf"\s*(?P<agency>\([^()\n]{{2,40}}\))?\s*(?P<dash>[–—:]|\s-)\s+(?=[\"„“«»‚‘(]?[{UPPER}0-9])"
+    r"(?:,\s*(?P<date>\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})(?:\s?\d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2}\s[a-z]{3,10}\.?(?=\s*\()))?"
+    r"\s*(?P<agency>\([^()\n]{2,40}\))?\s*(?P<dash>[–—:]|\s-|\.-|\.)\s+"
+    rf"(?=[\"„“«»‚‘(]?(?P<next>[{UPPER}]\w*|[0-9]))"
 )
 _NUMBERED = re.compile(r"\d")
 
@@ -172,6 +176,7 @@ def _same(one: str, other: str) -> bool:
 
 def _byline(text: str) -> str | None:
     """The authors of a byline, without "Von" and the like; None if the line is not one."""
+    text = text.partition(" | ")[0]
     if len(text) > 120 or _has_end(text.rstrip(".")):
         return None
     match = _BYLINE.match(text)
@@ -200,6 +205,34 @@ def _agency_line(text: str) -> str | None:
 
 def _is_caption(text: str) -> bool:
     return len(text) <= _CREDIT_LIMIT and bool(_CREDIT.search(text))
+
+
+_STAMP_END = re.compile(r"(?:\s*[|–-]\s.*|\s(?:GMT|UTC|MEZ|MESZ|CET|CEST|BST|Uhr))+$")
+_FRENCH_TIME = re.compile(r"\sà\s(\d{1,2})h(\d{2})\b")
+_FRENCH_LEAD = re.compile(r"^(?:Publié|Publicado|Gepubliceerd|Pubblicato)\s(?:le|el|op|il)\s", re.IGNORECASE)
+
+
+def _stamp(text: str) -> datetime | None:
+    """When a line that says so was published: "Published: 16 Nov 2026, 14:12 GMT", "19.11.2026, 18:32 Uhr | 4 Min."."""
+    line = _FRENCH_LEAD.sub("", _FRENCH_TIME.sub(r" \1:\2", text.strip()))
+    return dates.parse_stamp(line) or dates.parse_stamp(_STAMP_END.sub("", line))
+
+
+_DATA = re.compile(
+    r"(?!(?:Tel|Fax|Mail|E-Mail|Web|Internet|Kontakt|Phone|Email)\b)[^\W\d_][\w-]*(?:\s[\w-]+){0,2}:\s\S.{0,200}"
+)
+
+
+def _is_data(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line is one of a result's or a table's, "Schiedsrichter: Zwayer": with a figure, or among its like."""
+    if not _DATA.fullmatch(blocks[index].text) or _has_end(blocks[index].text):
+        return False
+    if any(character.isdigit() for character in blocks[index].text):
+        return True
+    return any(
+        0 <= i < len(blocks) and blocks[i].kind == "text" and _DATA.fullmatch(blocks[i].text) is not None
+        for i in (index - 1, index + 1)
+    )
 
 
 def _glued_heading(text: str, language: str) -> int:
@@ -251,20 +284,27 @@ _FINAL_KINDS: Mapping[BlockKind, BlockKind] = {"heading?": "subheading", "text":
 def _assign_roles(blocks: Sequence[Block], title: str | None) -> tuple[list[Block], _Layout]:
     layout = _Layout()
     result: list[Block] = []
-    for block in blocks:
+    around = furniture([block.text for block in blocks])
+    has_text = False
+    for i, block in enumerate(blocks):
         text = block.text
         kind = block.kind
+        if i in around and kind not in {"headline", "caption"}:
+            layout.published_at, kind = layout.published_at or _stamp(text), "dropped"
         if kind == "text":
             if _is_caption(text):
                 kind = "caption"
+            elif has_text and _is_data(blocks, i):
+                kind = "body"
             elif (who := _byline(text)) is not None:
                 layout.byline, kind = layout.byline or who, "dropped"
             elif (agency := _agency_line(text)) is not None:
                 layout.agency, kind = layout.agency or agency, "dropped"
-            elif len(text) <= 60 and (when := dates.parse_stamp(text)) is not None:
+            elif len(text) <= 60 and (when := _stamp(text)) is not None:
                 layout.published_at, kind = layout.published_at or when, "dropped"
             elif _is_short_heading(text) and not _has_end(text) and any(character.isalpha() for character in text):
                 kind = "heading?"
+        has_text = has_text or kind == "text"
         result.append(replace(block, kind=kind))
 
     first = next((i for i, block in enumerate(result) if block.kind == "text"), len(result))
@@ -331,14 +371,35 @@ def _drop_repeats(blocks: Sequence[Block], title: str, last_text: int) -> list[B
     return kept
 
 
+_SIGN_OFF = re.compile(
+    r"(?<=[.!?“”»\"])\s?(?:/[a-z]{2,4}){1,4}$"
+    r"|(?<=[.!?“”»\"])\s\(?(?P<code>[A-Za-z-]{2,8})(?:[/,]\s?[a-z-]{2,8}){0,3}\)?$"
+)
+
+
+def _without_sign_off(text: str) -> str:
+    """A paragraph without the agency's or editor's mark behind its last sentence: "… Punkte./ck/he", "… CEA. EFE"."""
+    match = _SIGN_OFF.search(text)
+    if match is None or (match.group("code") and match.group("code").lower() not in _AGENCIES):
+        return text
+    return text[: match.start()]
+
+
 def _strip_dateline(text: str) -> tuple[int, str | None, str | None]:
     """Length of a dateline ("BERLIN (dpa) – ") at the start of the text, its agency and its date."""
     match = _DATELINE.match(text)
     if match is None:
         return 0, None, None
     agency, date, city = match.group("agency"), match.group("date"), match.group("city")
-    if not (agency or date or city.isupper()) or len(city) > 40:
+    if len(city) > 40 or any(is_function_word(word.lower(), "de") for word in city.split()):
         return 0, None, None
+    if not (agency or city.isupper() or (date and match.group("dash") != ".")):
+        # "Hohenfels – Bei der Wahl …": a sentence begins behind the dash, as its small word with a capital tells.
+        opens = is_function_word(match.group("next").lower(), "de") or is_function_word(
+            match.group("next").lower(), "en"
+        )
+        if match.group("dash") not in {"–", "—"} or not opens:
+            return 0, None, None
     return match.end(), agency.strip("()") if agency else None, date
 
 
@@ -397,6 +458,10 @@ def read(
     blocks, header = _blocks(_clean(text))
     title = " ".join(_clean(title or header.get("title") or "").split("\n")).strip()
     blocks, layout = _assign_roles(blocks, title or None)
+    blocks = [
+        replace(block, text=_without_sign_off(block.text)) if block.kind in {"lead", "body"} else block
+        for block in blocks
+    ]
     for i, block in enumerate(blocks):
         if block.kind in {"lead", "body"}:
             length, agency, when = _strip_dateline(block.text)

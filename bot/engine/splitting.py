@@ -69,6 +69,11 @@ _LAST_WORD = re.compile(r"[^\s" + re.escape(_CLOSERS + "„‚«»([") + r"]+$")
 _NEXT_WORD = re.compile(r"[\s„“‚‘«»\"'(\[¿¡–—-]*([^\W_]+(?:[-’'][^\W_]+)*)", re.UNICODE)
 
 
+# What has its number behind it: no ordinal, so that the full stop ends the sentence.
+_NUMBERED = frozenset(
+    """january february march april may june july august september october november december page chapter number
+    seite platz rang nummer kapitel position punkt gruppe stufe phase gate level""".split()
+)
 _INITIAL = re.compile(r"\s[^\W\d_]\.")
 _BRACKET_CHARS = 60
 
@@ -125,6 +130,9 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
         words = text[start : before.start()].split()
         return opener or not words or words[-1].lower() not in _DETERMINERS
     if last.isdigit():
+        words = text[start : before.start()].split()
+        if words and words[-1].lower().rstrip(".") in _NUMBERED:
+            return True
         return opener and word.lower() not in _MONTHS
     if re.fullmatch(r"[IVXL]{2,5}", last):
         return opener and word.lower() not in _MONTHS

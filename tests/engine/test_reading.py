@@ -184,6 +184,10 @@ def test_special_characters_are_kept_exactly() -> None:
         ("BAD SULZHOF — ", None),
         ("Berlin, 3. März (Reuters) - ", "Reuters"),
         ("ALTENWERDER: ", None),
+        ("ALTENWERDER (kbr). ", "kbr"),
+        ("WIEN. ", None),
+        ("Altenwerder – ", None),
+        ("Sevilla, 17 nov (EFE).- ", "EFE"),
     ],
 )
 def test_a_dateline_is_no_part_of_the_first_sentence(dateline: str, byline: str | None) -> None:
@@ -194,16 +198,131 @@ def test_a_dateline_is_no_part_of_the_first_sentence(dateline: str, byline: str 
 
 
 @pytest.mark.parametrize(
-    "opening", ["Berlin – eine Stadt am Wasser – baut.", "Brandt: Der Hafen ist zu.", "Kamp (SPD) will bauen."]
+    "opening",
+    [
+        "Berlin – eine Stadt am Wasser – baut.",
+        "Brandt: Der Hafen ist zu.",
+        "Kamp (SPD) will bauen.",
+        "Brandt – Kamps Gegner – baut.",
+    ],
 )
 def test_a_first_sentence_that_resembles_a_dateline_is_kept(opening: str) -> None:
     """A dash or a bracket behind a name is not enough for a dateline."""
     assert rows(read(f"Hafen wird teurer\n\n{opening}\n\nMehr folgt am Abend."), "lead") == [opening]
 
 
+FURNITURE = [
+    "Lesen Sie auch: So wird der Hafen teurer",
+    "Read more: How harbors are paid for",
+    "À lire aussi : Le port",
+    "Anzeige",
+    "Melden Sie sich jetzt für unseren Newsletter an und erhalten Sie die Nachrichten des Tages.",
+    "Sign up for our daily newsletter to get the latest news direct to your inbox.",
+    "Teilen | Merken | Drucken",
+    "Lesezeit: 4 Min.",
+    "3 min read",
+    "Published by the desk on 16 Nov 2026 at noon",
+    "(Reporting by Harriet Lowe; Editing by Mark P. Ellison)",
+    "Korrektur: In einer früheren Version dieses Artikels hieß es, der Hafen koste 4,5 Millionen Euro.",
+    "This story has been corrected to show that the harbor costs 5.4 million, not 4.5.",
+    "Dieses Dokument enthält zukunftsgerichtete Aussagen, die mit Risiken verbunden sind.",
+    "Folgen Sie uns auf allen Kanälen.",
+]
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+@pytest.mark.parametrize("form", ["{}", "<article><h1>{}</h1><p>{}</p><p>{}</p><p>{}</p></article>"])
+def test_what_stands_around_an_article_is_none_of_its_text(line: str, form: str) -> None:
+    """Calls, buttons, desk notes and notes of corrections are no sentences, in a text and on a page."""
+    parts = ("Hafen wird teurer", "Der neue Hafen wird teurer.", line, "Mehr folgt am Abend im Rathaus.")
+    text = form.format(*parts) if form != "{}" else "\n\n".join(parts)
+    assert rows(read(text)) == [part for part in parts if part != line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lesen Sie, wie der Hafen teurer wurde und wer das bezahlen soll.",
+        "Die Anzeige ging bei der Polizei ein.",
+        "Der Newsletter des Hafens erscheint seit gestern wieder.",
+        "Kommentare wollte der Senat nicht abgeben.",
+        "Veröffentlicht wurde die Liste nicht.",
+        "Update: Der Hafen wird noch teurer.",
+    ],
+)
+def test_a_sentence_about_such_things_is_kept(line: str) -> None:
+    """What opens like a call or names a newsletter may be news."""
+    assert line in rows(read(f"Hafen wird teurer\n\nDer neue Hafen wird teurer.\n\n{line}\n\nMehr folgt am Abend."))
+
+
+def test_links_below_more_on_this_are_no_text() -> None:
+    """Their titles are dropped up to the next sentence."""
+    links = "Mehr zum Thema:\n\nSo teuer wird er\n\nEs reicht!"
+    text = f"Hafen\n\nDer Hafen wird teurer.\n\n{links}\n\nDer Senat berät am Montag."
+    assert rows(read(text)) == ["Hafen", "Der Hafen wird teurer.", "Der Senat berät am Montag."]
+
+
+def test_readers_comments_are_no_text() -> None:
+    """All below their heading is dropped."""
+    comments = "Kommentare (2)\n\nheidi54: Das ist doch Wahnsinn.\n\nGast: Ja."
+    text = f"Hafen\n\nDer Hafen wird teurer.\n\nDer Senat berät.\n\n{comments}"
+    assert rows(read(text)) == ["Hafen", "Der Hafen wird teurer.", "Der Senat berät."]
+
+
+def test_an_article_that_is_nothing_but_a_call_is_read() -> None:
+    """Something is said rather than nothing."""
+    assert rows(read("Lesen Sie auch: So wird der Hafen teurer")) == ["Lesen Sie auch: So wird der Hafen teurer"]
+
+
+def test_lines_of_a_result_are_text() -> None:
+    """What stands behind a label is kept, at the end of an article, too."""
+    text = (
+        "SV siegt\n\nDer SV siegt am Samstag.\n\nEr steigt auf.\n\nSchiedsrichter: Zwayer (Berlin)\nZuschauer: 42.100"
+    )
+    assert rows(read(text), "body")[-2:] == ["Schiedsrichter: Zwayer (Berlin)", "Zuschauer: 42.100"]
+
+
+def test_a_kicker_in_the_text_stays_a_subheading() -> None:
+    """A label alone does not make a line of a result."""
+    text = "SV siegt\n\nDer SV siegt am Samstag.\n\nBundesliga: Der SV hofft\n\nEr steigt auf."
+    assert rows(read(text), "subheading") == ["Bundesliga: Der SV hofft"]
+
+
+@pytest.mark.parametrize("mark", ["/ck/he", " (dpa)", " EFE"])
+def test_a_mark_behind_the_last_sentence_is_none_of_it(mark: str) -> None:
+    """Editors and agencies sign their texts."""
+    assert rows(read(f"Hafen\n\nDer Hafen wird teurer.\n\nDer Senat berät.{mark}"), "body")[-1] == "Der Senat berät."
+
+
+def test_the_items_of_a_list_are_not_run_together() -> None:
+    """However alike their lengths are."""
+    items = [
+        "Twelve new weapons were added to the northern armory.",
+        "The winter festival begins on Monday at the lake.",
+    ]
+    article = read("# Patch\n\nThe patch is live.\n\n" + "\n".join(f"- {item}" for item in items))
+    assert rows(article, "body")[-2:] == items
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Interview: Paul Sommerfeld", "Paul Sommerfeld"),
+        ("Aus dem Gerichtssaal berichtet Nele Hartung", "Nele Hartung"),
+        ("Par Camille Roussel | Publié le 12/11/2026", "Camille Roussel"),
+    ],
+)
+def test_who_wrote_it_is_known_by_other_forms_too(line: str, byline: str) -> None:
+    """An interview, a report, a date behind the name."""
+    assert read(f"Hafen wird teurer\n\n{line}\n\nDer Hafen wird teurer.\n\nMehr folgt am Abend.").byline == byline
+
+
 @pytest.mark.parametrize(
     ("line", "moment"),
     [
+        ("Published: 16 Nov 2026, 14:12 GMT", datetime(2026, 11, 16, 14, 12, tzinfo=UTC)),
+        ("19.11.2026, 18:32 Uhr | Lesezeit: 4 Min.", datetime(2026, 11, 19, 18, 32, tzinfo=UTC)),
+        ("Publié le 18 novembre 2026 à 19h42", datetime(2026, 11, 18, 19, 42, tzinfo=UTC)),
         ("21.01.2025", datetime(2025, 1, 21, tzinfo=UTC)),
         ("21.01.2025, 14:30 Uhr", datetime(2025, 1, 21, 14, 30, tzinfo=UTC)),
         ("Dienstag, 21. Januar 2025", datetime(2025, 1, 21, tzinfo=UTC)),

@@ -70,7 +70,9 @@ NEWS = [
     "Sie feierten ihr 150. Jubiläum.| Sie zählten 400.| Polizei war nicht da.",
     "Der Prozess (Az. 6 KLs 12/25) läuft.| Das Urteil (vgl. Bl. 17 der Akte) folgt.",
     "Er leitet die Abt. III.| Sie ist klein.",
+    "Sie liegt auf Platz 4.| Köln folgt.",
     # English
+    "It runs until January 5.| Players like it.",
     "Mr. Smith met Mrs. Jones at 5 p.m. on Friday.| They left.",
     "The U.S. economy grew 2.5 percent.| Prof. Lee disagreed.",
     "The firm, Acme Inc., sued.| It lost.",
