@@ -1,13 +1,16 @@
 """What people type, and what it means: dialogs as tables."""
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot import schedule
 from bot.commands import (
     LONGEST_PAUSE,
     MAX_BULLETS,
@@ -115,6 +118,10 @@ FOLLOWING: Sequence[tuple[str, Command]] = [
     ("follow stargate daily 08:30 with max 5 points", Follow("stargate", "daily 08:30", max_bullets=5)),
     ("add stargate", Follow("stargate")),
     ("subscribe to stargate every 6 hours", Follow("stargate", "every 6 hours")),
+    ("follow stargate cron 0 8 * * mon-fri", Follow("stargate", "cron 0 8 * * mon-fri")),
+    ("follow stargate cron `0 8 * * *` 5 bullets", Follow("stargate", "cron 0 8 * * *", max_bullets=5)),
+    ("follow 30 8 * * * stargate", Follow("stargate", "30 8 * * *")),
+    ("follow stargate daily 08:30 *", Follow("stargate", "daily 08:30")),
     ("follow stargate updates", Follow("stargate", updates=True)),
     ("follow stargate only changes", Follow("stargate", updates=True)),
     ("follow stargate when there is something new", Follow("stargate", updates=True)),
@@ -367,6 +374,23 @@ def refusal(text: str, stories: Sequence[str] = STORIES) -> CommandError:
 def test_what_is_said_is_understood(said: str, meant: Command) -> None:
     """Each phrase of the dialog table means its command."""
     assert parse(said, stories=STORIES) == meant
+
+
+def readme() -> tuple[list[str], list[str]]:
+    """What the README shows to be typed in a chat, and the schedules that it names."""
+    text = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    typed = re.findall(r"(?m)^((?:/news|/stargate|tell me) .*?)(?:  .*)?$", text)
+    named = re.search(r"a digest every day; also: (.*?)· updates", text, re.DOTALL)
+    assert named is not None
+    return [line for line in typed if "|" not in line], [each.strip() for each in named[1].split("·")[:-1]]
+
+
+@pytest.mark.parametrize("said", [*readme()[0], *(f"/news follow stargate {each}" for each in readme()[1])])
+def test_what_the_readme_shows_is_understood(said: str) -> None:
+    """Each line as it stands there; its schedule is one."""
+    command = parse(said, stories=(*STORIES, "kurier"))
+    if isinstance(command, Follow) and command.when:
+        schedule.parse(command.when, zone="UTC")
 
 
 @pytest.mark.parametrize(("said", "key", "offered"), REFUSED, ids=[said for said, _, _ in REFUSED])

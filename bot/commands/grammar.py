@@ -90,6 +90,8 @@ from bot.commands.words import (
 )
 from bot.errors import CommandError
 
+_CRON_FIELD = re.compile(r"[\d*,/-]+")
+_QUOTES = '`"“”„'
 _COLLECTED = {
     "en": "follow stargate updates at most every 2 hours",
     "de": "folgen stargate neuigkeiten höchstens alle 2 stunden",
@@ -272,8 +274,8 @@ def _followed(said: Said) -> Command:
         if not rest:
             raise said.fail("Which story?", "command.story_missing")
         raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
-    before = [word for word in words[:at] if fold(word) and fold(word) not in FILLERS]
-    when = [*before, *(word for word in words[at + 1 :] if word.strip(EDGES))]
+    before = [word for word in _telling(words[:at]) if fold(word) not in FILLERS]
+    when = [*before, *_telling(words[at + 1 :])]
     while when and (fold(when[-1]) in POLITE or (every and fold(when[-1]) in AND)):
         when.pop()
     if "://" in story and (last := sources.last_items(said, " ".join(when))) and not last[1].strip(EDGES):
@@ -291,6 +293,16 @@ def _followed(said: Said) -> Command:
         raise said.fail(text, "command.every_updates", example=_COLLECTED[said.language])
     updates = besides or every is not None
     return Follow(story, " ".join(when).strip(" ,;:"), updates=updates, max_bullets=count, every=every)
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """The words that are more than punctuation, without quotes; a star beside a field of cron is a field, too."""
+    bare = [word.strip(_QUOTES) for word in words]
+    return [
+        word
+        for before, word, after in zip(["", *bare], bare, [*bare[1:], ""], strict=False)
+        if word.strip(EDGES) or (word == "*" and (_CRON_FIELD.fullmatch(before) or _CRON_FIELD.fullmatch(after)))
+    ]
 
 
 def _joins(word: str) -> bool:
