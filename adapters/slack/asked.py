@@ -14,9 +14,12 @@ Action = Literal["say", "evidence", "report", "read"]
 
 _GROUP = re.compile(r"<!subteam\^(?P<id>S[A-Z0-9]+)(?:\|[^>]*)?>")
 _ADDRESSED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
-_LABELLED = re.compile(r"<(?P<what>https?://[^|>\s]+)\|[^>]*>")
-_MARKED = re.compile(r"<(?P<kind>[@#!]|mailto:|tel:)(?P<what>[^|>]*)(?:\|(?P<label>[^>]*))?>")
-_ADDRESSES = re.compile(r"(?:\s*<?https?://[^\s<>]+>?)+\s*")
+_LABELLED = re.compile(r"<(?P<what>https?://[^|<>\s]+)\|[^<>]*>")
+_MARKED = re.compile(r"<(?P<kind>[@#!]|mailto:|tel:)(?P<what>[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
+_LINE_BEGINS = re.compile(r"^(?:&gt;|[•◦▪]|[^\S\n])+", re.MULTILINE)
+_EMOJI = re.compile(r"(?<!\w):(?!\d+:)[\w+-]{1,100}:(?::?skin-tone-\d:)?(?!\w)")
+_EMPHASIS = re.compile(r"<[^<>]*>|(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)")
+_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
 _SPOKEN = frozenset(["", "file_share", "thread_broadcast"])
 """Subtypes of messages in which somebody says something."""
 
@@ -167,7 +170,7 @@ def from_press(body: Payload, press: Press) -> Asked | None:
 def from_shortcut(body: Payload) -> Asked:
     """Read "Digest this link", which is in the menu of every message."""
     message: dict[str, Any] = body.get("message") or {}
-    texts = [str(message.get("text") or "")]
+    texts = [_unmarked(str(message.get("text") or ""))]
     attachments = [each for each in message.get("attachments") or () if isinstance(each, dict)]
     texts += [str(each.get("from_url") or each.get("title_link") or "") for each in attachments]
     texts += _linked(message.get("blocks"))
@@ -217,7 +220,8 @@ def _unaddressed(text: str, bot: str) -> str:
 
 def _action(text: str) -> Action:
     """Say what is wanted by a text: addresses alone are to be told."""
-    return "read" if _ADDRESSES.fullmatch(text) else "say"
+    words = text.split()
+    return "read" if words and all(map(_ADDRESS.fullmatch, words)) else "say"
 
 
 def typed(text: str) -> str:
@@ -238,6 +242,12 @@ def _named(marked: re.Match[str]) -> str:
     if kind == "!":
         return label or (f"@{what}" if what.isalpha() else "")
     return label or what
+
+
+def _unmarked(text: str) -> str:
+    """Leave out what Slack shows as bold, as a quote, as a list or as an emoji, and is no part of a sentence."""
+    text = _EMOJI.sub("", _LINE_BEGINS.sub("", text))
+    return _EMPHASIS.sub(lambda found: found[0] if found[0].startswith("<") else "", text)
 
 
 def group(text: str) -> str:

@@ -140,8 +140,9 @@ class _Sources:
         texts: list[str] = []
         room = _MAX_FOOT
         for number, citation in sorted(named.items()):
-            names = shorten(citation.source, _MAX_SOURCE), shorten(citation.title, _MAX_HEADLINE)
-            name = " – ".join(dict.fromkeys(filter(None, names))) or "↗"
+            source = "" if one_line(citation.source) == one_line(citation.title) else citation.source
+            names = shorten(source, _MAX_SOURCE), shorten(citation.title, _MAX_HEADLINE)
+            name = " – ".join(filter(None, names)) or "↗"
             linked = link(name, citation.url)
             for text in (linked if len(linked) <= _MAX_LINK else escape(name), escape(name), ""):
                 line = f"[{number}] {text}".rstrip()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.asked import Asked, from_command, from_event, typed, workspace_of
+from adapters.slack.asked import Asked, from_command, from_event, from_shortcut, typed, workspace_of
 
 TEAM, BOT = "T0001", "U0BOT"
 
@@ -98,3 +98,20 @@ def test_an_address_with_a_command_is_for_the_command(told: str, command: str) -
 def test_the_workspace_is_the_one_whose_app_is_meant(body: dict[str, Any]) -> None:
     """Somebody of another workspace may speak to it, in a channel that both share."""
     assert workspace_of(body) == TEAM
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("*Breaking:* the _ferry_ costs ~10~ `12` euros", "Breaking: the ferry costs 10 12 euros"),
+        ("&gt; It sank.\n&gt; Nobody was hurt.", "It sank.\nNobody was hurt."),
+        ("• One.\n    ◦ Two.\n• Three.", "One.\nTwo.\nThree."),
+        ("Done :tada: at 10:30:15 :+1::skin-tone-2:", "Done  at 10:30:15"),
+        ("*<https://example.org/_a_b*|the paper>* says", "<https://example.org/_a_b*> says"),
+        ("Leser*innen, a_b and 2 * 3", "Leser*innen, a_b and 2 * 3"),
+        ("```\nIt sank.\n```", "It sank."),
+    ],
+)
+def test_a_message_is_told_without_its_markup(told: str, meant: str) -> None:
+    """What is bold, quoted, listed or an emoji on Slack; what only looks so stays."""
+    assert from_shortcut({"trigger_id": "1", "message": {"text": told}}).text == meant

@@ -289,6 +289,14 @@ def test_many_long_sources_of_one_bullet_fit() -> None:
     assert len(small) > 10
 
 
+def test_a_source_that_has_only_a_headline_is_named_once() -> None:
+    """However long it is: a message that is told has nobody else to name."""
+    headline = "The ferry between Altenwerder and Neudorf sails again since Tuesday"
+    own = Citation("a" * 16, 0, "It sails.", headline, None, headline)
+    (post,) = posts(Digest("Ferry", (Bullet("It sails.", (own,)),), "en", None), "en")
+    assert texts(post)[-1] == f"[1] {headline}"
+
+
 def test_a_source_with_neither_name_nor_address_has_no_number() -> None:
     """There is nothing to say about it."""
     nobody = Citation("a" * 16, 0, "Satz.", "", None)
