@@ -382,7 +382,7 @@ def readme() -> tuple[list[str], list[str]]:
     typed = re.findall(r"(?m)^((?:/news|/stargate|tell me) .*?)(?:  .*)?$", text)
     named = re.search(r"a digest every day; also: (.*?)· updates", text, re.DOTALL)
     assert named is not None
-    return [line for line in typed if "|" not in line], [each.strip() for each in named[1].split("·")[:-1]]
+    return [line for line in typed if "|" not in line], [each.strip() for each in named[1].split("·")]
 
 
 @pytest.mark.parametrize("said", [*readme()[0], *(f"/news follow stargate {each}" for each in readme()[1])])
