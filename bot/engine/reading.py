@@ -457,11 +457,8 @@ def read(
     """
     blocks, header = _blocks(_clean(text))
     title = " ".join(_clean(title or header.get("title") or "").split("\n")).strip()
+    blocks = [replace(block, text=_without_sign_off(block.text)) for block in blocks]
     blocks, layout = _assign_roles(blocks, title or None)
-    blocks = [
-        replace(block, text=_without_sign_off(block.text)) if block.kind in {"lead", "body"} else block
-        for block in blocks
-    ]
     for i, block in enumerate(blocks):
         if block.kind in {"lead", "body"}:
             length, agency, when = _strip_dateline(block.text)
