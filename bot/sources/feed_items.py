@@ -24,6 +24,7 @@ _MAX_ITEMS = 20_000  # whose dates are looked at
 def address_of(written: str, *bases: str) -> str | None:
     """A link in canonical form, resolved against each base in turn; None where it leads nowhere on the web."""
     target = "".join(written.split()) if "\n" in written or "\t" in written else written.strip()
+    target = target.replace("&amp;", "&")  # escaped once too often
     if not target or len(target) > 5_000:
         return None
     if target.lower().startswith("www."):

@@ -167,6 +167,13 @@ _CUT = re.compile(
 )
 
 
+_READ_ON_END = re.compile(
+    rf"(?<=[.!?…\]”“»)])\s+(?:{_READ_ON}|(?:more|mehr)(?=\s*(?:…|\.\.\.|»|›|→)))\W*$", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"\s*&lt;(?:p|div|br|img|a|b|strong|i|em|span|h[1-6]|ul|ol|table|figure)\b", re.IGNORECASE)
+"""How markup begins that was escaped once too often."""
+
+
 def plain(text: str, *, is_html: bool | None) -> tuple[str, bool]:
     """Paragraphs separated by blank lines, and whether the text breaks off.
 
@@ -174,6 +181,8 @@ def plain(text: str, *, is_html: bool | None) -> tuple[str, bool]:
         text: As it stands in the feed, with XML's own escapes undone.
         is_html: None where that has to be told by the text.
     """
+    if _ESCAPED.match(text):
+        text = _unescape(text)
     if is_html is None:
         is_html = bool(_TAG.search(text[:_MAX_MARKUP]) or _REFERENCE.search(text[:_MAX_MARKUP]))
     found = _paragraphs_of_html(text) if is_html else _paragraphs_of_text(text)
@@ -182,6 +191,8 @@ def plain(text: str, *, is_html: bool | None) -> tuple[str, bool]:
     is_cut = len(text) > _MAX_MARKUP
     while kept and (_FURNITURE.fullmatch(kept[-1][:700]) or _INVITATION.fullmatch(kept[-1][:700])):
         is_cut = is_cut or _INVITATION.fullmatch(kept.pop()[:700]) is not None
+    if kept and (invitation := _READ_ON_END.search(kept[-1])):
+        kept[-1], is_cut = kept[-1][: invitation.start()], True
     whole = "\n\n".join(kept)
     return whole[:_MAX_TEXT], is_cut or len(whole) > _MAX_TEXT or _CUT.search(whole[-200:]) is not None
 

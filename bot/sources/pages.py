@@ -126,6 +126,8 @@ _CHARSETS = frozenset(
 
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\s*<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})[\"']")
+_WINDOWS = re.compile(rb"[\x80-\x9f]")
+"""Bytes that are quotes and dashes in Windows-1252, and nothing in what is declared instead."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -167,7 +169,9 @@ def text_of(page: "Page") -> str:
         is_damaged = text.count("\ufffd") < 0.2 * sum(byte > 127 for byte in body)
         if is_damaged or (declared == "utf-8" and error.start > len(body) - 4):
             return text
-    return body.decode(declared if declared not in {None, "utf-8"} else "cp1252", "replace")
+    if declared in {None, "utf-8"} or (declared == "iso8859-15" and _WINDOWS.search(body)):
+        declared = "cp1252"
+    return body.decode(declared or "cp1252", "replace")
 
 
 # --- the process ---------------------------------------------------------------------------------------------------

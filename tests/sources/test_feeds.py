@@ -62,8 +62,8 @@ def test_every_file_stands_in_the_table() -> None:
     assert len(files()) >= 40
 
 
-def test_a_web_page_says_that_it_may_lead_to_a_feed() -> None:
-    """Whoever adds a page instead of a feed learns what can be done about it."""
+def test_a_web_page_is_said_to_be_one() -> None:
+    """Whoever adds a page instead of a feed learns it."""
     with pytest.raises(FeedError, match="this is a web page, not a feed"):
         read("web-page.html")
 
@@ -196,6 +196,37 @@ def test_several_authors_are_named() -> None:
     assert read("atom-xhtml-xmlbase.xml").entries[0].author == "Ann Onym, Bea Spiel"
     assert [entry.author for entry in read("json-1.1.json").entries] == ["Redaktion", "Ida, Ole"]
     assert read("atom-1.0.xml").entries[0].author == "The desk"
+
+
+@pytest.mark.parametrize("ending", ["Weiterlesen", "Read more »", "mehr …", "Lesen Sie hier weiter."])
+def test_an_invitation_behind_the_last_sentence_is_no_text(ending: str) -> None:
+    """As where it is a link in the last paragraph."""
+    (entry,) = entries(
+        f"<title>A</title><content:encoded>&lt;p&gt;The ferry sank. {ending}&lt;/p&gt;</content:encoded>"
+    )
+    assert (entry.text, entry.is_full) == ("The ferry sank.", False)
+
+
+@pytest.mark.parametrize("ending", ["More than 40 were saved.", "Mehr"])
+def test_more_is_a_word_like_others(ending: str) -> None:
+    """Not every end with it invites to anything."""
+    (entry,) = entries(
+        f"<title>A</title><content:encoded>&lt;p&gt;The ferry sank. {ending}&lt;/p&gt;</content:encoded>"
+    )
+    assert entry.text == f"The ferry sank. {ending}"
+
+
+def test_a_text_that_was_escaped_too_often_is_readable() -> None:
+    """Its markup is none for readers."""
+    text = "&amp;lt;p&amp;gt;M&amp;amp;uuml;ll.&amp;lt;/p&amp;gt; &amp;lt;p&amp;gt;Asche.&amp;lt;/p&amp;gt;"
+    (entry,) = entries(f"<title>A</title><description>{text}</description>")
+    assert entry.text == "Müll.\n\nAsche."
+
+
+def test_an_address_that_was_escaped_too_often_leads_where_it_should() -> None:
+    """To what its site understands."""
+    (entry,) = entries("<title>A</title><link>https://hafenblatt.example/?a=1&amp;amp;b=2</link>")
+    assert entry.url == "https://hafenblatt.example/?a=1&b=2"
 
 
 def test_a_title_that_was_escaped_too_often_is_readable() -> None:

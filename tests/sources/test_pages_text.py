@@ -39,6 +39,8 @@ WORDS = "Die Fähre „Möwe“ kostet 5 €, sagt Groß."
         (WORDS.encode("cp1252"), "windows-1252", WORDS),
         (WORDS.encode("cp1252"), "iso-8859-1", WORDS),
         (WORDS.encode("cp1252"), "utf-8", WORDS),
+        (WORDS.encode("cp1252"), "iso-8859-15", WORDS),
+        ("Die Fähre kostet 5 €.".encode("iso8859-15"), "iso-8859-15", "Die Fähre kostet 5 €."),
         (WORDS.encode("cp1252"), None, WORDS),
         (b"Gro\xdf", None, "Groß"),
         (WORDS.encode("utf-16"), None, WORDS),
