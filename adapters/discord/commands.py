@@ -14,6 +14,7 @@ from discord.app_commands import Choice, Range, locale_str
 
 from adapters.discord.growing import Asked
 from adapters.discord.markdown import shorten
+from adapters.discord.names import LATER
 from adapters.discord.reception import Picked, Reception
 from adapters.wording import words
 from bot.commands import HANDLE_LENGTHS, MAX_BULLETS, MAX_LAST, TOPICS
@@ -396,7 +397,7 @@ def news(reception: Reception) -> app_commands.Group:
     async def tell(asked: Asked, story: Range[str, 1, 100], question: Range[str, 1, 1000]) -> None:
         await reception.say(asked, _said("tell me when", story, question), public=False)
 
-    named = locale_str("tell-me-when", de="sag-bescheid")
+    named = locale_str(LATER["en"], de=LATER["de"])
     group.add_command(app_commands.Command(name=named, description=_text("discord.command.later"), callback=tell))
 
     @add("why")

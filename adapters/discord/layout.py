@@ -10,8 +10,9 @@ from typing import Any
 import discord
 
 from adapters.discord import buttons
+from adapters.discord.hints import hinted
 from adapters.discord.markdown import address, escape, link, pieces, shorten
-from adapters.wording import LOCALES, say, words
+from adapters.wording import LOCALES, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 MAX_DISPLAYED = 4000
@@ -313,7 +314,7 @@ def _notice(notice: Notice, language: str) -> tuple[Card, ...]:
     else:
         place = ""
     blocks = []
-    for line in say(Notice(notice.key, params), language).split("\n"):
+    for line in hinted(Notice(notice.key, params), language).split("\n"):
         row = line.removeprefix("• ")
         for part in pieces(row, _MAX_BLOCK):
             mentioned = part.replace(_PLACE, f"<#{place}>") if place else part

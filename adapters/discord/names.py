@@ -10,6 +10,9 @@ MAX_NAME = 32
 RESERVED = frozenset({"news"})
 """Names of commands that are there for everybody."""
 
+LATER = {"en": "tell-me-when", "de": "sag-bescheid"}
+"""Names of the command with which a question waits for its answer."""
+
 
 def command_name(handle: str) -> str:
     """Make a name of a handle: small letters, digits, "-" and "_"; empty where nothing of it can be a name."""

@@ -68,7 +68,7 @@ DIALOGS: dict[str, Sequence[Line]] = {
             story="library",
             bullets=3,
         ),
-        _line("help follow", "follow <story>", "follow stargate weekdays 08:30", command="help"),
+        _line("help follow", "Posts digests here on a schedule", "follow stargate weekdays 08:30", command="help"),
         _line("ask nothing-like-it who?", "nothing-like-it", story="nothing-like-it", question="who?"),
     ],
     "a channel follows, changes its mind and leaves": [

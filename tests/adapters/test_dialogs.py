@@ -94,7 +94,13 @@ class OnDiscord:
             return texts if self.counting.n_posts is not None and len(texts) >= self.counting.n_posts else None
 
         texts = await self.room.server.until(shown, f"{line.said} was answered")
-        return re.sub(r"\\([^\w\s]|_)", r"\1", "\n".join(texts))
+        return _typed(re.sub(r"\\([^\w\s]|_)", r"\1", "\n".join(texts)))
+
+
+def _typed(text: str) -> str:
+    """Give commands that a text names as they are typed elsewhere: without the names of options."""
+    plain = re.sub(r"(?<= )(?:story|schedule|duration|question|thema|zeitplan):(?=\S)", "", text)
+    return plain.replace("/news ask ", "").replace("/news ", "")
 
 
 @dataclass

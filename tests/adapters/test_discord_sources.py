@@ -76,7 +76,7 @@ async def test_a_filter_without_anything_changes_nothing(room: Newsroom) -> None
     """To leave every option out does not end a filter: the answer says what could be typed."""
     async with room.listening():
         told = await room.says("news source filter", source="Kurier")
-    assert "source filter kurier" in told.text.replace("\\", "")
+    assert "/news source filter source:kurier" in told.text.replace("\\", "")
 
 
 async def test_stories_are_offered_while_typing(room: Newsroom) -> None:
