@@ -85,6 +85,7 @@ class Terminal:
         self._edits = self._attended and environ.get("TERM") not in {"dumb", "unknown"}
         self._session: PromptSession[str] | None = None
         self._shown: set[str] = set()
+        self._asked = False
         self._busy = False
         self._gone = asyncio.Event()
 
@@ -143,7 +144,7 @@ class Terminal:
         """Answer what is typed or piped in, one request after the other.
 
         Returns at the end of the input, when the user leaves, and when nobody sees the output any more. What was asked
-        is answered before, unless Ctrl-C was how the user left.
+        is answered before, unless Ctrl-C was how the user left. Where there was nothing to read at all, that is said.
         """
         asked: asyncio.Queue[str | None] = asyncio.Queue(_AHEAD)
         if self._attended:
@@ -164,6 +165,8 @@ class Terminal:
             await asyncio.gather(*tasks, return_exceptions=True)
         if self._attended:
             await self._print(Text(words("console.bye", self._language or "en"), style="dim"))
+        elif not self._asked:
+            await self._print(Text(words("console.no_input", self._language or "en")))
 
     async def close(self) -> None:
         """End `run`, and show nothing any more."""
@@ -175,6 +178,7 @@ class Terminal:
         try:
             async with aclosing(lines):
                 async for line in lines:
+                    self._asked = True
                     if line.strip("/ ").casefold() in LEAVE:
                         break
                     await asked.put(line)

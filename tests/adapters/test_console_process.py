@@ -135,6 +135,12 @@ def test_the_last_line_needs_no_end_and_empty_lines_ask_nothing() -> None:
     assert say(b"\r\n  \nlist\r\n\nwhy")[1] == "› list\nheard 4: list\n\n› why\nheard 3: why\n\n"
 
 
+@pytest.mark.parametrize("nothing", [b"", b"\n \n"])
+def test_where_nothing_can_be_read_it_says_why_it_ends(nothing: bytes) -> None:
+    """As in a container that nobody gave a terminal; with what to run there."""
+    assert say(nothing) == (0, words("console.no_input", "en") + "\n", "")
+
+
 @pytest.mark.parametrize("word", ["exit", "Quit", "/ende", "beenden"])
 def test_a_word_leaves(word: str) -> None:
     """What stands behind it is not asked any more; what stands before it is answered."""
