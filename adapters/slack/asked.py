@@ -17,7 +17,7 @@ _ADDRESSED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _LABELLED = re.compile(r"<(?P<what>https?://[^|<>\s]+)\|[^<>]*>")
 _MARKED = re.compile(r"<(?P<kind>[@#!]|mailto:|tel:)(?P<what>[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
 _LINE_BEGINS = re.compile(r"^(?:&gt;|[•◦▪]|[^\S\n])+", re.MULTILINE)
-_EMOJI = re.compile(r"(?<!\w):(?!\d+:)[\w+-]{1,100}:(?::?skin-tone-\d:)?(?!\w)")
+_EMOJI = re.compile(r" ?(?<!\w):(?!\d+:)[\w+-]{1,100}:(?::?skin-tone-\d:)?(?!\w)")
 _EMPHASIS = re.compile(r"<[^<>]*>|(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)")
 _ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
 _SPOKEN = frozenset(["", "file_share", "thread_broadcast"])
@@ -124,11 +124,14 @@ def from_event(body: Payload) -> Asked | None:
     direct = event.get("type") == "message"
     if direct and event.get("channel_type") != "im":
         return None
-    text = typed(_unaddressed(said, _bot_of(body)))
+    bot = _bot_of(body)
+    # Where several workspaces of a channel have the app, Slack names any of them: the one that is mentioned is meant.
+    is_other = not direct and bot and not re.search(rf"<@{re.escape(bot)}[|>]", said)
+    text = typed(_unaddressed(said, bot))
     file = _file(event)
     asked = Asked(
         id=f"event {body.get('event_id')}",
-        workspace=workspace_of(body),
+        workspace=str(body.get("team_id") or "") if is_other else workspace_of(body),
         channel=str(event.get("channel") or ""),
         user=str(event.get("user")),
         text=text,

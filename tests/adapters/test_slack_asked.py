@@ -9,11 +9,11 @@ from adapters.slack.asked import Asked, from_command, from_event, from_shortcut,
 TEAM, BOT = "T0001", "U0BOT"
 
 
-def heard(text: str, **event: object) -> Asked | None:
-    """Read a mention as Slack tells it."""
+def heard(text: str, team: str = TEAM, *, installed: str = TEAM, **event: object) -> Asked | None:
+    """Read a mention by somebody of a team as Slack tells it of an installation."""
     told = {"type": "app_mention", "user": "U0ANN", "channel": "C0001", "ts": "1.1", "text": text}
-    installed = {"team_id": TEAM, "enterprise_id": None, "user_id": BOT, "is_bot": True}
-    return from_event({"team_id": TEAM, "event_id": "Ev1", "event": told | event, "authorizations": [installed]})
+    app = {"team_id": installed, "enterprise_id": None, "user_id": BOT, "is_bot": True}
+    return from_event({"team_id": team, "event_id": "Ev1", "event": told | event, "authorizations": [app]})
 
 
 def commanded(text: str, command: str = "/news") -> Asked:
@@ -56,6 +56,13 @@ def test_the_app_is_no_part_of_what_it_is_asked(told: str) -> None:
     asked = heard(told)
     assert asked is not None
     assert asked.text == "stargate who pays?"
+
+
+def test_of_two_apps_in_a_channel_the_one_that_is_mentioned_is_meant() -> None:
+    """Where both workspaces have the app, Slack tells of either, whichever was mentioned."""
+    asked = heard("<@U0OTHER> stargate who pays?", TEAM, installed="T0002")
+    assert asked is not None
+    assert asked.workspace == TEAM
 
 
 def test_a_reply_that_the_channel_sees_too_is_heard() -> None:
@@ -106,7 +113,7 @@ def test_the_workspace_is_the_one_whose_app_is_meant(body: dict[str, Any]) -> No
         ("*Breaking:* the _ferry_ costs ~10~ `12` euros", "Breaking: the ferry costs 10 12 euros"),
         ("&gt; It sank.\n&gt; Nobody was hurt.", "It sank.\nNobody was hurt."),
         ("• One.\n    ◦ Two.\n• Three.", "One.\nTwo.\nThree."),
-        ("Done :tada: at 10:30:15 :+1::skin-tone-2:", "Done  at 10:30:15"),
+        ("Done :tada: at 10:30:15 :+1::skin-tone-2:.", "Done at 10:30:15."),
         ("*<https://example.org/_a_b*|the paper>* says", "<https://example.org/_a_b*> says"),
         ("Leser*innen, a_b and 2 * 3", "Leser*innen, a_b and 2 * 3"),
         ("```\nIt sank.\n```", "It sank."),

@@ -328,7 +328,8 @@ async def test_a_pause_that_slack_asks_for_is_kept(
 
 
 @pytest.mark.parametrize(
-    "code", ["msg_too_long", "no_text", "invalid_blocks", "msg_blocks_too_long", "metadata_too_large"]
+    "code",
+    ["msg_too_long", "no_text", "invalid_blocks", "msg_blocks_too_long", "metadata_too_large", "user_not_in_channel"],
 )
 async def test_a_post_that_slack_never_takes_is_refused(
     slack_server: LoopbackSlack, posting: Posting, news: Channel, code: str
@@ -336,6 +337,15 @@ async def test_a_post_that_slack_never_takes_is_refused(
     """And it says which rule it broke."""
     slack_server.play(Fault.refused(code), "chat.postMessage")
     with pytest.raises(Refused, match=code):
+        await send(posting, place(news))
+
+
+async def test_a_channel_that_moves_takes_posts_later(
+    slack_server: LoopbackSlack, posting: Posting, news: Channel
+) -> None:
+    """Nothing was posted meanwhile, so nothing is in doubt."""
+    slack_server.play(Fault.refused("external_channel_migrating"), "chat.postMessage")
+    with pytest.raises(RetryLater):
         await send(posting, place(news))
 
 
@@ -416,6 +426,8 @@ async def test_a_channel_that_is_closed_to_the_app_is_gone(
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
         "restricted_action_of_tomorrow",
+        "access_denied",
+        "two_factor_setup_required",
         "team_access_not_granted",
         "user_disabled",
         "messages_tab_disabled",
