@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -322,6 +323,13 @@ def test_every_setting_is_documented(name: str) -> None:
     readme, example = ((ROOT / name).read_text("utf-8").replace("`", "") for name in ("README.md", ".env.example"))
     assert f"| {variable} | {description}" in readme
     assert f"# {description}\n# {variable}=" in example
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "bot").glob("[a-z]*.py")))
+def test_every_module_has_a_place_in_the_house(module: str) -> None:
+    """CONTRIBUTING says of each what it may know."""
+    named = re.findall(r"`bot/([a-z_*]+\.py)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert any(fnmatch(f"{module}.py", pattern) for pattern in named)
 
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:
