@@ -71,7 +71,8 @@ _IMPERSONAL = {
     "de": re.compile(
         r"Es (?:gibt|gab|gebe|geht|ging|gehe|kam|kommt|fehl(?:t|te|en|ten)|droh(?:t|te|en|ten)|herrsch(?:t|te)"
         r"|besteht"
-        r"|bestehen|entstand|entstanden|brennt|brannte) "
+        r"|bestehen|entstand|entstanden|brennt|brannte"
+        r"|(?!sind|waren|seien|wären)[a-zäöüß]+en) "  # a plural verb has its subject behind it: "Es treten … auf"
     ),
     "en": re.compile(r"There (?:is|are|was|were|will be|has been|have been|remains?) "),
 }
@@ -111,13 +112,15 @@ _SPEAKING_DE = re.compile(
     r"|erinner(?:t|te|ten)|empfiehlt|empfahl|gab .{0,60}\bzu|lobt|bedauer\w+|begründe\w*|unterstr(?:eicht|ich)"
     r"|leugne\w*|verlaute(?:t|te|ten)|informier(?:t|te|ten)|(?:ver)?melde(?:t|te|ten)|zitier(?:t|te|ten)"
     r"|bescheinig(?:t|te|ten)|deponier(?:t|te|ten)|twitter(?:t|te|ten)|erläuter(?:t|te|ten)"
-    r"|stell(?:t|te|ten) .{0,60}\b(?:fest|klar))\b"
+    r"|stell(?:t|te|ten) .{0,60}\b(?:fest|klar)|hiel(?:t|ten) .{0,30}\bdagegen"
+    r"|schwärm(?:t|te|ten)|hader(?:t|te|ten)|kommentier(?:t|te|ten)|scherz(?:t|te|ten)|witzel(?:t|te|ten)"
+    r"|resümier(?:t|te|ten)|bilanzier(?:t|te|ten)|prognostizier(?:t|te|ten)|frohlock(?:t|te|ten))\b"
 )
 _SPEAKING_EN = re.compile(
     r"\b(?:say|says|said|told|wrote|writes|[Aa]ccording|called|calls|argue[ds]|warn(?:ed|s)|claim(?:ed|s)"
     r"|add(?:ed|s)|insist(?:ed|s)"
     r"|denie[ds]|announce[ds]|promise[ds]|criticize[ds]|criticise[ds]|praise[ds]|asked|believes?|believed"
-    r"|hopes?|thinks?|described"
+    r"|hopes?|thinks?|described|ruled|concluded|testified|noted|explained|commented|tweeted|posted"
     r"|accused|admit(?:ted|s)|stated|predict(?:ed|s)|replied|conceded|urged|vowed|complained|dit|déclar\w+"
     r"|selon|Selon|dijo|según|Según"
     r"|ha detto|secondo|Secondo|zei|aldus|volgens|Volgens)\b"
@@ -135,6 +138,7 @@ _PRONOUN_SPEAKER = re.compile(
     r"|ergänzte"
     r"|versicherte|räumte|teilte|kündigte|fragte|klagte|drohte|versprach|berichtete|behauptete|rief|antwortete"
     r"|entgegnete|mahnte"
+    r"|scherzte|scherzt|kommentierte|schwärmte|schwärmt|witzelte|resümierte|bilanzierte|frohlockte"
     r"|sagt|erklärt|betont|meint|schreibt|warnt|fordert|klagt|wisse|habe|wolle|werde|könne|sei|müsse)\s(?:er|sie)\b"
     r"|\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:has |have |had |also )?(?:said|says|added|told|wrote|argued|warned"
     r"|explained|insisted|say)\b"
@@ -308,7 +312,7 @@ def _pronoun_first(words: Sequence[Token], text: str, language: str) -> bool:
     """
     if words[0].text.lower() in _PREPOSITIONS.get(language, frozenset()) and _names_nobody(words, text, language):
         return True
-    if _is_object(words, text, language):
+    if _is_object(words, text, language) or (language == "de" and _participle_of_pronoun(words)):
         return True
     anaphors, pronouns = _ANAPHORS.get(language, frozenset()), _PRONOUNS.get(language, frozenset())
     for position, word in enumerate(words[:8]):
@@ -343,6 +347,23 @@ def _is_subject(words: Sequence[Token], language: str) -> bool:
     return _has_verb(words[1:2], language) and words[2].text.lower() not in _PRONOUNS.get(language, frozenset())
 
 
+_PARTICIPLE = re.compile(r"(?:Ge|(?:Ab|An|Auf|Aus|Ein|Her|Hin|Um|Zu)ge|Ver|Be|Er|Ent|Zer)[a-zäöüß]{2,}(?:t|en)")
+
+
+def _participle_of_pronoun(words: Sequence[Token]) -> bool:
+    """Whether a German sentence opens with a participle and has a pronoun for subject: "Geboren in Ulm, floh sie"."""
+    if not _PARTICIPLE.fullmatch(words[0].text):
+        return False
+    return any(
+        word.text in {"er", "sie"} and words[i].text[0].islower() and _has_verb(words[i : i + 1], "de")
+        for i, word in enumerate(words[1:16])
+    )
+
+
+# What may stand between a verb and its subject.
+_BETWEEN = frozenset("auch nur nun noch jedoch allerdings bereits schon dann selbst".split())
+
+
 def _names_nobody(words: Sequence[Token], text: str, language: str) -> bool:
     """Whether behind an opening preposition a pronoun is the subject: "… mit Kamp sagte er", "… with Kamp he said"."""
     subjects = _SUBJECT_PRONOUNS.get(language, frozenset())
@@ -350,7 +371,8 @@ def _names_nobody(words: Sequence[Token], text: str, language: str) -> bool:
     if not position:
         return False
     before = text[words[0].start : words[position].start]
-    is_behind_verb = words[position - 1].text[0].islower() and _has_verb(words[position - 1 : position], language)
+    verb = position - 1 - (words[position - 1].text in _BETWEEN)
+    is_behind_verb = words[verb].text[0].islower() and _has_verb(words[verb : verb + 1], language)
     if language == "de":
         return "," not in before and is_behind_verb
     lead, comma, rest = before.partition(",")
@@ -678,6 +700,8 @@ def can_stand_alone(view: SentenceView) -> bool:
         return False
     if not _has_verb(view.words, view.language) or _is_fragment(text, view.language):
         return False
+    if not _ENDED.search(text) and not _has_certain_verb(view.words, view.language):
+        return False
     shown = shorten(text, view.language)
     is_dropped = shown != text and view.words and not shown.startswith(view.words[0].text)
     words = view.words[1:] if is_dropped else view.words
@@ -688,8 +712,66 @@ def can_stand_alone(view: SentenceView) -> bool:
     return not leans_on_context(words, text, view.language) and keeps_speaker(text, view.language)
 
 
+_ENDED = re.compile(r"[.!?…:;。！？][\"'”“’‘»«›‹)\]]*\s*$")
+_AUXILIARY = re.compile(
+    r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said", re.IGNORECASE
+)
+
+
+def _has_certain_verb(words: Sequence[Token], language: str) -> bool:
+    """Whether a line without a full stop is a sentence all the same, and no "Man, 63, killed by falling tree"."""
+    if language == "de":
+        return any(
+            word.text in _VERBS
+            or (
+                word.text[0].islower() and not _PARTICIPLE.fullmatch(word.text.capitalize()) and _has_verb([word], "de")
+            )
+            for word in words
+        )
+    return language == "en" and any(_AUXILIARY.fullmatch(word.text) for word in words)
+
+
+def _is_noun_with_clauses(text: str) -> bool:
+    """Whether nothing but nouns stands around dependent clauses: "Die Forscherin über Käfer und die Frage, warum …"."""
+    clauses = re.split(r",\s|\s[–—]\s|:\s", text)
+    own = [clause for clause in clauses if not _is_dependent(clause)]
+    if not own or len(own) == len(clauses) or clauses[0] is not own[0]:
+        return False
+    return not any(_may_have_verb(tuple(tokens(clause))) for clause in own)
+
+
+def _is_dependent(clause: str) -> bool:
+    """Whether a German clause hangs on another one: by its conjunction, or by a pronoun and the verb at its end."""
+    if _CONJUNCTION.match(clause):
+        return True
+    last = re.sub(r"\W+$", "", clause).rsplit(" ", 1)[-1]
+    return bool(re.match(_RELATIVE, clause)) and last[:1].islower() and (_is_verb(last) or is_irregular(last, "de"))
+
+
+def _may_have_verb(words: tuple[Token, ...]) -> bool:
+    """Whether a German clause has a word that could be its verb: a small one that no noun makes an adjective."""
+    if _has_verb(words, "de"):
+        return True
+    for i, word in enumerate(words):
+        if (
+            not word.text[0].islower()
+            or is_function_word(word.text, "de")
+            or not word.text.endswith(("en", "e", "ern"))
+        ):
+            continue
+        is_before_noun = i + 1 < len(words) and (words[i + 1].text[0].isupper() or _is_adjective(words[i + 1].text))
+        if not is_before_noun or i == 0 or words[i - 1].text[0].isupper():
+            return True
+    return False
+
+
+_CONJUNCTION = re.compile(r"(?:dass|weil|warum|wieso|weshalb|ob|wie|wo|wer|was|wenn|nachdem|während)\b")
+
+
 def _is_fragment(text: str, language: str) -> bool:
-    """Whether a German sentence is a noun with a relative clause: "Ein Trend, der sich fortsetzen dürfte."."""
+    """Whether a German sentence has its verbs in dependent clauses only: "Ein Trend, der sich fortsetzen dürfte."."""
+    if language == "de" and _is_noun_with_clauses(text):
+        return True
     head, comma, clause = text.partition(", ")
     return (
         language == "de"

@@ -63,6 +63,13 @@ def seen(text: str, language: str, kind: Kind = "body") -> SentenceView:
         ("en", "The pool, which opened in 1968, has lost 40% of its visitors since 2019."),
         ("en", "There are three swimming pools in Harbourton with room for 900 people."),
         ("en", "But Harbourton will close its swimming pool this autumn."),
+        ("de", "Es treten Orkanböen mit Geschwindigkeiten bis 120 km/h auf."),
+        ("de", "Es wurden 300 Schwimmer im Hallenbad gezählt."),
+        ("de", "„Der Junge ist ein Phänomen im Becken“, schwärmte Trainer Ole Brandt."),
+        ("en", 'Judge Ole Brandt ruled that the men were doing "work of equal value in pools".'),
+        ("de", "Die Parkgebühren am Hallenbad bleiben unverändert"),
+        ("de", "Die Hacker, die das Hallenbad angegriffen haben, verlangen 4,5 Mio. Euro."),
+        ("en", "The pool has lost 40% of its visitors since 2019"),
     ],
 )
 def test_a_whole_statement_may_be_a_bullet(language: str, text: str) -> None:
@@ -124,6 +131,16 @@ def test_a_whole_statement_may_be_a_bullet(language: str, text: str) -> None:
         ("en", "The other two pools will stay open until the spring."),
         ("en", "Three days later, the council changed its mind about the pool."),
         ("en", "Her successor will be elected by the council in autumn."),
+        ("de", "Geboren am 3. Mai 1933 in Königsberg, floh sie 1945 mit dem Schiff."),
+        ("de", "In trockenen Jahren leidet auch sie unter dem Wassermangel."),
+        ("de", "Es waren die ersten Schwimmer seit zwanzig Jahren im Hallenbad."),
+        ("de", "„Die Jungen lernen, wie man im Becken richtig taucht“, scherzt er."),
+        ("de", "Die Forscherin Ilse Kamp über Käfer, Douglasien und die Frage, warum Fichten keine Zukunft haben."),
+        ("de", "Völlig anders die Lage im Hallenbad Nord, das mit drei Becken das größte der Stadt ist."),
+        ("de", "Mann, 63, von umgestürztem Baum am Hallenbad getötet"),
+        ("en", "Man, 63, killed by falling tree in Harbourton"),
+        ("en", "40,000 homes without power in Harbourton"),
+        ("fr", "Trois morts et dix blessés dans la piscine de Villeport"),
     ],
 )
 def test_what_leans_on_the_sentence_before_is_no_bullet(language: str, text: str) -> None:
