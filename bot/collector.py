@@ -6,7 +6,6 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
-import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from uuid import uuid4
 import structlog
 
 from bot import engine
+from bot.commands.stories import RESERVED
 from bot.errors import SourceRefused, StorageError
 from bot.shelves import Shelves
 from bot.sources import feeds, rhythm
@@ -542,14 +542,13 @@ def _by_hand(article: Article, workspace: str) -> Article:
 
 def _handle(title: str, url: str, taken: Collection[str]) -> str:
     """Name a feed's story after the feed, or after its site where the feed's title has nothing to make a name of."""
-    handle = engine.handle(engine.read(title, title=title), taken)
-    if not _NAMELESS.fullmatch(handle):
+    used = RESERVED.union(taken)
+    handle = engine.handle(engine.read(title, title=title), used)
+    name, _, number = handle.rpartition("-")
+    if not (number.isdigit() and name in RESERVED):
         return handle
     site = max(read_address(url).host.split(".")[:-1], key=len, default="").capitalize()
-    return engine.handle(engine.read(site, title=site), taken) if site else handle
-
-
-_NAMELESS = re.compile(r"story-\d+")
+    return engine.handle(engine.read(site, title=site), used) if site else handle
 
 
 def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from bot import engine
+from bot.commands.stories import RESERVED
 from bot.engine.kinship import Tracker
 from bot.types import Article
 from storage import Store
@@ -112,7 +113,7 @@ class Shelves:
             await self._look_at(shelf, workspace, now)  # somebody renamed or merged it in another process
             handle = await shelf.ask(shelf.tracker.assign, article)
         if handle is None:
-            taken = await self._store.handles(workspace)
+            taken = RESERVED.union(await self._store.handles(workspace))
             handle = await shelf.ask(engine.handle, article, taken)
         also = () if collection is None else (collection,)
         await self._store.add_articles([article], story=handle, also=also, workspace=workspace, now=now, quiet=quiet)

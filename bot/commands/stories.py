@@ -47,7 +47,7 @@ from bot.commands.words import (
 )
 from bot.errors import CommandError
 
-_RESERVED = (
+RESERVED = (
     frozenset(words[0] for words in (*VERBS, *SPLIT)) | frozenset(STORY_ACTIONS) | frozenset(SOURCE_ACTIONS)
     | PREFIXES | FILLERS | JOINS | LATER | LEAD | POLITE | ALL | NEWS | NOT | OFF | QUESTION | STORY | ARTICLES
 )  # fmt: skip
@@ -198,7 +198,7 @@ def _new(said: Said, action: str, story: str, words: Sequence[str]) -> str:
     name = fold(typed.strip(_SIDES))
     if len(words) > 1 or not _fits(name):
         raise _no_handle(said, action, story, typed)
-    if name in _RESERVED:
+    if name in RESERVED:
         text = f"“{name}” is a word of the commands and cannot name a story."
         raise said.fail(text, "command.handle_word", said=name, example=_example(said, action, story))
     return name
@@ -212,7 +212,7 @@ def _no_handle(said: Said, action: str, story: str, typed: str) -> CommandError:
     """The error for a handle that is none; where one can be made of it, the example has that."""
     plain = unicodedata.normalize("NFKD", fold(typed)).encode("ascii", "ignore").decode()
     made = re.sub(r"[^a-z0-9_]+", "-", plain)[: HANDLE_LENGTHS[1]].strip("-")
-    example = _example(said, action, story, made if _fits(made) and made not in _RESERVED else "openai")
+    example = _example(said, action, story, made if _fits(made) and made not in RESERVED else "openai")
     lowest, highest = map(str, HANDLE_LENGTHS)
     text = f"“{short(typed, 40)}” cannot name a story: {lowest} to {highest} letters a to z, digits, - and _."
     return said.fail(text, "command.handle", said=short(typed, 40), lowest=lowest, highest=highest, example=example)

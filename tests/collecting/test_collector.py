@@ -419,9 +419,9 @@ async def test_a_feed_that_is_empty_once_keeps_its_newest_headline(office: Offic
     assert (source.last_title, source.failure) == (SINKS.title, "")
 
 
-@pytest.mark.parametrize("title", ["", "新闻", "@stadt"])
+@pytest.mark.parametrize("title", ["", "新闻", "@stadt", "Digest", "Quellen"])
 async def test_a_feed_without_a_name_is_called_like_its_site(title: str, office: Office) -> None:
-    """Its story has a name that can be typed and tells something."""
+    """Its story has a name that can be typed, tells something, and is no word of the commands."""
     office.serve("kurier", answer(rss(title, [SINKS]), content_type="application/rss+xml"))
     assert (await office.add()).story == "kurier"
 

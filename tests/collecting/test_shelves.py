@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from bot import engine
+from bot.commands.stories import RESERVED
 from bot.engine.kinship import Tracker
 from bot.errors import StorageError
 from bot.shelves import FRESH, Shelves
@@ -59,6 +60,13 @@ async def test_an_article_finds_the_story_of_its_workspace_only(store: Store, cl
     assert [len(story.article_ids) for story in await store.stories("two")] == [1]
     await shelves.place(REPLACED, "two", quiet=False)
     assert [len(story.article_ids) for story in await store.stories("two")] == [1, 1]
+
+
+async def test_a_story_is_not_named_like_a_command(store: Store, clock: Clock) -> None:
+    """Or nobody could ask it anything."""
+    dry = _article("Quellen", "Die Quellen sind versiegt. Niemand weiß, woran das liegt.")
+    assert engine.handle(dry, ()) == "quellen"
+    assert await Shelves(store, clock).place(dry, "one", quiet=False) not in RESERVED
 
 
 async def test_what_was_forgotten_for_want_of_room_is_read_again(store: Store, clock: Clock) -> None:
