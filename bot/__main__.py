@@ -58,6 +58,7 @@ def _patience() -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        timer.join()  # or it might begin after it has ended
         status.stop()
 
 
