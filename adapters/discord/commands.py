@@ -347,7 +347,7 @@ def news(reception: Reception) -> app_commands.Group:
     @_options("where")
     @app_commands.choices(where=[_choice(name) for name in ("thread", "channel", "both")])
     async def updates(asked: Asked, where: Choice[str]) -> None:
-        await reception.manage(asked, _said("updates", where.value))
+        await reception.manage(asked, _said("updates", where.value), threads=where.value != "channel")
 
     @add("answers")
     @_options("who")

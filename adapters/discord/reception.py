@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -82,16 +83,19 @@ class Reception:
         """
         await self._take(asked, text, public=public, picked=picked, question=question)
 
-    async def manage(self, asked: Asked, text: str, *, follows: bool = False, picked: Picked | None = None) -> None:
+    async def manage(
+        self, asked: Asked, text: str, *, follows: bool = False, threads: bool = False, picked: Picked | None = None
+    ) -> None:
         """Answer what changes a channel.
 
         Args:
             asked: What somebody did.
             text: What it means, in words of the grammar.
             follows: Whether the bot will post in the channel: then it must be allowed to.
+            threads: Whether it will post in threads that it begins there: then it says what it lacks for that.
             picked: The channel that is meant; None for where it was said.
         """
-        await self._take(asked, text, public=False, picked=picked, follows=follows, manages=True)
+        await self._take(asked, text, public=False, picked=picked, follows=follows, threads=threads, manages=True)
 
     async def mention(self, asked: Asked, role: discord.Role | None) -> None:
         """Let what is posted mention a role, or nobody."""
@@ -231,6 +235,7 @@ class Reception:
         picked: Picked | None = None,
         action: Any = "say",
         follows: bool = False,
+        threads: bool = False,
         manages: bool = False,
         mention: str | None = None,
         material: Material | None = None,
@@ -249,6 +254,7 @@ class Reception:
                 picked=picked,
                 action=action,
                 follows=follows,
+                threads=threads,
                 manages=manages,
                 mention=mention,
                 material=material,
@@ -269,6 +275,7 @@ class Reception:
         picked: Picked | None,
         action: Any,
         follows: bool,
+        threads: bool,
         manages: bool,
         mention: str | None,
         material: Material | None,
@@ -282,8 +289,10 @@ class Reception:
         if picked is not None and not picked.permissions.view_channel:
             return Reply((Notice("right.missing", {}),), spoken(language), public=False)
         if lacking:
-            return Reply((_refusal(channel, lacking, spoken(language)),), spoken(language), public=False)
-        return await self._handle(
+            return Reply(
+                (_about("discord.rights.missing", channel, lacking, spoken(language)),), spoken(language), public=False
+            )
+        reply = await self._handle(
             Request(
                 channel,
                 str(asked.user.id),
@@ -297,6 +306,10 @@ class Reception:
                 grow_alone=None if growth is None else growth.grow_alone,
             )
         )
+        if threads and may_manage and (rights := _lacking_for_threads(asked)):
+            said = _about("discord.threads.missing", channel, rights, reply.language)
+            reply = replace(reply, messages=(*reply.messages, said))
+        return reply
 
     async def _show(self, asked: Asked, reply: Reply, *, public: bool, growth: Growth | None = None) -> None:
         """Show a reply in place of "thinking", or, where that is public and the reply is not, only to who asked."""
@@ -398,12 +411,25 @@ def _lost(asked: Asked, error: Exception) -> None:
     )
 
 
-def _refusal(channel: Channel, lacking: Sequence[str], language: str) -> Notice:
+def _lacking_for_threads(asked: Asked) -> list[str]:
+    """List the rights that the bot needs to begin threads where something was said and does not have; none in one."""
+    if isinstance(asked.channel, discord.Thread):
+        return []
+    may = asked.app_permissions
+    needed = {
+        "create_public_threads": may.create_public_threads,
+        "send_messages_in_threads": may.send_messages_in_threads,
+    }
+    return [right for right, given in needed.items() if not given]
+
+
+def _about(key: str, channel: Channel, lacking: Sequence[str], language: str) -> Notice:
+    """Say which rights are missing in a channel."""
     names = [words(f"discord.right.{right}", language) for right in lacking]
     rights = names[-1]
     if len(names) > 1:
         rights = words("discord.rights.both", language, first=", ".join(names[:-1]), last=names[-1])
-    return Notice("discord.rights.missing", {"channel": channel.thread or channel.id, "rights": rights})
+    return Notice(key, {"channel": channel.thread or channel.id, "rights": rights})
 
 
 def _choices(offered: Sequence[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

@@ -257,6 +257,33 @@ async def test_without_the_right_to_write_in_threads_news_goes_to_the_channel(to
     assert there.told(there.news) == ["0", "1"]
 
 
+THREADS = Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS
+
+
+@pytest.mark.parametrize("where", ["thread", "both"])
+async def test_who_wants_news_in_threads_is_told_which_rights_that_lacks(town: Town, where: FollowUp) -> None:
+    """And where it goes until then."""
+    async with town.running():
+        _, news, ann = town.add_newsroom("Kurier")
+        town.server.permit(news, town.server.world.bot, deny=THREADS)
+        typed = town.server.user_types(news, ann, "news updates", {"where": where})
+        told = await typed.followup()
+    assert "Create Public Threads and Send Messages in Threads" in told.text
+    assert told.ephemeral
+
+
+@pytest.mark.parametrize(("where", "deny"), [("channel", THREADS), ("both", Permission(0))])
+async def test_no_right_is_said_to_be_missing_where_none_is(town: Town, where: FollowUp, deny: Permission) -> None:
+    """News in the channel takes no threads."""
+    async with town.running():
+        _, news, ann = town.add_newsroom("Kurier")
+        town.server.permit(news, town.server.world.bot, deny=deny)
+        typed = town.server.user_types(news, ann, "news updates", {"where": where})
+        await typed.answer()
+        await town.says(news, ann, "news list")
+    assert not typed.followups
+
+
 async def test_a_thread_that_discord_never_takes_holds_nothing_up(town: Town) -> None:
     """What is refused will be refused again: it is told in the channel."""
     town.server.play(Fault.broken(400), "create_thread_from_message", n=None)
