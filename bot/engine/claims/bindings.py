@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bot.engine.claims.dates import Moment, is_same_moment, moments, positions
-from bot.engine.claims.frames import segments
+from bot.engine.claims.frames import pieces_of, segments
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.nations import nations_of
 from bot.engine.claims.reading import PREPOSITIONS, Statement
@@ -32,7 +32,6 @@ MENTIONED = 0.6
 SPARE = 0.5
 """Added to the words around, so that one of them alone proves little."""
 
-_JOINS = frozenset("und oder sowie aber sondern and or but while während".split())
 _AT = frozenset("in im at on auf am bei near nach to aus vor off über zwischen between".split())
 
 
@@ -131,7 +130,7 @@ def _held(
 
 def _owners(statement: Statement, anchors: Sequence[Anchor]) -> list[set[int]]:
     """For each word the numbers of the days or names it belongs to: the nearest of its piece or else of its clause."""
-    pieces, clauses = _pieces(statement), segments(statement)
+    pieces, clauses = pieces_of(statement), segments(statement)
     found: list[set[int]] = []
     for word in statement.words:
         near = [n for n, each in enumerate(anchors) if any(pieces[p] == pieces[word.position] for p in each.words)]
@@ -140,21 +139,6 @@ def _owners(statement: Statement, anchors: Sequence[Anchor]) -> list[set[int]]:
             near = [0]
         gaps = {n: min(abs(p - word.position) for p in anchors[n].words) for n in near}
         found.append({n for n, gap in gaps.items() if gap == min(gaps.values())})
-    return found
-
-
-def _pieces(statement: Statement) -> list[int]:
-    """For each word the number of the piece between commas and conjunctions that it stands in."""
-    known = statement.caches.get("pieces")
-    if isinstance(known, list):
-        return known
-    clauses = segments(statement)
-    found: list[int] = []
-    for word, gap in zip(statement.words, statement.gaps, strict=True):
-        p = word.position
-        is_new = bool(p) and (clauses[p] != clauses[p - 1] or "," in gap or word.lower in _JOINS)
-        found.append(found[-1] + is_new if found else 0)
-    statement.caches["pieces"] = found
     return found
 
 

@@ -29,6 +29,7 @@ from bot.engine.claims.stead import stead_faults
 from bot.engine.claims.support import support_faults
 from bot.engine.claims.terms import term_faults
 from bot.engine.claims.text import text_faults
+from bot.engine.claims.turns import turn_faults
 from bot.engine.claims.weights import Evidence, is_refused, told
 from bot.engine.language import detect, is_function_word, tokens
 
@@ -82,6 +83,7 @@ _DETECTORS = (
     term_faults,
     number_faults,
     quantity_faults,
+    turn_faults,
     date_faults,
     negation_faults,
     opposite_faults,

@@ -5,15 +5,21 @@ from collections.abc import Sequence
 
 from bot.engine.claims.amounts import Amount, amounts
 from bot.engine.claims.figures import fits, kinds_agree, values_agree
+from bot.engine.claims.frames import pieces_of
 from bot.engine.claims.links import BACKED, Alignment
-from bot.engine.claims.reading import Statement, parts_of
+from bot.engine.claims.reading import CALENDAR, Statement, parts_of
+from bot.engine.language import fold
+
+ANOTHERS = 0.3
+"""What a word near a number counts for it that stands in a piece of the sentence with another such number."""
 
 
 def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number: int, amount: Amount) -> float:
     """How near the words that back some of the claim's words stand to a number of a quote, in [0, 1]."""
     quote = alignment.quotes[number]
     total = gained = 0.0
-    clause = quote.words[amount.first].clause
+    clause, pieces = quote.words[amount.first].clause, pieces_of(quote)
+    others = {pieces[other.first] for other in amounts(quote) if is_sort(other, amount)} - {pieces[amount.first]}
     for position, weight in context:
         best = 0.0
         for (where, spot), value in alignment.links[position].items():
@@ -26,6 +32,8 @@ def _nearness(alignment: Alignment, context: Sequence[tuple[int, float]], number
             near = 1 / (1 + distance / 4)
             if quote.words[spot].clause != clause:
                 near *= 0.5
+            elif pieces[spot] in others:
+                near *= ANOTHERS
             best = max(best, value * near)
         total += weight
         gained += weight * best
@@ -75,22 +83,26 @@ def is_anothers(alignment: Alignment, amount: Amount, fitting: Sequence[tuple[in
 def _context(alignment: Alignment, amount: Amount, mine: Sequence[Amount]) -> list[tuple[int, float]]:
     """Words of the claim's clause that say what a number is of, with their weight: the nearer, the more."""
     claim = alignment.claim
-    clause = claim.words[amount.first].clause
+    clause, pieces = claim.words[amount.first].clause, pieces_of(claim)
     units = {p for other in mine if other.kind != "count" for p in other.heads}
     taken = {p for other in mine if other is not amount for p in other.heads} | units
     found: list[tuple[int, float]] = []
     for word in claim.content():
         if (
             word.position in taken
-            or word.is_measured
+            or (word.is_measured and (amount.kind == "duration" or fold(word.lower) not in CALENDAR))
             or word.clause != clause
             or alignment.strength(word.position) < BACKED
         ):
             continue
         distance = amount.first - word.position if word.position < amount.first else max(0, word.position - amount.last)
         weight = 1 / (1 + distance / 6)
-        # A word between two numbers belongs to the nearer one.
+        # A word between two numbers belongs to the one of its piece, or else to the nearer one.
         for other in mine:
+            if pieces[word.position] in {pieces[amount.first], pieces[other.first]}:
+                if pieces[word.position] != pieces[amount.first]:
+                    weight *= 0.3
+                continue
             gap = other.first - word.position if word.position < other.first else max(0, word.position - other.last)
             if other is not amount and gap < distance and claim.words[other.first].clause == clause:
                 weight *= 0.3

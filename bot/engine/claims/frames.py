@@ -213,6 +213,24 @@ def segments(statement: Statement) -> list[int]:
     return found
 
 
+_JOINS = frozenset("und oder sowie aber sondern and or but while während".split())
+
+
+def pieces_of(statement: Statement) -> list[int]:
+    """For each word the number of the piece between commas and conjunctions that it stands in."""
+    known = statement.caches.get("pieces")
+    if isinstance(known, list):
+        return known
+    clauses = segments(statement)
+    found: list[int] = []
+    for word, gap in zip(statement.words, statement.gaps, strict=True):
+        p = word.position
+        is_new = bool(p) and (clauses[p] != clauses[p - 1] or "," in gap or word.lower in _JOINS)
+        found.append(found[-1] + is_new if found else 0)
+    statement.caches["pieces"] = found
+    return found
+
+
 _AGAINST = frozenset("während while whereas".split())
 _INDIRECT = frozenset("habe sei seien werde wolle könne müsse solle dürfe gebe hätten wären würden könnten".split())
 

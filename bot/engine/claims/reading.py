@@ -130,7 +130,7 @@ _FILLING = {
     ),
 }
 _BREAK = re.compile(r"[;:.!?–—()„“”»«\"]|,(?!\d)|\s-\s")
-_CALENDAR = frozenset(fold(word) for word in MONTHS) | frozenset(
+CALENDAR = frozenset(fold(word) for word in MONTHS) | frozenset(
     """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag montags dienstags mittwochs donnerstags
     freitags samstags sonntags""".split()
 )
@@ -166,7 +166,7 @@ def _is_abbreviated(words: Sequence[Token], position: int, gap: str, lowered: st
         return True
     if not before.isdecimal() or len(before) > 2:
         return False
-    return fold(lowered) in _CALENDAR or (position > 1 and words[position - 2].text.lower() in _BEFORE_ORDINALS)
+    return fold(lowered) in CALENDAR or (position > 1 and words[position - 2].text.lower() in _BEFORE_ORDINALS)
 
 
 _JOINS = frozenset("und oder aber sondern doch denn sowie and or but while whereas although because".split())
@@ -243,14 +243,15 @@ def read_statement(text: str, language: str) -> Statement:
             clause += 1
         is_number = token.text[0].isdecimal() or lowered in values
         keys = plain_keys[position]
-        if fold(lowered) in _CALENDAR:  # a "Freitag" is no day that is free
+        if fold(lowered) in CALENDAR:  # a "Freitag" is no day that is free
             keys = {key: worth for key, worth in keys.items() if worth == 1.0 and key[0] != "#"}
         stems = [key for key in keys if key[0] != "#"]
         sides: dict[tuple[int, int], None] = {}
         for key in [*stems, "=" + fold(token.text)]:
             if keys.get(key, 1.0) == 1.0:
                 sides.update(dict.fromkeys(table.get(key, ())))
-        is_content = not is_number and not is_function_word(lowered, language) and lowered not in filling
+        is_month = token.text == "May" and position > 0
+        is_content = not is_number and (is_month or not is_function_word(lowered, language)) and lowered not in filling
         if language == "de" and lowered in _PARTICLES and _ends(seen.words, position, text):
             is_content = False  # it belongs to its verb
         is_measured = fold(lowered) in _MEASURED
