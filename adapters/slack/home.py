@@ -1,6 +1,6 @@
 """App Home: the page that each user has, kept up to date, and what is pressed there. How it looks: `home_view`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -8,7 +8,7 @@ from adapters.slack import asked as reading
 from adapters.slack import buttons, modals
 from adapters.slack.access import Ledger, Payload
 from adapters.slack.forms import Windows
-from adapters.slack.home_view import Followed, Home, home
+from adapters.slack.home_view import Followed, Home, Problem, home
 from adapters.slack.people import People, Person
 from adapters.slack.posting import PLATFORM, Posting, code_of
 from adapters.slack.rights import BROKEN, Rights
@@ -16,9 +16,12 @@ from adapters.wording import say, spoken, words
 from bot.errors import BotError
 from bot.ports import Handle
 from bot.schedule import describe_step
-from bot.types import Channel, Notice, Request, Subscription
+from bot.types import Channel, DeliveryRecord, Notice, Request, Subscription
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+_RECENT = timedelta(days=7)
+"""How long what went wrong wants to be looked at."""
 
 _QUIET = ("pause.", "resume.", "unfollow.")
 """Keys of what the page shows by itself."""
@@ -94,22 +97,13 @@ class AppHome:
         seen = await self._people.channels(workspace, user) | {user}
         now = datetime.now(UTC)
         may = await self._rights.may_manage_some(workspace, user)
-        followed = [
-            _followed(each, language, now)
-            for each in await self._ledger.subscriptions(workspace)
-            if each.channel.id in seen
-        ]
+        subscriptions = [each for each in await self._ledger.subscriptions(workspace) if each.channel.id in seen]
+        followed = [_followed(each, language, now) for each in subscriptions]
+        known = {each.id for each in subscriptions}
         problems = [
-            words(
-                "slack.home.late" if record.reason == "late" else "slack.home.problem",
-                language,
-                story=record.story,
-                reason=record.reason,
-                due_at=record.due_at.isoformat(),
-                zone=zone,
-            )
+            Problem(_told(record, language, zone), channel.id)
             for channel, record in await self._ledger.problems(workspace)
-            if channel.id in seen and record.reason != "collected"
+            if record.subscription_id in known and record.due_at > now - _RECENT
         ]
         return Home(followed, await self._windows.stories(workspace), language, zone, problems, may, self._command)
 
@@ -148,6 +142,13 @@ class AppHome:
                         workspace, body, modals.note(say(self._rights.named(said), language), language)
                     )
         await self.publish(workspace, user)
+
+
+def _told(record: DeliveryRecord, language: str, zone: str) -> str:
+    """Say what went wrong with a delivery."""
+    key = "slack.home.late" if record.reason == "late" else "slack.home.problem"
+    due_at = record.due_at.isoformat()
+    return words(key, language, story=record.story, reason=record.reason, due_at=due_at, zone=zone)
 
 
 def _followed(subscription: Subscription, language: str, now: datetime) -> Followed:

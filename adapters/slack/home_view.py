@@ -47,6 +47,19 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong.
+
+    Attributes:
+        said: A whole sentence, in the language of the page.
+        channel: Id of the conversation that it is about.
+    """
+
+    said: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What the page shows.
 
@@ -55,7 +68,7 @@ class Home:
         stories: Those that can be asked, in the order in which they are shown.
         language: "en" or "de".
         zone: IANA name of the user's time zone.
-        problems: Whole sentences in that language, the newest first.
+        problems: The newest first; as many as fit are shown.
         may_manage: Whether the user may change what is posted.
         command: With which commands begin.
     """
@@ -64,7 +77,7 @@ class Home:
     stories: Sequence[Story] = ()
     language: str = "en"
     zone: str = "UTC"
-    problems: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
     may_manage: bool = False
     command: str = "/news"
 
@@ -83,7 +96,8 @@ def _problems(page: Home) -> Iterator[Block]:
     if page.problems:
         yield header(words("slack.home.problems", page.language))
         for problem in page.problems[:_MAX_PROBLEMS]:
-            yield {"type": "section", "text": mrkdwn(f":warning: {clip(problem, 500) or '…'}")}
+            said = f"{clip(problem.said, 500) or '…'} ({_in(problem.channel, page.language)})"
+            yield {"type": "section", "text": mrkdwn(f":warning: {said}")}
         yield {"type": "divider"}
 
 
@@ -115,9 +129,6 @@ def _subscriptions(page: Home, room: int) -> Iterator[Block]:
 def _line(followed: Followed, page: Home) -> str:
     """Write a subscription in two lines: what is posted where, and when."""
     language = page.language
-    where = clip(words("slack.home.in", language, channel=_PLACE), 200).replace(
-        _PLACE, _where(followed.channel, language)
-    )
     rhythm = [clip(followed.schedule, 300)] if followed.schedule else []
     if followed.updates:
         key = "slack.home.collected" if followed.every else "slack.home.updates"
@@ -128,13 +139,18 @@ def _line(followed: Followed, page: Home) -> str:
         rhythm.append(f"*{_when('slack.home.paused', followed.paused_until, page)}*")
     elif followed.next_at is not None:
         rhythm.append(_when("slack.home.next", followed.next_at, page))
-    return f"*{clip(followed.story, 200) or '…'}* {where}\n{' · '.join(rhythm)}".rstrip()
+    return f"*{clip(followed.story, 200) or '…'}* {_in(followed.channel, language)}\n{' · '.join(rhythm)}".rstrip()
 
 
 def _when(key: str, at: datetime, page: Home) -> str:
     """Word something with a moment, which each reader sees in their own time zone."""
     told = clip(words(key, page.language, when=_PLACE), 200)
     return told.replace(_PLACE, date(at, "{date_short_pretty}, {time}", moment(at, page.language, page.zone)))
+
+
+def _in(channel: str, language: str) -> str:
+    """Say where something is posted, in mrkdwn."""
+    return clip(words("slack.home.in", language, channel=_PLACE), 200).replace(_PLACE, _where(channel, language))
 
 
 def _where(channel: str, language: str) -> str:

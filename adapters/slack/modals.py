@@ -169,7 +169,6 @@ def ask(
     stories: Sequence[Story] = (),
     channel: str = "",
     thread: str = "",
-    typed: str = "",
 ) -> View:
     """Ask for a question.
 
@@ -179,7 +178,6 @@ def ask(
         stories: Those to choose from, at most `MAX_OPTIONS` of them are.
         channel: Id of the channel in which it is opened; empty for none.
         thread: Where it is opened in a thread, that.
-        typed: What stands in the field at first.
     """
     label = words("slack.modal.question", language)
     fields: list[Block] = []
@@ -188,8 +186,6 @@ def ask(
     else:
         fields += _story_field(stories, "", language)
     element: Block = {"type": "plain_text_input", "multiline": True, "min_length": 1, "max_length": MAX_QUESTION}
-    if typed.strip():
-        element["initial_value"] = typed[:MAX_QUESTION]
     fields.append(_field(QUESTION, label, element | {"focus_on_load": bool(story)}))
     about = {STORY: story, CHANNEL: channel, "thread": thread}
     return _view(

@@ -199,8 +199,38 @@ async def test_what_went_wrong_is_said(room: Newsroom) -> None:
     async with room.listening():
         said = (await page(room)).shown.split("What is followed")[0]
     assert "Needs attention" in said
-    assert "the app is not in the channel: invite it there" in said
+    assert f"the app is not in the channel: invite it there (in <#{room.news.id}>)" in said
     assert "library" not in said
+
+
+async def test_what_went_wrong_long_ago_is_not_said_any_more(room: Newsroom) -> None:
+    """Nobody has to look at it for ever."""
+    room.team.scopes.discard("chat:write.public")
+    room.clock.now -= timedelta(days=9)
+    kept = await follow(room, room.news.id)
+    room.server.remove_bot(room.news)
+    room.server.expect("not_in_channel")
+    assert kept.due_at is not None
+    room.clock.now = kept.due_at
+    await room.deliver()
+    room.news.members.append(room.team.bot)
+    async with room.listening():
+        assert "Needs attention" not in (await page(room)).shown
+
+
+async def test_what_went_wrong_with_what_is_not_followed_any_more_is_not_said(room: Newsroom) -> None:
+    """Nothing can be done about it."""
+    room.team.scopes.discard("chat:write.public")
+    kept = await follow(room, room.news.id)
+    room.server.remove_bot(room.news)
+    room.server.expect("not_in_channel")
+    assert kept.due_at is not None
+    room.clock.now = kept.due_at
+    await room.deliver()
+    room.news.members.append(room.team.bot)
+    await room.store.unfollow(kept.id)
+    async with room.listening():
+        assert "Needs attention" not in (await page(room)).shown
 
 
 async def test_what_came_too_late_is_said(room: Newsroom) -> None:

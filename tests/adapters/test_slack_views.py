@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from adapters.slack import buttons, modals
-from adapters.slack.home_view import Followed, Home, home
+from adapters.slack.home_view import Followed, Home, Problem, home
 from bot.types import FOREVER, Citation, Evidence, Story
 from tests.adapters.test_slack_blocks import KURIER, check_blocks, check_mrkdwn, parts
 from tests.adapters.test_slack_markup import HOSTILE
@@ -36,7 +36,7 @@ _HOMES = st.builds(
     _STORIES,
     st.sampled_from(["en", "de"]),
     _TEXT,
-    st.lists(_TEXT, max_size=8),
+    st.lists(st.builds(Problem, _TEXT, st.sampled_from(["C0123456", "D0123456", "x>"])), max_size=8),
     st.booleans(),
 )
 
@@ -91,7 +91,7 @@ def test_a_form_is_within_slacks_limits(
 ) -> None:
     """Whatever is chosen or typed in it at first."""
     check_view(modals.sources(Evidence(tuple(cited)), language))
-    check_view(modals.ask(language, story=story, stories=stories, channel="C0123456", thread="1.2", typed=text))
+    check_view(modals.ask(language, story=story, stories=stories, channel="C0123456", thread="1.2"))
     check_view(modals.subscription(stories, language, story=story, channel=text, schedule=text, bullets=len(text)))
     check_view(modals.subscription((), language, subscription_id="3f2a", story=story, channel="C0123456"))
     check_view(modals.settings(language, text, channel="D0123456"))
@@ -157,7 +157,7 @@ def test_a_page_that_is_full_says_how_many_more_there_are(count: int, may_manage
     """And where they are shown; those that are shown can all be managed."""
     many = tuple(Followed(f"{n:04}", "C0123456", f"story-{n}", "daily") for n in range(count))
     stories = tuple(Story(f"story-{n}", "T", (), AT) for n in range(40))
-    page = home(Home(many, stories, may_manage=may_manage, problems=("x",) * 9))
+    page = home(Home(many, stories, may_manage=may_manage, problems=(Problem("x", "C0123456"),) * 9))
     check_view(page)
     shown = sum(text.startswith("*story-") and "daily" in text for text in said(page))
     left = [int(text.split()[0]) for text in said(page) if "/news list" in text]
@@ -168,8 +168,8 @@ def test_a_page_that_is_full_says_how_many_more_there_are(count: int, may_manage
 
 def test_problems_stand_above_everything() -> None:
     """In plain words, as text."""
-    page = home(Home(problems=("<!here> is *gone*",), language="de"))
-    assert said(page)[:2] == ["Das braucht einen Blick", ":warning: &lt;!here&gt; is ∗gone∗"]
+    page = home(Home(problems=(Problem("<!here> is *gone*", "C0123456"),), language="de"))
+    assert said(page)[:2] == ["Das braucht einen Blick", ":warning: &lt;!here&gt; is ∗gone∗ (in <#C0123456>)"]
 
 
 # Forms
