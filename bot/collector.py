@@ -27,6 +27,7 @@ from bot.sources.feed_dates import past
 from bot.sources.fetch import Later, Page
 from bot.sources.files import HANDED_IN
 from bot.sources.pages import PageRefused, feeds_of, text_of
+from bot.sources.reach import Reach
 from bot.sources.web import Web
 from bot.types import Article, Notice, Source
 from storage import Store
@@ -126,6 +127,7 @@ class Collector:
         self._random = random.Random(seed)  # noqa: S311  # spreads fetches, keeps no secret
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._room = max(1, at_once // 5)  # free places for which it pays to ask the database what is due
+        self._reach = Reach()
         self._claiming = asyncio.Lock()
         self._is_more = False
         self._going_on: asyncio.Task[None] | None = None
@@ -234,7 +236,10 @@ class Collector:
         except Later as error:
             return _Fetched(self._failed(source, error.reason, error.after))
         except SourceRefused as error:
+            if self._reach.is_lost(source.url, error, self._clock()):
+                return _Fetched(self._missed(source, error.reason))
             return _Fetched(self._failed(source, error.reason, None))
+        self._reach.answered()
         now = self._clock()
         source = replace(
             source,
@@ -352,6 +357,11 @@ class Collector:
             source, fetched_at=self._clock(), n_failures=source.n_failures + 1, failure=reason[:_MOST_SAID]
         )
         return replace(failed, due_at=self._next(failed, None, after))
+
+    def _missed(self, source: Source, reason: str) -> Source:
+        """Note that a feed could not be read for no fault of its own: it is tried again soon, and nobody is told."""
+        due_at = self._next(replace(source, n_failures=1, n_unchanged=0, rhythm=()), None, None)
+        return replace(source, fetched_at=self._clock(), failure=reason[:_MOST_SAID], due_at=due_at)
 
     def _planned(self, source: Source, ttl: timedelta | None, *, n_new: int) -> Source:
         source = replace(source, n_unchanged=0 if n_new else source.n_unchanged + 1)

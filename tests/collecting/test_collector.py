@@ -11,7 +11,9 @@ from sqlalchemy import Connection, func, select
 from adapters.wording import because
 from bot.collector import FAILING, Collector
 from bot.errors import SourceRefused
+from bot.sources.failures import FetchFailed
 from bot.sources.feeds import FeedError
+from bot.sources.fetch import Page
 from bot.sources.web import Web
 from bot.types import Source
 from storage import Store, open_store
@@ -495,6 +497,61 @@ async def test_two_failures_are_nobodys_business(office: Office) -> None:
     await office.live(DAY)
     assert await office.posts() == []
     assert (await office.source()).n_failures == 0
+
+
+async def _cut_off(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read and follow three papers, and let nothing be reached from then on."""
+    for number, paper in enumerate(PAPERS):
+        office.print(paper, filler(number, START - HOUR))
+        await office.follow((await office.add(paper)).story)
+
+    async def refuse(url: str, **_: object) -> None:
+        raise FetchFailed(url, "the site's name cannot be looked up right now", key="fetch.unreachable")
+
+    monkeypatch.setattr(office.web, "get", refuse)
+
+
+async def test_nobody_is_told_of_each_feed_where_none_can_be_reached(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no feed's fault: they are tried again soon, and their state says why nothing comes."""
+    await _cut_off(office, monkeypatch)
+    await office.live(10 * HOUR)
+    monkeypatch.undo()
+    assert {each.failure for each in await office.store.sources(GUILD)} == {
+        "the site's name cannot be looked up right now"
+    }
+    office.print("kurier", OPENS)
+    await office.live(HOUR)
+    assert {each.failure for each in await office.store.sources(GUILD)} == {""}
+    (post,) = await office.posts()
+    assert "The town of Lindau" in post
+
+
+async def test_what_cannot_be_reached_for_more_than_a_day_is_reported(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By then it may be the feeds' fault, where there are few."""
+    await _cut_off(office, monkeypatch)
+    await office.live(5 * DAY)
+    assert len(await office.posts()) == len(PAPERS)
+
+
+async def test_sites_that_are_gone_are_reported_where_another_answers(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many they are."""
+    get = office.web.get
+    await _cut_off(office, monkeypatch)
+    refuse = office.web.get
+    office.print("kurier", OPENS)
+
+    async def first_only(url: str, **how: str | None) -> Page:
+        return await (get if "kurier" in url else refuse)(url, **how)
+
+    monkeypatch.setattr(office.web, "get", first_only)
+    await office.live(2 * DAY)
+    assert sum("cannot be read" in post for post in await office.posts()) == 2
 
 
 async def test_why_a_feed_cannot_be_read_is_kept_whole(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
