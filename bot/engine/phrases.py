@@ -81,7 +81,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     if wanted is None:
         return None
     if ranking.kind == "money" and _ANY_HEIGHT.search(ranking.asked.text) and _asked_is_there(ranking, index):
-        wanted = ("money", "percent", "measure", "count")
+        wanted = ("money", "percent", "measure")
     text = sentence.sentence.text
     asked = {(q.kind, q.value) for q in ranking.asked.quantities}
     counted = _counted_concepts(ranking)
@@ -91,6 +91,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     for quantity, until in _with_ranges(sentence):
         is_amount_of = quantity.kind == "measure" and ranking.kind in {"count", "money"}
         is_amount_of = is_amount_of and _is_amount_of_asked(ranking, sentence, quantity)
+        is_amount_of = is_amount_of or ("measure" in wanted and _has_short_unit(text, until or quantity))
         if (quantity.kind not in wanted and not is_amount_of) or (quantity.kind, quantity.value) in asked:
             continue
         value = 3.0 - (0 if is_amount_of else wanted.index(quantity.kind))
@@ -115,8 +116,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     is_time = quantity.kind in _CALENDAR or quantity.kind == "duration"
     before = (_AROUND_TIME if is_time else _ABOUT).search(text[:start])
     about = before.group().strip() if before else ""
-    last = until or quantity
-    if last.kind == "count" and not last.unit and (unit := _SHORT_UNIT.match(text, last.end)):
+    if _has_short_unit(text, until or quantity) and (unit := _SHORT_UNIT.match(text, end)):
         end = unit.end()
     return Figure(quantity, text[before.start() if before else start : end], until, about)
 
@@ -143,6 +143,11 @@ def _is_amount_of_asked(ranking: Ranking, sentence: SentenceView, quantity: Quan
     return stem(thing[:1].upper() + thing[1:], sentence.language) in ranking.asked.terms[0].keys or fold(thing) == fold(
         ranking.asked.terms[0].text
     )
+
+
+def _has_short_unit(text: str, quantity: Quantity) -> bool:
+    """Whether a bare number has a unit of a letter or two behind it: "3 m"."""
+    return quantity.kind == "count" and not quantity.unit and _SHORT_UNIT.match(text, quantity.end) is not None
 
 
 def _distance(text: str, quantity: Quantity, offset: int) -> int:
@@ -242,7 +247,11 @@ def _counted_is_there(ranking: Ranking, index: int) -> bool:
 
 def _asked_is_there(ranking: Ranking, index: int) -> bool:
     """Whether a sentence holds all that a question names."""
-    return bool(ranking.asked.terms) and all(value >= MATCHED for value in ranking.matches.soft[index])
+    terms = ranking.asked.terms
+    held = [
+        value >= MATCHED for term, value in zip(terms, ranking.matches.soft[index], strict=True) if term.weight == 1
+    ]
+    return bool(held) and all(held)
 
 
 def _unit_fits(unit: str, sentence: SentenceView, ranking: Ranking, counted: set[int]) -> float:

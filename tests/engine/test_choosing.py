@@ -205,3 +205,37 @@ def test_what_was_free_has_a_price_by_now() -> None:
         _told(9, "Fähre kostet Geld", "Die Fähre kostet nun 2 Euro."),
     ]
     assert answer("was kostet die Fähre", story).citations[0].quote == "Die Fähre kostet nun 2 Euro."
+
+
+SINGER = """\
+Zum Tod der Sopranistin Elfriede Brandt
+
+Elfriede Brandt, eine der bedeutendsten Sopranistinnen ihrer Zeit, ist am Sonntag im Alter von 93 Jahren in ihrer \
+Wohnung in Wien gestorben.
+
+Geboren am 3. Mai 1933 in Königsberg als Tochter eines Kapellmeisters, floh sie 1945 über die Ostsee.
+"""
+
+
+@pytest.mark.parametrize("question", ["wo ist elfriede brandt geboren", "Where was Elfriede Brandt born?"])
+def test_a_sentence_that_only_names_the_articles_subject_is_no_answer(question: str) -> None:
+    """What is asked of it may stand where it is not named."""
+    assert answer(question, [read(SINGER)]).text == "Königsberg"
+
+
+def test_the_injured_are_not_the_dead() -> None:
+    """A number of people is no answer where another sentence counts those who were asked for."""
+    text = """\
+Explosion in Altenwerder
+
+Bei einer Explosion in einem Chemiewerk sind am Dienstagmorgen zwei Menschen ums Leben gekommen. Mindestens 14 weitere \
+wurden verletzt, drei von ihnen schwer, wie die Polizei mitteilte.
+"""
+    made = answer("how many people were injured", [read(text)])
+    assert made.text == "at least 14 (Mindestens 14)"
+
+
+def test_a_height_may_be_a_share() -> None:
+    """A turnout is asked for with "wie hoch", as a price is."""
+    text = "Wahl in Altenwerder\n\nDie Wahlbeteiligung lag bei 66,3 Prozent.\n\nDie Partei gewann mit 31,2 Prozent."
+    assert answer("wie hoch war die wahlbeteiligung", [read(text)]).text == "66,3 Prozent"
