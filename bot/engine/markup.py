@@ -31,7 +31,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
     Returns:
         The keys that Depesche knows, as strings, and the rest. Nothing and the whole text where there is no front
-        matter or it is not valid YAML.
+        matter. Where it is not valid YAML, as with a colon in an unquoted headline, it is read line by line.
     """
     match = _FRONT.match(text)
     if match is None or sum(match.group("yaml").count(bracket) for bracket in "[{") > 40:  # deep nesting takes seconds
@@ -41,8 +41,8 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     try:
         loaded = yaml.load(match.group("yaml"), Loader=yaml.BaseLoader)  # noqa: S506  # strings, lists and dicts only
     except (yaml.YAMLError, RecursionError, ValueError):
-        return {}, text
-    if not isinstance(loaded, dict):
+        loaded = _by_line(match.group("yaml"))
+    if not isinstance(loaded, dict) or not loaded:
         return {}, text
     header = {
         key: value.strip()
@@ -50,6 +50,20 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
         if isinstance(key, str) and key in _KEYS and isinstance(value, str) and value.strip()
     }
     return header, text[match.end() :]
+
+
+_LINE = re.compile(r"(?P<key>[a-z]+):[^\S\n]+(?P<value>\S.*)")
+
+
+def _by_line(header: str) -> dict[str, str]:
+    """What lines of the form "key: value" say; nothing where a line has another form or the key is unknown."""
+    found: dict[str, str] = {}
+    for line in filter(None, (line.strip() for line in header.split("\n"))):
+        match = _LINE.fullmatch(line)
+        if match is None or match.group("key") not in _KEYS:
+            return {}
+        found[match.group("key")] = match.group("value").strip().strip("\"'")
+    return found
 
 
 def looks_like_html(text: str) -> bool:

@@ -465,6 +465,16 @@ def test_broken_front_matter_does_not_lose_the_text(broken: str) -> None:
     assert "Der Hafen ist zu." in rows(read(broken))
 
 
+def test_a_headline_in_front_matter_may_have_a_colon() -> None:
+    """People do not quote it, and nothing that stands beside it is lost."""
+    header = "title: Rohrbruch in Lohfeld: 3.500 ohne Wasser\nsource: Bote\ndate: 2026-11-20"
+    article = read(f"---\n{header}\n---\nDas Rohr ist geplatzt.")
+    assert article.title == "Rohrbruch in Lohfeld: 3.500 ohne Wasser"
+    assert article.source == "Bote"
+    assert article.published_at == datetime(2026, 11, 20, tzinfo=UTC)
+    assert rows(article, "lead", "body") == ["Das Rohr ist geplatzt."]
+
+
 def test_a_title_is_one_line() -> None:
     """Line breaks in a title become spaces and what prints nothing is dropped, wherever the title comes from."""
     assert read('---\ntitle: "Hafen\\nwird\\ud800 zu"\n---\nDas ist so.').title == "Hafen wird zu"
