@@ -314,6 +314,8 @@ class Collector:
             return
         new = replace(article, published_at=old.published_at or article.published_at)
         amended = await self._apart(engine.amendment, new, old)
+        if len(new.sentences) < len(old.sentences) and not (amended.changes or amended.has_news):
+            return  # what is not free any more, or broke off, is as true as it was
         if await self._store.amend(source.workspace, amended, now=self._clock()):
             _log.info("article_changed", source=source.id, n_corrections=len(amended.changes), news=amended.has_news)
             self.forget(source.workspace)

@@ -204,6 +204,16 @@ async def test_a_sentence_that_the_source_took_back_is_told(office: Office) -> N
     assert "(steht nicht mehr im Artikel)" in said
 
 
+async def test_what_is_not_free_to_read_any_more_stays_known(office: Office) -> None:
+    """It is as true as it was; and when it can be read again, it is no news."""
+    story = await posted(office)
+    await print_again(office, lambda text: text.split("\n\n")[0])
+    assert "1974" in await office.say(f"{story} wann wurde das Schiff gebaut?")
+    await print_again(office, lambda text: text)
+    assert len(await office.posts()) == 1
+    assert office.platform.edits == []
+
+
 async def test_corrections_are_listed(office: Office) -> None:
     """With their day, and what was said before."""
     assert await office.say("/news corrections") == "Nothing was corrected here."
