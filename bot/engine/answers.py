@@ -113,10 +113,10 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         return Answer(question, "silent", None, (), language, 0.0, sought)
     best = choose(ranking, usable, question, by_id)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
-    if verdict == "answered" and (_lacks_figure(ranking, best) or _lacks_word(ranking, best)):
+    if verdict == "answered" and (_lacks_figure(ranking, best) or _lacks_word(ranking, best) or _lacks_name(ranking)):
         verdict = "unsure"
     if verdict != "answered":
-        shown = usable[:_PASSAGES] if verdict == "unsure" else _related(ranking, usable)
+        shown = _passages(ranking, usable) if verdict == "unsure" else _related(ranking, usable)
         passages = tuple(_citation(ranking.sentences[i], by_id) for i in shown)
         return Answer(question, verdict, None, passages, language, sure, sought)
     text, extra = _text(ranking, best, usable, question, by_id)
@@ -140,6 +140,12 @@ def _points(question: str, articles: Sequence[Article]) -> Sequence[Bullet]:
         return ()
     newest, *told = newest_first([article for article in articles if article.sentences])
     return changes(newest, told)[:_PASSAGES] or digest([newest], max_bullets=_PASSAGES).bullets
+
+
+def _passages(ranking: Ranking, usable: Sequence[int]) -> Sequence[int]:
+    """The closest sentences; no question that an article or its interviewer asks, where there is anything else."""
+    stated = [i for i in usable if not ranking.sentences[i].sentence.text.rstrip('“”"»« ').endswith("?")]
+    return (stated or usable)[:_PASSAGES]
 
 
 def _related(ranking: Ranking, usable: Sequence[int]) -> Sequence[int]:
@@ -168,6 +174,15 @@ def _lacks_word(ranking: Ranking, index: int) -> bool:
         return True
     return not may_be_shown(ranking.sentences[first]) and any(
         there >= _FOUND > 2 * here for there, here in zip(soft[first], soft[index], strict=True)
+    )
+
+
+def _lacks_name(ranking: Ranking) -> bool:
+    """Whether a question names somebody of whom no sentence knows, in any spelling or language."""
+    soft = ranking.matches.soft
+    return any(
+        (term.is_name or (len(term.text) > 1 and term.text.isupper())) and all(row[t] < _FOUND for row in soft)
+        for t, term in enumerate(ranking.asked.terms)
     )
 
 

@@ -51,7 +51,7 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         for i in usable[:8]:
             if phrases.role_phrase(ranking.sentences[i], name):
                 return i
-    best = _about(ranking, usable, _stated(ranking, usable))
+    best = _about(ranking, usable, _stated(ranking, usable), articles)
     if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
         best = _doer(ranking, usable, best)
     elif ranking.kind == "said":
@@ -108,8 +108,8 @@ def _has_shape(ranking: Ranking, index: int) -> bool:
     return ranking.kind not in {*phrases.NUMERIC, "when"} or phrases.quantity_phrase(ranking, index) is not None
 
 
-def _about(ranking: Ranking, usable: Sequence[int], best: int) -> int:
-    """The best sentence, or where it has nothing of what is asked but the headlines' words the first that has it all.
+def _about(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int:
+    """The best sentence, or where it has nothing of what is asked but the headlines' words the newest that has it all.
 
     Whom or what an article is about is not named in each sentence: "where was Kamp born" is answered where somebody
     was born, not where Kamp is named. Nor does a sentence without a figure say how many.
@@ -120,15 +120,23 @@ def _about(ranking: Ranking, usable: Sequence[int], best: int) -> int:
     asked = [t for t in range(len(terms)) if t not in told]
     is_named_only = all(soft[best][t] <= _ABSENT for t in asked) and any(soft[best][t] >= MATCHED for t in told)
     lacks_figure = ranking.kind in phrases.NUMERIC and not _has_shape(ranking, best)
-    if not asked or not (is_named_only or lacks_figure):
+    if lacks_figure:
+        asked = asked or [t for t, term in enumerate(terms) if term.weight == 1]
+    elif not asked or not is_named_only:
         return best
     reach = _NEAR * (1 if len(terms) <= _FEW_TERMS else 2)
-    for i in usable[:_SCANNED]:
-        if ranking.scores[best] - ranking.scores[i] > reach:
-            break
-        if _has_shape(ranking, i) and all(soft[i][t] >= MATCHED for t in asked):
-            return i
-    return best
+    found = [
+        i
+        for i in usable[:_SCANNED]
+        if ranking.scores[best] - ranking.scores[i] <= reach
+        and all(soft[i][t] >= MATCHED for t in asked)
+        and _has_shape(ranking, i)
+    ]
+    chosen = found[0] if found else best
+    for i in found:
+        if _is_newer(ranking, i, chosen, articles):
+            chosen = i
+    return chosen
 
 
 def _is_newer(ranking: Ranking, index: int, than: int, articles: Mapping[str, Article]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from bot.engine.analysis import SentenceView
@@ -287,7 +287,9 @@ def role_phrase(sentence: SentenceView, name: str) -> str | None:
     """How a sentence introduces a person, or None: "OpenAI-Chef Sam Altman", "Steve Bannon, Berater im Weißen Haus"."""
     text = sentence.sentence.text
     last = name.rsplit(maxsplit=1)[-1]
-    for start, end, run in sentence.runs:
+    for first, end, whole in sentence.runs:
+        start = first + _role_start(whole, sentence.language)
+        run = text[start:end]
         words = run.split()
         if not any(fold(word).removesuffix("s") == fold(last) or fold(word) == fold(last) for word in words):
             continue
@@ -305,6 +307,17 @@ def role_phrase(sentence: SentenceView, name: str) -> str | None:
             )
             return text[(before.start() if before else start) : end].strip()
     return None
+
+
+def _role_start(run: str, language: str) -> int:
+    """Where in a run of capitalised words person and role begin: "Angaben von Bürgermeister Jens Ahlers"."""
+    words = list(re.finditer(r"\S+", run))
+    starts = [
+        following.start()
+        for word, following in pairwise(words)
+        if word.group()[0].islower() and leads_to_name(following.group(), language)
+    ]
+    return starts[-1] if starts else 0
 
 
 def _is_role(words: str, language: str) -> bool:

@@ -211,3 +211,28 @@ def test_the_seeds_are_stories_of_their_own() -> None:
     made = answer("Wie lang ist die Brücke?", bridge)
     assert made.text is not None
     assert "420 Meter" in made.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Wurde VW benachrichtigt?", "Hat BMW das Schiff repariert?", "Did VW repair the ship?"]
+)
+def test_who_is_nowhere_named_is_not_answered_about(ferry: Article, question: str) -> None:
+    """A sentence on something else is no answer to a question about a stranger."""
+    assert answer(question, [ferry]).verdict != "answered"
+
+
+def test_a_passage_is_no_question() -> None:
+    """What an interviewer asks tells nothing."""
+    text = """\
+Der Wald stirbt
+
+Vier von fünf Bäumen zeigen Schäden, sagt die Forscherin.
+
+Wie viel Wald sieht man im Jahr 2100?
+
+Der Wald wird bunter.
+"""
+    made = answer("wie viel wald gibt es 2100 noch", [read(text)])
+    assert made.verdict == "unsure"
+    assert made.citations
+    assert not any(citation.quote.endswith("?") for citation in made.citations)

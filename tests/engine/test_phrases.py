@@ -159,6 +159,11 @@ def test_a_sum_in_a_romance_language_keeps_its_currency() -> None:
             "„Das ist ein Meilenstein“, sagt Katrin Oelze, Vorstandsvorsitzende der Solventis AG.",
             "Katrin Oelze, Vorstandsvorsitzende der Solventis AG",
         ),
+        (
+            "Wer ist Jens Ahlers?",
+            "Der Schaden liegt nach Angaben von Bürgermeister Jens Ahlers bei 2 Mio. Euro.",
+            "Bürgermeister Jens Ahlers",
+        ),
         ("Who owns the tanker?", "The tanker is owned by Piraeus-based Thalassa Shipping.", "Thalassa Shipping"),
         (
             "wer hat die sängerin an die staatsoper geholt",
