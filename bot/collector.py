@@ -29,7 +29,7 @@ from bot.sources.files import HANDED_IN
 from bot.sources.pages import PageRefused, feeds_of, text_of
 from bot.sources.reach import Reach
 from bot.sources.web import Web
-from bot.types import Article, Notice, Source
+from bot.types import Article, Notice, Sentence, Source
 from storage import Store
 
 P = ParamSpec("P")
@@ -567,7 +567,7 @@ def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
     """Make an article of what a feed has of an entry, however little."""
     if not entry.title and not entry.text:
         return None
-    return engine.read(
+    article = engine.read(
         f"{entry.title}\n\n{entry.text}".strip(),
         url=entry.url,
         source=feed.title,
@@ -575,6 +575,13 @@ def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
         published_at=entry.published_at,
         language=None if entry.language == "und" else entry.language,
     )
+    if engine.digest([article]).bullets:
+        return article
+    # Nothing is told below the headline that it does not say itself: then that is the news, with a full stop.
+    said = dict.fromkeys(
+        each.text if each.text.endswith((".", "!", "?", "…")) else f"{each.text}." for each in article.sentences
+    )
+    return replace(article, sentences=tuple(Sentence(index, text, "body", 0) for index, text in enumerate(said)))
 
 
 def _fingerprint(page: Page) -> str:

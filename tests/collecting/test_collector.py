@@ -443,6 +443,28 @@ async def test_where_the_page_cannot_be_read_the_feeds_words_stand(office: Offic
     assert office.asked(path="/a") == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "told"),
+    [
+        ("Brücke in Aue nach Unfall gesperrt", "", "• Brücke in Aue nach Unfall gesperrt. [1]"),
+        (
+            "Haushalt beschlossen",
+            "Der Rat hat den Haushalt beschlossen.",
+            "• Der Rat hat den Haushalt beschlossen. [1]",
+        ),
+    ],
+)
+async def test_a_headline_is_news_where_there_is_nothing_else(
+    title: str, summary: str, told: str, office: Office
+) -> None:
+    """Some feeds have no more; who follows one waits for it."""
+    office.print("kurier", SINKS)
+    await office.follow((await office.add()).story)
+    office.print("kurier", Item(title, guid="1", at=START + HOUR, summary=summary))
+    await office.live(DAY)
+    assert told in "\n".join(await office.posts())
+
+
 async def test_an_item_with_nothing_but_a_page_that_cannot_be_read_is_left_out(office: Office) -> None:
     """There is nothing to tell."""
     office.print("kurier", SINKS)
