@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import manifest
 from adapters.slack.access import Access
-from adapters.slack.posting import PATIENCE, code_of
+from adapters.slack.posting import PATIENCE, code_of, scopes_of
 from bot.errors import UserError
 
 Finding = tuple[bool, str]
@@ -66,9 +66,7 @@ async def _bot(client: AsyncWebClient) -> tuple[list[Finding], str]:
     found: list[Finding] = [
         (True, f"The bot token is valid: it is {answer.get('user')}'s in the workspace {answer.get('team')}.")
     ]
-    headers: Any = answer.headers or {}
-    listed = headers.get("x-oauth-scopes") or headers.get("X-OAuth-Scopes") or ""
-    scopes = {scope.strip() for scope in str(listed).split(",") if scope.strip()}
+    scopes = scopes_of(answer)
     missing = sorted(set(manifest.SCOPES) - scopes) if scopes else []
     if missing:
         told = "; ".join(f"{scope}, to {manifest.SCOPES[scope]}" for scope in missing)

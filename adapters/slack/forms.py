@@ -220,7 +220,7 @@ class Forms:
             field = modals.SCHEDULE
             if not form.subscription:  # else there are no other fields
                 field = next((name for name, keys in _FIELDS.items() if refused.key.startswith(keys)), field)
-            await ack(response_action="errors", errors={field: say(_named(refused), language)[:1000]})
+            await ack(response_action="errors", errors={field: say(plainly(refused), language)[:1000]})
             return
         await ack()
         self._changed(workspace, user)
@@ -273,7 +273,7 @@ class Forms:
         self._changed(workspace, user)
 
 
-def _named(notice: Notice) -> Notice:
+def plainly(notice: Notice) -> Notice:
     """Say "this channel" where Slack would show no name: plain text has no channels."""
     params = {name: ("" if name == "channel" else text) for name, text in notice.params.items()}
     return Notice(f"{notice.key}_here" if notice.key.startswith("slack.rights.") else notice.key, params)

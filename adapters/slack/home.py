@@ -7,7 +7,7 @@ import structlog
 from adapters.slack import asked as reading
 from adapters.slack import buttons, modals
 from adapters.slack.access import Ledger, Payload
-from adapters.slack.forms import Windows
+from adapters.slack.forms import Windows, plainly
 from adapters.slack.home_view import Followed, Home, Problem, home
 from adapters.slack.people import People, Person
 from adapters.slack.posting import PLATFORM, Posting, code_of
@@ -22,6 +22,15 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 _RECENT = timedelta(days=7)
 """How long what went wrong wants to be looked at."""
+
+_COMMANDS = {
+    buttons.SEND_NOW: "send",
+    buttons.PAUSE_OPEN: "pause",
+    buttons.RESUME: "resume",
+    buttons.DELETE: "unfollow",
+}
+_POSTING = frozenset([buttons.SEND_NOW, buttons.RESUME])
+"""Buttons that are of no use where the app may not post."""
 
 _QUIET = ("pause.", "resume.", "unfollow.")
 """Keys of what the page shows by itself."""
@@ -85,7 +94,8 @@ class AppHome:
         elif press.verb in {buttons.ASK, buttons.ASK_ON}:
             form = modals.ask(language, story=press.story, channel=user)
         else:
-            await self._change(body, press, language, person)
+            if press.verb in _COMMANDS or press.verb == buttons.EDIT:
+                await self._change(body, press, language, person)
             return
         await self._windows.open(workspace, body, form)
 
@@ -116,32 +126,36 @@ class AppHome:
             await self._windows.open(workspace, body, modals.note(words("error.internal", language), language))
             return
         chosen = next((each for each in subscriptions if each.id == press.about), None)
-        verb = {
-            buttons.SEND_NOW: "send", buttons.PAUSE_OPEN: "pause", buttons.RESUME: "resume", buttons.DELETE: "unfollow",
-        }.get(press.verb)  # fmt: skip
         if chosen is not None:
             may = await self._rights.may_manage(workspace, chosen.channel.id, user, typed=False)
-            if press.verb == buttons.EDIT:
-                refused = modals.note(say(self._rights.named(Notice("right.missing", {})), language), language)
-                await self._windows.open(workspace, body, _edited(chosen, language) if may else refused)
+            if may and press.verb == buttons.EDIT:
+                await self._windows.open(workspace, body, _edited(chosen, language))
                 return
-            reply = await self._handle(
-                Request(
-                    chosen.channel,
-                    user,
-                    f"{verb} {chosen.id}",
-                    may_manage=may,
-                    language=language,
-                    timezone=person.timezone,
-                )
-            )
-            for said in reply.messages[:1]:
-                seen = press.verb != buttons.SEND_NOW and isinstance(said, Notice) and said.key.startswith(_QUIET)
-                if isinstance(said, Notice) and not seen:
-                    await self._windows.open(
-                        workspace, body, modals.note(say(self._rights.named(said), language), language)
-                    )
+            said = await self._do(chosen, press.verb, user, person, may=may)
+            if said is not None:
+                told = say(plainly(self._rights.named(said)), language)
+                await self._windows.open(workspace, body, modals.note(told, language))
         await self.publish(workspace, user)
+
+    async def _do(self, chosen: Subscription, verb: str, user: str, person: Person, *, may: bool) -> Notice | None:
+        """Do what a button beside a subscription says; give what there is to say that the page does not show."""
+        if not may:
+            return Notice("right.missing", {})
+        if verb in _POSTING and (obstacle := await self._rights.obstacle(chosen.channel)) is not None:
+            return obstacle
+        reply = await self._handle(
+            Request(
+                chosen.channel,
+                user,
+                f"{_COMMANDS[verb]} {chosen.id}",
+                may_manage=may,
+                language=person.language,
+                timezone=person.timezone,
+            )
+        )
+        said = reply.messages[0] if reply.messages else None
+        is_shown = verb != buttons.SEND_NOW and isinstance(said, Notice) and said.key.startswith(_QUIET)
+        return said if isinstance(said, Notice) and not is_shown else None
 
 
 def _told(record: DeliveryRecord, language: str, zone: str) -> str:

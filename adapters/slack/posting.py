@@ -16,6 +16,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.blocks import Post
@@ -610,6 +611,13 @@ def code_of(error: BaseException) -> str:
         return str(response.get("error") or "")
     except (AttributeError, TypeError, ValueError):  # what came was no JSON
         return ""
+
+
+def scopes_of(answer: AsyncSlackResponse) -> frozenset[str]:
+    """Give the scopes of the token with which something was asked; none where Slack does not tell."""
+    headers: Any = answer.headers or {}
+    listed = headers.get("x-oauth-scopes") or headers.get("X-OAuth-Scopes") or ""
+    return frozenset(scope.strip() for scope in str(listed).split(",") if scope.strip())
 
 
 def _limited(error: BaseException) -> timedelta | None:

@@ -9,10 +9,13 @@ from slack_sdk.errors import SlackClientError
 from adapters.slack.access import Managers
 from adapters.slack.markup import is_public
 from adapters.slack.people import People
-from adapters.slack.posting import PLATFORM, Posting, code_of
+from adapters.slack.posting import PLATFORM, Posting, code_of, scopes_of
 from bot.types import Channel, Notice
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+WITHOUT_INVITATION = "chat:write.public"
+"""The scope with which the app may post in public channels that it is not in."""
 
 BROKEN = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
 """What a call of Slack raises that failed, for whatever reason."""
@@ -68,4 +71,5 @@ class Rights:
             return None
         if found.get("is_archived"):
             return Notice("slack.rights.archived", {"channel": channel.id})
-        return None if found.get("is_member") else Notice("slack.rights.missing", {"channel": channel.id})
+        may_post = found.get("is_member") or (not found.get("is_private") and WITHOUT_INVITATION in scopes_of(answer))
+        return None if may_post else Notice("slack.rights.missing", {"channel": channel.id})

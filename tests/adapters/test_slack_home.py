@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot import schedule
-from bot.types import Subscription
+from bot.types import FOREVER, Subscription
 from tests.adapters import test_slack as scenes
 from tests.adapters.test_slack import SETTINGS, Newsroom
 from tests.loopback_slack import Fault, Happening, User, View
@@ -309,6 +309,7 @@ async def test_a_channel_that_the_user_is_not_in_is_refused(room: Newsroom) -> N
 @pytest.mark.parametrize("private", [True, False])
 async def test_a_channel_that_the_app_is_not_in_asks_for_an_invitation(room: Newsroom, *, private: bool) -> None:
     """Of a private one Slack does not even say who is in it."""
+    room.team.scopes.discard("chat:write.public")
     if private:
         room.server.expect("channel_not_found")
     other = room.server.add_channel(room.team, "other", private=private, members=[room.ann], with_bot=False)
@@ -370,6 +371,7 @@ async def test_a_form_closes_in_time_though_slack_is_slow(room: Newsroom) -> Non
 
 async def test_what_is_wrong_with_a_form_that_has_closed_is_said_alone(room: Newsroom) -> None:
     """Nobody takes for followed what is not."""
+    room.team.scopes.discard("chat:write.public")
     gate = asyncio.Event()
     async with room.listening():
         await page(room)
@@ -450,6 +452,32 @@ async def test_a_digest_is_sent_at_once(room: Newsroom) -> None:
         await press(room, room.ann, "send_now", 0)
         await room.deliver()
     assert len(room.server.posts(room.news)) == 1
+
+
+@pytest.mark.parametrize("verb", ["send_now", "resume"])
+async def test_where_nothing_can_be_posted_nothing_is_promised(room: Newsroom, verb: str) -> None:
+    """It is said at once what is missing, not when the post fails."""
+    kept = await follow(room, room.news.id)
+    if verb == "resume":
+        kept = replace(kept, paused_until=FOREVER)
+        await room.store.pause(kept.id, FOREVER, next_due=kept.due_at)
+    room.team.scopes.discard("chat:write.public")
+    room.server.remove_bot(room.news)
+    async with room.listening():
+        await page(room)
+        said = await form(room, verb, 0)
+    assert "/invite" in said.shown
+    assert await room.store.subscriptions(room.place()) == [kept]
+
+
+async def test_a_channel_is_followed_in_which_the_app_may_post_without_an_invitation(room: Newsroom) -> None:
+    """As its manifest says that it may, in public ones."""
+    other = room.server.add_channel(room.team, "other", members=[room.ann], with_bot=False)
+    async with room.listening():
+        await page(room)
+        sent = await submit(room, await form(room, "add"), channel=other, story="faehre")
+    assert not sent.errors
+    assert len(await room.store.subscriptions(room.place(other))) == 1
 
 
 async def test_what_is_paused_is_not_sent(room: Newsroom) -> None:
