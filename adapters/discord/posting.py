@@ -45,6 +45,11 @@ _GONE = {
     50013: "the bot may not post in the channel: it needs Send Messages there, in threads Send Messages in Threads",
     50083: "the thread is closed",
 }
+_MAY_NOT = 50013
+_MAY_NOT_EMBED = (
+    "the bot may not post in the channel: it needs Send Messages and Embed Links there, in threads Send Messages in "
+    "Threads and Embed Links"
+)
 
 
 _NOT_EDITABLE = {
@@ -260,7 +265,9 @@ class Posting:
             except Exception as error:  # noqa: BLE001  # whatever the library raises, it is one of the three ends
                 if isinstance(error, TimeoutError) or getattr(error, "status", None) == 401:
                     self._replace(client)
-                raise _ended(channel, error, trail, sending=sending and client is not None) from None
+                raise _ended(
+                    channel, error, trail, embeds=self._embeds, sending=sending and client is not None
+                ) from None
             except asyncio.CancelledError:
                 if trail.limited:  # cancelled while it waits, the library would let nobody pass any more
                     self._replace(client)
@@ -310,19 +317,20 @@ class Posting:
             except BaseException as error:
                 await client.close()
                 if isinstance(error, Exception) and not isinstance(error, TimeoutError):
-                    raise _ended(channel, error, trails.Trail(), sending=False) from None
+                    raise _ended(channel, error, trails.Trail(), embeds=self._embeds, sending=False) from None
                 raise
             self._client = client
             return client
 
 
-def _ended(channel: Channel, error: Exception, trail: trails.Trail, *, sending: bool) -> DeliveryError:
+def _ended(channel: Channel, error: Exception, trail: trails.Trail, *, embeds: bool, sending: bool) -> DeliveryError:
     """Say how a call ended that an error ended.
 
     Args:
         channel: Where.
         error: The library's, or that the time was up.
         trail: What became of its requests.
+        embeds: Whether posts are embeds.
         sending: Whether it would have posted something.
     """
     certain = trail.certain or not sending
@@ -330,6 +338,8 @@ def _ended(channel: Channel, error: Exception, trail: trails.Trail, *, sending: 
         return RetryLater(channel.id, "Discord asks for a pause", timedelta(seconds=error.retry_after))
     if isinstance(error, discord.HTTPException):
         reason = _GONE.get(error.code)
+        if embeds and error.code == _MAY_NOT:  # Discord does not say which right it is
+            reason = _MAY_NOT_EMBED
         if reason is None and error.status in {403, 404}:
             reason = f"Discord refuses it ({error.status}, {error.code})"
         if reason is not None:

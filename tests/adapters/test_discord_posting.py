@@ -75,6 +75,19 @@ async def test_a_post_can_be_an_embed(discord_server: LoopbackDiscord, news: Cha
     assert len(message.labels) == 5
 
 
+async def test_an_embed_that_may_not_be_posted_names_the_right_that_embeds_take(
+    discord_server: LoopbackDiscord, news: Channel
+) -> None:
+    """Discord says only that some right is missing."""
+    discord_server.expect(50013)
+    discord_server.permit(news, discord_server.world.bot, deny=Permission.EMBED_LINKS)
+    with pointed_here(discord_server):
+        posting = Posting(discord_server.token, embeds=True)
+        with pytest.raises(ChannelGone, match="Embed Links"):
+            await posting.post(place(news), CARD, NONCE)
+        await posting.close()
+
+
 async def test_a_post_can_stand_in_a_thread(discord_server: LoopbackDiscord, posting: Posting, news: Channel) -> None:
     """A thread is named beside its channel."""
     thread = discord_server.add_thread(news, "faehre", discord_server.world.owner)
@@ -276,13 +289,16 @@ async def test_without_the_right_to_read_nothing_is_certain(
         await posting.find(place(thread), NONCE)
 
 
-async def test_a_post_is_found_among_many(discord_server: LoopbackDiscord, posting: Posting, news: Channel) -> None:
+async def test_a_post_is_found_among_many(discord_server: LoopbackDiscord, news: Channel) -> None:
     """Further back than one request shows."""
-    identity = await posting.post(place(news), CARD, NONCE)
-    for number in range(130):
-        discord_server.user_writes(news, discord_server.world.owner, str(number))
-    discord_server.world.nonce_window = timedelta()
-    assert await posting.find(place(news), NONCE) == identity
+    with pointed_here(discord_server):
+        posting = Posting(discord_server.token, embeds=False)  # more messages than can be read in a hurry
+        identity = await posting.post(place(news), CARD, NONCE)
+        for number in range(130):
+            discord_server.user_writes(news, discord_server.world.owner, str(number))
+        discord_server.world.nonce_window = timedelta()
+        assert await posting.find(place(news), NONCE) == identity
+        await posting.close()
 
 
 async def test_a_database_of_posts_that_cannot_be_looked_at_is_asked_later(
