@@ -17,7 +17,10 @@ Asked = discord.Interaction[Any]
 BRIEFLY = "…"
 """Stands where everybody sees it for a moment, where the answer is for who asked alone."""
 
-UNHEARD = (aiohttp.ClientError, OSError, json.JSONDecodeError)
+UNANSWERED = (aiohttp.ClientError, OSError)
+"""What telling Discord something raises where no answer came, most often because it closed the connection before."""
+
+UNHEARD = (*UNANSWERED, json.JSONDecodeError)
 """What telling Discord something raises where nobody knows whether Discord heard it."""
 
 FAULTS = (discord.DiscordException, *UNHEARD, RuntimeError)

@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands
 
 from adapters.discord import buttons, files, trails
-from adapters.discord.growing import BRIEFLY, FAULTS, UNHEARD, Asked, Growth
+from adapters.discord.growing import BRIEFLY, FAULTS, UNANSWERED, UNHEARD, Asked, Growth
 from adapters.discord.layout import Card, brief, cards, look
 from adapters.discord.markdown import shorten
 from adapters.wording import spoken, words
@@ -331,8 +331,8 @@ class Reception:
         elif shown:
             await self._put(asked, asked.edit_original_response, **self._look(shown.pop(0)))
         for card in shown:
-            # What only one person may see twice is worth more than what is never seen.
-            await self._put(asked, asked.followup.send, again=hidden, **self._look(card), ephemeral=hidden)
+            # A part that is seen twice, where the connection ended between two, is better than half an answer.
+            await self._put(asked, asked.followup.send, UNANSWERED, **self._look(card), ephemeral=hidden)
         if public and hidden:
             await self._put(asked, asked.delete_original_response)
 
@@ -359,20 +359,25 @@ class Reception:
         return True
 
     @staticmethod
-    async def _put(asked: Asked, act: Callable[..., Awaitable[object]], *, again: bool = True, **look: Any) -> None:
+    async def _put(
+        asked: Asked,
+        act: Callable[..., Awaitable[object]],
+        again: tuple[type[Exception], ...] = UNHEARD,
+        **look: Any,
+    ) -> None:
         """Show or take away something; what came too late is lost, and logged.
 
         Args:
             asked: What somebody did.
             act: Tells Discord.
-            again: Whether to try it again where nobody knows whether Discord heard it.
+            again: After which faults it is tried again.
             look: What is told.
         """
-        for pause in (*(_PAUSES if again else ()), None):
+        for pause in (*_PAUSES, None):
             try:
                 await act(**look)
             except FAULTS as error:
-                if pause is None or not isinstance(error, UNHEARD):
+                if pause is None or not isinstance(error, again):
                     _lost(asked, error)
                     return
             else:

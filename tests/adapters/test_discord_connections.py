@@ -4,6 +4,7 @@ import pytest
 
 from tests.adapters import test_discord as rooms
 from tests.adapters.test_discord import Newsroom
+from tests.adapters.test_discord_scenes import long_article
 from tests.loopback_discord import Fault
 
 pytest_plugins = ["tests.loopback_discord.fixtures"]
@@ -67,6 +68,16 @@ async def test_the_rest_of_a_private_answer_is_not_lost_with_a_connection(room: 
         await typed.followup(1)
         assert "Preview" in typed.followups[0].text
         assert "Die Fähre" in typed.followups[1].text
+
+
+async def test_the_rest_of_a_public_answer_is_not_lost_with_a_connection(room: Newsroom) -> None:
+    """Half a digest would look like a whole one."""
+    workspace = str(room.guild.id)
+    await room.store.add_articles([long_article()], story="county", workspace=workspace, now=room.clock())
+    async with room.listening():
+        room.server.play(Fault.reset(accepted=False), "execute_webhook")
+        typed = room.server.user_types(room.news, room.ann, "news digest", {"story": "county", "bullets": 10})
+        assert "2/2" in (await typed.followup()).text
 
 
 async def test_of_two_processes_one_answers(room: Newsroom) -> None:
