@@ -88,6 +88,10 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"counted: {amount.printed}", "counted"))
         elif firm and _is_turned(alignment, amount, firm):
             found.append(Evidence(f"counted: {amount.printed}", "counted turned"))
+        elif (
+            firm and not amount.heads and not amount.role and any(all_.value < amount.value for all_ in amount.part_of)
+        ):
+            found.append(Evidence(f"counted: {amount.printed}", "counted part"))
         elif firm and is_whole(alignment, amount, firm, mine):
             found.append(Evidence(f"counted: {amount.printed}", "counted whole"))
         elif firm and is_anothers(alignment, amount, firm):
@@ -299,13 +303,36 @@ def _vague_faults(alignment: Alignment, theirs: Sequence[tuple[int, Amount]]) ->
     said = {value for value, _ in multiples(text)}
     for value, printed in multiples(alignment.claim.text):
         rivals = said - {value}
-        if value not in said and rivals and not any(same(other.value, value) for _, other in theirs):
+        is_rival = bool(rivals) and not any(same(other.value, value) for _, other in theirs)
+        if value not in said and (is_rival or _grows_otherwise(value, [other for _, other in theirs])):
             yield Evidence(f"number: {printed}", "multiple")
     vague = {value for value, _ in magnitudes(text)}
     counts = [other.value for _, other in theirs if other.kind in {"count", "money", "measure"}]
     for value, printed in magnitudes(alignment.claim.text):
         if vague and value not in vague and not any(value <= count <= 30 * value for count in counts):
             yield Evidence(f"number: {printed}", "magnitude")
+
+
+CLOSE = 0.12
+"""How far what is called doubled or halved may be from that, as a share of what it was."""
+
+
+def _grows_otherwise(times: float, theirs: Sequence[Amount]) -> bool:
+    """Whether the quotes give the share by which something grows or shrinks, and it does not make it so many times."""
+    shares = [
+        each.value * (100 if each.kind == "share" else 1)
+        for each in theirs
+        if each.kind in {"share", "percent"} and each.role == "by"
+    ]
+    wanted = abs(times - 1) * 100
+    is_one = any(abs(share - wanted) <= CLOSE * 100 * max(1.0, times) for share in shares)
+    figures = [each for each in theirs if each.value and not each.is_soft]
+    is_ratio = any(
+        one is not other and kinds_agree(one, other) and abs(one.value / other.value - times) <= CLOSE * times
+        for one in figures
+        for other in figures
+    )
+    return bool(shares) and not is_one and not is_ratio
 
 
 def _figure(amount: Amount) -> str:

@@ -65,7 +65,8 @@ ankommen eintreffen Ankunft einreisen | arrive arrival enter | abreisen abfahren
     depart departure ;
 beitreten eintreten Beitritt Eintritt | join accession | austreten Austritt verlassen | leave quit exit withdrawal ;
 bestätigen einräumen zugeben gestehen Bestätigung Geständnis eingestehen | confirm admit acknowledge concede confess
-    confirmation | bestreiten dementieren leugnen abstreiten Dementi zurückweisen | deny dispute refute denial ;
+    confirmation | bestreiten dementieren leugnen abstreiten Dementi zurückweisen bezweifeln anzweifeln zweifeln Zweifel
+    widersprechen verneinen | deny dispute refute denial reject dismiss rebut contradict contest doubt question ;
 loben begrüßen würdigen Lob | praise welcome hail commend applaud | kritisieren rügen tadeln bemängeln beanstanden
     Kritik verurteilen beklagen | criticize condemn slam blast denounce criticism lambast decry ;
 verurteilen schuldig Verurteilung | convict guilty conviction sentence | freisprechen Freispruch unschuldig | acquit
@@ -77,8 +78,8 @@ verbessern Verbesserung erholen Erholung aufhellen | improve recover improvement
 stärken Stärkung kräftigen festigen | strengthen reinforce bolster | schwächen Schwächung aushöhlen | weaken
     undermine ;
 verlängern ausweiten ausbauen Verlängerung Ausbau erweitern Ausweitung vergrößern | extend expand lengthen extension
-    expansion widen enlarge prolong | verkürzen einschränken abbauen Verkürzung Abbau verkleinern eindämmen |
-    shorten curtail restrict scale narrow dismantle ;
+    expansion widen enlarge prolong | verkürzen einschränken abbauen Verkürzung Abbau verkleinern eindämmen kürzen |
+    shorten curtail restrict scale narrow dismantle cut reduce ;
 beschleunigen Beschleunigung | accelerate speed quicken expedite | verlangsamen bremsen verzögern Verzögerung | slow
     brake delay ;
 vorziehen vorverlegen | forward | verschieben vertagen aufschieben Verschiebung hinausschieben | postpone delay
@@ -186,7 +187,12 @@ freiwillig | volunteer | zwangsweise | forced ;
 hinauf aufwärts | up upward | hinab abwärts | down downward ;
 unterbieten | | überbieten | ;
 Nachteil | disadvantage drawback | Vorteil | advantage benefit ;
-anheuern rekrutieren aufstocken | hire recruit | streichen abbauen entlassen Stellenabbau | shed cut axe sack ;
+anheuern rekrutieren aufstocken schaffen | hire recruit create add | streichen abbauen entlassen Stellenabbau |
+    shed cut axe sack eliminate slash ;
+unverändert belassen unangetastet | =unchanged =steady | senken kürzen herabsetzen verringern | cut lower reduce ;
+unverändert belassen unangetastet | =unchanged =steady | anheben erhöhen heraufsetzen | raise hike increase lift ;
+festnehmen verhaften fassen ergreifen Festnahme Verhaftung Gewahrsam | arrest capture catch detain apprehend custody |
+    =flüchtig fliehen flüchten entkommen untertauchen entwischen | flee escape fugitive =large ;
 verlängern fortsetzen | extend renew continue | absetzen einstellen beenden streichen | drop cancel axe scrap ;
 anziehen beschleunigen aufwerten zulegen | quicken accelerate appreciate strengthen | abschwächen nachlassen abwerten
     nachgeben verlangsamen abflauen | ease slow weaken depreciate slip ;
@@ -364,14 +370,19 @@ _PHRASES = {
         drive:down=lower push:down=lower give:up=abandon sign:up=join drop:out=leave speed:up=accelerate slow:down=slow
         run:out=expire hold:on=retain hang:on=retain cling:to=retain
         open:up=open win:back=gain send:off=dismiss tear:down=demolish put:up=build play:down=downplay vote:down=reject
-        wave:through=approve vote:favor=approve vote:favour=approve vote:for=approve vote:against=reject side:with=back
+        wave:through=approve pass:bill=approve pass:law=approve pass:legislation=approve
+        pass:measure=approve pass:motion=approve pass:resolution=approve pass:budget=approve pass:reform=approve
+        decline:comment=deny refuse:comment=deny cast:doubt=deny vote:favor=approve vote:favour=approve vote:for=approve
+        vote:against=reject side:with=back
         rule:against=reject rule:favor=uphold rule:favour=uphold decide:against=reject find:against=reject""",
     "de": """Stärke:gewinnen=verstärken Stärke:gewann=verstärken Stärke:gewinnt=verstärken Kraft:gewinnen=verstärken
         Kraft:verlieren=abschwächen Kraft:verlor=abschwächen Stärke:verlor=abschwächen Stärke:verlieren=abschwächen
         Fahrt:gewinnen=beschleunigen Fahrt:aufnehmen=beschleunigen Tempo:gewinnen=beschleunigen
         Wert:gewinnen=aufwerten Wert:verlieren=abwerten stimmen:für=zustimmen stimmen:dafür=zustimmen
         stimmen:gegen=ablehnen stimmen:dagegen=ablehnen sprechen:gegen=ablehnen entscheiden:gegen=ablehnen
-        Rücken:kehren=verlassen""",
+        Rücken:kehren=verlassen gesetz:verabschieden=zustimmen reform:verabschieden=zustimmen
+        haushalt:verabschieden=zustimmen gesetz:verabschiedet=zustimmen reform:verabschiedet=zustimmen
+        haushalt:verabschiedet=zustimmen kommentar:ablehnen=bestreiten kommentar:abgelehnt=bestreiten""",
 }
 """Two words, the second within a few words of the first, that are on the side of a third."""
 

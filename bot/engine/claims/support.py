@@ -1,5 +1,6 @@
 """How much of a claim nothing in its quotes backs, and what in it is made up."""
 
+from bot.engine.claims.amounts import amounts
 from bot.engine.claims.denials import is_verb
 from bot.engine.claims.events import unknown_event, unknown_superlative
 from bot.engine.claims.links import BACKED, Alignment
@@ -80,4 +81,6 @@ def _is_predicate(claim: Statement, word: Word) -> bool:
     """Whether a word is what a short claim says of its names, a verb or an adjective, and no light one."""
     if word.lower in LIGHT or any(start <= word.start < end for start, end, _ in claim.names):
         return False
+    if any(each.first <= word.position <= each.last for each in amounts(claim)):
+        return False  # "jeder fünfte"
     return word.text[0].islower() if claim.language == "de" else is_verb(claim, word.position)
