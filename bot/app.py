@@ -312,6 +312,8 @@ class App:
                 await chat.run(self.handle)
             except ConfigError:
                 raise
+            except OSError as error:  # the network's fault, which no traceback explains
+                _log.warning("platform_unreachable", platform=chat.platform, reason=str(error) or "no answer")
             except Exception:  # noqa: BLE001  # an SDK's fault must not end the other platforms; it is logged
                 _log.exception("platform_failed", platform=chat.platform)
             else:

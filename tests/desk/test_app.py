@@ -4,12 +4,16 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from structlog.testing import capture_logs
+
 from bot import settings
 from bot.app import KEPT, App
+from bot.ports import Handle
 from bot.types import ChannelSettings
 from bot.writer import Extractive
 from storage import Store
 from tests.desk.conftest import HERE, Conversation
+from tests.loopback.chat import PLATFORM, LoopbackChat
 
 SETTINGS = ChannelSettings(language="en", timezone="UTC", quiet=None)
 
@@ -60,3 +64,24 @@ async def test_what_became_of_old_deliveries_is_forgotten_in_time(store: Store, 
     talk.clock.now += timedelta(days=4)
     assert await desk.upkeep() == 2
     assert await store.history(HERE) == []
+
+
+async def test_a_platform_that_cannot_be_reached_is_one_line_in_the_log(store: Store, talk: Conversation) -> None:
+    """With the reason, and without a traceback: it is tried again, and nothing here is at fault."""
+
+    class Unreachable(LoopbackChat):
+        async def run(self, handle: Handle) -> None:  # noqa: ARG002  # as the port has it
+            desk.stop()
+            raise ConnectionRefusedError(111, "Connection refused")
+
+    desk = App(store, [Unreachable("http://127.0.0.1:9")], Extractive(), settings=SETTINGS, clock=talk.clock)
+    with capture_logs() as logs:
+        await desk.run([PLATFORM])
+    assert logs == [
+        {
+            "event": "platform_unreachable",
+            "log_level": "warning",
+            "platform": PLATFORM,
+            "reason": "[Errno 111] Connection refused",
+        }
+    ]
