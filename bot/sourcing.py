@@ -81,7 +81,10 @@ class Sourcing:
             case RemoveSource():
                 source = await self._chosen(command.what, workspace)
                 await self._store.remove_source(source.id)
-                return private(language, Notice("source.removed", {"title": source.title}))
+                said = [Notice("source.removed", {"title": source.title})]
+                if any(each.story == source.story for each in await self._store.subscriptions(request.channel)):
+                    said.append(Notice("source.followed", {"story": source.story}))  # who waits would wait in vain
+                return private(language, *said)
             case TestSource():
                 return private(language, *await self._tested(command, workspace, settings))
             case FilterSource():

@@ -124,6 +124,14 @@ async def test_of_sources_with_one_name_none_is_taken_for_the_other(desk: Office
     assert (await desk.source()).url == desk.url()
 
 
+async def test_who_follows_what_is_read_no_more_learns_it(desk: Office) -> None:
+    """Or they would wait in vain; who follows nothing of it is told nothing of that."""
+    for at, expected in ((channel(), ["source.removed", "source.followed"]), (channel("c2"), ["source.removed"])):
+        await desk.say(f"/news source add {desk.url()}")
+        await desk.say("/news follow kurier")
+        assert await keys(desk, "/news source remove kurier", at=at) == expected
+
+
 async def test_a_front_page_is_no_article(desk: Office) -> None:
     """It is about everything; that it names no feed is what helps whoever typed it."""
     desk.site.handlers["/"] = answer(page("Kurier", LIBRARY), content_type="text/html")
