@@ -14,10 +14,12 @@ from bot.engine.analysis import SentenceView, view
 from bot.engine.citing import cite
 from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, shorten
 from bot.engine.facts import WEEKDAYS
+from bot.engine.figures import changed_figures
 from bot.engine.shapes import names
 from bot.types import Article, Bullet, Digest
 
 MAX_BULLETS = 10
+_COMPARED = 12  # articles of a story, the newest, whose figures are compared
 SCANNED = 150
 """Sentences of an article that are considered: newspapers put what matters first."""
 
@@ -238,7 +240,9 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
         sentences, found = _candidates(article, recency)
         everything += sentences
         candidates += found
-    chosen = _choose(candidates, word_weights(everything), max_bullets, len(spoken))
+    overtaken = _overtaken(ordered) if len(ordered) > 1 else set()
+    current = [each for each in candidates if (each.article.id, each.sentence.sentence.index) not in overtaken]
+    chosen = _choose(current or candidates, word_weights(everything), max_bullets, len(spoken))
     bullets = []
     for candidate in chosen:
         others = {other.article.id: other for other in candidate.also if other.article.id != candidate.article.id}
@@ -248,6 +252,20 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
     newest = spoken[0]
     dated = [article.published_at for article in ordered if article.published_at is not None]
     return Digest(newest.title, tuple(bullets), language, max(dated) if dated else None)
+
+
+def _overtaken(newest_first: Sequence[Article]) -> set[tuple[str, int]]:
+    """Sentences whose figure a later article gives with another value: (id of the article, index)."""
+    dated = [article for article in newest_first if article.published_at is not None][:_COMPARED]
+    return {
+        (change.old.article.id, change.old.sentence.sentence.index)
+        for number, article in enumerate(dated)
+        for change in changed_figures(article, [told for told in dated[number + 1 :] if _is_before(told, article)])
+    }
+
+
+def _is_before(one: Article, other: Article) -> bool:
+    return one.published_at is not None and other.published_at is not None and one.published_at < other.published_at
 
 
 def _choose(

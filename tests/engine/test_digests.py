@@ -413,3 +413,19 @@ def test_a_bullet_is_what_shortening_leaves_of_its_quote() -> None:
     """There is no other way to a bullet's text."""
     for bullet in digest([GERMAN], max_bullets=10).bullets:
         assert bullet.text == shorten(bullet.citations[0].quote, "de")
+
+
+def test_an_overtaken_figure_is_no_bullet() -> None:
+    """A digest of a story has room for more points, but not for what no longer holds."""
+    first = (
+        "Rund 2.000 Haushalte sind ohne Trinkwasser, teilten die Stadtwerke mit. Die Marktstraße steht unter Wasser."
+    )
+    later = "Nach dem Rohrbruch in Lohfeld sind inzwischen 3.500 Haushalte ohne Trinkwasser. Das sagte Ahlers."
+    story = [
+        read(first, title="Rohr bricht", published_at=datetime(2026, 11, 20, 7, tzinfo=UTC)),
+        read(later, title="Rohrbruch in Lohfeld", published_at=datetime(2026, 11, 20, 15, tzinfo=UTC)),
+    ]
+    told = " ".join(bullet.text for bullet in digest(story, max_bullets=7).bullets)
+    assert "3.500" in told
+    assert "2.000" not in told
+    assert "Marktstraße" in told
