@@ -559,7 +559,7 @@ def import_sources(
                 data = opened.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: no path has a zero byte
         reason = (getattr(error, "strerror", None) or "no such file").lower()
-        raise SourceRefused(printable(file[:200]), f"it cannot be opened ({reason})") from None
+        raise SourceRefused(printable(file[:200]) or ".", f"it cannot be opened ({reason})") from None
     listed = read(data)
 
     async def imported() -> tuple[int, int]:

@@ -187,3 +187,4 @@ def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
     env = environment(tmp_path)
     assert "cannot be opened (no such file or directory)" in refusal("sources", "import", str(tmp_path / "no"), env=env)
     assert "OPML" in refusal("sources", "import", "-", stdin=b"<html><p>Nothing</p></html>", env=env)
+    assert refusal("sources", "import", "", env=env) == ".: it cannot be opened (is a directory)."
