@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
-from adapters.slack import buttons, manifest, modals
+from adapters.slack import buttons, installing, manifest, modals
 from adapters.slack.access import Access, Ledger, Managers, Payload
 from adapters.slack.blocks import Post, posts
 from adapters.slack.forms import Ack
@@ -233,6 +233,7 @@ class Slack:
                 installation_store=access.installs,
                 installation_store_bot_only=True,
                 state_store=access.states,
+                callback_options=installing.pages(),
             )
             app = AsyncApp(oauth_settings=oauth, **common)
         _listen(app, reception, self._gone)

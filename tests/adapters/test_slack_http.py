@@ -388,7 +388,7 @@ async def test_a_state_counts_once(house: House, towns: tuple[Town, Town], tmp_p
     async with open_house(house, tmp_path, new_key()) as (_, installs):
         address, cookie = await begin(house)
         refused = house.server.user_refuses(address)
-        assert "access_denied" in (await finish(house, refused, cookie))[1]
+        assert "cancelled" in (await finish(house, refused, cookie))[1]
         back = house.server.user_allows(address, towns[0].team, towns[0].ann)
         assert (await finish(house, back, "another"))[0] == 400
         assert (await finish(house, back, cookie))[0] == 200
@@ -469,6 +469,34 @@ async def test_the_app_is_installed_again(house: House, towns: tuple[Town, Town]
             await again.acknowledged()
         assert await installs.workspaces() == [town.team.id]
     assert len(await house.store.followed_in("slack", town.team.id)) == 1
+
+
+@many
+@pytest.mark.parametrize(
+    ("language", "said"), [("de-AT,de;q=0.9,en;q=0.8", "abgebrochen"), ("en-US", "cancelled"), ("", "cancelled")]
+)
+async def test_who_does_not_install_the_app_reads_why_it_is_not(
+    house: House, tmp_path: Path, language: str, said: str
+) -> None:
+    """In the language of their browser, with a way to begin anew."""
+    async with open_house(house, tmp_path, new_key()):
+        address, _ = await begin(house)
+        headers = {"Accept-Language": language}
+        async with house.browser.get(house.server.user_refuses(address), headers=headers) as page:
+            shown = await page.text()
+    assert said in shown
+    assert 'href="/slack/install"' in shown
+    assert "access_denied" not in shown
+
+
+@many
+async def test_an_installation_that_is_out_of_date_is_said_to_be(house: House, tmp_path: Path) -> None:
+    """As where another browser goes on, or somebody loads the page again."""
+    async with open_house(house, tmp_path, new_key()):
+        status, shown = await house.status("/slack/oauth_redirect?code=x&state=<b>")
+    assert status == 400
+    assert "another browser" in shown
+    assert "<b>" not in shown
 
 
 @many
