@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range, locale_str
 
+from adapters.discord import hints
 from adapters.discord.growing import Asked
 from adapters.discord.markdown import shorten
 from adapters.discord.names import LATER
@@ -81,8 +82,8 @@ def _text(key: str, **params: str) -> locale_str:
 
 
 def _does(topic: str) -> locale_str:
-    does = TOPICS[topic].does
-    return locale_str(shorten(does["en"], MAX_DESCRIPTION), de=shorten(does["de"], MAX_DESCRIPTION))
+    english, german = (shorten(hints.does(TOPICS[topic].does[each], each), MAX_DESCRIPTION) for each in ("en", "de"))
+    return locale_str(english, de=german)
 
 
 def _name(topic: str) -> locale_str:

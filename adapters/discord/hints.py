@@ -173,8 +173,8 @@ def _help(language: str) -> str:
     lines = [words("discord.help.head", language)]
     for topic, each in TOPICS.items():
         group = _GROUPS.get(topic, ("", ()))[0]
-        does = words(f"discord.does.{group}", language) if group else _does(each.does[language], language)
-        lines.append(f"• /news {_name(group or topic, language)}: {does}")
+        told = words(f"discord.does.{group}", language) if group else does(each.does[language], language)
+        lines.append(f"• /news {_name(group or topic, language)}: {told}")
     lines.append(f"• /news {_name('later', language)}: {words('discord.command.later', language)}")
     return "\n".join([*lines, words("discord.help.stories", language)])
 
@@ -186,10 +186,10 @@ def _topic(notice: Notice, language: str) -> str:
     examples = (command(said.example[each], language, asks=asks) for each in (language, *LOCALES))
     example = next(filter(None, examples), "")
     named = f"/news {_name(_GROUPS.get(topic, (topic, ()))[0], language)}"
-    does = _does(said.does[language], language)
-    return say(Notice("help.topic", {"syntax": named, "does": does, "example": example}), language)
+    told = does(said.does[language], language)
+    return say(Notice("help.topic", {"syntax": named, "does": told, "example": example}), language)
 
 
-def _does(text: str, language: str) -> str:
+def does(text: str, language: str) -> str:
     """Say what a command does; other commands that it quotes are Discord's, too."""
     return _QUOTED.sub(lambda found: command(found[0], language) or found[0], text)

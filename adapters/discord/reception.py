@@ -32,6 +32,7 @@ _PAUSES = (0.0, 2.0)
 """Seconds before each further try: most often nothing but a connection that Discord has closed is in the way."""
 
 _HAS_ANSWER = 40060
+_FAILED = Notice("error.internal", {})
 
 
 class Reception:
@@ -178,7 +179,7 @@ class Reception:
     async def excuse(self, asked: Asked) -> None:
         """Say that something went wrong, to somebody who has no answer yet."""
         if asked.type is discord.InteractionType.application_command and not asked.response.is_done():
-            (card,) = cards(Notice("error.internal", {}), spoken(_tag(asked)))
+            (card,) = cards(_FAILED, spoken(_tag(asked)))
             if await self._begin(asked, lambda: asked.response.defer(ephemeral=True, thinking=True)):
                 await self._put(asked, asked.edit_original_response, **self._look(card))
 
@@ -261,6 +262,10 @@ class Reception:
                 growth=growth,
             )
             await self._show(asked, reply, public=public, growth=growth)
+        except Exception:  # noqa: BLE001  # whatever it is: nobody is to read for ever that the bot is thinking
+            _log.exception("answer_failed", platform=PLATFORM, interaction=asked.id)
+            failed = Reply((_FAILED,), spoken(_tag(asked)), public=False)
+            await self._show(asked, failed, public=public, growth=growth)
         finally:
             if growth is not None:
                 growth.drop()
@@ -328,8 +333,8 @@ class Reception:
                 await self._put(asked, asked.edit_original_response, content=BRIEFLY)
             elif shown:
                 await self._put(asked, alone.edit, **self._look(shown.pop(0)))
-        elif shown:
-            await self._put(asked, asked.edit_original_response, **self._look(shown.pop(0)))
+        elif shown and not await self._put(asked, asked.edit_original_response, **self._look(shown.pop(0))):
+            await self._put(asked, asked.edit_original_response, **self._look(*cards(_FAILED, reply.language)))
         for card in shown:
             # A part that is seen twice, where the connection ended between two, is better than half an answer.
             await self._put(asked, asked.followup.send, UNANSWERED, **self._look(card), ephemeral=hidden)
@@ -364,8 +369,8 @@ class Reception:
         act: Callable[..., Awaitable[object]],
         again: tuple[type[Exception], ...] = UNHEARD,
         **look: Any,
-    ) -> None:
-        """Show or take away something; what came too late is lost, and logged.
+    ) -> bool:
+        """Show or take away something. Returns whether Discord took it; what came too late is lost, and logged.
 
         Args:
             asked: What somebody did.
@@ -379,10 +384,11 @@ class Reception:
             except FAULTS as error:
                 if pause is None or not isinstance(error, again):
                     _lost(asked, error)
-                    return
+                    return False
             else:
-                return
+                return True
             await asyncio.sleep(pause)
+        return False
 
     def _lacking(self, asked: Asked, picked: Picked | None) -> list[str]:
         """List the rights that the bot needs in a channel and does not have."""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from adapters.wording import words
+from bot.types import Reply, Request
 from tests.adapters import test_discord as rooms
 from tests.adapters.test_discord import Newsroom
 from tests.adapters.test_discord_scenes import long_article
@@ -78,6 +80,30 @@ async def test_the_rest_of_a_public_answer_is_not_lost_with_a_connection(room: N
         room.server.play(Fault.reset(accepted=False), "execute_webhook")
         typed = room.server.user_types(room.news, room.ann, "news digest", {"story": "county", "bullets": 10})
         assert "2/2" in (await typed.followup()).text
+
+
+async def test_an_answer_that_discord_does_not_take_is_said_to_have_failed(room: Newsroom) -> None:
+    """Nobody reads for a quarter of an hour that the bot is thinking."""
+    async with room.listening():
+        room.server.play(Fault.broken(400), "update_original_webhook_message")
+        told = await room.says("news ask", **QUESTION)
+    assert told.text == words("error.internal", "en")
+
+
+@pytest.mark.parametrize("public", [True, False])
+async def test_a_fault_of_the_program_is_said_to_who_asked(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, *, public: bool
+) -> None:
+    """Whatever it is; where everybody sees answers, nobody else reads of it."""
+
+    async def fails(_: Request) -> Reply:
+        raise KeyError("story")
+
+    monkeypatch.setattr(room, "handle", fails)
+    async with room.listening():
+        told = await (room.says("news digest", story="faehre") if public else room.says("news list"))
+    assert told.text == words("error.internal", "en")
+    assert told.ephemeral
 
 
 async def test_of_two_processes_one_answers(room: Newsroom) -> None:
