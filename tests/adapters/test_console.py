@@ -326,13 +326,13 @@ async def test_a_request_says_who_asks_and_in_which_language(
 
 
 async def test_without_input_there_is_nothing_to_do(output: TextIO) -> None:
-    """A program that was started without standard input is at its end at once."""
+    """A program that was started without standard input is at its end at once, and says so."""
 
     async def handle(request: Request) -> Reply:
         raise AssertionError(request)
 
     await terminal(output, None).run(handle)
-    assert written(output) == ""
+    assert written(output) == words("console.no_input", "en") + "\n"
 
 
 async def test_a_fault_in_what_answers_is_not_swallowed(output: TextIO) -> None:
