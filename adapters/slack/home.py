@@ -1,5 +1,6 @@
 """App Home: the page that each user has, kept up to date, and what is pressed there. How it looks: `home_view`."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -10,7 +11,7 @@ from adapters.slack.access import Ledger, Payload
 from adapters.slack.forms import Windows, plainly
 from adapters.slack.home_view import Followed, Home, Problem, home
 from adapters.slack.people import People, Person
-from adapters.slack.posting import PLATFORM, Posting, code_of
+from adapters.slack.posting import PLATFORM, Posting, code_of, limited
 from adapters.slack.rights import BROKEN, Rights
 from adapters.wording import say, spoken, words
 from bot.errors import BotError
@@ -20,6 +21,8 @@ from bot.types import Channel, DeliveryRecord, Notice, Request, Subscription
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
+_ATTEMPTS = 3  # to show a page
+_LONGEST_PAUSE = timedelta(seconds=30)
 _RECENT = timedelta(days=7)
 """How long what went wrong wants to be looked at."""
 
@@ -70,15 +73,22 @@ class AppHome:
         self._command = command
 
     async def publish(self, workspace: str, user: str) -> None:
-        """Show somebody what is followed in the channels that they are in."""
+        """Show somebody what is followed in the channels that they are in; where Slack wants a pause, after that."""
         client = await self._posting.client(workspace)
         if client is None or not user:
             return
-        try:
-            page = await self._page(workspace, user)
-            await client.views_publish(user_id=user, view=home(page))
-        except (BotError, *BROKEN) as error:
-            _log.warning("home_not_shown", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                page = await self._page(workspace, user)
+                await client.views_publish(user_id=user, view=home(page))
+            except (BotError, *BROKEN) as error:
+                pause = limited(error)
+                if pause is None or pause > _LONGEST_PAUSE or attempt == _ATTEMPTS:
+                    _log.warning("home_not_shown", platform=PLATFORM, kind=type(error).__name__, code=code_of(error))
+                    return
+            else:
+                return
+            await asyncio.sleep(pause.total_seconds())
 
     async def pressed(self, body: Payload, press: buttons.Press) -> None:
         """Do what a button on the page says."""

@@ -330,7 +330,7 @@ class Posting:
         except Exception as error:  # noqa: BLE001  # as above
             if (code := code_of(error)) in _NO_STREAMS:
                 raise NoStreams(code) from None
-            if (after := _limited(error)) is not None:  # posts have a limit of their own
+            if (after := limited(error)) is not None:  # posts have a limit of their own
                 raise RetryLater(channel.id, "Slack asks for a pause", after) from None
             raise self._ended(channel, error, sending=True) from None
 
@@ -573,7 +573,7 @@ class Posting:
     def _answered(self, channel: Channel, error: SlackApiError, *, sending: bool) -> DeliveryError:
         response: Any = error.response
         status, code = getattr(response, "status_code", 200), code_of(error)
-        if (after := _limited(error)) is not None:
+        if (after := limited(error)) is not None:
             if sending:
                 self._pace.rest(channel.workspace, after.total_seconds())
             return RetryLater(channel.id, "Slack asks for a pause", after)
@@ -620,7 +620,7 @@ def scopes_of(answer: AsyncSlackResponse) -> frozenset[str]:
     return frozenset(scope.strip() for scope in str(listed).split(",") if scope.strip())
 
 
-def _limited(error: BaseException) -> timedelta | None:
+def limited(error: BaseException) -> timedelta | None:
     """Give how long Slack asks to wait; None where it does not."""
     response: Any = getattr(error, "response", None)
     if getattr(response, "status_code", 200) != _TOO_MANY and code_of(error) not in {"ratelimited", "rate_limited"}:

@@ -429,6 +429,18 @@ async def test_a_subscription_is_paused_and_resumed(room: Newsroom) -> None:
     assert kept.paused_until is None
 
 
+async def test_a_page_that_slack_puts_off_is_shown_after_the_pause(room: Newsroom) -> None:
+    """Whoever pressed a button is not left with a page as it was before."""
+    await follow(room, room.news.id)
+    async with room.listening():
+        await page(room)
+        room.server.play(Fault.limited(1), "views.publish")
+        before = len(room.server.calls("views.publish"))
+        room.server.user_clicks(await room.server.home(room.ann), "depesche:pause_open:0")
+        await published(room, before + 1)
+        assert "paused" in (await room.server.home(room.ann)).shown
+
+
 async def test_a_subscription_is_ended_after_a_question(room: Newsroom) -> None:
     """Slack asks it, with the story's name."""
     await follow(room, room.news.id)
