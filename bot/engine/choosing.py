@@ -329,7 +329,7 @@ def _doer(ranking: Ranking, usable: Sequence[int], best: int) -> int:
 
 def named(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
     """Names that answer "who", and the sentence before if they stand there."""
-    who = phrases.who_phrase(ranking, index)
+    who = phrases.who_phrase(ranking, index, _telling(ranking, index))
     if who:
         return who, []
     # "The partners want to invest …": who they are stands in the sentence before.
@@ -337,6 +337,27 @@ def named(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
     if before is None:
         return None, []
     return phrases.who_phrase(ranking, before), [before]
+
+
+def _telling(ranking: Ranking, index: int) -> frozenset[int]:
+    """Offsets of those who only tell, in a clause of its own, what a sentence says of the question's words.
+
+    "Er starb, teilte Polizeisprecher Uwe Kern mit" does not say that Kern died.
+    """
+    sentence = ranking.sentences[index]
+    if sentence.language not in {"de", "en"}:
+        return frozenset()
+    text = sentence.sentence.text
+    asked = {p for t in range(len(ranking.asked.terms)) for p in ranking.matches.where.get((index, t), ())}
+    last = max((sentence.words[p].start for p in asked), default=len(text))
+    statement = read_statement(text, sentence.language)
+    found: set[int] = set()
+    for source in sources(statement):
+        speaker = {statement.words[p].start for p in source.speaker}
+        begins = min({*speaker, statement.words[source.position].start})
+        if last < text.rfind(", ", 0, begins):
+            found |= speaker
+    return frozenset(found)
 
 
 _REFERRING = frozenset(

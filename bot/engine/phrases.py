@@ -1,6 +1,7 @@
 """The phrase that answers: a name, an amount, a date, from the cited sentence, told in the asker's language."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
@@ -40,6 +41,15 @@ _AROUND_TIME = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^(?P<join>\s(?:und|bis|and|to)\s|\s?[–-]\s?)")
+# What a figure was before stands behind it: "63 statt 58 Euro".
+_INSTEAD = re.compile(
+    r",?\s(?:statt|anstatt|anstelle von|nach|instead of|rather than|(?:up|down) from)\s"
+    r"(?:bisher|zuvor|zuletzt|bislang|previously)?\s?"
+)
+_FORMERLY = re.compile(
+    r"\b(?:statt|anstatt|anstelle von|bisher|zuvor|zuletzt|bislang|instead of|rather than|previously"
+    r"|(?:up|down) from)\s$"
+)
 _CALENDAR = frozenset({"date", "time", "year"})
 # Weekday, date and time of day that tell one moment: "Montag, 14. Dezember, um 19 Uhr".
 _MOMENT_GAP = re.compile(r",?\s(?:(?:um|gegen|ab|den|dem|der|at|on|the|by)\s)?", re.IGNORECASE)
@@ -81,7 +91,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     if wanted is None:
         return None
     if ranking.kind == "money" and _ANY_HEIGHT.search(ranking.asked.text) and _asked_is_there(ranking, index):
-        wanted = ("money", "percent", "measure")
+        wanted = ("money", "percent", "measure", "duration")
     text = sentence.sentence.text
     asked = {(q.kind, q.value) for q in ranking.asked.quantities}
     counted = _counted_concepts(ranking)
@@ -94,7 +104,8 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
         is_amount_of = is_amount_of or ("measure" in wanted and _has_short_unit(text, until or quantity))
         if (quantity.kind not in wanted and not is_amount_of) or (quantity.kind, quantity.value) in asked:
             continue
-        value = 3.0 - (0 if is_amount_of else wanted.index(quantity.kind))
+        place = 0 if is_amount_of else wanted.index(quantity.kind)
+        value = 3.0 - place * (_WHEN if ranking.kind == "when" else 1.0)
         if ranking.kind in {"count", "measure"} and quantity.unit and not is_amount_of:
             fits = _unit_fits(quantity.unit, sentence, ranking, counted)
             if ranking.kind == "count" and not fits and not _may_count(ranking, index, quantity, counted):
@@ -102,6 +113,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
             value += 2.0 * fits
             if ranking.kind == "count" and quantity.kind == "count" and not fits:
                 value -= _OTHER_NOUN
+        value -= 1.0 * bool(_FORMERLY.search(text[: quantity.start]))
         if end_asked is not None and end_asked.search(text[: _moment(sentence, quantity)[0]]):
             value += 2.0
         if matched:
@@ -113,6 +125,9 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     _, quantity, until = best
     start, end = _moment(sentence, quantity)
     end = until.end if until is not None else end
+    if quantity.end == quantity.number_end:  # "63 statt 58 Euro": what it counts stands behind the former figure
+        former = next((q for q in sentence.quantities if q.start > end and q.kind == quantity.kind), None)
+        end = former.end if former is not None and _INSTEAD.fullmatch(text[end : former.start]) else end
     is_time = quantity.kind in _CALENDAR or quantity.kind == "duration"
     before = (_AROUND_TIME if is_time else _ABOUT).search(text[:start])
     about = before.group().strip() if before else ""
@@ -121,6 +136,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     return Figure(quantity, text[before.start() if before else start : end], until, about)
 
 
+_WHEN = 0.3  # a time of day beside the words of the question tells more than a date further off
 _OTHER_NOUN = 1.5  # "wie viel Umsatz" is rather answered by the sum than by "310 Beschäftigte"
 
 
@@ -140,9 +156,9 @@ def _is_amount_of_asked(ranking: Ranking, sentence: SentenceView, quantity: Quan
     if behind is None or not ranking.asked.terms:
         return False
     thing = behind.group("thing")
-    return stem(thing[:1].upper() + thing[1:], sentence.language) in ranking.asked.terms[0].keys or fold(thing) == fold(
-        ranking.asked.terms[0].text
-    )
+    if fold(thing) == fold(ranking.asked.terms[0].text):
+        return True
+    return _unit_fits(thing, sentence, ranking, _counted_concepts(ranking)) > 0
 
 
 def _has_short_unit(text: str, quantity: Quantity) -> bool:
@@ -166,12 +182,15 @@ def _with_ranges(sentence: SentenceView) -> list[tuple[Quantity, Quantity | None
             continue
         upper = None
         lower = _as_money(text, quantity)
-        if following is not None and _RANGE.fullmatch(text[quantity.end : following.start]):
-            if quantity.kind == "count" and not quantity.unit:
+        gap = text[quantity.end : following.start] if following is not None else ""
+        is_range = _RANGE.fullmatch(gap) is not None
+        if following is not None and (is_range or _INSTEAD.fullmatch(gap)):
+            is_bare = quantity.kind == "count" and not quantity.unit
+            if is_bare or (quantity.kind == following.kind == "money" and _scale(text, quantity) == 1.0):
                 scale = _scale(text, following) if quantity.value < _THOUSAND else 1.0
-                value = quantity.value * (scale if quantity.value * scale <= following.value else 1.0)
+                value = quantity.value * (scale if not is_range or quantity.value * scale <= following.value else 1.0)
                 lower = replace(quantity, kind=following.kind, unit=following.unit, value=value)
-            upper = following if following.kind == lower.kind else None
+            upper = following if is_range and following.kind == lower.kind else None
         found.append((lower, upper))
     return found
 
@@ -348,8 +367,14 @@ _DAY_NAMES = frozenset(
 _UNIT_WORDS = frozenset({*CURRENCIES, "mrd", "mio", "bill", "prozent", "uhr", "jahr", "jahre", "jahren"})
 
 
-def who_phrase(ranking: Ranking, index: int) -> str | None:
-    """The name or names in a sentence that the question does not contain; a list of names is kept together."""
+def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozenset()) -> str | None:
+    """The name or names in a sentence that the question does not contain; a list of names is kept together.
+
+    Args:
+        ranking: What was ranked.
+        index: Of the sentence.
+        telling: Offsets of words that name who only tells it; none of them is the answer.
+    """
     sentence = ranking.sentences[index]
     text = sentence.sentence.text
     asked = {fold(word).removesuffix("s") for word in ranking.asked.words} | {
@@ -364,6 +389,7 @@ def who_phrase(ranking: Ranking, index: int) -> str | None:
             fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
         )
         and not _is_asked(name, asked, sentence.language)
+        and not any(start <= offset < end for offset in telling)
     ]
     if not found:
         return None
@@ -433,17 +459,25 @@ _NO_PLACE = frozenset(
 )
 
 
+_ORIGIN_ASKED = re.compile(
+    r"\b(?:woher|herkunft|heimat|stamm\w*|komm\w*|kam\w*|from|come|comes|came|born|geboren|origin\w*)\b", re.IGNORECASE
+)
+
+
 def where_phrase(ranking: Ranking, index: int) -> str | None:
     """The place with its preposition's noun phrase, nearest to the words that match."""
     sentence = ranking.sentences[index]
     matched = _matched_offsets(ranking, sentence)
     asked = {fold(word) for word in ranking.asked.words}
     best: tuple[float, str] | None = None
+    asks_origin = _ORIGIN_ASKED.search(ranking.asked.text) is not None
     for match in _PLACE_PHRASE.finditer(sentence.sentence.text):
         place = match.group("place").rstrip(".,")
         head = place.split()[-1]
         if head.lower() in _NO_PLACE or fold(head) in asked:
             continue
+        if match.group().lower().startswith(("aus ", "from ")) and not asks_origin:
+            continue  # a driver from Ulm may have an accident anywhere
         value = -min((abs(match.start() - offset) for offset in matched), default=0) / 60
         value += 0.8 * (not is_common_noun(head, sentence.language)) + 0.8 * (fold(head) in countries())
         if best is None or value > best[0]:
@@ -543,7 +577,7 @@ def translated(quantity: Quantity, language: str) -> str | None:
         return f"{_plain(quantity.value, language)} {unit}"
     if quantity.kind == "measure":
         pair = _MEASURES.get(quantity.unit) or _MEASURES.get(quantity.unit.rstrip("n"))
-        return f"{_plain(quantity.value, language)} {pair[0 if english else 1]}" if pair else None
+        return f"{number_text(quantity.value, language)} {pair[0 if english else 1]}" if pair else None
     return number_text(quantity.value, language) if quantity.kind == "count" else None
 
 
