@@ -253,15 +253,23 @@ def _irregular() -> dict[str, dict[str, str]]:
     return tables
 
 
+_OF_VERBS = frozenset({"t", "st", "et", "est"})
+
+
 def _german_verb(word: str) -> str | None:
     """Dictionary form of an irregular German verb form with any prefix, or None."""
     table = _irregular()["de"]
     for ending in ("", "e", "en", "t", "st", "et", "est"):  # no "te": "warten" is not "war"
         if word.endswith(ending):
             stem_ = word[: len(word) - len(ending)] if ending else word
-            if stem_ in table:
-                return table[stem_]
+            base = table.get(stem_)
+            if base is not None and (base.endswith("n") or ending not in _OF_VERBS):
+                return base  # no "t" behind a comparative: "verlängert" is of "verlängern", not of "lang"
     return None
+
+
+MIN_STEM = 4
+"""Letters that a German stem keeps where "er" or "en" goes."""
 
 
 def _strip_german(word: str, *, noun: bool) -> str:
@@ -273,6 +281,8 @@ def _strip_german(word: str, *, noun: bool) -> str:
                 continue
             if suffix == "n" and word[-2] not in "erl":
                 continue
+            if suffix == "ern" and not noun:  # "klettern" meets "klettert", "dauern" "dauert"
+                return word[:-3] if len(word) - 3 >= MIN_STEM else word[:-1]
             word = word[: -len(suffix)]
             break
     if noun and len(word) >= 5:
@@ -291,7 +301,7 @@ def _strip_german(word: str, *, noun: bool) -> str:
             word = word[: -len(suffix)]
             break
     for suffix in ("er", "en"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+        if word.endswith(suffix) and len(word) - len(suffix) >= MIN_STEM:
             return word[: -len(suffix)]
     return word
 

@@ -1467,3 +1467,57 @@ def test_turned_falls(claim: str, quotes: list[str]) -> None:
 def test_turned_stands(claim: str, quotes: list[str]) -> None:
     """What is told from the other side stands."""
     assert not faults(claim, quotes)
+
+
+PLAIN_WRONG = (
+    ("Ein Sprecher bestätigte den Bericht.", "A spokesman declined to comment on the report."),
+    ("Russland räumte die Vorwürfe ein.", "Russia rejected the allegations."),
+    ("Der mutmaßliche Täter wurde gefasst.", "The suspect remains at large."),
+    ("Das Parlament lehnte das Gesetz mit 320 zu 280 Stimmen ab.", "Lawmakers passed the bill by 320 votes to 280."),
+    (
+        "Die Notenbank senkt den Leitzins auf zwei Prozent.",
+        "The central bank left its key rate unchanged at 2 percent.",
+    ),
+    ("Die Bahn will bis 2030 rund 10.000 Stellen schaffen.", "The railway plans to cut about 10,000 jobs by 2030."),
+    ("Der Stadtrat hat den Bau der Straße genehmigt.", "Der Stadtrat verweigerte dem Bau der Straße die Genehmigung."),
+    (
+        "Der Patch verlängert die Ladezeiten um ein Drittel.",
+        "The patch fixes 40 bugs and cuts loading times by a third.",
+    ),
+    ("Der Patch halbiert die Ladezeiten.", "Der Patch senkt die Ladezeiten um ein Drittel."),
+    ("15 der 13 Drohnen wurden abgeschossen.", "The army said 13 of 15 drones were shot down."),
+)
+
+
+@pytest.mark.parametrize(("claim", "quote"), PLAIN_WRONG)
+def test_what_is_plainly_turned_round_is_told(claim: str, quote: str) -> None:
+    """Confirmed is not uncommented, passed not rejected, cut not raised, a part no more than all."""
+    assert faults(claim, [quote])
+
+
+PLAIN_RIGHT = (
+    (
+        "Jeder fünfte Deutsche fühlt sich einsam.",
+        "20 Prozent der Deutschen fühlen sich einsam, wie eine Umfrage zeigt.",
+    ),
+    (
+        "Das Gericht sprach den Arzt vom Vorwurf der fahrlässigen Tötung frei.",
+        "Der Mediziner wurde vom Vorwurf der fahrlässigen Tötung freigesprochen.",
+    ),
+    (
+        "The court acquitted the doctor of negligent homicide.",
+        "Der Mediziner wurde vom Vorwurf der fahrlässigen Tötung freigesprochen.",
+    ),
+    (
+        "Ministerin Weber will das Ticket bis 2029 sichern.",
+        "Das Ticket soll nach dem Willen von Ministerin Carla Weber bis mindestens 2029 erhalten bleiben.",
+    ),
+    ("Der Gewinn hat sich verdoppelt.", "Der Gewinn stieg um 103 Prozent."),
+    ("Der Gewinn hat sich verdoppelt.", "Der Gewinn stieg von 12 auf 24 Millionen Euro."),
+)
+
+
+@pytest.mark.parametrize(("claim", "quote"), PLAIN_RIGHT)
+def test_what_is_the_same_in_plain_words_stands(claim: str, quote: str) -> None:
+    """One in five is a fifth, who is cleared of a charge is acquitted, and who has it his way wants it."""
+    assert faults(claim, [quote]) == ()

@@ -151,12 +151,19 @@ def _kinds(word: Word, statement: Statement) -> set[str]:
             return found - {POSSIBLE, ABLE}
         if statement.language == "de" and lowered in {"kann", "können"} and {"nicht", "kein", "keine"} & set(clause):
             return found - {POSSIBLE, ABLE}
+    if lowered in {"soll", "sollen", "sollte", "sollten"} and _WISHED.search(statement.text):
+        return (found - {REPORT}) | {INTENT}  # "nach dem Willen des Ministers soll …"
     if lowered in {"soll", "sollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
         return found - {INTENT}
     if lowered in {"will", "wollen"} and _PERFECT & set(clause[-4:]) and any(map(PARTICIPLE.search, clause)):
         return (found - {INTENT}) | {REPORT}  # "will es gewusst haben"
     return found
 
+
+_WISHED = re.compile(
+    r"\b(?:nach\s(?:dem|den)|auf|laut)\s(?:Willen|Wunsch|Wünschen|Plänen|Vorstellungen|Planungen)\b|\bgeht\ses\snach\s"
+)
+"""What makes of a "soll" somebody's wish."""
 
 _CRIMINAL = frozenset(
     """on of over against faces face faced facing criminal deny denies denied drop dropped drops press pressed bring
@@ -221,7 +228,10 @@ def clause_markers(statement: Statement, without: frozenset[int] = frozenset()) 
     doubted: set[int] = set()
     spoken: set[int] = set()
     marking: dict[tuple[int, str], list[int]] = {}
+    is_cleared = _CLEARED.search(statement.text) is not None
     for word in statement.words:
+        if is_cleared and _CHARGE.match(word.text):
+            continue  # who is cleared of a charge is so, whatever the charge
         for kind in _kinds(word, statement):
             own[word.clause].add(kind)
             marking.setdefault((word.clause, kind), []).append(word.position)
@@ -322,6 +332,14 @@ def _is_joined(word: Word, statement: Statement, verbs: frozenset[str]) -> bool:
         if worth == 1.0 and key[0] not in "#~@+=" and key.endswith(base) and key != base
     ]
     return bool(joined) and not any(key in verbs for key in joined)
+
+
+_CLEARED = re.compile(
+    r"\b(?:freigesprochen|freizusprechen|freispr\w+|Freispruch\w*|spr(?:ach|icht|echen)\w*\s[^.;]{1,120}\sfrei\b|acquit\w*"
+    r"|clear(?:ed|s)?\s[^.;]{0,60}\bof\b|exonerat\w+)",
+    re.IGNORECASE,
+)
+_CHARGE = re.compile(r"(?:\w*vorw[uü]rf\w*|anklage\w*|charge[sd]?|accusations?|allegations?)$", re.IGNORECASE)
 
 
 _PONDERED = re.compile(

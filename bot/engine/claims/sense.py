@@ -10,7 +10,7 @@ from bot.engine.claims.opposites import converses, head_sides
 from bot.engine.claims.reading import Statement, Word, denies, is_finite, is_negator, is_said
 from bot.engine.claims.stead import stands_at
 from bot.engine.claims.weights import Evidence
-from bot.engine.claims.words import NEAR_NEGATORS, prepositions
+from bot.engine.claims.words import NEAR_NEGATORS, prepositions, refusing
 
 NEARBY = 3
 """Words to either side of an opposite that may take it back."""
@@ -29,7 +29,14 @@ def _polarity(statement: Statement, word: Word) -> int:
             denied += 1
             continue
         denied += word.position in (negation.scope if near or is_form else negation.focus[:2])
+    if is_noun and any(_is_refusing(mate) for mate in clause_of(statement, word.position)):
+        denied += 1  # "verweigerte dem Bau die Genehmigung"
     return -1 if denied % 2 else 1
+
+
+def _is_refusing(word: Word) -> bool:
+    """Whether a German verb keeps what it is done to from being: "untersagte die Schließung"."""
+    return word.text[0].islower() and any(key in refusing() for key, worth in word.keys.items() if worth == 1.0)
 
 
 def _denies_object(statement: Statement, position: int, word: Word) -> bool:

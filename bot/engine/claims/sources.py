@@ -103,11 +103,17 @@ def speaks_of(word: Word, statement: Statement) -> bool:
     if word.lower not in SPEAKING:
         return False
     ahead = statement.words[word.position + 1 : word.position + 9]
+    clause = statement.clauses[word.clause]
+    if statement.language == "de" and clause and statement.words[clause[-1]].lower in _PARTICLES_OF_SPEAKING:
+        return False  # "sprach den Arzt vom Vorwurf … frei"
     wanted = {"von", "vom"} if statement.language == "de" else {"of"}
     return any(other.lower in wanted for other in (ahead if statement.language == "de" else ahead[:1]))
 
 
 SPEAKING = frozenset("spricht sprach sprechen sprachen gesprochen speak speaks spoke talk talks talked".split())
+
+
+_PARTICLES_OF_SPEAKING = frozenset("frei zu ab an".split())
 
 
 def _apposed(statement: Statement, gap: str, word: Word) -> bool:

@@ -5,6 +5,7 @@ from bot.engine.claims.denials import is_verb
 from bot.engine.claims.events import unknown_event, unknown_superlative
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.reading import Statement, Word, is_said
+from bot.engine.claims.units import multiples
 from bot.engine.claims.weights import Evidence
 from bot.engine.claims.words import LIGHT
 
@@ -29,7 +30,7 @@ def missing(alignment: Alignment) -> tuple[float, list[Word]]:
     claim = alignment.claim
     is_translated = all(quote.language != claim.language for quote in alignment.quotes)
     for word in claim.content():
-        if word.is_measured or is_said(word, claim.language):
+        if word.is_measured or is_said(word, claim.language) or _is_reckoned(alignment, word):
             continue
         weight = (LITTLE if word.lower in LIGHT else 1.0) * min(len(word.text), 12) / 8
         if is_translated and not _is_tabled(word):
@@ -54,9 +55,14 @@ def support_faults(alignment: Alignment) -> list[Evidence]:
         found.append(("event", 1.0))
     if unknown_superlative(alignment):
         found.append(("superlative", 1.0))
-    if is_same and _says_little(alignment.claim) and any(_is_predicate(alignment.claim, word) for word in lost):
+    if is_same and _says_little(alignment.claim) and any(_is_predicate(alignment, word) for word in lost):
         found.append(("predicate", 1.0))
     return [Evidence("unsupported", sort, strength) for sort, strength in found]
+
+
+def _is_reckoned(alignment: Alignment, word: Word) -> bool:
+    """Whether a word tells how many times as much it is, and the quotes have figures to reckon it by: "verdoppelt"."""
+    return bool(multiples(word.text)) and any(amounts(quote) for quote in alignment.quotes)
 
 
 def _is_opposed(alignment: Alignment, word: Word) -> bool:
@@ -77,8 +83,9 @@ def _says_little(claim: Statement) -> bool:
     return len(claim.content()) <= SHORT and len(claim.clauses) == 1 and not any(word.is_number for word in claim.words)
 
 
-def _is_predicate(claim: Statement, word: Word) -> bool:
+def _is_predicate(alignment: Alignment, word: Word) -> bool:
     """Whether a word is what a short claim says of its names, a verb or an adjective, and no light one."""
+    claim = alignment.claim
     if word.lower in LIGHT or any(start <= word.start < end for start, end, _ in claim.names):
         return False
     if any(each.first <= word.position <= each.last for each in amounts(claim)):

@@ -103,6 +103,18 @@ def denying(language: str) -> frozenset[str]:
     return _stems(_DENYING, language)
 
 
+@lru_cache(maxsize=1)
+def refusing() -> frozenset[str]:
+    """Stems of the German verbs by which something is not granted or not let happen."""
+    return _stems(_REFUSING, "de")
+
+
+_REFUSING = {
+    "de": """verweigern versagen verwehren vorenthalten entziehen untersagen ablehnen abweisen zurückweisen unterbinden
+        verhindern"""
+}
+
+
 def _stems(table: dict[str, str], language: str) -> frozenset[str]:
     return frozenset(key for word in table.get(language, "").split() for key in stems_of(word, language))
 
