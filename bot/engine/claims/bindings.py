@@ -32,6 +32,9 @@ MENTIONED = 0.6
 SPARE = 0.5
 """Added to the words around, so that one of them alone proves little."""
 
+MANY = 40
+"""So many days or names are a list, in which nothing belongs to one of them alone."""
+
 _AT = frozenset("in im at on auf am bei near nach to aus vor off über zwischen between".split())
 
 
@@ -72,6 +75,8 @@ def _lead(
     mine = anchors(claim)
     theirs = [(number, each) for number, quote in enumerate(alignment.quotes) for each in anchors(quote)]
     worst, printed = 0.0, ""
+    if max(len(mine), len(theirs)) > MANY:
+        return worst, printed
     for anchor in mine:
         alike = [each for each in mine if each.sort == anchor.sort]
         owners, place = _owners(claim, alike), alike.index(anchor)
