@@ -77,6 +77,7 @@ def _separated(view_words: Sequence[Token], text: str) -> list[tuple[int, str]]:
         )
         following_und = i + 1 < len(view_words) and view_words[i + 1].text.lower() in {"und", "oder", "sowie"}
         if (end_of_clause or following_und) and lowered in _SEPARABLE and i - clause_start >= 1:
+            before = len(found)
             for j in range(clause_start, i):
                 word = view_words[j].text
                 if (
@@ -92,9 +93,17 @@ def _separated(view_words: Sequence[Token], text: str) -> list[tuple[int, str]]:
                         not is_function_word(word.lower(), "de") and word.lower().endswith(("t", "te", "ten", "en"))
                     ):
                         found.append((j, joined))
+            if len(found) == before:  # behind a list: "Das Geld bringen die Werft, die Stadt und das Land auf."
+                verbs = ((j, lowered + stem(view_words[j].text, "de")) for j in range(clause_start - 1, -1, -1))
+                found += [pair for pair in verbs if _is_joined(view_words[pair[0]], pair[1])][:1]
         if end_of_clause:
             clause_start = i + 1
     return found
+
+
+def _is_joined(word: Token, joined: str) -> bool:
+    """Whether a word written small makes a verb of the lexicon with a prefix that stands far behind it."""
+    return word.text[0].islower() and not is_function_word(word.text, "de") and lexicon().knows(joined, "de")
 
 
 def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:

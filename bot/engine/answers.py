@@ -12,8 +12,9 @@ from bot.engine.excerpts import leans_on_context, shorten
 from bot.engine.gate import support_score
 from bot.engine.language import question_languages
 from bot.engine.narrowing import narrow
-from bot.engine.questions import asks_for_gist, asks_for_news
+from bot.engine.questions import asks_for_gist, asks_for_news, asks_what_is
 from bot.engine.ranking import Ranking, score
+from bot.engine.topics import without_topic
 from bot.engine.tracking import changes
 from bot.types import Answer, Article, Bullet, Citation, Verdict
 
@@ -28,6 +29,7 @@ _HALF = 0.5  # of what a question asks for
 _SAME = 0.5
 _SCANNED = 15
 _ABOUT_AS_GOOD = 1.5
+_CALLED = 0.75
 _FOUND = 0.45
 """A match below is with a word that has something to do with the one asked for: "fund" for "pays"."""
 
@@ -42,7 +44,7 @@ def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, f
 
     Where both or neither do, in the one that finds more support.
     """
-    question = question[:MAX_QUESTION_CHARS]
+    question = without_topic(question[:MAX_QUESTION_CHARS], articles)
     ordered = newest_first(articles)
     tried = [
         score(question, narrow(question, ordered, language), language) for language in question_languages(question)
@@ -113,7 +115,9 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         return Answer(question, "silent", None, (), language, 0.0, sought)
     best = choose(ranking, usable, question, by_id)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
-    if verdict == "answered" and (_lacks_figure(ranking, best) or _lacks_word(ranking, best) or _lacks_name(ranking)):
+    if verdict == "answered" and (
+        _lacks_figure(ranking, best) or _lacks_word(ranking, best, question) or _lacks_name(ranking)
+    ):
         verdict = "unsure"
     if verdict != "answered":
         shown = _passages(ranking, usable) if verdict == "unsure" else _related(ranking, usable)
@@ -163,14 +167,15 @@ def _lacks_figure(ranking: Ranking, index: int) -> bool:
     return phrases.quantity_phrase(ranking, index) is None and not phrases.says_none(sentence)
 
 
-def _lacks_word(ranking: Ranking, index: int) -> bool:
+def _lacks_word(ranking: Ranking, index: int, question: str) -> bool:
     """Whether a sentence has too little of what was asked for, whatever stands around it.
 
-    A question of one word wants more than a distant relative of it; and what only a sub-heading has, which is no
-    answer itself, does not speak for another sentence.
+    A question of one word wants more than a distant relative of it, and one for what that is the word itself. What
+    only a sub-heading has, which is no answer itself, does not speak for another sentence.
     """
     soft, first = ranking.matches.soft, ranking.order[0]
-    if len(ranking.asked.terms) == 1 and 0 < soft[index][0] < _FOUND:
+    least = _CALLED if asks_what_is(question) else _FOUND
+    if len(ranking.asked.terms) == 1 and 0 < soft[index][0] < least:
         return True
     return not may_be_shown(ranking.sentences[first]) and any(
         there >= _FOUND > 2 * here for there, here in zip(soft[first], soft[index], strict=True)

@@ -14,6 +14,7 @@ from bot.engine.claims.sources import sources
 from bot.engine.digests import overlap
 from bot.engine.evidence import FEATURES, MATCHED
 from bot.engine.facts import Quantity
+from bot.engine.questions import asks_what_is
 from bot.engine.ranking import Ranking
 from bot.types import Article
 
@@ -22,6 +23,7 @@ CLOSE = 1.0
 
 _SAME = 0.5
 _FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
+_FAR = 5.0  # the same where a question has one word to go by, and the first sentence has it as a noun: "Finanzierung"
 _COVERED = 0.4
 _CALLED = 0.75  # a part of a compound is somebody else: the head of a clinic is not the clinic
 _ACTS = FEATURES.index("acts")
@@ -42,15 +44,17 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         articles: By id.
 
     Returns:
-        For "who is X" the best that introduces X, for "what does X say" the best in which X speaks, for a short
-        question for somebody the best that says who does it; otherwise the first. Where a newer article answers the
-        same, its sentence.
+        For "who is X" the best that introduces X, for "what is X" the first that does, for "what does X say" the best
+        in which X speaks, for a short question for somebody the best that says who does it; otherwise the first. Where
+        a newer article answers the same, its sentence.
     """
     name = phrases.role_asked(question)
     if name is not None:
         for i in usable[:8]:
             if phrases.role_phrase(ranking.sentences[i], name):
                 return i
+    if asks_what_is(question) and len(ranking.asked.terms) == 1:
+        return _introducing(ranking, usable, articles)
     best = _about(ranking, usable, _stated(ranking, usable), articles)
     if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
         best = _doer(ranking, usable, best)
@@ -77,6 +81,39 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         ):
             best = i
     return best
+
+
+_CALLED_SO = re.compile(
+    r"(?:\bnamens|\bgenannte?[nrms]?|\bgetauften?|\bNamens?|\bTitel|\bheißt|\bcalled|\bnamed|\bknown\sas|\bdubbed"
+    r"|\b\w*(?:[Pp]rojekts?|[Pp]rogramms?|[Ii]nitiative|[Vv]orhabens?)|\b(?:project|program|programme|initiative|venture))\s"
+    r"[„“”\"«»‚‘']?$"
+)
+_SO_CALLED = re.compile(
+    r"[“”\"«»‘’']?(?:,\s(?:ein|eine|einer|einem|eines|a|an)\s|\s(?:ist|sind|war|waren|is|are|was|were)\s"
+    r"(?:ein|eine|der|die|das|the|a|an)\s|\s\((?!\d))"
+)
+
+
+def _introducing(ranking: Ranking, usable: Sequence[int], articles: Mapping[str, Article]) -> int:
+    """The sentence that introduces the one thing that a question names, of the oldest article that does.
+
+    Without such a sentence the first one of the oldest article's text that names it: newspapers explain things once.
+    """
+    naming = [i for i in usable if ranking.matches.soft[i][0] >= MATCHED]
+    told = [i for i in naming if ranking.sentences[i].sentence.kind in {"lead", "body"}]
+
+    def when(i: int) -> tuple[float, int]:
+        sentence = ranking.sentences[i]
+        published = articles[sentence.article_id].published_at
+        return (published.timestamp() if published else float("inf"), sentence.sentence.index)
+
+    def introduces(i: int) -> bool:
+        sentence = ranking.sentences[i]
+        text = sentence.sentence.text
+        spots = [sentence.words[p] for p in ranking.matches.where.get((i, 0), ())]
+        return any(_CALLED_SO.search(text[: word.start]) or _SO_CALLED.match(text[word.end :]) for word in spots)
+
+    return min(filter(introduces, told), key=when, default=min(told, key=when, default=usable[0]))
 
 
 def _stated(ranking: Ranking, usable: Sequence[int]) -> int:
@@ -313,7 +350,7 @@ def _doer(ranking: Ranking, usable: Sequence[int], best: int) -> int:
     doers = [
         i
         for i in usable[1:_SCANNED]
-        if ranking.scores[best] - ranking.scores[i] <= _NEAR
+        if ranking.scores[best] - ranking.scores[i] <= (_NEAR if len(wanted) > 1 else _FAR)
         and ranking.rows[i][_ACTS] >= 0.5
         and _covers(ranking, i, wanted)
         and named(ranking, i)[0]

@@ -247,3 +247,15 @@ def asks_for_gist(question: str) -> bool:
 def asks_for_news(question: str) -> bool:
     """Whether a question wants what is newest in the story: "was gibt's Neues", "any news"."""
     return _NEWS.fullmatch(question[:100]) is not None
+
+
+_WHAT_IS = re.compile(
+    r"\s*(?:und\s|and\s)?(?:was\s(?:ist|sind|war|bedeutet|heißt)|was\sversteht\sman\sunter|what(?:['’]s|\sis|\sare|\swas)"
+    r"|what\sdoes)\s",
+    re.IGNORECASE,
+)
+
+
+def asks_what_is(question: str) -> bool:
+    """Whether a question begins like one for what something is: "was ist Stargate", "what is the trust"."""
+    return _WHAT_IS.match(question) is not None

@@ -214,12 +214,16 @@ _OTHER_NOUNS = frozenset(
     """contract contracts fire fires bar bars pass passes land lands back shed sheds strike strikes spin trail trails
     light lights lead leads close present record records match matches rest state states""".split()
 )
+_EDGES = frozenset("end beginning start ende anfang beginn".split())
 _DETERMINERS = frozenset("the a an its his her their our this that these those of no any some new".split())
 
 
 def _is_other_noun(statement: Statement, word: Word) -> bool:
     """Whether an English word is a noun that has nothing of the verb on its axis: "its contract"."""
     before = statement.words[word.position - 1].lower if word.position else ""
+    behind = statement.words[word.position + 1 : word.position + 4]
+    if word.lower in _EDGES and any(other.is_measured or other.is_number for other in behind):
+        return True  # "at the end of November" ends nothing
     return statement.language == "en" and word.lower in _OTHER_NOUNS and before in _DETERMINERS
 
 
