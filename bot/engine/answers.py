@@ -11,6 +11,7 @@ from bot.engine.digests import digest, overlap
 from bot.engine.excerpts import leans_on_context, shorten
 from bot.engine.gate import support_score
 from bot.engine.language import question_languages
+from bot.engine.lexicon import lexicon
 from bot.engine.narrowing import narrow
 from bot.engine.questions import asks_for_gist, asks_for_news, asks_what_is
 from bot.engine.ranking import Ranking, score
@@ -184,11 +185,23 @@ def _lacks_word(ranking: Ranking, index: int, question: str) -> bool:
 
 def _lacks_name(ranking: Ranking) -> bool:
     """Whether a question names somebody of whom no sentence knows, in any spelling or language."""
-    soft = ranking.matches.soft
-    return any(
-        (term.is_name or (len(term.text) > 1 and term.text.isupper())) and all(row[t] < _FOUND for row in soft)
-        for t, term in enumerate(ranking.asked.terms)
-    )
+    soft, exact, known = ranking.matches.soft, ranking.matches.exact, lexicon()
+    for t, term in enumerate(ranking.asked.terms):
+        is_short = len(term.text) > 1 and term.text.isupper()
+        if (term.is_name or is_short) and all(row[t] < _FOUND for row in soft):
+            return True
+        # "Discounter" is not yet Lidl; an abbreviation may be spelled out.
+        typed = term.text.capitalize() if known.is_name(term.text) else term.text
+        name = None if is_short else known.identity(typed)
+        if name is not None and all(row[t] < _FOUND for row in exact) and not _is_called(ranking, name):
+            return True
+    return False
+
+
+def _is_called(ranking: Ranking, name: str) -> bool:
+    """Whether any sentence names one of whom the tables know several names."""
+    known = lexicon()
+    return any(known.identity(word.text) == name for sentence in ranking.sentences for word in sentence.words)
 
 
 def _context(ranking: Ranking, index: int) -> int | None:

@@ -265,6 +265,8 @@ def match(question: QuestionView, made: Index) -> Matches:
         _match_concepts(term, t, made, concept, far)
         for c in term.concepts:
             for i in made.concepts.get(c, ()):
+                if _is_another(term, c, made.sentences[i]):
+                    continue
                 soft[i][t] = max(soft[i][t], CONCEPT * concept[i][t])
                 where[i, t].append(made.sentences[i].concept_positions.get(c, 0))
         for key in term.roots:
@@ -282,12 +284,25 @@ def match(question: QuestionView, made: Index) -> Matches:
     return Matches(exact, concept, far, soft, where)
 
 
+def _is_another(term: Term, concept: int, sentence: SentenceView) -> bool:
+    """Whether a question and a sentence name two examples of one concept: who asks of Lidl is not told of Aldi."""
+    known = lexicon()
+    if not known.is_kind(concept):
+        return False
+    mine = known.identity(term.text)
+    if mine is None:
+        return False
+    theirs = known.identity(sentence.words[sentence.concept_positions.get(concept, 0)].text)
+    return theirs is not None and theirs != mine
+
+
 def _match_concepts(term: Term, t: int, made: Index, concept: list[list[float]], far: list[list[float]]) -> None:
     known = lexicon()
     near: dict[int, float] = {}
     for c, weight in term.concepts.items():
         for i, value in made.concepts.get(c, {}).items():
-            concept[i][t] = max(concept[i][t], value * weight)
+            if not _is_another(term, c, made.sentences[i]):
+                concept[i][t] = max(concept[i][t], value * weight)
         for other, closeness in known.neighbors(c):
             near[other] = max(near.get(other, 0.0), closeness * weight)
     for other, closeness in near.items():
