@@ -249,7 +249,7 @@ class Desk:
             case Pause():
                 return await self._pause(command, channel, settings)
             case Resume():
-                return await self._resume(command, channel, settings)
+                return await self._resume(command, request, settings)
             case Quiet():
                 return await self._quiet(command, channel, settings)
             case SetLanguage():
@@ -272,7 +272,7 @@ class Desk:
             case SetMention():
                 return await self._mention(command, request, settings)
             case SendNow():
-                return await self._send_now(command, channel, settings)
+                return await self._send_now(command, request, settings)
             case AddSource() | ListSources() | RemoveSource() | TestSource() | FilterSource():
                 if not request.has_place:
                     raise Unusable("source.nowhere")
@@ -502,8 +502,8 @@ class Desk:
             schedule = schedules.parse(
                 command.when or DEFAULT_SCHEDULE, zone=settings.timezone, lowest=self._lowest_interval
             )
-        if request.obstacle is not None and (notice := await request.obstacle()) is not None:
-            return private(settings.language, notice)
+        if (obstacle := await _obstacle(request)) is not None:
+            return private(settings.language, obstacle)
         kept, created = await self._store.follow(
             Subscription(
                 id=uuid4().hex,
@@ -582,13 +582,15 @@ class Desk:
         key = "pause.open" if until == FOREVER else "pause.until"
         return private(settings.language, Notice(key, {**params, "story": chosen[0].story}))
 
-    async def _resume(self, command: Resume, channel: Channel, settings: ChannelSettings) -> Reply:
+    async def _resume(self, command: Resume, request: Request, settings: ChannelSettings) -> Reply:
         now = self._clock()
-        subscriptions = await self._store.subscriptions(channel)
+        subscriptions = await self._store.subscriptions(request.channel)
         chosen = subscriptions if command.what is None else [chosen_of(command.what, subscriptions)]
         paused = [each for each in chosen if each.paused_until is not None and each.paused_until > now]
         if not paused:
             raise Unusable("resume.nothing")
+        if (obstacle := await _obstacle(request)) is not None:
+            return private(settings.language, obstacle)
         for subscription in paused:
             next_due = subscription.schedule.next_after(now) if subscription.schedule else None
             await self._store.pause(subscription.id, None, next_due=next_due)
@@ -607,12 +609,14 @@ class Desk:
         start, end = command.hours
         return private(settings.language, Notice("quiet.set", {"start": start, "end": end, "zone": settings.timezone}))
 
-    async def _send_now(self, command: SendNow, channel: Channel, settings: ChannelSettings) -> Reply:
-        chosen, now = chosen_of(command.what, await self._store.subscriptions(channel)), self._clock()
+    async def _send_now(self, command: SendNow, request: Request, settings: ChannelSettings) -> Reply:
+        chosen, now = chosen_of(command.what, await self._store.subscriptions(request.channel)), self._clock()
         until = chosen.paused_until
         if until is not None and until > now:  # it would be posted when nobody expects it any more
             key = "pause.open" if until == FOREVER else "pause.until"
             raise Unusable(key, story=chosen.story, until_at=until.isoformat(), zone=settings.timezone)
+        if (obstacle := await _obstacle(request)) is not None:
+            return private(settings.language, obstacle)
         await self._store.send_now(chosen.id, now)
         return private(settings.language, Notice("send.done", {"story": chosen.story}))
 
@@ -659,6 +663,11 @@ class Desk:
         rows += [upcoming(subscription, now, settings.language) for subscription in subscriptions]
         key = "why.head" if shown else "why.empty"
         return private(settings.language, table(key, settings, rows, n=str(len(shown))))
+
+
+async def _obstacle(request: Request) -> Notice | None:
+    """Say what keeps the bot from posting where something is wanted; None where nothing is known to."""
+    return None if request.obstacle is None else await request.obstacle()
 
 
 def _between(command: Follow, present: Subscription | None) -> timedelta:

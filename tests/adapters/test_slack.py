@@ -22,8 +22,8 @@ from bot.errors import StorageError
 from bot.ports import Handle
 from bot.replies import Desk
 from bot.service import slack_ledger
+from bot.types import FOREVER, ChannelSettings, Reply, Request
 from bot.types import Channel as Place
-from bot.types import ChannelSettings, Reply, Request
 from bot.writer import Extractive
 from storage import Store
 from tests.desk import conftest as desks
@@ -456,6 +456,20 @@ async def test_a_command_is_answered_where_the_app_is_not(room: Newsroom) -> Non
     assert answer.ephemeral_for is None
     assert "/invite" in refused.text
     assert not await room.subscriptions()
+
+
+async def test_what_is_typed_where_the_app_is_not_makes_no_posts(room: Newsroom) -> None:
+    """Neither at once nor later."""
+    async with room.listening():
+        await room.says("follow faehre daily 08:30")
+        room.server.remove_bot(room.news)
+        room.team.scopes.discard("chat:write.public")
+        sent = await room.says("send faehre")
+        await room.says("pause faehre")
+        resumed = await room.says("resume faehre")
+    assert "/invite" in sent.text
+    assert "/invite" in resumed.text
+    assert [each.paused_until for each in await room.store.subscriptions(room.place())] == [FOREVER]
 
 
 # A process that dies

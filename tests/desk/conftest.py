@@ -78,10 +78,15 @@ class Conversation:
     language: str | None = None
     mention: str | None = None
     conversation: str | None = None
+    obstacle: Notice | None = None
     replies: list[Reply] = field(default_factory=list)
 
     async def say(self, text: str) -> str:
         """Type something; give what is shown, as plain text."""
+
+        async def obstacle() -> Notice | None:
+            return self.obstacle
+
         reply = await self.desk.handle(
             Request(
                 self.channel,
@@ -91,6 +96,7 @@ class Conversation:
                 language=self.language,
                 mention=self.mention,
                 conversation=self.conversation,
+                obstacle=obstacle,
             )
         )
         self.replies.append(reply)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.types import FOREVER, ChannelSettings
+from bot.types import FOREVER, ChannelSettings, Notice
 from tests.desk.conftest import HERE, START, Conversation
 
 DAY = timedelta(days=1)
@@ -132,6 +132,29 @@ async def test_what_rests_is_not_posted_at_once(talk: Conversation, pause: str, 
     if not pause:
         await talk.say("/news resume faehre")
     assert await talk.keys("/news send faehre") == ["send.done"]
+
+
+@pytest.mark.parametrize("text", ["send faehre", "resume faehre", "resume"])
+async def test_nothing_is_promised_where_the_bot_cannot_post(talk: Conversation, text: str) -> None:
+    """What keeps it from posting is said, and everything stays as it was."""
+    await talk.say("/news follow faehre daily 08:30")
+    if text.startswith("resume"):
+        await talk.say("/news pause faehre")
+    before = await talk.store.subscriptions(HERE)
+    talk.obstacle = Notice("slack.rights.missing", {"channel": "C1"})
+    assert await talk.keys(f"/news {text}") == ["slack.rights.missing"]
+    assert await talk.store.subscriptions(HERE) == before
+    assert await talk.store.history(HERE) == []
+
+
+async def test_what_rests_is_told_before_what_keeps_the_bot_from_posting(talk: Conversation) -> None:
+    """And what is not followed, too: nobody is sent to change rights in vain."""
+    await talk.say("/news follow faehre daily 08:30")
+    talk.obstacle = Notice("slack.rights.missing", {"channel": "C1"})
+    assert await talk.keys("/news resume faehre") == ["resume.nothing"]
+    assert await talk.keys("/news send library") == ["subscription.unknown"]
+    await talk.say("/news pause faehre")
+    assert await talk.keys("/news send faehre") == ["pause.open"]
 
 
 async def test_what_a_channel_follows_speaks_its_new_language(talk: Conversation) -> None:
