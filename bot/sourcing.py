@@ -255,15 +255,15 @@ class Sourcing:
         path = command.path if isinstance(command, UploadSource) else ""
         if path and material is not None:  # what stands behind "upload" is no path there
             raise StoryNotFound(path[:200], [story.handle for story in await self._store.stories(workspace)])
-        if path and request.open is not None:
-            material = request.open(path)
-        if material is None:
-            how = "upload.how" if isinstance(command, UploadSource) else "paste.how"
-            raise Unusable(how, story=command.story or "")
         if not request.has_place:
             raise Unusable("source.nowhere")
         if command.story is not None and await self._is_common(command.story, workspace):
             raise Unusable("story.common", story=command.story)
+        if path and request.open is not None:
+            material = request.open(path)
+        if material is None:  # last, because it may open a form: what is typed there is not to be refused
+            how = "upload.how" if isinstance(command, UploadSource) else "paste.how"
+            raise Unusable(how, story=command.story or "")
         article = await self.article(material)
         said = await self._taken(article, workspace, command.story)
         if material.address.strip() and article.url is None:

@@ -310,6 +310,7 @@ async def test_no_form_is_shown_for_a_story_that_there_is_not(room: Newsroom) ->
     """Or else what was pasted would be lost."""
     async with room.listening():
         assert "nothing" in (await room.says("source paste nothing")).shown
+        assert "everybody" in (await room.says("source paste to faehre")).shown
 
 
 async def test_a_text_without_words_stays_in_the_form(room: Newsroom) -> None:

@@ -304,6 +304,15 @@ async def test_without_a_file_it_says_how(desk: Office) -> None:
     assert await hand_in(desk, None, "source paste to kurier") == [Notice("paste.how", {"story": "kurier"})]
 
 
+async def test_what_cannot_be_taken_is_refused_before_anybody_types_it(desk: Office) -> None:
+    """A story of everybody takes nothing, and neither does a direct message."""
+    await desk.store.add_articles([(await desk.store.story(await event(desk), GUILD))[1][0]], story="all", now=START)
+    for text in ("source paste to all", "source upload to all"):
+        assert await hand_in(desk, None, text) == [Notice("story.common", {"story": "all"})]
+        (said,) = await hand_in(desk, None, text.split(" to ")[0], at=replace(channel(), workspace=""))
+        assert said.key == "source.nowhere"
+
+
 async def test_where_nothing_belongs_to_a_workspace_nothing_is_handed_in(desk: Office) -> None:
     """In a direct message."""
     handed = Handed(LIBRARY, "a.txt")
