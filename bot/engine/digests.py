@@ -12,9 +12,10 @@ from operator import mul
 
 from bot.engine.analysis import SentenceView, view
 from bot.engine.citing import cite
-from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, shorten
+from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, leans_on_context, shorten
 from bot.engine.facts import WEEKDAYS
 from bot.engine.figures import changed_figures
+from bot.engine.language import tokens
 from bot.engine.shapes import names
 from bot.types import Article, Bullet, Digest
 
@@ -50,6 +51,9 @@ _EARLY, _LENGTH, _REPEAT, _PARAGRAPH, _TITLE, _LEAD, _COVER, _FIGURE, _CLAUSE = 
     0.1,
 )
 _PYRAMID, _LINKED, _HEADLINE = 0.12, 0.03, 0.1
+_TERSE = 6  # an article is terse where none of its sentences has more content words
+_TOLD = 2  # a headline alone is news with as many of them, or with a figure
+_HEADLINE_ONLY = 2  # sentences of an article that is a headline: feeds add a word like "Comments"
 # From the second bullet on: what one of its article's first three sentences is worth more.
 _OPENING = 0.08
 
@@ -175,9 +179,13 @@ def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], lis
     weights = _weights()
     heads = [sentence for sentence in sentences if sentence.sentence.kind == "headline"]
     title = {stem for sentence in heads for stem in _stems(sentence)}
+    is_terse = _is_terse(sentences)
+    usable = [each for each in sentences if can_stand_alone(each, is_terse=is_terse)] or _only_headline(
+        article, sentences
+    )
     found = []
     for sentence, row in zip(sentences, rows, strict=True):
-        if not can_stand_alone(sentence) or _repeats_headline(sentence, sentences):
+        if sentence not in usable or _repeats_headline(sentence, sentences):
             continue
         stems = set(_stems(sentence))
         worth = sum(map(mul, weights, row)) + _EARLY * row[0]
@@ -189,6 +197,34 @@ def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], lis
         text = " ".join(shorten(sentence.sentence.text, sentence.language).split())
         found.append(_Candidate(sentence, article, worth, recency, row[1], row[0] >= 1 / 3, headline, text))
     return sentences, found
+
+
+def _is_terse(sentences: Sequence[SentenceView]) -> bool:
+    """Whether an article's text is of short sentences only, so that the shortest of them says what the others do.
+
+    Not where the language is unknown, and with it which of a sentence's words have content.
+    """
+    text = [sentence for sentence in sentences if sentence.sentence.kind in {"lead", "body"}]
+    return all(sentence.n_content <= _TERSE and sentence.language != "und" for sentence in text)
+
+
+def _only_headline(article: Article, sentences: Sequence[SentenceView]) -> list[SentenceView]:
+    """The headline of an article that has no other text, as feeds have them: there it is all the news.
+
+    Empty where it is a question, or leans on what is not there.
+    """
+    if not sentences or len(sentences) > _HEADLINE_ONLY or sentences[0].sentence.kind != "body":
+        return []
+    first = sentences[0]
+    said = [word.text for word in first.words]
+    is_title = said == [word.text for word in tokens(article.title)]
+    text = first.sentence.text
+    is_told = first.n_content >= _TOLD or any(character.isdigit() for character in text)  # "v2.1" is a new version
+    if not is_title or not is_told or text.rstrip("“”»« ").endswith("?"):
+        return []
+    # Of a few words the language is often not known, if they are a sentence at all.
+    languages = ("de", "en") if first.language == "und" else (first.language,)
+    return [] if any(leans_on_context(first.words, text, language) for language in languages) else [first]
 
 
 def _repeats_headline(sentence: SentenceView, sentences: Sequence[SentenceView]) -> bool:
@@ -219,7 +255,8 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
         max_bullets: How many points at most, 1 to `MAX_BULLETS`.
 
     Returns:
-        The digest, most important first; without bullets where no sentence can stand alone.
+        The digest, most important first; without bullets where no sentence can stand alone. Its title is empty where
+        the newest article has none, and a bullet begins with its first words.
     """
     max_bullets = max(1, min(max_bullets, MAX_BULLETS))
     ordered = sorted(
@@ -251,7 +288,15 @@ def digest(articles: Sequence[Article], *, max_bullets: int = 5) -> Digest:
         bullets.append(Bullet(candidate.text, tuple(citations)))
     newest = spoken[0]
     dated = [article.published_at for article in ordered if article.published_at is not None]
-    return Digest(newest.title, tuple(bullets), language, max(dated) if dated else None)
+    return Digest(_title(newest, bullets), tuple(bullets), language, max(dated) if dated else None)
+
+
+def _title(article: Article, bullets: Sequence[Bullet]) -> str:
+    """An article's headline; empty where it has none but the beginning of what a bullet says anyway."""
+    begins = article.title.rstrip("….!")
+    if any(sentence.kind == "headline" for sentence in article.sentences):
+        return article.title
+    return "" if any(bullet.text.startswith(begins) for bullet in bullets) else article.title
 
 
 def _overtaken(newest_first: Sequence[Article]) -> set[tuple[str, int]]:

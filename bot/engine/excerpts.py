@@ -90,6 +90,7 @@ _PREPOSITIONS = {
     "en": frozenset("after at before by during for from in on since under until with within".split()),
 }
 _MIN_CONTENT = 3  # content words of a bullet: two say no more than that something was so
+_TERSE_CONTENT = 2  # the same, figures counted, where the whole text is so short: "Der Verkehr wird umgeleitet."
 _OPEN, _CLOSE = '„“«»"', '“”»«"'
 _QUOTATION = re.compile(r"„[^“”„]*[“”]|“[^”“]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 # Verbs of saying. German ones are written small: "die Forderung" says nothing.
@@ -402,10 +403,15 @@ def _has_verb(words: Sequence[Token], language: str) -> bool:
 
 
 def _is_plural_verb(words: Sequence[Token], position: int) -> bool:
-    """Whether "fehlen der Stadt" or "fahren inzwischen" rather than "hohen Kosten": no noun follows, but what may."""
+    """Whether "fehlen der Stadt" or "fahren inzwischen" rather than "hohen Kosten": no noun follows, but what may.
+
+    Before a figure only where its noun stands before it, too: "Die Kosten betragen 3 Mio. Euro", "die letzten 3 Tage".
+    """
     if is_function_word(words[position].text, "de") or position + 1 >= len(words):
         return False
     following = words[position + 1].text
+    if following[0].isdigit():
+        return position > 0 and words[position - 1].text[0].isupper()
     return (
         following[0].islower()
         and (is_function_word(following, "de") or is_infinitive(words[position].text))
@@ -689,10 +695,17 @@ def _opens_with_source(text: str) -> bool:
     return not any(word.text in {"er", "sie", "es", "dies", "dabei"} for word in list(tokens(match.group("said")))[1:3])
 
 
-def can_stand_alone(view: SentenceView) -> bool:
-    """Whether a sentence may be a bullet at all."""
+def can_stand_alone(view: SentenceView, *, is_terse: bool = False) -> bool:
+    """Whether a sentence may be a bullet at all.
+
+    Args:
+        view: The sentence.
+        is_terse: Whether all that is told with it is as short, so that two words with content say enough.
+    """
     sentence = view.sentence
-    if sentence.kind not in {"lead", "body"} or view.is_credit or view.n_content < _MIN_CONTENT:
+    if sentence.kind not in {"lead", "body"} or view.is_credit:
+        return False
+    if view.n_content < _MIN_CONTENT and not (is_terse and _says_enough(view)):
         return False
     text = sentence.text
     first = text[:1].strip(_OPEN + "‚'(")
@@ -710,6 +723,12 @@ def can_stand_alone(view: SentenceView) -> bool:
     if words and words[0].text.lower() in _DROPPABLE.get(view.language, frozenset()):
         return False
     return not leans_on_context(words, text, view.language) and keeps_speaker(text, view.language)
+
+
+def _says_enough(view: SentenceView) -> bool:
+    """Whether a sentence of few words is whole: "Der Verkehr wird umgeleitet." is, "Brücke gesperrt." is a heading."""
+    told = view.n_content + len(view.quantities)
+    return told >= _TERSE_CONTENT and _has_certain_verb(view.words, view.language)
 
 
 _ENDED = re.compile(r"[.!?…:;。！？][\"'”“’‘»«›‹)\]]*\s*$")

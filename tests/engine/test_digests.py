@@ -1,6 +1,7 @@
 """What a digest promises. The news here is invented, but for the bundled stories."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.engine.digests import MAX_BULLETS, digest
 from bot.engine.excerpts import MAX_BULLET_CHARS, shorten
 from bot.engine.reading import read
-from bot.types import Article, Bullet, Digest
+from bot.types import Article, Bullet, Digest, Sentence
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -108,6 +109,12 @@ def pieces_in_order(bullet: Bullet) -> bool:
     return True
 
 
+def headline_only(headline: str) -> Article:
+    """An article as a feed's entry without text makes one: the headline is its only sentence."""
+    article = read(headline, title=headline.rstrip("."))
+    return replace(article, sentences=(Sentence(0, headline, "body", 0),))
+
+
 # --- how many --------------------------------------------------------------------------------------------------------
 
 
@@ -134,6 +141,51 @@ def test_a_senseless_count_is_brought_into_its_range(count: int, least: int, mos
 def test_without_a_statement_there_is_no_bullet(text: str) -> None:
     """Nothing is better than half a sentence."""
     assert digest([read(text)]).bullets == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Brücke wird am Montag gesperrt. Die Kosten betragen 3 Mio. Euro. Der Verkehr wird umgeleitet.",
+        "The bridge closes on Monday. The cost is 3 million euros. Traffic is diverted.",
+    ],
+)
+def test_of_short_sentences_only_each_is_a_bullet(text: str) -> None:
+    """Two words with content say enough where nothing else is said; below a long sentence they do not."""
+    made = digest([read(text)])
+    assert " ".join(bullet.text for bullet in made.bullets) == text
+    assert made.title == ""
+    last = made.bullets[-1].text
+    long = "The city of Altenwerder gave the harbor authority a second bridge to the shipyard of Larkfield for free."
+    assert last not in {bullet.text for bullet in digest([read(f"{long} {text}")]).bullets}
+
+
+def test_below_a_headline_short_sentences_are_bullets() -> None:
+    """The headline is the title."""
+    made = digest([read("Sperre kommt\n\nDie Brücke wird am Montag gesperrt. Der Verkehr wird umgeleitet.")])
+    assert made.title == "Sperre kommt"
+    assert [bullet.text for bullet in made.bullets] == [
+        "Die Brücke wird am Montag gesperrt.",
+        "Der Verkehr wird umgeleitet.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "headline", ["SQLite 3.60 released.", "v2.1.", "Wartungsfenster am Sonntag.", "Why the bridge is closed."]
+)
+def test_a_headline_without_text_is_the_news_itself(headline: str) -> None:
+    """Feeds have such entries; the headline is the bullet, and no title above it says it twice."""
+    made = digest([headline_only(headline)])
+    assert [bullet.text for bullet in made.bullets] == [headline]
+    assert made.title == ""
+
+
+@pytest.mark.parametrize("headline", ["Bridge.", "Who pays for the bridge?", "Er kam nicht."])
+def test_a_headline_that_says_nothing_by_itself_is_no_bullet(headline: str) -> None:
+    """One word, a question, what leans on another sentence."""
+    made = digest([headline_only(headline)])
+    assert made.bullets == ()
+    assert made.title == headline.rstrip(".")
 
 
 def test_no_articles_make_an_empty_digest() -> None:

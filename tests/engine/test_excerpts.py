@@ -55,6 +55,7 @@ def seen(text: str, language: str, kind: Kind = "body") -> SentenceView:
         ("de", "Auch wenn der Stadt das Geld fehlt, will Kamp das Hallenbad retten."),
         ("de", "Rund 1600 Anträge wurden in Altenwerder entschieden."),
         ("de", "Die Kosten der Sanierung sollen auf 4 Mio. Euro steigen."),
+        ("de", "Die Kosten betragen 4 Mio. Euro."),
         ("en", "The city of Harbourton will close its swimming pool this autumn."),
         ("en", "Mayor Ilse Kamp said the pool was beyond repair."),
         ("de", "Mit dem Bus fahren inzwischen jeden Tag 2.600 Schüler nach Finkenwerder."),
