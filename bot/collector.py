@@ -249,6 +249,7 @@ class Collector:
             fetched_at=now,
             n_failures=0,
             failure="",
+            failing_at=None,
         )
         if feed is None:
             return _Fetched(self._planned(source, source.ttl, n_new=0))
@@ -355,15 +356,18 @@ class Collector:
         return entry.published_at or told if told is None or is_day else told
 
     def _failed(self, source: Source, reason: str, after: timedelta | None) -> Source:
-        failed = replace(
-            source, fetched_at=self._clock(), n_failures=source.n_failures + 1, failure=reason[:_MOST_SAID]
-        )
+        failed = replace(self._unread(source, reason), n_failures=source.n_failures + 1)
         return replace(failed, due_at=self._next(failed, None, after))
 
     def _missed(self, source: Source, reason: str) -> Source:
         """Note that a feed could not be read for no fault of its own: it is tried again soon, and nobody is told."""
         due_at = self._next(replace(source, n_failures=1, n_unchanged=0, rhythm=()), None, None)
-        return replace(source, fetched_at=self._clock(), failure=reason[:_MOST_SAID], due_at=due_at)
+        return replace(self._unread(source, reason), due_at=due_at)
+
+    def _unread(self, source: Source, reason: str) -> Source:
+        now = self._clock()
+        since = source.failing_at or (source.fetched_at if source.failure else None) or now
+        return replace(source, fetched_at=now, failure=reason[:_MOST_SAID], failing_at=since)
 
     def _planned(self, source: Source, ttl: timedelta | None, *, n_new: int) -> Source:
         source = replace(source, n_unchanged=0 if n_new else source.n_unchanged + 1)

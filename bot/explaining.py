@@ -16,7 +16,7 @@ from bot.errors import (
     UserError,
 )
 from bot.schedule import describe_step
-from bot.types import FOREVER, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Subscription
+from bot.types import FOREVER, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Source, Subscription
 
 
 class Unusable(Exception):  # no fault: a sentence for the user, thrown to where replies are made
@@ -175,6 +175,20 @@ def upcoming(subscription: Subscription, now: datetime, language: str) -> dict[s
         return {**row, "key": "why.next_updates"}
     next_at = subscription.due_at or subscription.schedule.next_after(now)
     return {**row, "key": "why.next", "next_at": max(next_at, now).isoformat(), "zone": subscription.schedule.zone}
+
+
+def unread(source: Source, story: str) -> dict[str, str]:
+    """What keeps a story from having news, as a line of `why`: one of its sources that cannot be read."""
+    since = source.failing_at or source.fetched_at
+    return {
+        "key": "why.source_failing",
+        "story": story,
+        "id": short(source.id),
+        "title": source.title,
+        "since_at": since.isoformat() if since else "–",
+        "retry_at": source.due_at.isoformat() if source.due_at else "–",
+        "failure": source.failure,
+    }
 
 
 def help_notice(topic: str | None, language: str) -> Notice:

@@ -68,6 +68,7 @@ from bot.explaining import (
     means,
     private,
     table,
+    unread,
     upcoming,
     worded,
 )
@@ -660,7 +661,10 @@ class Desk:
                 raise Unusable("why.unknown", said=said)
         shown = records[:_MAX_RECORDS]
         rows = [explained(record) for record in shown]
-        rows += [upcoming(subscription, now, settings.language) for subscription in subscriptions]
+        failing = await self._sourcing.failing(channel.workspace) if subscriptions else {}
+        for subscription in subscriptions:
+            rows.append(upcoming(subscription, now, settings.language))
+            rows += [unread(each, subscription.story) for each in failing.get(subscription.story, ())[:_MAX_RECORDS]]
         key = "why.head" if shown else "why.empty"
         return private(settings.language, table(key, settings, rows, n=str(len(shown))))
 

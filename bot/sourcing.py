@@ -90,6 +90,27 @@ class Sourcing:
             case FilterSource():
                 return private(language, await self._filtered(command, workspace))
 
+    async def failing(self, workspace: str) -> dict[str, list[Source]]:
+        """Find the sources that could not be read last time, by the stories that wait for them.
+
+        Returns:
+            Handle -> sources that have brought or are to bring its articles; only stories that have such a source.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        broken = [source for source in await self._store.sources(workspace) if source.failure]
+        if not broken:
+            return {}
+        ids = {story.handle: set(story.article_ids) for story in await self._store.stories(workspace)}
+        found: dict[str, list[Source]] = {}
+        for source in broken:
+            brought = ids.get(source.story, set())
+            for handle, others in ids.items():
+                if handle == source.story or brought & others:
+                    found.setdefault(handle, []).append(source)
+        return found
+
     async def follow(self, url: str, request: Request) -> tuple[str, Sequence[Article]]:
         """Make an address a story that can be followed: of a feed, that of all its articles; of an article, its story.
 

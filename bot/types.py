@@ -549,6 +549,7 @@ class Source:
         fetched_at: When it was fetched last, whatever came of it (aware UTC), or None.
         n_failures: How often in a row that has failed.
         failure: Why the last time failed, as the end of a sentence; empty where it did not.
+        failing_at: When it failed first of those in a row (aware UTC), or None where the last time did not fail.
         n_unchanged: How often in a row it had nothing new.
         rhythm: When its newest entries were published (aware UTC), newest first.
         last_title: Headline of its newest entry; may be empty.
@@ -571,6 +572,7 @@ class Source:
     fetched_at: datetime | None = None
     n_failures: int = 0
     failure: str = ""
+    failing_at: datetime | None = None
     n_unchanged: int = 0
     rhythm: tuple[datetime, ...] = ()
     last_title: str = ""
@@ -614,7 +616,7 @@ class Request:
         conversation: The platform's name of a thread in which people talk about one story, so that what is no command
             is a question about it; None where there is none.
         mention: The platform's name of a role or group that the text names, or None.
-        obstacle: Asked before something is followed: says what keeps the bot from posting there, or None.
+        obstacle: Asked before posts are promised: says what keeps the bot from posting there, or None.
         action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
             "read": tell in a few points what stands in the material, behind the first address in a text, or in the
             text itself.

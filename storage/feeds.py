@@ -77,6 +77,7 @@ def source_of(row: Any) -> Source:
         fetched_at=row.fetched_at,
         n_failures=row.n_failures,
         failure=row.failure,
+        failing_at=None if details.get("failing_at") is None else datetime.fromisoformat(details["failing_at"]),
         n_unchanged=int(details.get("n_unchanged", 0)),
         rhythm=tuple(datetime.fromisoformat(each) for each in details.get("rhythm", ())),
         last_title=str(details.get("last_title", "")),
@@ -114,6 +115,7 @@ def _row(source: Source) -> dict[str, Any]:
                 "last_title": source.last_title,
                 "body": source.body,
                 "ttl": None if source.ttl is None else source.ttl.total_seconds(),
+                "failing_at": None if source.failing_at is None else source.failing_at.isoformat(),
             }
         ),
     }

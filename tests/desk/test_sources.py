@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 import pytest_asyncio
 
+from adapters.wording import moment
 from bot import engine
 from bot.types import Article, Channel, Digest, Notice
 from tests.collecting import conftest as collecting
@@ -270,6 +271,33 @@ async def test_where_nothing_belongs_to_a_workspace_no_source_is_added(desk: Off
         assert await keys(desk, f"/news {said}", at=nowhere) == ["source.nowhere"]
     assert await keys(desk, f"/news follow {desk.url()}", at=nowhere) == ["follow.address"]
     assert desk.site.paths == []
+
+
+async def test_why_nothing_comes_names_the_source_that_cannot_be_read(desk: Office) -> None:
+    """And since when, below each story that it has brought news of; once it can be read again, not any more."""
+    await desk.say(f"/news source add {desk.url()}")
+    handle = await event(desk)
+    for story in ("kurier", handle):
+        await desk.say(f"/news follow {story} updates")
+    desk.serve("kurier", answer(b"", 404))
+    desk.clock.now += DAY
+    since = desk.clock.now
+    await desk.collector.collect_due()
+    for _ in range(3):
+        desk.clock.now += DAY
+        await desk.collector.collect_due()
+    source = await desk.source()
+    assert (source.failing_at, source.n_failures) == (since, 4)
+    shown, at = await desk.say("/news why"), moment(since, "en")
+    for story in ("kurier", handle):
+        assert f"{story}: the source Kurier ({source.id[:6]}) has not been readable since {at}" in shown
+    assert "the site answers 404: there is no such page. Next try: " in shown
+    assert "the source" not in await desk.say("/news why", at=channel("c2"))
+    desk.print("kurier")
+    desk.clock.now += DAY
+    await desk.collector.collect_due()
+    assert (await desk.source()).failing_at is None
+    assert "the source" not in await desk.say("/news why")
 
 
 # Rights and workspaces
