@@ -116,6 +116,9 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         return Answer(question, "silent", None, (), language, 0.0, sought)
     best = choose(ranking, usable, question, by_id)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
+    if not any(any(row) for row in ranking.matches.soft):  # nothing of the question is in the articles
+        is_known = any(term.concepts for term in ranking.asked.terms)
+        verdict = "silent" if verdict == "silent" or not is_known else "unsure"
     if verdict == "answered" and (
         _lacks_figure(ranking, best) or _lacks_word(ranking, best, question) or _lacks_name(ranking)
     ):

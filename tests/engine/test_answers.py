@@ -83,6 +83,21 @@ def test_what_the_articles_do_not_say_is_not_answered(stargate: list[Article], q
     assert made.sought
 
 
+@pytest.mark.parametrize("question", ["lol", "blub?", "asdf qwer", "q", "??", "wer ist qwertz"])
+def test_no_word_of_the_question_found_is_no_answer(stargate: list[Article], question: str) -> None:
+    """What is no word at all, and stands nowhere, gets neither a sentence nor a passage."""
+    made = answer(question, stargate)
+    assert (made.verdict, made.text, made.citations) == ("silent", None, ())
+
+
+def test_a_single_letter_may_be_a_name() -> None:
+    """Where the article speaks of the company X, "X" asks for it."""
+    article = read("Harbor sold\n\nThe company X has bought the harbor for 3 million euros. The city is content.")
+    made = answer("X", [article])
+    assert made.verdict == "answered"
+    assert made.citations[0].quote.startswith("The company X")
+
+
 @pytest.mark.parametrize(
     ("question", "word"),
     [("When does the first data centre open?", "data cent|Rechenzentr"), ("how many dead", None)],
