@@ -547,9 +547,20 @@ class Desk:
             for subscription in subscriptions:
                 await self._store.unfollow(subscription.id)
             return private(language, Notice("unfollow.all", {"n": str(len(subscriptions))}))
-        chosen = chosen_of(command.what, subscriptions)
+        chosen = await self._chosen(command.what, channel, subscriptions)
         await self._store.unfollow(chosen.id)
         return private(language, Notice("unfollow.done", {"story": chosen.story}))
+
+    async def _chosen(self, said: str, channel: Channel, subscriptions: Sequence[Subscription]) -> Subscription:
+        """Find the one subscription that somebody means, also by the address that was followed."""
+        return chosen_of(await self._named(said, channel, subscriptions), subscriptions)
+
+    async def _named(self, said: str, channel: Channel, subscriptions: Sequence[Subscription]) -> str:
+        """Name what is followed under an address by its story; what is no such address is given as it is."""
+        if "://" not in said:
+            return said
+        stories = [subscription.story for subscription in subscriptions]
+        return await self._sourcing.story_of(said, channel.workspace, stories) or said[:200]
 
     async def _list(self, channel: Channel, settings: ChannelSettings, stories: Sequence[str]) -> Reply:
         now = self._clock()
@@ -570,7 +581,9 @@ class Desk:
             raise Unusable("pause.nothing")
         now = self._clock()
         until = FOREVER if command.duration is None else now + command.duration
-        chosen = subscriptions if command.what is None else [chosen_of(command.what, subscriptions)]
+        chosen = subscriptions
+        if command.what is not None:
+            chosen = [await self._chosen(command.what, channel, subscriptions)]
         for subscription in chosen:
             next_due = None
             if until != FOREVER and subscription.schedule is not None:
@@ -585,8 +598,9 @@ class Desk:
 
     async def _resume(self, command: Resume, request: Request, settings: ChannelSettings) -> Reply:
         now = self._clock()
-        subscriptions = await self._store.subscriptions(request.channel)
-        chosen = subscriptions if command.what is None else [chosen_of(command.what, subscriptions)]
+        chosen = subscriptions = await self._store.subscriptions(request.channel)
+        if command.what is not None:
+            chosen = [await self._chosen(command.what, request.channel, subscriptions)]
         paused = [each for each in chosen if each.paused_until is not None and each.paused_until > now]
         if not paused:
             raise Unusable("resume.nothing")
@@ -611,7 +625,8 @@ class Desk:
         return private(settings.language, Notice("quiet.set", {"start": start, "end": end, "zone": settings.timezone}))
 
     async def _send_now(self, command: SendNow, request: Request, settings: ChannelSettings) -> Reply:
-        chosen, now = chosen_of(command.what, await self._store.subscriptions(request.channel)), self._clock()
+        subscriptions, now = await self._store.subscriptions(request.channel), self._clock()
+        chosen = await self._chosen(command.what, request.channel, subscriptions)
         until = chosen.paused_until
         if until is not None and until > now:  # it would be posted when nobody expects it any more
             key = "pause.open" if until == FOREVER else "pause.until"
@@ -652,7 +667,7 @@ class Desk:
         subscriptions = await self._store.subscriptions(channel)
         records = await self._store.history(channel, limit=_LOOKED_AT)
         if command.post is not None:
-            said = command.post.strip()
+            said = await self._named(command.post.strip(), channel, subscriptions)
             old = await self._store.history(channel, post=said, limit=1)
             records = old or [record for record in records if means(said, record)]
             of = {record.subscription_id for record in records}

@@ -1,6 +1,6 @@
 """What people do with sources and stories: one function a command. Knows the store and the collector, no platform."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -134,6 +134,44 @@ class Sourcing:
             handle = source.story
         _, articles = await self._store.story(handle, workspace)
         return handle, articles
+
+    async def story_of(self, url: str, workspace: str, stories: Collection[str]) -> str | None:
+        """Find which of some stories is the one that `follow` makes of an address; None where none is.
+
+        Args:
+            url: As somebody typed it. It is only fetched where no feed and no article is known by it.
+            workspace: Whose stories they are.
+            stories: Handles.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        from bot.sources.addresses import AddressRefused, canonical  # noqa: PLC0415  # as the collector
+
+        try:
+            wanted = canonical(url)
+        except AddressRefused:
+            return None
+        own = {source.url: source.story for source in await self._store.sources(workspace)}
+        if own.get(wanted) in stories:
+            return own[wanted]
+        holding = [handle for handle in stories if await self._holds(handle, workspace, wanted)]
+        if len(holding) == 1:
+            return holding[0]
+        try:
+            found = await self._look(url)
+        except Unusable:
+            events = [handle for handle in holding if handle not in own.values()]
+            return events[0] if len(events) == 1 else None
+        return own[found.url] if own.get(found.url) in stories else None
+
+    async def _holds(self, handle: str, workspace: str, url: str) -> bool:
+        """Whether a story has the article at an address."""
+        try:
+            _, articles = await self._store.story(handle, workspace)
+        except StoryNotFound:  # it is followed, and was taken away since
+            return False
+        return any(article.url == url for article in articles)
 
     async def _add(self, found: "Found", request: Request, last: int) -> tuple[Source, bool]:
         collector = await self._collector()

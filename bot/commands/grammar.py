@@ -321,7 +321,12 @@ def _target(said: Said, words: Sequence[str]) -> str | None:
     rest = [word for word in words if fold(word) and fold(word) not in FILLERS | ALL]
     if len(rest) > 1:
         raise said.too_much(rest)
-    return rest[0].strip(EDGES) if rest else None
+    return _plain(rest[0]) if rest else None
+
+
+def _plain(word: str) -> str:
+    """A word without what stands around it: an address, or a name."""
+    return address([word])[1] or word.strip(EDGES)
 
 
 def _unfollow(said: Said) -> Command:
@@ -508,7 +513,7 @@ def _why(said: Said) -> Command:
     if len(about) > 1:
         raise said.too_much(about)
     rest = about
-    return Why(said.names.resolve(rest[0]) or rest[0].strip(EDGES) if rest else None)
+    return Why(said.names.resolve(rest[0]) or _plain(rest[0]) if rest else None)
 
 
 def _help(said: Said) -> Command:

@@ -73,7 +73,7 @@ class Unfollow:
     """Stop posting about something here.
 
     Attributes:
-        what: A story's handle, the first letters of a subscription's id, or "all".
+        what: A story's handle, the first letters of a subscription's id, the address that was followed, or "all".
     """
 
     what: str

@@ -375,6 +375,31 @@ async def test_following_a_feed_hears_each_of_its_articles(desk: Office) -> None
     assert len(await desk.store.sources(GUILD)) == 1
 
 
+async def test_what_is_followed_by_its_address_goes_by_that_address(desk: Office) -> None:
+    """Of the feed, of the site that names it, of the article; whatever is done with it."""
+    front = '<html><head><link rel="alternate" type="application/rss+xml" href="/kurier/feed"></head></html>'
+    desk.serve("kurier", answer(front.encode(), content_type="text/html"), "/")
+    desk.serve("bote", answer(page(SHIP.title, FERRY_LATER), content_type="text/html"), "/a")
+    for address in (desk.url(), desk.url(path="/"), desk.url("bote", "/a")):
+        assert (await keys(desk, f"/news follow {address}"))[0] == "follow.created"
+        (kept,) = await desk.store.subscriptions(channel())
+        assert await keys(desk, f"/news pause {address} 24h") == ["pause.until"]
+        assert await keys(desk, f"/news resume {address}") == ["resume.done"]
+        assert await keys(desk, f"/news send {address}") == ["send.done"]
+        assert f"{kept.story}, subscription" in await desk.say(f"/news why {address}")
+        assert await keys(desk, f"/news unfollow {address}") == ["unfollow.done"]
+        assert await desk.store.subscriptions(channel()) == []
+        desk.clock.now += MINUTE
+
+
+async def test_an_address_that_nothing_followed_has_is_unknown(desk: Office) -> None:
+    """Also where something else is followed, or it cannot be read or is no address."""
+    await desk.say(f"/news follow {desk.url()}")
+    for address in (desk.url("bote"), desk.url("bote", "/a"), "https://kurier.test:99999/feed"):
+        assert await keys(desk, f"/news unfollow {address}") == ["subscription.unknown"]
+    assert len(await desk.store.subscriptions(channel())) == 1
+
+
 async def test_following_an_article_follows_its_story(desk: Office) -> None:
     """The story that it continues, or a new one; what continues it is told."""
     desk.serve("bote", answer(page(SINKS.title, FERRY), content_type="text/html"), "/a")
