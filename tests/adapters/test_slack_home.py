@@ -203,6 +203,23 @@ async def test_what_went_wrong_is_said(room: Newsroom) -> None:
     assert "library" not in said
 
 
+async def test_what_goes_wrong_elsewhere_hides_nothing(room: Newsroom) -> None:
+    """However many deliveries of channels that the user is not in fail later."""
+    room.team.scopes.discard("chat:write.public")
+    places = [room.news, *(room.server.add_channel(room.team, f"other-{number}", private=True) for number in range(6))]
+    for place in places:
+        kept = await follow(room, place.id)
+        room.server.remove_bot(place)
+        assert kept.due_at is not None
+        room.clock.now = kept.due_at
+        await room.deliver()
+    room.server.expect("not_in_channel", "channel_not_found")
+    room.news.members.append(room.team.bot)
+    async with room.listening():
+        said = (await page(room)).shown.split("What is followed")[0]
+    assert f"the app is not in the channel: invite it there (in <#{room.news.id}>)" in said
+
+
 async def test_what_went_wrong_long_ago_is_not_said_any_more(room: Newsroom) -> None:
     """Nobody has to look at it for ever."""
     room.team.scopes.discard("chat:write.public")
