@@ -148,6 +148,9 @@ def _votes(words: Iterable[str]) -> dict[str, float]:
     return votes
 
 
+_MILLIONS = re.compile(r"(?<=\d)\s?Mio\b")  # no Italian "my"
+
+
 def detect(text: str) -> str:
     """Tell the language of a text of at least a sentence.
 
@@ -161,7 +164,7 @@ def detect(text: str) -> str:
     for language, pattern in _SCRIPTS:
         if len(pattern.findall(sample)) > letters * (0.05 if language == "ja" else 0.3):
             return language
-    words = [token.text.lower() for token in tokens(sample)]
+    words = [token.text.lower() for token in tokens(_MILLIONS.sub(" ", sample))]
     votes = _votes(words)
     # German alone has ß and these umlauts in running text; each is worth a word.
     votes["de"] += sum(sample.count(character) for character in "äöüß") / 4

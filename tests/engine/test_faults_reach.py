@@ -72,3 +72,47 @@ def test_a_name_may_begin_with_any_letter() -> None:
     assert "name: Łukasz Żal" in faults(
         "Trainer Łukasz Żal wechselt nach Łódź.", ["Trainer Adam Nawałka wechselt nach Łódź."]
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "language"),
+    [
+        ("Die Stadt investiert 45 Mio. Euro in Schulen.", "The city is investing 45 million euros in schools.", "de"),
+        (
+            "Ursula von der Leyen met Xi Jinping in Beijing.",
+            "Ursula von der Leyen ist in Peking mit Chinas Staatschef Xi Jinping zusammengekommen.",
+            "en",
+        ),
+        ("Ludwig van Beethoven starb 1827 in Wien.", "Ludwig van Beethoven died in Vienna in 1827.", "de"),
+    ],
+)
+def test_neither_millions_nor_names_tell_the_language(claim: str, quote: str, language: str) -> None:
+    """The short form of a million is no Italian word, and what stands inside a name is not German."""
+    assert faults(claim, [quote], language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Kaffee senkt das Risiko für Diabetes.", "Coffee may lower the risk of diabetes, a study suggests."),
+        ("40 Soldaten wurden getötet.", "The rebels said they had killed 40 soldiers."),
+        ("Die Gewerkschaft streikt.", "The union has threatened to strike."),
+    ],
+)
+def test_what_is_only_possible_said_or_threatened_is_not_so(claim: str, quote: str) -> None:
+    """A risk is no hedge by itself, rebels are no office, and a threat is no strike."""
+    assert faults(claim, [quote])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Vergleich des Ergebnisses ohne und mit Briefwählern in Linz liegt vor.",
+        "Nun sind alle sechs Kandidaten eingeladen, aber nur fünf zu den Duellen.",
+        "Die Initiative wirbt innerhalb und außerhalb der Partei um Mitstreiter.",
+    ],
+)
+def test_the_sentence_itself_stands(sentence: str) -> None:
+    """Whatever a sentence sets against each other, it says what it says; shortened by a clause it is compared again."""
+    assert faults(sentence, [sentence]) == ()
+    assert faults("Die Brücke wird gesperrt.", ["Es stimmt nicht, dass die Brücke gesperrt wird."])

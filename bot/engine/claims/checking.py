@@ -22,7 +22,7 @@ from bot.engine.claims.modality import modality_faults
 from bot.engine.claims.names import name_faults, quotation_faults
 from bot.engine.claims.numbers import number_faults
 from bot.engine.claims.quantities import quantity_faults
-from bot.engine.claims.reading import is_known, language_of, read_statement
+from bot.engine.claims.reading import is_known, language_of, read_statement, without_particles
 from bot.engine.claims.sense import opposite_faults, preposition_faults
 from bot.engine.claims.speakers import speaker_faults
 from bot.engine.claims.stead import stead_faults
@@ -65,6 +65,8 @@ def faults(
     cited = [quote[:MAX_READ] for quote in quotes if quote.strip()][:MAX_QUOTES]
     if not cited:
         return (*found, "unsupported")
+    if any(" ".join(claim.split()) == " ".join(quote.split()) for quote in cited):
+        return tuple(dict.fromkeys(found))  # the sentence itself
     evidence = gather(claim, cited, language)
     if found or is_refused(evidence):
         found += told(evidence)
@@ -105,7 +107,7 @@ _DETECTORS = (
 def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> Alignment:
     """Read a claim and its quotes and find which words back which."""
     spoken = language_of(" ".join(quotes))
-    said = detect(claim)
+    said = detect(without_particles(claim))
     if said == "und":  # a few names and a verb
         said = language or _likelier(claim)
     elif language is not None and said not in {"de", "en"}:

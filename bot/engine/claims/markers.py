@@ -352,13 +352,15 @@ _PONDERED = re.compile(
 """What is only thought about, in several words."""
 
 _PARTIES = frozenset(
-    """lawsuit lawsuits suit complaint indictment filing petition klage klageschrift anklageschrift strafanzeige anzeige
-    beschwerde survivors survivor witnesses witness residents resident relatives relative family families victims victim
-    neighbours neighbors neighbour neighbor activists activist critics opponents opponent campaigners supporters
-    plaintiffs plaintiff claimants rivals insiders whistleblower whistleblowers lawyers lawyer attorneys
-    attorney überlebende überlebenden zeugen zeuge augenzeugen anwohner anwohnern angehörige angehörigen
-    hinterbliebene opfer nachbarn aktivisten kritiker gegner kläger klägerin anwalt anwältin anwälte insider
-    whistleblower umweltschützer tierschützer""".split()
+    """lawsuit lawsuits suit complaint indictment filing petition klage klageschrift anklageschrift strafanzeige
+    anzeige beschwerde survivors survivor witnesses witness residents resident relatives relative family
+    families victims victim neighbours neighbors neighbour neighbor activists activist critics opponents
+    opponent campaigners supporters plaintiffs plaintiff claimants rivals insiders whistleblower whistleblowers
+    lawyers lawyer attorneys attorney rebels rebel rebellen separatists separatisten militants militia miliz
+    milizen insurgents guerrillas islamisten islamists terroristen kidnappers entführer hackers hacker
+    überlebende überlebenden zeugen zeuge augenzeugen anwohner anwohnern angehörige angehörigen hinterbliebene
+    opfer nachbarn aktivisten kritiker gegner kläger klägerin anwalt anwältin anwälte insider whistleblower
+    umweltschützer tierschützer""".split()
 )
 """Who has only a word of their own for what they tell."""
 

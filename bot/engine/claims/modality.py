@@ -160,6 +160,8 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
         own = mine[number]
         if number and claim.words[clause[0]].lower in _HANGS:  # "hält es für möglich, dass …"
             own = own | mine[number - 1]
+        if POSSIBLE in needed and _only_names_possible(alignment, number, quote_clauses):
+            own, near = own - {POSSIBLE}, near - {POSSIBLE}
         said = near
         for kind in _STRICT:
             if kind == CONDITION and _keeps_condition(alignment, quote_clauses):
@@ -191,6 +193,27 @@ def modality_faults(alignment: Alignment) -> list[Evidence]:
         ):
             return [Evidence("modality: future", "future")]
     return []
+
+
+def _only_names_possible(alignment: Alignment, number: int, places: set[tuple[int, int]]) -> bool:
+    """Whether a clause calls possible only what is itself a risk: "may lower the risk" told as "lowers it"."""
+    claim = alignment.claim
+    marking = _marking(claim).get((number, POSSIBLE), ())
+    marked = {(n, p) for n, clause in places for p in _marking(alignment.quotes[n]).get((clause, POSSIBLE), ())}
+    told: set[tuple[int, int]] = set()
+    for position in marking:
+        same = {spot for spot in marked if alignment.links[position].get(spot, 0.0) >= ECHO}
+        if not same or is_verb(claim, position):
+            return False
+        told |= same
+    return bool(told) and bool(marked - told)
+
+
+def _marking(statement: Statement) -> dict[tuple[int, str], list[int]]:
+    """Which words of each clause mark it as what."""
+    clause_markers(statement)
+    known = statement.caches.get("marking")
+    return known if isinstance(known, dict) else {}
 
 
 _TAKEN_FOR_TRUE = frozenset("after because since nachdem weil".split())

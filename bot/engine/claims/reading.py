@@ -11,7 +11,7 @@ from bot.engine.claims.opposites import axes, phrases
 from bot.engine.claims.places import other_names
 from bot.engine.claims.words import NEGATORS, denying, forms, saying
 from bot.engine.dates import MONTHS
-from bot.engine.facts import CURRENCIES, number_words
+from bot.engine.facts import CURRENCIES, capitalized_runs, number_words
 from bot.engine.language import Token, detect, fold, is_function_word, is_irregular, question_languages, root, stem
 from bot.engine.lexicon import is_gerund, lexicon, word_keys
 from bot.engine.shapes import names
@@ -208,8 +208,19 @@ def _meanings(stem_: str, language: str, *, noun: bool | None) -> tuple[tuple[st
     return tuple(best.items())
 
 
+def without_particles(text: str) -> str:
+    """A text without what stands inside names: the "von der" of "Ursula von der Leyen" is German in no other way."""
+    for start, end in reversed([*capitalized_runs(text)]):
+        first, *rest = text[start:end].split()
+        if len(rest) > 1 and not any(is_known(first, language) for language in ("de", "en")):
+            kept = [first, *(word for word in rest if word[0].isupper())]
+            text = text[:start] + " ".join(kept) + text[end:]
+    return text
+
+
 def language_of(text: str) -> str:
     """The language of a text; the likelier one of German and English where little decides."""
+    text = without_particles(text)
     found = detect(text)
     return found if found != "und" else question_languages(text)[0]
 

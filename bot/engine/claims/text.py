@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from bot.engine.claims.reading import without_particles
 from bot.engine.language import detect, question_languages
 
 _LINK = re.compile(
@@ -52,6 +53,7 @@ def mixed(text: str) -> bool:
 
 def is_language(text: str, language: str) -> bool:
     """Whether a text can be in a language; a short one without function words can be in any."""
+    text = without_particles(text)
     found = detect(text)
     if found in {"und", language}:
         return True

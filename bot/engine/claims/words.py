@@ -245,7 +245,7 @@ FORMS = {
         ansetzt angesetzt zugesagt angekündigt versprochen bereit müssen muss sollte sollten angepeilt anvisiert
         plans planned planning plan intends intend intending intended aims aim aiming wants want wanted scheduled due
         is-to
-        are-to must seeks sought hopes promised pledged announced willing should proposed
+        are-to threatened must seeks sought hopes promised pledged announced willing should proposed
         to-be""",
     PROPOSAL: """fordert fordern forderte forderten gefordert erwägt erwägen erwog erwogen prüft prüfen prüfte geprüft
         vorschlagen schlägt schlug vorgeschlagen Vorschlag Forderung verlangt verlangen verlangte empfiehlt
