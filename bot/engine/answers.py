@@ -120,7 +120,11 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         is_known = any(term.concepts for term in ranking.asked.terms)
         verdict = "silent" if verdict == "silent" or not is_known else "unsure"
     if verdict == "answered" and (
-        _lacks_figure(ranking, best) or _lacks_word(ranking, best, question) or _lacks_name(ranking)
+        _lacks_figure(ranking, best)
+        or _lacks_word(ranking, best, question)
+        or _lacks_name(ranking)
+        or _lacks_side(ranking, best, question)
+        or _lacks_where(ranking, best)
     ):
         verdict = "unsure"
     if verdict != "answered":
@@ -169,6 +173,29 @@ def _lacks_figure(ranking: Ranking, index: int) -> bool:
     if ranking.kind not in {"count", "money", "percent", "age"} or sentence.language not in {"de", "en"}:
         return False
     return phrases.quantity_phrase(ranking, index) is None and not phrases.says_none(sentence)
+
+
+_VOTED_AGAINST = re.compile(
+    r"\b(?:ge)?(?:stimm|votier|vot)\w*\b.*\b(?:gegen|dagegen|against)\b|\b(?:gegen|dagegen)\b.*\b(?:ge)?(?:stimm|votier)\w*",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:(?:da|hin)?gegen\w*|abgelehnt|(?:ab)?lehn\w*|nein|against|oppos\w*|reject\w*|no votes?)\b",
+    re.IGNORECASE,
+)
+
+
+def _lacks_where(ranking: Ranking, index: int) -> bool:
+    """Whether a question for a place meets a sentence that has none, as "im Beisein der Presse" is none."""
+    return ranking.kind == "where" and not phrases.says_where(ranking.sentences[index])
+
+
+def _lacks_side(ranking: Ranking, index: int, question: str) -> bool:
+    """Whether it is asked who voted against something, and a sentence tells of the vote but of nobody against it."""
+    sentence = ranking.sentences[index]
+    if sentence.language not in {"de", "en"} or not _VOTED_AGAINST.search(question):
+        return False
+    return _AGAINST.search(sentence.sentence.text) is None
 
 
 def _lacks_word(ranking: Ranking, index: int, question: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
 from bot.engine.evidence import MATCHED
-from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity, looks_like_organization
+from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity, looks_like_organization, number_words
 from bot.engine.language import UPPER, fold, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.nations import countries
@@ -349,15 +349,54 @@ def _is_role(words: str, language: str) -> bool:
 
 
 _LOCATING = re.compile(r"\b(?:in|im|aus|nach|bei|nahe|near|at|from|to|outside|around)\s$", re.IGNORECASE)
-_INSIDE = re.compile(r"\b(?:in|im|aus|nahe|near|outside|around|(?:north|south|east|west)\w* of)\s$", re.IGNORECASE)
+_SETTLEMENT = (
+    r"(?:(?:der|dem|den|die|the)\s)?(?:[a-zäöüß]+(?:en|er|e)\s)?"
+    r"(?:[\w-]*(?:gemeinde|stadt|dorf|ort|ortsteil|stadtteil|kreis|bezirk|region|provinz|insel)"
+    r"|(?:town|city|village|county|district|region|province|island|suburb)\sof)\s"
+)
+_INSIDE = re.compile(
+    rf"\b(?:in|im|aus|nahe|near|outside|around|(?:north|south|east|west)\w* of)\s(?:{_SETTLEMENT})?$"
+    rf"|\b(?:nach|bei|at|from|to|near)\s{_SETTLEMENT}$"
+    # Who comes from somewhere; money and letters come from somebody.
+    r"|\b(?:councillors?|members?|residents?|people|men|women|man|woman|boys?|girls?|students?|workers?|players?"
+    r"|officers?|protesters?|passengers?|visitors?|voters?|delegates?|farmers?|tourists?|refugees?|migrants?|drivers?"
+    r"|families|children|fans?|teams?|experts?|researchers?|scientists?|politicians?)\sfrom\s$",
+    re.IGNORECASE,
+)
+# "wer stimmte dagegen" is not answered by the town whose budget it is; only the article tells that it is one.
+_BELONGING = re.compile(
+    r"\b(?:von|für|for|(?<!\btown )(?<!\bcity )(?<!\bvillage )(?<!\bcounty )(?<!\bstate )of)\s$", re.IGNORECASE
+)
+_DATELINE = re.compile(r"\s?(?:\([^()]{2,40}\)\s?)?[:–—.]\s")
 _STREET = re.compile(r"(?:[Ss]tra(?:ße|sse)|[Pp]latz|[Aa]llee|\b(?:Street|Road|Avenue|Square))$")
 
 
-def _is_where(name: str, before: str) -> bool:
-    """Whether a name says where, not who: a street, or a known place behind a preposition."""
-    if _STREET.search(name) or _INSIDE.search(before):
+def _is_where(name: str, before: str, behind: str, places: AbstractSet[str]) -> bool:
+    """Whether a name says where, not who: a street, a known place behind a preposition, a dateline.
+
+    Args:
+        name: The name.
+        before: The sentence up to it.
+        behind: The sentence from its end on.
+        places: Folded names that stand elsewhere in the articles as places.
+    """
+    if _STREET.search(name) or _INSIDE.search(before) or (not before and _DATELINE.match(behind)):
         return True
-    return _LOCATING.search(before) is not None and (lexicon().is_name(name) or fold(name) in countries())
+    is_place = fold(name) in places or fold(name) in countries()
+    if is_place and _BELONGING.search(before):
+        return True
+    return _LOCATING.search(before) is not None and (is_place or lexicon().is_name(name))
+
+
+_PLACED = re.compile(
+    rf"\b(?:[Ii]n|[Aa]us)\s(?:{_SETTLEMENT})?(?P<name>[{UPPER}][\w-]+)|\b{_SETTLEMENT}(?P<called>[{UPPER}][\w-]+)"
+)
+
+
+def _places(ranking: Ranking) -> frozenset[str]:
+    """Names that stand as places anywhere in the articles, folded: "in Altenwerder", "die Gemeinde Altenwerder"."""
+    texts = (sentence.sentence.text for sentence in ranking.sentences)
+    return frozenset(fold(match["name"] or match["called"]) for text in texts for match in _PLACED.finditer(text))
 
 
 _DAY_NAMES = frozenset(
@@ -380,11 +419,14 @@ def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozens
     asked = {fold(word).removesuffix("s") for word in ranking.asked.words} | {
         fold(word) for word in ranking.asked.words
     }
+    places = _places(ranking)
+    matched = _matched_offsets(ranking, sentence)
     found = [
         (start, end, name)
-        for start, end, name in ((start, end, _bare(name)) for start, end, name in names(sentence))
+        for start, end, name in _bare_names(sentence)
         if _is_proper(name, sentence.language)
-        and not _is_where(name, text[:start])
+        and not _is_where(name, text[:start], text[end:], places)
+        and (matched or fold(name) not in places)
         and not all(
             fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
         )
@@ -400,7 +442,6 @@ def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozens
             groups[-1].append(item)
         else:
             groups.append([item])
-    matched = _matched_offsets(ranking, sentence)
 
     def value(group: list[tuple[int, int, str]]) -> float:
         near = min((abs(start - offset) for start, _, _ in group for offset in matched), default=40)
@@ -423,6 +464,13 @@ def _is_asked(name: str, asked: set[str], language: str) -> bool:
     return not is_common_noun(words[0], language) and not words[0].isupper()
 
 
+def _bare_names(sentence: SentenceView) -> list[tuple[int, int, str]]:
+    """The names of a sentence without what leads to them: (start, end, text)."""
+    text = sentence.sentence.text
+    found = ((start, end, _bare(name)) for start, end, name in names(sentence))
+    return [(text.index(name, start), end, name) for start, end, name in found]
+
+
 def _bare(name: str) -> str:
     """A name without articles and particles at its start and without the English genitive."""
     bare = re.sub(r"^(?:(?:of|the|and|von|der|die|das|den|dem|ein|eine|de|zu)\s)+", "", name, flags=re.IGNORECASE)
@@ -431,11 +479,11 @@ def _bare(name: str) -> str:
 
 
 def _is_proper(name: str, language: str) -> bool:
-    """Whether a run of capitalised words names somebody: no unit, no month, no day, and no common noun at its end."""
+    """Whether a run of capitalised words names somebody: no unit, number, month or day; no common noun at its end."""
     words = name.split()
-    if not words or any(
-        fold(word) in _UNIT_WORDS or word.lower() in MONTHS or word.lower() in _DAY_NAMES for word in words
-    ):
+    if not words or all(word.lower() in number_words() for word in words):
+        return False
+    if any(fold(word) in _UNIT_WORDS or word.lower() in MONTHS or word.lower() in _DAY_NAMES for word in words):
         return False
     if len(words) == 1 or looks_like_organization(name) or not is_common_noun(words[-1], language):
         return True
@@ -444,7 +492,7 @@ def _is_proper(name: str, language: str) -> bool:
 
 
 _PLACE_PHRASE = re.compile(
-    r"\b(?:in|im|an|am|auf|bei|beim|nahe|aus|nach|vor|from|at|near|to|on)\s"
+    r"\b(?i:in|im|an|am|auf|bei|beim|nahe|aus|nach|vor|from|at|near|to|on)\s"
     r"(?P<place>(?:der\s|dem\s|den\s|the\s)?(?:[a-zäöüß]+(?:en|er)\s)?"
     rf"[{UPPER}][\w.-]+(?:\s(?:am|an der|of|de|del|la)?\s?[{UPPER}][\w.-]+)*)"
 )
@@ -452,7 +500,8 @@ _NO_PLACE = frozenset(
     """januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
     donnerstag freitag samstag sonntag january february march may june july october december monday tuesday wednesday
     thursday friday saturday sunday jahr jahre jahren woche wochen monat monaten uhr ende anfang mitte höhe folge
-    zukunft rahmen zusammenhang vergleich gegensatz alter anschluss auftrag durchschnitt schnitt fall falle sinne
+    zukunft rahmen beisein namen gunsten anwesenheit gegenwart abwesenheit begleitung interesse
+    zusammenhang vergleich gegensatz alter anschluss auftrag durchschnitt schnitt fall falle sinne
     verlauf laufe wege prozess streit interview gespräch amt einsatz betrieb gefahr grund leben tod not lage
     aussicht anspruch kauf kraft frage sicht antwort hinblick hinsicht gegenzug anfrage angaben euro dollar prozent
     million millionen milliarde milliarden person personen menschen mann frau""".split()
@@ -483,6 +532,31 @@ def where_phrase(ranking: Ranking, index: int) -> str | None:
         if best is None or value > best[0]:
             best = (value, place)
     return best[1] if best else None
+
+
+_LOCATED = re.compile(
+    r"\b(?:in|im|ins|an|am|ans|auf|aufs|bei|beim|nahe|aus|nach|vor|zwischen|unter|unterm|hinter|neben|über|gegenüber"
+    r"|durch|entlang|um|von|vom|zu|zum|zur|dort\w*|hier\w*|da|dahin|drinnen|draußen|oben|unten|überall|nirgend\w*|irgendwo"
+    r"|woanders|anderswo|online|unterwegs|wo|wohin|at|on|near|from|to|into|onto|inside|outside|under|behind|beside|between|by"
+    r"|across|along|around|over|through|of|off|via|here|there|where|somewhere|elsewhere|everywhere|nowhere|home|abroad)\b",
+    re.IGNORECASE,
+)
+
+
+_LED = re.compile(
+    r"\b(?:in|im|an|am|auf|bei|beim|nach|vor|aus|zu|zum|zur|at|on|by)\s(?:der\s|dem\s|den\s|the\s)?"
+    rf"(?P<head>[{UPPER}]\w+)\b(?:\svon\b)?",
+    re.IGNORECASE,
+)
+
+
+def says_where(sentence: SentenceView) -> bool:
+    """Whether a German or English sentence may say where; "im Beisein der Presse" does not. Others may always."""
+    if sentence.language not in {"de", "en"}:
+        return True
+    text = sentence.sentence.text
+    said = _LED.sub(lambda match: " " if match["head"].lower() in _NO_PLACE else match.group(), text)
+    return _LOCATED.search(said) is not None
 
 
 # --- in the asker's language -----------------------------------------------------------------------------------------

@@ -251,3 +251,69 @@ Der Wald wird bunter.
     assert made.verdict == "unsure"
     assert made.citations
     assert not any(citation.quote.endswith("?") for citation in made.citations)
+
+
+COUNCIL = """\
+Haushalt für Großmöhring steht
+
+Der Gemeinderat in Großmöhring hat am Montag den Haushalt für das Jahr 2027 beschlossen. Der Haushalt von Großmöhring \
+gilt ab Januar. Die Gemeinde Großmöhring baut eine Turnhalle.
+
+Der Vertrag wurde im Beisein von Anna Kern unterschrieben. Im Auftrag der Gemeinde prüft ein Büro die Statik. Im \
+Namen von Olaf Brandt sprach sein Anwalt. In Kleinmöhring wurde gefeiert.
+"""
+BUDGET = """\
+Budget passed
+
+The council of Harbourton voted for the budget on Monday. In Harbourton, spending rises to 12 million dollars.
+
+Three councillors from Larkfield voted for the bridge.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [(COUNCIL, "wer stimmte gegen den Haushalt?"), (BUDGET, "who voted against the budget?")],
+)
+def test_who_voted_against_it_is_not_answered_by_who_voted(text: str, question: str) -> None:
+    """The articles tell of the vote, and of nobody against it."""
+    made = answer(question, [read(text)])
+    assert (made.verdict, made.text) == ("unsure", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Drei Räte aus der Gemeinde Großmöhring stimmten gegen den Haushalt.", "Wer stimmte gegen den Haushalt?"),
+        ("Gegen den Haushalt stimmten Räte aus Großmöhring.", "Wer stimmte gegen den Haushalt?"),
+        ("Großmöhring: Die Opposition stimmte gegen den Haushalt.", "Wer stimmte gegen den Haushalt?"),
+        ("Die Opposition stimmte gegen den Haushalt von Großmöhring.", "Wer stimmte gegen den Haushalt?"),
+        ("Three councillors from Larkfield voted against the budget.", "Who voted against the budget?"),
+    ],
+)
+def test_a_place_is_nobody(text: str, question: str) -> None:
+    """Where somebody comes from, a dateline, and whose budget it is: the sentence answers, and the town does not."""
+    made = answer(question, [read(f"Haushalt steht\n\n{text} In Großmöhring wurde lange darüber beraten.")])
+    assert made.verdict == "answered"
+    assert made.text not in {"Großmöhring", "Larkfield", "Three"}
+    assert made.citations[0].quote == text
+
+
+def test_a_town_may_be_who_does_it() -> None:
+    """As the subject of what is asked, the town is the answer."""
+    made = answer("Wer baut eine Turnhalle?", [read(COUNCIL)])
+    assert made.text == "Großmöhring"
+
+
+@pytest.mark.parametrize(
+    "question", ["Wo wurde der Vertrag unterschrieben?", "Wo prüft das Büro die Statik?", "Wo sprach der Anwalt?"]
+)
+def test_a_noun_behind_in_is_not_always_a_place(question: str) -> None:
+    """In somebody's presence, in somebody's name, and by order of somebody is nowhere."""
+    made = answer(question, [read(COUNCIL)])
+    assert (made.verdict, made.text) == ("unsure", None)
+
+
+def test_a_place_may_open_its_sentence() -> None:
+    """A preposition with a capital letter leads to a place as well."""
+    assert answer("Wo wurde gefeiert?", [read(COUNCIL)]).text == "Kleinmöhring"
