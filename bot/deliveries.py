@@ -21,8 +21,9 @@ from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused,
 from bot.modeling import writer_for
 from bot.ports import Chat, LanguageModel, Part, Writer
 from bot.schedule import Schedule
-from bot.telling import COUNTED_WITHIN, Teller, papers_with
+from bot.telling import COUNTED_WITHIN, Repeated, Teller, papers_with
 from bot.types import (
+    TOLD_WITH,
     Answer,
     Article,
     Channel,
@@ -337,7 +338,11 @@ class Courier:
                 return
             try:
                 if message is None:
-                    message = await self._teller.write(delivery)
+                    written = await self._teller.write(delivery)
+                    if isinstance(written, Repeated):
+                        await self._leave_out(chat, delivery, written)
+                        return
+                    message = written
                     below, into = await self._follows_up(delivery)
             except StoryNotFound:
                 await self._store.finish(
@@ -430,14 +435,32 @@ class Courier:
             except Refused as error:
                 log.info("post_not_edited", reason=error.reason)
 
-    async def _count(self, chat: Chat, delivery: Delivery, news: Sequence[Article]) -> None:
-        """Let the last update say how many papers more have its news by now. Best effort: nobody misses any news."""
+    async def _leave_out(self, chat: Chat, delivery: Delivery, repeated: Repeated) -> None:
+        """End a delivery whose news the channel has as part of other stories, and let that say who else has it."""
+        news = await self._store.news(delivery.subscription)
+        reason = TOLD_WITH + ", ".join(repeated.stories)
+        await self._store.finish(delivery.id, self._worker, self._clock(), outcome="empty", reason=reason)
+        self._over.add(delivery.id)
+        for post in repeated.by:
+            await self._count(chat, delivery, news, post)
+
+    async def _count(
+        self, chat: Chat, delivery: Delivery, news: Sequence[Article], post: Revision | None = None
+    ) -> None:
+        """Let an update say how many papers more have its news by now. Best effort: nobody misses any news.
+
+        Args:
+            chat: Where.
+            delivery: What says nothing new.
+            news: What it would have told.
+            post: An update about another story; the last one about the same where it is None.
+        """
         subscription = delivery.subscription
         try:
-            posted = await self._store.posted_update(subscription.id, self._clock() - COUNTED_WITHIN)
+            posted = post or await self._store.posted_update(subscription.id, self._clock() - COUNTED_WITHIN)
             if posted is None or not isinstance(posted.message, Update):
                 return
-            _, articles = await self._store.story(subscription.story, delivery.owner)
+            articles = await self._told_in(subscription.channel, posted.story)
             n_more = await asyncio.to_thread(papers_with, posted.message, news, articles)
             if n_more > posted.message.n_more:
                 said = replace(posted.message, n_more=n_more)
@@ -445,6 +468,24 @@ class Courier:
                 await self._store.revised(posted.id, said)
         except (DeliveryError, StorageError, StoryNotFound) as error:
             _log.info("sources_not_counted", delivery=delivery.id, reason=str(error))
+
+    async def _told_in(self, channel: Channel, story: str) -> list[Article]:
+        """Give the articles of a story, and of others whose news a channel was told with it lately.
+
+        Raises:
+            StoryNotFound: The story is gone.
+        """
+        since = self._clock() - COUNTED_WITHIN
+        stories = [story]
+        for past in await self._store.history(channel, limit=100):
+            others = past.reason.removeprefix(TOLD_WITH).split(", ") if past.reason.startswith(TOLD_WITH) else ()
+            if story in others and past.fired_at >= since:
+                stories.append(past.story)
+        articles: dict[str, Article] = {}
+        for each in dict.fromkeys(stories):
+            _, found = await self._store.story(each, channel.workspace)
+            articles |= {article.id: article for article in found}
+        return list(articles.values())
 
     async def _places(self, chat: Chat, delivery: Delivery) -> Sequence[Channel]:
         channel, story = delivery.subscription.channel, delivery.subscription.story

@@ -16,7 +16,7 @@ from bot.errors import (
     UserError,
 )
 from bot.schedule import describe_step
-from bot.types import FOREVER, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Source, Subscription
+from bot.types import FOREVER, TOLD_WITH, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Source, Subscription
 
 
 class Unusable(Exception):  # no fault: a sentence for the user, thrown to where replies are made
@@ -151,6 +151,9 @@ def explained(record: DeliveryRecord) -> dict[str, str]:
             key = "why.late" if record.reason == "late" else "why.skipped"
         case "cancelled":
             key = "why.unfollowed" if record.reason == "unfollowed" else "why.cancelled"
+        case "empty" if record.reason.startswith(TOLD_WITH):
+            key = "why.told_with"
+            row["others"] = record.reason.removeprefix(TOLD_WITH)
         case "empty":
             key = "why.empty_digest"
         case "leased" | "held" | "posted" as state:

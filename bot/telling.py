@@ -3,15 +3,16 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from bot import engine
 from bot.engine.tracking import NEW
 from bot.modeling import writer_for
 from bot.ports import LanguageModel, Writer
-from bot.types import Article, Bullet, Delivery, Digest, Message, Subscription, Update
+from bot.types import Article, Bullet, Delivery, Digest, Message, Revision, Story, Subscription, Update
 from storage import Store
 
 _SHARED = timedelta(seconds=5)
@@ -19,6 +20,27 @@ _SHARED = timedelta(seconds=5)
 
 COUNTED_WITHIN = timedelta(days=1)
 """For how long a post is edited to count further papers that have its news."""
+
+REMEMBERED = timedelta(days=2)
+"""For how long what a channel was told of one story is no news to it as part of another."""
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """All that is new in a story was told already as part of others.
+
+    Attributes:
+        by: The posts in which it was; never empty.
+    """
+
+    by: tuple[Revision, ...]
+
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The handles of those stories, each once."""
+        return tuple(dict.fromkeys(each.story for each in self.by))
 
 
 def _first_cited(bullet: Bullet) -> Bullet:
@@ -97,6 +119,78 @@ def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -
     return len(papers - {bullet.citations[0].source for bullet in said})
 
 
+@lru_cache(maxsize=4096)  # many channels follow the same stories
+def _is_akin(article: Article, other: Article) -> bool:
+    """Whether two articles tell of one event."""
+    story = Story("other", other.title, (other.id,), other.published_at or _LONG_AGO)
+    return engine.assign(article, [(story, [other])]) is not None
+
+
+@lru_cache(maxsize=1024)
+def _still_new(article: Article, heard: tuple[Article, ...]) -> frozenset[int]:
+    """Say which sentences of an article are new to a reader of others."""
+    values = engine.novelty(article, heard)
+    new = {sentence.index for sentence, value in zip(article.sentences, values, strict=True) if value >= NEW}
+    return frozenset(new | {bullet.citations[0].sentence for bullet in engine.changes(article, heard)})
+
+
+@lru_cache(maxsize=1024)
+def _main_point(article: Article) -> int | None:
+    """Which sentence of an article is told first; None where nothing of it is told."""
+    points = engine.changes(article, [])
+    return points[0].citations[0].sentence if points else None
+
+
+def _heard_of(article: Article, posts: Sequence[Revision]) -> Article:
+    """Give what posts told of an article.
+
+    That is all of it where its main point was told as news: what else it says was no news there, or is a click away.
+    Of a digest only what it says counts.
+    """
+    told: set[int] = set()
+    news: set[int] = set()
+    for post in posts:
+        if isinstance(post.message, Digest | Update):
+            cited = (citation for bullet in post.message.bullets for citation in bullet.citations)
+            said = {citation.sentence for citation in cited if citation.article_id == article.id}
+            told |= said
+            if isinstance(post.message, Update):
+                news |= said
+    if news and _main_point(article) in news:
+        return article
+    return replace(article, sentences=tuple(each for each in article.sentences if each.index in told))
+
+
+def _unheard(
+    found: _Changes, posts: Sequence[Revision], cited: Sequence[Article]
+) -> tuple[frozenset[Bullet], tuple[Revision, ...]]:
+    """Give those bullets that other posts did not tell, and the posts that told the rest, newest first.
+
+    Args:
+        found: As `_changes` gives it.
+        posts: Digests and updates, newest first.
+        cited: The articles that they quote.
+    """
+    quoted = {post: _quoted(post) for post in posts}
+    left: set[Bullet] = set()
+    telling: set[Revision] = set()
+    for article, bullets in found:
+        akin = [each for each in cited if each.id == article.id or _is_akin(article, each)] if bullets else []
+        heard = tuple(_heard_of(each, posts) for each in akin)
+        new = _still_new(article, heard) if heard else frozenset()
+        kept = [bullet for bullet in bullets if not heard or bullet.citations[0].sentence in new]
+        left.update(kept)
+        if len(kept) < len(bullets):
+            telling.update(post for post in posts if not quoted[post].isdisjoint(each.id for each in akin))
+    return frozenset(left), tuple(post for post in posts if post in telling)
+
+
+def _quoted(post: Revision) -> frozenset[str]:
+    """The ids of the articles that a post quotes."""
+    said = post.message.bullets if isinstance(post.message, Digest | Update) else ()
+    return frozenset(citation.article_id for bullet in said for citation in bullet.citations)
+
+
 def papers_with(said: Update, news: Sequence[Article], articles: Sequence[Article]) -> int:
     """Count the papers beside those quoted that have the news of an update; 0 where nothing of that is recent.
 
@@ -154,8 +248,11 @@ class Teller:
             tuple[str, str, frozenset[Article], frozenset[Article]], tuple[float, asyncio.Task[_News]]
         ] = {}
 
-    async def write(self, delivery: Delivery) -> Message | None:
-        """Put a delivery into words; None where the channel was told everything before."""
+    async def write(self, delivery: Delivery) -> Message | Repeated | None:
+        """Put a delivery into words; None where the channel was told everything before.
+
+        `Repeated` where all of an update stands in the channel in posts about other stories. Digests say what they say.
+        """
         subscription = delivery.subscription
         if delivery.tells == "updates":
             return await self._update(delivery.owner, subscription)
@@ -175,12 +272,20 @@ class Teller:
         told_by = [(article, tuple(each for each in bullets if each in untold)) for article, bullets in found]
         return _led(made, fresh, told_by, subscription.max_bullets)
 
-    async def _update(self, owner: str, subscription: Subscription) -> Update | None:
+    async def _update(self, owner: str, subscription: Subscription) -> Update | Repeated | None:
         """Say what is new in a story since the channel was told of it, once however many papers print it."""
         found, told = await self._news(owner, subscription)
         untold = await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets])
         if not untold:
             return None
+        posts = await self._store.posted_elsewhere(subscription, self._clock() - REMEMBERED)
+        if posts:
+            fresh = [(article, tuple(each for each in bullets if each in untold)) for article, bullets in found]
+            cited = await self._cited(subscription.channel.workspace, posts)
+            unheard, by = await asyncio.to_thread(_unheard, fresh, posts, cited)
+            untold = tuple(bullet for bullet in untold if bullet in unheard)
+            if not untold:
+                return Repeated(by)
         said = untold[: subscription.max_bullets]
         return Update(subscription.story, said, await asyncio.to_thread(_further, found, told, said))
 
@@ -209,6 +314,13 @@ class Teller:
             task = asyncio.create_task(compare())
             self._compared[key] = (time.monotonic(), task)
         return await asyncio.shield(task)
+
+    async def _cited(self, workspace: str, posts: Sequence[Revision]) -> list[Article]:
+        """Give the articles that posts quote, as far as they are still there."""
+        names = frozenset[str]().union(*map(_quoted, posts))
+        own = await self._store.articles(workspace, sorted(names))
+        rest = names - {article.id for article in own}
+        return [*own, *(await self._store.articles("", sorted(rest)) if workspace and rest else ())]
 
     async def _untold(self, subscription: Subscription, bullets: Sequence[Bullet]) -> tuple[Bullet, ...]:
         """Give the bullets that rest on something that the channel was not told yet."""

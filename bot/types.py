@@ -20,6 +20,9 @@ Made = Literal["quoted", "model", "budget", "failing"]
 """How something was put into words: "quoted" from the articles. By a language "model", checked. Quoted, though a model
 was wanted, because its "budget" is used up, or because it is "failing"."""
 
+TOLD_WITH = "told with "
+"""How the reason begins for which nothing of a story was posted: the handles of others that told its news follow."""
+
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that ends by a person's word only."""
 

@@ -5,6 +5,7 @@ transaction was undone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -377,6 +378,34 @@ def last_update(connection: Connection, subscription_id: str, since: datetime) -
     return _revisions(connection, [(row, row.message)])[0]
 
 
+def elsewhere(
+    connection: Connection, channel_id: int, story: str, *, since: datetime, in_thread: bool
+) -> list[Revision]:
+    """Give what a channel was told about other stories; see `Store.posted_elsewhere`."""
+    statement = (
+        select(DELIVERY, SUBSCRIPTION.c.language)
+        .outerjoin(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
+        .where(
+            DELIVERY.c.channel_id == channel_id,
+            DELIVERY.c.fired_at >= since,
+            DELIVERY.c.story != story,
+            DELIVERY.c.state == "posted",
+            func.coalesce(DELIVERY.c.tells, "digest").in_(("digest", "now", "updates")),
+        )
+        .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
+        .limit(_LOOKED_AT)
+    )
+    if not in_thread:  # a thread has no threads
+        seen_by_all = or_(DELIVERY.c.below.is_(None), DELIVERY.c.into.in_(("channel", "both")))
+        statement = statement.where(seen_by_all)
+    said = []
+    for row in connection.execute(statement).all():
+        with suppress(StorageError):  # written by a newer version: what it says is told again
+            readable(codec.message_from_json, row.message)
+            said.append((row, row.message))
+    return _revisions(connection, said)
+
+
 def _revisions(connection: Connection, said: Sequence[tuple[Any, str]]) -> list[Revision]:
     """Make revisions of deliveries, each with what its posts are to say."""
     rows = [row for row, _ in said]
@@ -393,7 +422,7 @@ def _revisions(connection: Connection, said: Sequence[tuple[Any, str]]) -> list[
             row.below,
             follow_up_of(row.into),
             row.story,
-            row.language,
+            row.language or "en",  # of a subscription that has ended
         )
         for row, message in said
     ]

@@ -151,9 +151,10 @@ def send_now(connection: Connection, subscription_id: str, now: datetime) -> Non
 _FIRST = DELIVERY.alias("first")
 _FIRST_IS_SENT = _FIRST.c.retry_at > bindparam("now")
 # Who is first in its channel's line: a delivery that is being sent, or that was tried and waits for its next attempt,
-# because the platform may want nothing in that channel until then; or else the oldest that could be. Only what is open
-# has a moment to be tried at. Neither this nor what follows is a join, because both databases would at times begin with
-# all channels or all subscriptions: PostgreSQL whenever many deliveries were made since it last counted.
+# because the platform may want nothing in that channel until then; or else what was put into words, so that nothing is
+# told in between that it says, too; or else the oldest that could be. Only what is open has a moment to be tried at.
+# Neither this nor what follows is a join, because both databases would at times begin with all channels or all
+# subscriptions: PostgreSQL whenever many deliveries were made since it last counted.
 _FIRST_IN_LINE = (
     select(_FIRST.c.id)
     .where(
@@ -173,7 +174,7 @@ _FIRST_IN_LINE = (
             ),
         ),
     )
-    .order_by(case((_FIRST_IS_SENT, 0), else_=1), _FIRST.c.fired_at, _FIRST.c.id)
+    .order_by(case((_FIRST_IS_SENT, 0), (_FIRST.c.n_parts.is_not(None), 1), else_=2), _FIRST.c.fired_at, _FIRST.c.id)
     .limit(1)
     .correlate(DELIVERY)
     .scalar_subquery()

@@ -1144,6 +1144,26 @@ class Store:
             "look for the last update", lambda connection: corrections.last_update(connection, subscription_id, since)
         )
 
+    async def posted_elsewhere(self, subscription: Subscription, since: datetime) -> list[Revision]:
+        """Give what a subscription's channel was told lately about other stories, the newest first, at most 100 posts.
+
+        Digests and updates that stand in the channel itself; not what stands in a thread below another story's digest,
+        nor what could not be posted or may not have been.
+
+        Args:
+            subscription: Whose channel.
+            since: Nothing that was due before this moment.
+        """
+
+        def work(connection: Connection) -> list[Revision]:
+            channel_id = _known(connection, subscription.channel)
+            if channel_id is None:
+                return []
+            in_thread = subscription.channel.thread is not None
+            return corrections.elsewhere(connection, channel_id, subscription.story, since=since, in_thread=in_thread)
+
+        return await self._database.read("look for what was posted about other stories", work)
+
     async def last_digest(self, channel: Channel, story: str) -> str | None:
         """Give the platform's id of the first post of the newest digest of a story in a channel, or None."""
 

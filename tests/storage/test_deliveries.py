@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import Bullet, Channel, ChannelSettings, Digest, Firing, Notice, Subscription, Update
+from bot.types import Bullet, Channel, ChannelSettings, Digest, Firing, FollowUp, Notice, Subscription, Update
 from storage import Store
 from tests.storage.values import (
     CHANNEL,
@@ -22,6 +22,7 @@ from tests.storage.values import (
     next_due,
     post,
     subscription,
+    updates,
 )
 
 
@@ -443,6 +444,20 @@ async def test_what_rests_or_is_held_keeps_its_channel_from_nothing(store: Store
     assert [delivery.subscription.id for delivery in await claim(store, now=now)] == ["s2"]
 
 
+async def test_what_was_put_into_words_goes_first(store: Store) -> None:
+    """An older delivery that could not be put into words yet may want to say the same: it waits."""
+    await store.follow(subscription("s1", story="old"), now=NOW, limit=9)
+    await store.fire_due(NOW, next_due=next_due)
+    (old,) = await claim(store)
+    await store.retry(old.id, "w1", at=NOW + DAY, reason="quiet", doubtful=False)
+    await store.follow(subscription("s2", story="new", due_at=NOW + MINUTE), now=NOW, limit=9)
+    await store.fire_due(NOW + MINUTE, next_due=next_due)
+    (new,) = await claim(store, now=NOW + MINUTE)
+    await begin(store, new)
+    await store.retry(new.id, "w1", at=NOW + DAY, reason="later", doubtful=False)
+    assert [each.id for each in await claim(store, now=NOW + DAY)] == [new.id]
+
+
 async def test_two_workers_never_post_into_one_channel(store: Store, other: Store) -> None:
     """However they race, of many deliveries to one channel one worker has one."""
     for index in range(20):
@@ -496,6 +511,32 @@ async def test_any_number_of_citations_can_be_looked_up(store: Store) -> None:
     asked = [replace(bullet.citations[0], article_id=name) for name in names]
     await post(store, await leased(store), replace(digest(), bullets=(Bullet("All.", tuple(asked[:-1])),)))
     assert await store.untold(CHANNEL, "stargate", asked) == asked[-1:]
+
+
+async def test_what_a_channel_was_told_elsewhere_is_known(store: Store) -> None:
+    """What is posted of other stories in the same channel, whoever follows them by now; nothing that is not posted."""
+    there = Channel("slack", "C9")
+    await post(store, await leased(store), digest())
+    await store.unfollow("s1")
+    await store.follow(subscription("s2", story="rente"), now=NOW, limit=9)
+    await store.fire_due(NOW + DAY, next_due=next_due)
+    (waiting,) = await claim(store, now=NOW + DAY)
+    await begin(store, waiting)
+    of_rente, of_stargate = updates("u1", story="rente"), updates("u2")
+    (told,) = await store.posted_elsewhere(of_rente, NOW - DAY)
+    assert (told.story, told.message, told.language) == ("stargate", digest(), "en")
+    assert await store.posted_elsewhere(of_rente, NOW + MINUTE) == []
+    assert await store.posted_elsewhere(of_stargate, NOW - DAY) == []
+    assert await store.posted_elsewhere(updates("u3", channel=there, story="rente"), NOW - DAY) == []
+
+
+@pytest.mark.parametrize(("into", "n"), [("thread", 0), ("channel", 1), ("both", 1)])
+async def test_a_thread_is_not_read_in_the_channel(store: Store, into: FollowUp, n: int) -> None:
+    """What stands only below another story's digest was told to nobody else."""
+    told = await leased(store)
+    await store.begin_part(told.id, "w1", 0, "n", message=digest(), n_parts=1, below="p0", into=into)
+    await store.finish(told.id, "w1", NOW, outcome="posted", post=(0, "p1"))
+    assert len(await store.posted_elsewhere(updates("u1", story="rente"), NOW - DAY)) == n
 
 
 async def ended(store: Store, outcomes: Sequence[Literal["posted", "skipped", "empty", "cancelled"]]) -> list[str]:

@@ -64,6 +64,7 @@ READS: dict[str, Call] = {
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
     "last_update": lambda store, _: store.last_update("s1"),
     "posted_update": lambda store, _: store.posted_update("s1", NOW),
+    "posted_elsewhere": lambda store, _: store.posted_elsewhere(updates(), NOW),
     "fed": lambda store, _: store.fed("guild"),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
     "articles": lambda store, _: store.articles("guild", ["a"]),
