@@ -56,6 +56,7 @@ def read(text: str) -> tuple[Plan, str | None]:
     Raises:
         ScheduleError: It plans nothing that can be.
     """
+    text = "".join(each for each in text if each.isprintable() or each.isspace())  # no direction marks
     if len(text) > MAX_CHARS:
         raise refuse(text, "schedule.too_long", EXAMPLE, count=str(len(text)), most=str(MAX_CHARS))
     if not text.strip():

@@ -265,6 +265,21 @@ def test_reads_what_people_write(written: str, canonical: str) -> None:
     assert parse(schedule.text, zone="Asia/Tokyo") == schedule
 
 
+@pytest.mark.parametrize("written", ["dai\u200fly \u202a8:30\u202c", "\u2067daily 8:30\u2069 Europe/Berlin"])
+def test_reads_what_was_copied_with_direction_marks(written: str) -> None:
+    """Nobody sees them, so they are no words."""
+    assert parse(written, zone=BERLIN).text == "daily 08:30 Europe/Berlin"
+
+
+def test_quotes_nothing_that_nobody_sees() -> None:
+    """Marks alone are an empty text, and in front of a word they are no word."""
+    for written, key in (("\u202e \u200f", "schedule.empty"), ("\u202eevil", "schedule.unknown_word")):
+        with pytest.raises(ScheduleError) as refusal:
+            parse(written, zone=BERLIN)
+        assert refusal.value.key == key
+        assert refusal.value.params.get("word", "evil") == "evil"
+
+
 @pytest.mark.parametrize(("written", "zone"), PLACES)
 def test_reads_places_as_zones(written: str, zone: str) -> None:
     """A zone may be named by its key, its city or the abbreviation that people use."""

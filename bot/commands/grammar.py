@@ -55,6 +55,7 @@ from bot.commands.words import (
     DURATION,
     EDGES,
     FILLERS,
+    GREETINGS,
     HOUR_FILLERS,
     HOURS,
     LANGUAGES,
@@ -83,6 +84,7 @@ from bot.commands.words import (
     SWITCH,
     TRYING,
     UNITS,
+    UNSEEN,
     UNTIL,
     VERBS,
     WISHES,
@@ -92,6 +94,7 @@ from bot.errors import CommandError
 
 _CRON_FIELD = re.compile(r"[\d*,/-]+")
 _QUOTES = '`"“”„'
+_BESIDE = " ,;:–—-"
 _COLLECTED = {
     "en": "follow stargate updates at most every 2 hours",
     "de": "folgen stargate neuigkeiten höchstens alle 2 stunden",
@@ -165,10 +168,29 @@ def _asked(said: Said) -> tuple[str, str]:
         raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
     story = said.names.resolve(said.words[at]) or ""
     before = [word for word in said.words[:at] if fold(word) not in FILLERS]
-    question = said.words if before else said.words[at + 1 :]
+    question = _unnamed(said.words, said.names) if before else _begun(said.words[at + 1 :])
     if not any(fold(word) for word in question):
         raise said.fail(f"What is the question about {story}?", "command.question_empty", story=story)
     return story, " ".join(question)
+
+
+def _begun(words: Sequence[str]) -> Sequence[str]:
+    """The words from the first one on that is more than a dash or the like."""
+    start = next((index for index, word in enumerate(words) if any(map(str.isalnum, word))), len(words))
+    return words[start:]
+
+
+def _unnamed(words: Sequence[str], names: Names) -> Sequence[str]:
+    """A question without the story that is named behind its question mark."""
+    end = len(words)
+    while end and fold(words[end - 1]) in POLITE:
+        end -= 1
+    if end < 2 or names.resolve(words[end - 1]) is None:
+        return words
+    end -= 1
+    while end and not any(map(str.isalnum, words[end - 1])):
+        end -= 1
+    return words[:end] if end and words[end - 1].endswith("?") else words
 
 
 def _which_story(words: Sequence[str], names: Names) -> CommandError:
@@ -188,7 +210,7 @@ def _digest(said: Said) -> Command:
     count, words = _bullets(said)
     at = said.names.find(words)
     rest = [word for index, word in enumerate(words) if index != at and fold(word) not in FILLERS]
-    rest = [word for word in rest if fold(word) and fold(word) not in ALL]
+    rest = [word for word in rest if _begun([word]) and fold(word) not in ALL]
     story = None if at is None else said.names.resolve(words[at])
     if count is None and len(rest) == 1 and re.fullmatch(r"\d{1,2}", rest[0]):
         count, rest = _count(rest[0], said), []
@@ -292,7 +314,7 @@ def _followed(said: Said) -> Command:
         text = "Only what is new is collected, a schedule has its own times."
         raise said.fail(text, "command.every_updates", example=_COLLECTED[said.language])
     updates = besides or every is not None
-    return Follow(story, " ".join(when).strip(" ,;:"), updates=updates, max_bullets=count, every=every)
+    return Follow(story, " ".join(when).strip(_BESIDE), updates=updates, max_bullets=count, every=every)
 
 
 def _telling(words: Sequence[str]) -> list[str]:
@@ -370,7 +392,7 @@ def _resume(said: Said) -> Command:
 
 
 def _quiet(said: Said) -> Command:
-    words = [word for word in said.words if fold(word) not in HOUR_FILLERS]
+    words = [word for word in said.words if fold(word) and fold(word) not in HOUR_FILLERS]
     if words and all(fold(word) in OFF for word in words):
         return Quiet(None)
     text = " ".join(words).strip(EDGES)
@@ -570,7 +592,8 @@ _READERS: Mapping[str, Callable[[Said], Command]] = {
 
 def _about(story: str, handle: str, rest: Sequence[str], names: Names) -> Command:
     """What follows a story's handle: nothing, a number of points, a verb, or a question."""
-    if not any(fold(word) for word in rest):
+    rest = _begun(rest)
+    if not rest:
         return ShowDigest(story)
     text = " ".join(rest)
     meaning = SINGLE.get(fold(rest[0]))
@@ -626,6 +649,8 @@ def _unknown(words: Sequence[str], names: Names, lead: str = "") -> CommandError
         return CommandError(
             f"“{said}” is no command.", f"Did you mean: {near}", key="command.near", params={"said": said, "near": near}
         )
+    if not lead and words[0].startswith("/"):  # as stories are typed that have a command of their own
+        return no_story(words[0], names)
     if not lead and _is_question(words):
         return _which_story(words, names)
     return CommandError(
@@ -635,12 +660,23 @@ def _unknown(words: Sequence[str], names: Names, lead: str = "") -> CommandError
 
 def _addressed(text: str) -> list[str]:
     """The words without whom they are said to: mentions, "/news", "please"."""
-    words = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u200b", "").split()
+    words = UNSEEN.sub("", unicodedata.normalize("NFC", text)).split()
     while words and (MENTION.fullmatch(words[0]) or not fold(words[0])):
         words = words[1:]
     if words and words[0].lstrip("/!").rstrip(":,").casefold() in PREFIXES and _verb(words, 2) is None:
         words = words[1:]
     return words
+
+
+def _ungreeted(words: list[str], names: Names) -> list[str]:
+    """The words without a greeting, where more than that is said."""
+    start = 0
+    while start < len(words) - 1 and fold(words[start]) in GREETINGS:
+        if words[start].startswith("/") and names.resolve(words[start]):
+            break
+        start += 1
+    said = any(fold(word) and fold(word) not in FILLERS for word in words[start:])
+    return words[start:] if said else words
 
 
 def _unwrapped(words: list[str], names: Names) -> list[str]:
@@ -682,6 +718,7 @@ def parse(text: str, *, stories: Collection[str]) -> Command:
     if not any(fold(word) for word in words):
         return Help(None)
     names = Names(stories)
+    words = _ungreeted(words, names)
     if words[0].startswith("/") and (story := names.resolve(words[0])):
         return _about(story, words[0], words[1:], names)
     ends = fold(words[-1])
@@ -697,8 +734,9 @@ def parse(text: str, *, stories: Collection[str]) -> Command:
     if len(plain) == 1 and len(plain[0]) > 3 and plain[0] in LANGUAGES:
         return SetLanguage(LANGUAGES[plain[0]])
     mentioned = dict.fromkeys(handle for word in words if (handle := names.resolve(word)))
-    if len(mentioned) == 1 and _is_question(words):
-        return Ask(next(iter(mentioned)), " ".join(words))
+    question = _unnamed(words, names)
+    if len(mentioned) == 1 and _is_question(question):
+        return Ask(next(iter(mentioned)), " ".join(question))
     raise _unknown(words, names)
 
 

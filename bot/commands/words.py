@@ -11,6 +11,11 @@ from typing import Literal
 EDGES = " \t,.;:!?\"'“”„‚‘’«»‹›()[]{}<>`*/#|"
 """Characters around a word that are no part of it."""
 
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+"""Characters that come along when something is copied and that nobody sees: direction marks, control characters."""
+
 
 def fold(word: str) -> str:
     """The same word however it was typed: case, umlauts, apostrophes, punctuation around it."""
@@ -130,6 +135,9 @@ WISHES: frozenset[tuple[str, ...]] = frozenset(
     "ich_möchte wir_wollen wir_möchten".split()
 )
 """Beginnings that ask for a command politely."""
+
+GREETINGS = _set("hi hello hey hallo moin")
+"""Words in front of a command or a question; alone they ask for help."""
 
 POLITE = _set("please pls bitte thanks danke")
 
