@@ -24,6 +24,9 @@ COUNTED_WITHIN = timedelta(days=1)
 REMEMBERED = timedelta(days=2)
 """For how long what a channel was told of one story is no news to it as part of another."""
 
+_PAIRS = 50_000
+"""Pairs of articles of which is kept whether they tell of one event."""
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,14 +122,13 @@ def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -
     return len(papers - {bullet.citations[0].source for bullet in said})
 
 
-@lru_cache(maxsize=4096)  # many channels follow the same stories
 def _is_akin(article: Article, other: Article) -> bool:
     """Whether two articles tell of one event."""
     story = Story("other", other.title, (other.id,), other.published_at or _LONG_AGO)
     return engine.assign(article, [(story, [other])]) is not None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)  # many channels follow the same stories
 def _still_new(article: Article, heard: tuple[Article, ...]) -> frozenset[int]:
     """Say which sentences of an article are new to a reader of others."""
     values = engine.novelty(article, heard)
@@ -134,7 +136,7 @@ def _still_new(article: Article, heard: tuple[Article, ...]) -> frozenset[int]:
     return frozenset(new | {bullet.citations[0].sentence for bullet in engine.changes(article, heard)})
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _main_point(article: Article) -> int | None:
     """Which sentence of an article is told first; None where nothing of it is told."""
     points = engine.changes(article, [])
@@ -162,7 +164,7 @@ def _heard_of(article: Article, posts: Sequence[Revision]) -> Article:
 
 
 def _unheard(
-    found: _Changes, posts: Sequence[Revision], cited: Sequence[Article]
+    found: _Changes, posts: Sequence[Revision], cited: Sequence[Article], akin_known: dict[tuple[str, str], bool]
 ) -> tuple[frozenset[Bullet], tuple[Revision, ...]]:
     """Give those bullets that other posts did not tell, and the posts that told the rest, newest first.
 
@@ -170,12 +172,20 @@ def _unheard(
         found: As `_changes` gives it.
         posts: Digests and updates, newest first.
         cited: The articles that they quote.
+        akin_known: By the ids of two articles, whether they tell of one event, as far as that was looked at. Added to.
     """
+
+    def is_akin(article: Article, other: Article) -> bool:
+        pair = (article.id, other.id)
+        if pair not in akin_known:
+            akin_known[pair] = article.id == other.id or _is_akin(article, other)
+        return akin_known[pair]
+
     quoted = {post: _quoted(post) for post in posts}
     left: set[Bullet] = set()
     telling: set[Revision] = set()
     for article, bullets in found:
-        akin = [each for each in cited if each.id == article.id or _is_akin(article, each)] if bullets else []
+        akin = [each for each in cited if is_akin(article, each)] if bullets else []
         heard = tuple(_heard_of(each, posts) for each in akin)
         new = _still_new(article, heard) if heard else frozenset()
         kept = [bullet for bullet in bullets if not heard or bullet.citations[0].sentence in new]
@@ -247,6 +257,7 @@ class Teller:
         self._compared: dict[
             tuple[str, str, frozenset[Article], frozenset[Article]], tuple[float, asyncio.Task[_News]]
         ] = {}
+        self._akin: dict[tuple[str, str], bool] = {}
 
     async def write(self, delivery: Delivery) -> Message | Repeated | None:
         """Put a delivery into words; None where the channel was told everything before.
@@ -282,7 +293,9 @@ class Teller:
         if posts:
             fresh = [(article, tuple(each for each in bullets if each in untold)) for article, bullets in found]
             cited = await self._cited(subscription.channel.workspace, posts)
-            unheard, by = await asyncio.to_thread(_unheard, fresh, posts, cited)
+            if len(self._akin) > _PAIRS:
+                self._akin = {}
+            unheard, by = await asyncio.to_thread(_unheard, fresh, posts, cited, self._akin)
             untold = tuple(bullet for bullet in untold if bullet in unheard)
             if not untold:
                 return Repeated(by)
