@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
 from bot.engine.language import UPPER, Token, is_function_word, is_infinitive, is_irregular, tokens
+from bot.engine.markup import CELL
 
 MAX_BULLET_CHARS = 240
 
@@ -703,7 +704,7 @@ def can_stand_alone(view: SentenceView, *, is_terse: bool = False) -> bool:
         is_terse: Whether all that is told with it is as short, so that two words with content say enough.
     """
     sentence = view.sentence
-    if sentence.kind not in {"lead", "body"} or view.is_credit:
+    if sentence.kind not in {"lead", "body"} or view.is_credit or CELL in sentence.text:
         return False
     if view.n_content < _MIN_CONTENT and not (is_terse and _says_enough(view)):
         return False

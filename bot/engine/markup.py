@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-MarkedKind = Literal["headline", "subheading", "caption", "body", "text"]
+if TYPE_CHECKING:
+    from lxml import etree
+
+MarkedKind = Literal["headline", "subheading", "caption", "body", "text", "row"]
+
+CELL = " | "
+"""What stands between the cells of a table's row, which is one block: "Anna Berger | SPD | 34,1 %"."""
 
 _FRONT = re.compile(r"\s*---[^\S\n]*\n(?P<yaml>.{0,4000}?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _KEYS = frozenset("title source author date language lang credit url byline published".split())
@@ -16,6 +22,10 @@ _PARAGRAPH_TAGS = frozenset("p li blockquote div section article main td th dd d
 _SKIPPED = frozenset(
     "script style noscript template nav footer aside form button svg iframe head select textarea object".split()
 )
+_CELLS = frozenset({"td", "th"})
+_ALONE = frozenset({"p", "div", "br"})  # a cell of data may have one of them
+_NO_DATA = (_PARAGRAPH_TAGS | _SKIPPED | frozenset("table tr ul ol dl h1 h2 h3 h4 h5 h6 figure".split())) - _ALONE
+_MAX_CELL = 120  # characters; a longer cell is a paragraph, and its table an old page's layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +154,13 @@ def _walk(root: object) -> Iterator[tuple[MarkedKind, str]]:
         if event == "start":
             if skipping is not None:
                 continue
-            if (
-                tag in _SKIPPED
-                or node.get("hidden") is not None
-                or "display:none" in (node.get("style") or "").replace(" ", "").lower()
-            ):
+            row = _row(node) if tag == "tr" else ""
+            if row:
+                yield from flush()
+                yield "row", row
+                skipping = node
+                continue
+            if tag in _SKIPPED or _is_hidden(node):
                 skipping = node
                 continue
             kind = _kind(tag)
@@ -171,6 +183,26 @@ def _walk(root: object) -> Iterator[tuple[MarkedKind, str]]:
             if node is not root:
                 buffer.append(node.tail or "")
     yield from flush()
+
+
+def _is_hidden(node: "etree._Element") -> bool:
+    return node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower()
+
+
+def _row(node: "etree._Element") -> str:
+    """A table's row as one line; empty where it is no row of data: one cell, or cells that hold paragraphs."""
+    cells = list(node)
+    if len(cells) < 2 or any(cell.tag not in _CELLS for cell in cells):
+        return ""
+    for cell in cells:
+        inside = list(cell.iterdescendants())
+        if _is_hidden(cell) or any(each.tag in _NO_DATA or _is_hidden(each) for each in inside):
+            return ""
+        if sum(each.tag in _ALONE for each in inside) > 1:
+            return ""
+    texts = ((" " if cell.find(".//br") is not None else "").join(map(str, cell.itertext())) for cell in cells)
+    told = [" ".join(text.split()) for text in texts if text.strip()]
+    return CELL.join(told) if len(told) > 1 and max(map(len, told)) <= _MAX_CELL else ""
 
 
 def _kind(tag: str) -> MarkedKind | None:

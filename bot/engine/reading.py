@@ -23,7 +23,7 @@ MAX_CHARS = 1_500_000
 MAX_SENTENCES = 12_000
 MAX_BLOCKS = 12_000
 
-BlockKind = Literal["headline", "lead", "body", "subheading", "caption", "heading?", "text", "dropped"]
+BlockKind = Literal["headline", "lead", "body", "subheading", "caption", "row", "heading?", "text", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +414,7 @@ def _sentences(blocks: Sequence[Block], language: str) -> Iterator[tuple[Kind, i
             kind = block.kind
         paragraph += 1
         text = block.text
-        if kind in {"headline", "subheading"} and len(text) <= MAX_SENTENCE_CHARS:
+        if (kind in {"headline", "subheading"} or block.kind == "row") and len(text) <= MAX_SENTENCE_CHARS:
             yield kind, paragraph, text
             continue
         if kind in {"body", "lead"}:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.engine.answers import answer
+from bot.engine.digests import digest
 from bot.engine.reading import MAX_SENTENCES, read
 from bot.engine.splitting import MAX_SENTENCE_CHARS
 from bot.types import Article, Kind
@@ -723,3 +725,47 @@ def test_every_sentence_of_a_plain_text_is_its_exact_characters(text: str) -> No
     normalized = re.sub(r"\s*[\n\r\u2028\u2029\f]\s*", " ", printable)
     for sentence in read(text).sentences:
         assert sentence.text in normalized
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+_RESULT = """<html><body><h1>Wahl in Altenwerder</h1>
+<p>In Altenwerder haben am Sonntag 12.300 Menschen abgestimmt, teilte die Stadt mit.</p>
+<table><tr><th>Name<th>Partei<th>Stimmen</tr>
+<tr><td>Anna Berger</td><td><b>S</b>PD</td><td><p>34,1 %</p></td></tr>
+<tr><td>Die Stadt schließt die Brücke am Montag.</td><td></td><td>Nr. 4. Wert</td></tr></table></body></html>"""
+
+
+def test_a_row_of_a_table_is_one_line() -> None:
+    """Its cells stand side by side, and no full stop in one of them parts it; empty ones are left out."""
+    assert rows(read(_RESULT), "body")[1:] == [
+        "Name | Partei | Stimmen",
+        "Anna Berger | SPD | 34,1 %",
+        "Die Stadt schließt die Brücke am Montag. | Nr. 4. Wert",
+    ]
+
+
+def test_a_row_answers_and_is_no_bullet() -> None:
+    """Who asks for a figure finds it in the table; a digest has sentences."""
+    article = read(_RESULT)
+    made = answer("Wie viel Prozent bekam Anna Berger?", [article])
+    assert (made.text, made.citations[0].quote) == ("34,1 %", "Anna Berger | SPD | 34,1 %")
+    assert [bullet.text for bullet in digest([article]).bullets] == rows(article, "body")[:1]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "<td><p>Die Stadt baut.</p><p>Das Land zahlt.</p></td><td>Heute</td>",
+        "<td>Die Stadt baut.<br>Das Land zahlt.<br>Der Bund auch.</td><td>Heute</td>",
+        "<td><table><tr><td>Die Stadt baut.<tr><td>Das Land zahlt.</table></td><td>Heute</td>",
+        '<td>Die Stadt baut.<td>Das Land zahlt.<td>Heute<td style="display: none">Geheim',
+        f"<td>Die Stadt baut.</td><td>Das Land zahlt{' und zahlt' * 20}.</td>",
+        "<td>Die Stadt baut. Das Land zahlt.</td>",
+    ],
+)
+def test_a_table_that_lays_out_a_page_is_no_table(cells: str) -> None:
+    """Paragraphs, a table in a cell, hidden cells, long texts, a single cell: read as text."""
+    article = read(f"<html><body><h1>Bau</h1><table><tr>{cells}</tr></table></body></html>")
+    assert "Die Stadt baut." in rows(article)
+    assert not any(" | " in text or "Geheim" in text for text in rows(article))
