@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.commands.values import (
+    HANDLE_LENGTHS,
     AddSource,
     FilterSource,
     ListSources,
@@ -394,6 +396,11 @@ class Sourcing:
                     raise Unusable("story.taken", said=new)
                 return Notice("story.renamed", {"story": handle, "new": new})
             case MergeStories(handle=handle, into=into):
+                fed = await self._store.fed(workspace)
+                if handle in fed and into not in fed and not await self._is_common(into, workspace):
+                    # All that the feed brings later would go there, too, and no article would continue that story.
+                    new = await self._free(into, workspace)
+                    raise Unusable("story.feed", story=handle, into=into, new=new)
                 n_moved = await self._store.merge_stories(workspace, handle, into)
                 return Notice("story.merged", {"story": handle, "into": into, "n": str(n_moved)})
             case SplitStory(handle=handle, numbers=numbers, new=new):
@@ -406,6 +413,11 @@ class Sourcing:
                     raise Unusable("story.no_articles", story=handle, n=str(len(ids)))
                 n_moved = await self._store.split_story(workspace, handle, chosen, new=new, now=self._clock())
                 return Notice("story.split", {"story": handle, "new": new, "n": str(n_moved)})
+
+    async def _free(self, handle: str, workspace: str) -> str:
+        """Give a handle like another one that no story has yet."""
+        taken = {story.handle for story in await self._store.stories(workspace)}
+        return next(new for n in count(2) if (new := f"{handle[: HANDLE_LENGTHS[1] - 4]}-{n}") not in taken)
 
     async def _is_taken(self, handle: str, workspace: str) -> bool:
         return any(story.handle == handle for story in await self._store.stories(workspace))

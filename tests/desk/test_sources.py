@@ -1,6 +1,7 @@
 """What people do with sources and stories, as they type it: added, listed, tried, filtered, removed; put right."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -462,6 +463,30 @@ async def test_a_story_is_shown_renamed_merged_and_split(desk: Office) -> None:
     assert (await desk.stories())["seeadler"] == (SINKS.title, SHIP.title)
     (post,) = await desk.posts()
     assert "40 Millionen Euro" in post
+
+
+async def test_a_whole_feed_goes_into_no_story_of_one_event(desk: Office) -> None:
+    """It is said how single articles get there; and that works."""
+    await desk.say(f"/news source add {desk.url()}")
+    story, before = await event(desk), await desk.stories()
+    refused = await desk.say(f"/news story merge kurier into {story}")
+    assert "everything that a source brings" in refused
+    assert await desk.stories() == before
+    assert (await desk.source()).story == "kurier"
+    for offered in ("story split kurier 1 2 as", "story merge"):
+        (said,) = re.findall(rf"\(({offered} .+?)\)", refused)
+        assert await keys(desk, f"/news {said}") == ["story.split" if "split" in said else "story.merged"]
+    assert set((await desk.stories())[story]) == {SINKS.title, OPENS.title}
+    desk.print("bote", Item("Der Bote", LIBRARY, "x-1", at=START))
+    await desk.say(f"/news source add {desk.url('bote')}")
+    assert await keys(desk, "/news story merge bote into kurier") == ["story.merged"]
+
+
+async def test_a_feed_that_is_not_read_any_more_spoils_no_story_either(desk: Office) -> None:
+    """What continues the event goes on to belong to it."""
+    await desk.say(f"/news source add {desk.url()}")
+    await desk.say("/news source remove kurier")
+    assert await keys(desk, f"/news story merge kurier into {await event(desk)}") == ["story.feed"]
 
 
 @pytest.mark.parametrize("workspace", [GUILD, ""])
