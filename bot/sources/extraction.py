@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from bot.engine.markup import looks_like_html
 from bot.engine.reading import MAX_CHARS, read
 from bot.sources.addresses import AddressRefused, canonical, read_address, shown
+from bot.sources.feed_dates import read_date
 from bot.sources.hidden import INVISIBLE, remove_hidden
 from bot.sources.walls import says_nothing, without_offer
 from bot.types import Article, Sentence
@@ -97,7 +98,7 @@ def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        return None
+        return read_date(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import Literal
 
 from bot.engine.language import fold
 
@@ -47,6 +48,33 @@ _DATES = tuple(
         rf"(?P<year>\d{{4}})/(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}}){_TIME}{_ZONE}",
     )
 )
+# 20/10/2026 or 10/20/2026: which of the two is the month the first number tells, or the second, or other dates do.
+_SLASHED = re.compile(
+    rf"{_WEEKDAY}?(?P<one>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>\d{{4}})(?!\d)(?:\s-(?=\s))?{_TIME}{_ZONE}"
+)
+_ANY_SLASHED = re.compile(rf"[>\"\[]\s*{_WEEKDAY}?(?P<one>\d{{1,2}})\\?/(?P<other>\d{{1,2}})\\?/\d{{4}}(?!\d)")
+_MONTHS_A_YEAR = 12
+
+Order = Literal["day", "month"]
+"""What stands first in a date with slashes."""
+
+
+def order_of(text: str) -> Order | None:
+    """What stands first in the dates with slashes of a feed; None where it has none that tell, or they disagree.
+
+    Args:
+        text: The whole feed, XML or JSON.
+    """
+    found = {_told(match) for match in _ANY_SLASHED.finditer(text)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _told(match: re.Match[str]) -> Order | None:
+    """What stands first, where the size of one of the two numbers leaves only one reading."""
+    first, second = int(match["one"]), int(match["other"])
+    if max(first, second) <= _MONTHS_A_YEAR or min(first, second) > _MONTHS_A_YEAR:
+        return None
+    return "day" if first > second else "month"
 
 
 @lru_cache(maxsize=256)
@@ -71,8 +99,12 @@ def _zone(text: str) -> timezone:
 
 
 @lru_cache(maxsize=1024)  # an item's is read before those of the newest ones are chosen, and again with the item
-def read_date(text: str) -> datetime | None:
+def read_date(text: str, order: Order | None = None) -> datetime | None:
     """Read a date in one of the ways in which feeds write it: RFC 822, RFC 3339, and what is made of them.
+
+    Args:
+        text: The date.
+        order: What stands first in 04/05/2026; without it, only a date with slashes that has one reading is read.
 
     Returns:
         Aware UTC; None where it is no date, or one that stands for none. A date without a zone is taken as UTC.
@@ -80,24 +112,31 @@ def read_date(text: str) -> datetime | None:
     written = " ".join(text[:100].split())
     if re.fullmatch(r"\d{10}(?:\d{3})?", written):
         return datetime.fromtimestamp(int(written[:10]), UTC)
-    for pattern in _DATES:
-        match = pattern.match(written)
-        if match is None:
-            continue
-        try:
-            hour, year = int(match["hour"] or 0), int(match["year"])
-            if match["half"] and hour <= 12:
-                hour = hour % 12 + 12 * (match["half"][0] in "pP")
-            year += (2000 if year < 70 else 1900) if len(match["year"]) == 2 else 0
-            month, day, zone = _month(match["month"]), int(match["day"]), _zone(match["zone"] or "")
-            minutes = timedelta(hours=hour, minutes=int(match["minute"] or 0), seconds=int(match["second"] or 0))
-            if minutes > timedelta(days=1):
-                return None
-            moment = (datetime(year, month, day, tzinfo=zone) + minutes).astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-        return moment if moment.year >= _FIRST_YEAR else None
-    return None
+    slashed = _SLASHED.match(written)
+    if slashed is not None:
+        first = _told(slashed) or order
+        day, month = ("one", "other") if first == "day" else ("other", "one")
+        moment = _moment(slashed, int(slashed[month]), int(slashed[day])) if first is not None else None
+    else:
+        matches = (match for pattern in _DATES if (match := pattern.match(written)) is not None)
+        moments = (_moment(match, _month(match["month"]), int(match["day"])) for match in matches)
+        moment = next(filter(None, moments), None)
+    return moment if moment is not None and moment.year >= _FIRST_YEAR else None
+
+
+def _moment(match: re.Match[str], month: int, day: int) -> datetime | None:
+    """The date of a match with year and time, in UTC; None where there is no such day or time."""
+    hour, year = int(match["hour"] or 0), int(match["year"])
+    if match["half"] and hour <= _MONTHS_A_YEAR:
+        hour = hour % 12 + 12 * (match["half"][0] in "pP")
+    year += (2000 if year < 70 else 1900) if len(match["year"]) == 2 else 0
+    minutes = timedelta(hours=hour, minutes=int(match["minute"] or 0), seconds=int(match["second"] or 0))
+    if minutes > timedelta(days=1):
+        return None
+    try:
+        return (datetime(year, month, day, tzinfo=_zone(match["zone"] or "")) + minutes).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def past(moment: datetime | None, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from bot.sources.addresses import AddressRefused, canonical
-from bot.sources.feed_dates import read_date
+from bot.sources.feed_dates import Order, read_date
 from bot.sources.feed_text import plain_line
 from bot.sources.feed_xml import RDF, XML, Element, Names, attribute, text_in
 
@@ -123,7 +123,7 @@ RSS_DATES = (
 """Names of elements that say when an item was published, and when it was changed; the first ones count."""
 
 
-def of_atom(item: Element, names: Names, *bases: str, authors: Sequence[str]) -> Draft:
+def of_atom(item: Element, names: Names, *bases: str, authors: Sequence[str], order: Order | None = None) -> Draft:
     """Read an entry of Atom.
 
     Args:
@@ -131,6 +131,7 @@ def of_atom(item: Element, names: Names, *bases: str, authors: Sequence[str]) ->
         names: What its elements are called.
         bases: What its links are resolved against, in turn.
         authors: The feed's, for an entry that names none.
+        order: What stands first in the feed's dates with slashes, where they tell.
     """
     bases = (*bases, attribute(item.node, f"{XML}base"))
     url = address_of(item.text("feedburner:origlink")) or atom_link(item, *bases)
@@ -150,13 +151,19 @@ def of_atom(item: Element, names: Names, *bases: str, authors: Sequence[str]) ->
         is_html=is_html if content else is_html_summary,
         author=people_of(people or item.all_text("dc:creator") or authors),
         language=declared_language(attribute(item.node, f"{XML}lang"), item.text("dc:language")),
-        published_at=read_date(item.text(*ATOM_DATES[0])),
-        updated_at=read_date(item.text(*ATOM_DATES[1])),
+        published_at=read_date(item.text(*ATOM_DATES[0]), order),
+        updated_at=read_date(item.text(*ATOM_DATES[1]), order),
     )
 
 
-def of_rss(item: Element, *bases: str) -> Draft:
-    """Read an item of any RSS; its links are resolved against each base in turn."""
+def of_rss(item: Element, *bases: str, order: Order | None = None) -> Draft:
+    """Read an item of any RSS.
+
+    Args:
+        item: The item.
+        bases: What its links are resolved against, in turn.
+        order: What stands first in the feed's dates with slashes, where they tell.
+    """
     bases = (*bases, attribute(item.node, f"{XML}base"))
     guids = item.all("guid", "id")
     guid = next((text for node in guids if (text := text_in(node))), "") or attribute(item.node, f"{RDF}about")
@@ -179,8 +186,8 @@ def of_rss(item: Element, *bases: str) -> Draft:
         is_html=is_html,
         author=people_of(item.all_text("dc:creator") or item.all_text("author") or item.all_text("itunes:author")),
         language=declared_language(item.text("dc:language"), attribute(item.node, f"{XML}lang"), item.text("language")),
-        published_at=read_date(item.text(*RSS_DATES[0])),
-        updated_at=read_date(item.text(*RSS_DATES[1])),
+        published_at=read_date(item.text(*RSS_DATES[0]), order),
+        updated_at=read_date(item.text(*RSS_DATES[1]), order),
     )
 
 
@@ -198,13 +205,14 @@ def json_people(item: Mapping[str, Any]) -> list[str]:
     return [string_of(person.get("name") if isinstance(person, dict) else person) for person in people]
 
 
-def of_json(item: Mapping[str, Any], base: str, authors: Sequence[str]) -> Draft:
+def of_json(item: Mapping[str, Any], base: str, authors: Sequence[str], order: Order | None = None) -> Draft:
     """Read an item of a JSON Feed.
 
     Args:
         item: The item.
         base: What its links are resolved against.
         authors: The feed's, for an item that names none.
+        order: What stands first in the feed's dates with slashes, where they tell.
     """
     markup, text = string_of(item.get("content_html")), string_of(item.get("content_text"))
     guid = string_of(item.get("id"))
@@ -218,8 +226,8 @@ def of_json(item: Mapping[str, Any], base: str, authors: Sequence[str]) -> Draft
         is_html=bool(markup) if markup or text else None,
         author=people_of([name for name in json_people(item) if name] or authors),
         language=declared_language(string_of(item.get("language"))),
-        published_at=read_date(string_of(item.get("date_published"))),
-        updated_at=read_date(string_of(item.get("date_modified"))),
+        published_at=read_date(string_of(item.get("date_published")), order),
+        updated_at=read_date(string_of(item.get("date_modified")), order),
     )
 
 

@@ -24,7 +24,7 @@ from bot.engine.markup import looks_like_html
 from bot.engine.reading import read
 from bot.errors import SourceRefused
 from bot.sources.addresses import AddressRefused, read_address, shown
-from bot.sources.feed_dates import past, read_date
+from bot.sources.feed_dates import Order, order_of, past, read_date
 from bot.sources.feed_entries import MIN_CHARS, Entry, entry_of, identity, judged, version
 from bot.sources.feed_items import (
     ATOM_DATES,
@@ -186,12 +186,14 @@ def _read_json(text: str, url: str, now: datetime) -> _Found:
     site = address_of(string_of(feed.get("home_page_url")), url)
     authors = [name for name in json_people(feed) if name]
 
+    order = order_of(text)
+
     def stamp(item: Mapping[str, Any]) -> datetime | None:
-        dates = (past(read_date(string_of(item.get(name))), now) for name in ("date_published", "date_modified"))
+        dates = (past(read_date(string_of(item.get(name)), order), now) for name in ("date_published", "date_modified"))
         return next(filter(None, dates), None)
 
     newest = newest_first([item for item in items if isinstance(item, dict)], stamp)
-    drafts = [of_json(item, site or url, authors) for item in newest]
+    drafts = [of_json(item, site or url, authors, order) for item in newest]
     return string_of(feed.get("title")), site, declared_language(string_of(feed.get("language"))), None, drafts
 
 
@@ -210,13 +212,14 @@ def _read_xml(text: str, url: str, now: datetime) -> _Found:
         raise FeedError(url, "the feed breaks off before its first entry ends", key="feed.broken")
     root = tree.root
     names = Names(root)
+    order = order_of(text)
     if names.is_atom:
         feed = Element(root, names)
         base = attribute(root, f"{XML}base")
         authors = [Element(node, names).text("name") for node in feed.all("author")]
         items = [node for node in root.iter() if names(node) in {"entry", "atom:entry"}]
-        newest = newest_first(items, lambda item: _stamp(item, names, ATOM_DATES, now))
-        drafts = [of_atom(Element(item, names), names, url, base, authors=authors) for item in newest]
+        newest = newest_first(items, lambda item: _stamp(item, names, ATOM_DATES, now, order))
+        drafts = [of_atom(Element(item, names), names, url, base, authors=authors, order=order) for item in newest]
         language = declared_language(attribute(root, f"{XML}lang"), feed.text("dc:language", "language"))
         return feed.text("title"), atom_link(feed, url, base), language, None, drafts
     node = next((node for node in root.iter() if names(node) == "channel"), root)
@@ -224,21 +227,25 @@ def _read_xml(text: str, url: str, now: datetime) -> _Found:
     base = attribute(root, f"{XML}base")
     site = address_of(channel.text("link"), url, base) or atom_link(channel, url, base)
     items = [node for node in root.iter() if names(node) == "item"]
-    newest = newest_first(items, lambda item: _stamp(item, names, RSS_DATES, now))
-    drafts = [of_rss(Element(item, names), site or url, base) for item in newest]
+    newest = newest_first(items, lambda item: _stamp(item, names, RSS_DATES, now, order))
+    drafts = [of_rss(Element(item, names), site or url, base, order=order) for item in newest]
     if not items:  # another form's within this one
         entries = [(node, Names(node)) for node in root.iter() if names(node) in {"entry", "atom:entry"}][:MAX_ENTRIES]
-        drafts = [of_atom(Element(entry, own), own, site or url, base, authors=()) for entry, own in entries]
+        drafts = [
+            of_atom(Element(entry, own), own, site or url, base, authors=(), order=order) for entry, own in entries
+        ]
     language = declared_language(channel.text("language"), channel.text("dc:language"), attribute(root, f"{XML}lang"))
     return channel.text("title", "dc:title"), site, language, _ttl(channel.text("ttl")), drafts
 
 
-def _stamp(item: etree._Element, names: Names, dates: Sequence[Sequence[str]], now: datetime) -> datetime | None:
+def _stamp(
+    item: etree._Element, names: Names, dates: Sequence[Sequence[str]], now: datetime, order: Order | None
+) -> datetime | None:
     """When an item was published, else changed; read without the rest of the item."""
     said = {name: child for child in item if (name := names(child)) in _ALL_DATES}
     for names_ in dates:
         text = next((text for name in names_ if name in said and (text := text_in(said[name]))), "")
-        moment = past(read_date(text), now) if text else None
+        moment = past(read_date(text, order), now) if text else None
         if moment is not None:
             return moment
     return None

@@ -1,5 +1,6 @@
 """What is read of a feed, and why it is refused."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sources.feed_dates import read_date
+from bot.sources.feed_dates import Order, read_date
 from bot.sources.feed_items import MAX_ENTRIES
 from bot.sources.feeds import MAX_BYTES, Entry, Feed, FeedError, parse
 from tests.sources.feeds import NOW, READ, REFUSED, URL, Seen, body, files
@@ -320,6 +321,13 @@ def test_a_date_far_ahead_is_none() -> None:
         ("20261122T101530Z", "2026-11-22T10:15:30"),
         ("20261122", "2026-11-22T00:00:00"),
         ("2026/11/22 10:15", "2026-11-22T10:15:00"),
+        ("20/10/2026", "2026-10-20T00:00:00"),
+        ("10/20/2026 10:15 PM", "2026-10-20T22:15:00"),
+        ("Tue, 20/10/2026 - 10:15", "2026-10-20T10:15:00"),
+        ("Tue, 20/10/2026 10:15 +0200", "2026-10-20T08:15:00"),
+        ("04/05/2026", None),
+        ("20/20/2026", None),
+        ("31/02/2026", None),
         ("11:15", None),
         ("Nov 22, 2026 12:15 AM", "2026-11-22T00:15:00"),
         ("Sun, 22 Nov 2026 24:00:00 GMT", "2026-11-23T00:00:00"),
@@ -336,6 +344,42 @@ def test_a_date_far_ahead_is_none() -> None:
 def test_dates_are_read_as_feeds_write_them(written: str, moment: str | None) -> None:
     """In UTC; what is no date, or stands for none, is none."""
     assert read_date(written) == (datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None)
+
+
+@pytest.mark.parametrize(("order", "month"), [("day", 5), ("month", 4), (None, None)])
+def test_what_stands_first_in_a_date_is_told(order: Order | None, month: int | None) -> None:
+    """A date with two readings has none by itself."""
+    moment = read_date("04/05/2026", order)
+    assert (moment.month if moment else None) == month
+
+
+_SLASHED = {
+    "day first": (["04/05/2026 10:15", "20/05/2026 09:00"], [(5, 20), (5, 4)]),
+    "month first": (["04/05/2026", "05/20/2026"], [(5, 20), (4, 5)]),
+    "not told": (["04/05/2026", "03/05/2026"], [None, None]),
+    "told otherwise each time": (["04/05/2026", "20/05/2026", "05/21/2026"], [(5, 21), (5, 20), None]),
+}
+
+
+@pytest.mark.parametrize(("written", "told"), _SLASHED.values(), ids=_SLASHED.keys())
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_the_other_dates_of_a_feed_tell_the_month(
+    form: str, written: list[str], told: list[tuple[int, int] | None]
+) -> None:
+    """Where one of them has one reading only, the others are read like it; where they disagree, by themselves."""
+    body = {
+        "rss": rss(*(f"<title>A {date}</title><pubDate>{date}</pubDate>" for date in written)),
+        "atom": "<feed xmlns='http://www.w3.org/2005/Atom'>{}</feed>".format(
+            "".join(f"<entry><title>A {date}</title><published>{date}</published></entry>" for date in written)
+        ).encode(),
+        "json": json.dumps({"items": [{"title": f"A {date}", "date_published": date} for date in written]})
+        .replace("/", "\\/")
+        .encode(),
+    }[form]
+    found = [each.published_at for each in parse(body, url=URL, now=NOW).entries]
+    assert sorted((moment.month, moment.day) if moment else (0, 0) for moment in found) == sorted(
+        each or (0, 0) for each in told
+    )
 
 
 @settings(deadline=None)

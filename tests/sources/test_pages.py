@@ -117,6 +117,8 @@ async def test_a_site_without_a_name_is_named_by_its_address(reader: PageReader)
         '<script type=\'application/ld+json\'>{"datePublished": "2026-11-20T12:05:00Z"}</script>',
         "<meta itemprop='datePublished' content='2026-11-20T12:05:00.000+00:00'>",
         "<meta name='date' content='2026-11-20T12:05'>",
+        "<meta name='date' content='Fri, 20 Nov 2026 13:05 +0100'>",
+        "<meta name='date' content='2026/11/20 12:05'>",
     ],
 )
 async def test_the_time_of_day_is_read_where_the_page_tells_it(head: str, reader: PageReader) -> None:
