@@ -1521,3 +1521,35 @@ PLAIN_RIGHT = (
 def test_what_is_the_same_in_plain_words_stands(claim: str, quote: str) -> None:
     """One in five is a fifth, who is cleared of a charge is acquitted, and who has it his way wants it."""
     assert faults(claim, [quote]) == ()
+
+
+MATCH = "Der VfL Trave Lübeck hat das Nordderby gegen Hansa Kiel mit 3:1 gewonnen."
+FINAL = "Carla Almada hat das Finale der Lyon Open gegen Jana Sinder in drei Sätzen gewonnen."
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Hansa Kiel hat das Nordderby mit 3:1 gewonnen.", MATCH),
+        ("Sinder schlug Almada im Finale in drei Sätzen.", FINAL),
+        ("Low Orbit will be out in March.", "The studio has delayed its game Low Orbit from March to November."),
+        ("Die elf Goldmünzen wurden gefunden.", "Aus dem Museum waren im Januar elf Goldmünzen verschwunden."),
+        ("Die Brücke wird gesperrt.", "Es stimmt nicht, dass die Brücke gesperrt wird."),
+    ],
+)
+def test_who_lost_did_not_win_and_what_is_gone_is_not_there(claim: str, quote: str) -> None:
+    """A side behind "gegen" did not win, a date that was left is not the one, a denied "that" is denied."""
+    assert faults(claim, [quote])
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Kiel verlor das Nordderby gegen Lübeck.", MATCH),
+        ("Sinder lost the Lyon Open final to Almada in three sets.", FINAL),
+        ("Low Orbit will now be out in November.", "The studio has delayed its game Low Orbit from March to November."),
+    ],
+)
+def test_a_match_may_be_told_from_either_side(claim: str, quote: str) -> None:
+    """Who lost to somebody was beaten by them."""
+    assert faults(claim, [quote]) == ()

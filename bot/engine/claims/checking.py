@@ -6,7 +6,6 @@ match. Where in doubt about a name or a number it is a fault; where in doubt abo
 in the other modules of this package, one detector each.
 """
 
-import re
 from collections.abc import Sequence
 
 from bot.engine.claims.acts import act_faults
@@ -22,7 +21,7 @@ from bot.engine.claims.modality import modality_faults
 from bot.engine.claims.names import name_faults, quotation_faults
 from bot.engine.claims.numbers import number_faults
 from bot.engine.claims.quantities import quantity_faults
-from bot.engine.claims.reading import is_known, language_of, read_statement, without_particles
+from bot.engine.claims.reading import language_of, read_statement, without_particles
 from bot.engine.claims.sense import opposite_faults, preposition_faults
 from bot.engine.claims.speakers import speaker_faults
 from bot.engine.claims.stead import stead_faults
@@ -31,7 +30,7 @@ from bot.engine.claims.terms import term_faults
 from bot.engine.claims.text import text_faults
 from bot.engine.claims.turns import turn_faults
 from bot.engine.claims.weights import Evidence, is_refused, told
-from bot.engine.language import detect, is_function_word, tokens
+from bot.engine.language import detect, tokens
 
 MAX_READ = 2000
 """Characters of a claim or a quote that are looked at; a sentence is shorter."""
@@ -109,21 +108,7 @@ def compare(claim: str, quotes: Sequence[str], language: str | None = None) -> A
     spoken = language_of(" ".join(quotes))
     said = detect(without_particles(claim))
     if said == "und":  # a few names and a verb
-        said = language or _likelier(claim)
+        said = language or language_of(claim)
     elif language is not None and said not in {"de", "en"}:
         said = language
     return align(read_statement(claim, said), [read_statement(quote, spoken) for quote in quotes])
-
-
-_POSSESSIVE = re.compile(r"[^\W\d_]['’]s\b")
-
-
-def _likelier(claim: str) -> str:
-    """Which of German and English knows more words of a text that is too short to tell otherwise."""
-    words = [token.text for token in tokens(claim) if token.text[0].islower() and len(token.text) > 2]
-    known = {
-        language: sum(is_function_word(word, language) or is_known(word, language) for word in words)
-        for language in ("de", "en")
-    }
-    known["en"] += len(_POSSESSIVE.findall(claim))
-    return language_of(claim) if known["de"] == known["en"] else max(known, key=lambda language: known[language])

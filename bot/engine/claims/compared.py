@@ -1,7 +1,7 @@
 """Whether a claim compares the same things the same way round as its quotes, and whether the same side won."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -222,11 +222,15 @@ class Bout:
 _YIELDS = frozenset("unterliegt unterlag unterlagen".split())
 
 
-def _bouts(statement: Statement) -> list[Bout]:
-    """Matches, elections and suits of a statement, of which it says who won and who is named behind "against"."""
-    known = [name for name in statement.names if name[2][0].isupper()]
-    people = [name for name in known if " " in name[2] and not is_place(name[2])]
-    names = [(start, fold(text.split()[-1]).removesuffix("'s")) for start, _, text in people or known]
+def _bouts(statement: Statement, others: Iterable[tuple[int, int, str]] = ()) -> list[Bout]:
+    """Matches, elections and suits of a statement, of which it says who won and who is named behind "against".
+
+    Args:
+        statement: What tells of them.
+        others: More names in it, as (start, end, text), that do not look like names.
+    """
+    known = sorted([*(name for name in statement.names if name[2][0].isupper()), *others])
+    people = [name for name in known if not is_place(name[2])]
     parts = parts_of(statement)
     found = []
     for part in sorted(set(parts)):
@@ -238,16 +242,39 @@ def _bouts(statement: Statement) -> list[Bout]:
         if bool(won) == bool(lost):
             continue
         against = next((word for word in words if word.lower in _AGAINST | _BEATS | _YIELDS), None)
-        against = against or next((other for one, other in pairwise(words) if _is_lost_to(one, other)), None)
-        before = [name for start, name in names if words[0].start <= start < (against or words[-1]).start]
-        behind = [name for start, name in names if against is not None and against.start < start <= words[-1].start]
-        if before:
-            found.append(Bout(before[0], behind[0] if behind else "", bool(won)))
+        against = against or _lost_to(words, {start for start, _, _ in known})
+        limit = (against or words[-1]).start
+        side = _first(people, known, words[0].start, limit)
+        other = "" if against is None else _first(people, known, limit + 1, words[-1].end)
+        if side:
+            found.append(Bout(side, other, bool(won)))
     return found
 
 
-def _is_lost_to(one: Word, other: Word) -> bool:
-    return one.lower in _LOST | {"fell", "succumbed"} and other.lower == "to"
+def _first(people: Sequence[tuple[int, int, str]], known: Sequence[tuple[int, int, str]], start: int, end: int) -> str:
+    """The last word, folded, of the first name between two offsets, of no place if there is another; "" for none."""
+    for names in (people, known):
+        for at, _, text in names:
+            if start <= at < end:
+                return fold(text.split()[-1]).removesuffix("'s")
+    return ""
+
+
+def _lost_to(words: Sequence[Word], starts: set[int]) -> Word | None:
+    """The "to" before who won: "lost to Brandt", "lost the final to Brandt"."""
+    lost = next((word for word in words if word.lower in _LOST | {"fell", "succumbed"}), None)
+    if lost is None:
+        return None
+    return next(
+        (
+            one
+            for one, other in pairwise(words)
+            if one.lower == "to"
+            and one.start > lost.start
+            and (other.start in starts or one is words[words.index(lost) + 1])
+        ),
+        None,
+    )
 
 
 def has_lost(text: str) -> bool:
@@ -255,10 +282,46 @@ def has_lost(text: str) -> bool:
     return bool(_LOST & set(re.findall(r"\w+", text.lower())))
 
 
+def _all_bouts(alignment: Alignment) -> tuple[list[Bout], list[Bout]]:
+    """Who met whom in a claim and in its quotes; a word that is a name there is one here, too: "Sinner schlug …"."""
+    claim = alignment.claim
+    named = [
+        (word.start, word.end, word.text)
+        for word in claim.content()
+        if word.text[0].isupper()
+        and not any(start <= word.start < end for start, end, _ in claim.names)
+        and any(
+            value >= NAMED and any(start <= quote.words[spot].start < end for start, end, _ in quote.names)
+            for (number, spot), value in alignment.links[word.position].items()
+            for quote in (alignment.quotes[number],)
+        )
+    ]
+    return _bouts(claim, named), [bout for quote in alignment.quotes for bout in _bouts(quote)]
+
+
+NAMED = 0.9
+"""From here on a word of a claim is that of a name in a quote."""
+
+
+def is_same_bout(alignment: Alignment) -> bool:
+    """Whether a claim tells a match of its quotes as they do, from either side."""
+    ours, theirs = _all_bouts(alignment)
+    return any(
+        (mine.side == bout.side and mine.has_won == bout.has_won)
+        or (mine.side == bout.other and mine.has_won != bout.has_won)
+        for mine in ours
+        for bout in theirs
+    )
+
+
+TELLS_OF_BOUT = _WON | _LOST
+"""Words by which a text tells who won or lost."""
+
+
 def bout_faults(alignment: Alignment) -> list[Evidence]:
     """Whether a claim has the other side win."""
-    theirs = [bout for quote in alignment.quotes for bout in _bouts(quote)]
-    for mine in _bouts(alignment.claim):
+    ours, theirs = _all_bouts(alignment)
+    for mine in ours:
         for bout in theirs:
             is_other = mine.side == bout.other and mine.other in {"", bout.side} and mine.has_won == bout.has_won
             is_same = mine.side == bout.side and mine.other == bout.other != "" and mine.has_won != bout.has_won

@@ -443,6 +443,7 @@ _PAST = re.compile(
     r"\b(?:hat|haben|hatte|hatten|wurde|wurden|war|waren|worden|was|were|did|had|has|said|told|named|agreed|began|won|lost|\w{3,}ed)\b",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\b(?:will|'ll)\b")
 _AHEAD = re.compile(
     r"\b(?:wird|werden|soll|sollen|will|would|shall|kommende[nrms]?|nächste[nrms]?|coming|next|upcoming|scheduled|due|to|plan\w*|könnte\w*"
     r"|until|bis|ab|from|dann|expected|set)\b",
@@ -506,6 +507,12 @@ def date_faults(alignment: Alignment) -> list[Evidence]:
     moved = {move for quote in alignment.quotes for move in _moves(quote)}
     for kind, was, now in _moves(alignment.claim) - moved:
         if (kind, now, was) in moved:
+            found.append(Evidence(f"date: {kind}", "date moved"))
+    told = moments(alignment.claim)
+    for kind, was, now in moved:
+        days = {each.value[:2] for each in told if each.kind == kind}
+        is_old = was in days and now not in days
+        if is_old and (_AHEAD.search(alignment.claim.text) or _WILL.search(alignment.claim.text)):
             found.append(Evidence(f"date: {kind}", "date moved"))
     said = _as_amounts(alignment.claim)
     listed = [(number, amount) for number, quote in enumerate(alignment.quotes) for amount in _as_amounts(quote)]

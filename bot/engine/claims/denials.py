@@ -108,6 +108,8 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
             inside = inside or [p for p in clause if words[p].is_content]
         else:
             inside = [p for p in clause if words[p].is_content]
+        if _is_of_truth(statement, word):
+            inside += [p for p in statement.clauses[word.clause + 1] if words[p].is_content]
         inside.sort(key=lambda p: abs(p - word.position) + (2 if p < word.position else 0))
         focus = [p for p in inside if not _is_name(statement, p)][:3] or inside[:3]
         if word.lower in NEAR_NEGATORS and clause and word.position <= clause[0] + 1:
@@ -117,6 +119,20 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
     result = tuple(found)
     statement.caches["negations"] = result
     return result
+
+
+_TRUTHS = frozenset(
+    "stimmt stimme stimmte wahr richtig zutreffend zutrifft trifft zuträfe true correct case right".split()
+)
+
+
+def _is_of_truth(statement: Statement, word: Word) -> bool:
+    """Whether a negator denies what the next clause says: "es stimmt nicht, dass …", "it is not true that …"."""
+    if word.clause + 1 >= len(statement.clauses):
+        return False
+    clause = {statement.words[p].lower for p in statement.clauses[word.clause]}
+    following = statement.clauses[word.clause + 1]
+    return bool(clause & _TRUTHS) and bool(following) and statement.words[following[0]].lower in {"dass", "that"}
 
 
 def _contrast(statement: Statement, position: int) -> int | None:

@@ -326,6 +326,8 @@ gehorchen befolgen einhalten | obey comply observe | missachten verletzen versto
 verlängern erneuern | renew prolong | auslaufen ablaufen verfallen erlöschen | expire lapse ;
 ausschütten zahlen auszahlen | distribute pay | ausfallen streichen aussetzen | scrap suspend omit skip ;
 abgeben abtreten loswerden | relinquish cede offload | behalten festhalten | retain keep ;
+finden wiederfinden auftauchen entdecken wiederauftauchen | find found recover discover locate | verschwinden
+    abhandenkommen vermissen verlieren | disappear vanish missing lose ;
 stattfinden abhalten austragen | held stage | ausfallen entfallen absagen | cancel
 """
 """Opposites: German | English | German, opposite | English, opposite; `=` is the form as written, `%` a

@@ -12,7 +12,17 @@ from bot.engine.claims.places import other_names
 from bot.engine.claims.words import NEGATORS, denying, forms, saying
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES, capitalized_runs, number_words
-from bot.engine.language import Token, detect, fold, is_function_word, is_irregular, question_languages, root, stem
+from bot.engine.language import (
+    Token,
+    detect,
+    fold,
+    is_function_word,
+    is_irregular,
+    question_languages,
+    root,
+    stem,
+    tokens,
+)
 from bot.engine.lexicon import is_gerund, lexicon, word_keys
 from bot.engine.shapes import names
 from bot.types import Sentence
@@ -222,7 +232,23 @@ def language_of(text: str) -> str:
     """The language of a text; the likelier one of German and English where little decides."""
     text = without_particles(text)
     found = detect(text)
-    return found if found != "und" else question_languages(text)[0]
+    return found if found != "und" else _likelier(text)
+
+
+_POSSESSIVE = re.compile(r"[^\W\d_]['’]s\b")
+
+
+def _likelier(text: str) -> str:
+    """Which of German and English knows more words of a text that is too short to tell otherwise."""
+    words = [token.text for token in tokens(text) if token.text[0].islower() and len(token.text) > 2]
+    known = {
+        language: sum(is_function_word(word, language) or is_known(word, language) for word in words)
+        for language in ("de", "en")
+    }
+    known["en"] += len(_POSSESSIVE.findall(text))
+    if known["de"] == known["en"]:
+        return question_languages(text)[0]
+    return max(known, key=lambda language: known[language])
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.engine.claims.compared import TELLS_OF_BOUT, is_same_bout
 from bot.engine.claims.denials import COMPARED, PENDING, clause_of, half_denies, is_pending, is_verb, negations
 from bot.engine.claims.frames import frames, segments
 from bot.engine.claims.links import BACKED, Alignment
@@ -82,6 +83,8 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
     found = _compound_faults(alignment)
     for word in claim.words:
         if not word.axes or _is_bound(claim, word) or _is_other_noun(claim, word):
+            continue
+        if word.lower in TELLS_OF_BOUT and is_same_bout(alignment):
             continue
         mine = _polarity(claim, word)
         same, opposed, is_word = 0.0, 0.0, False
