@@ -374,7 +374,7 @@ class Courier:
             await self._put_off(delivery, error.reason, after=error.after, doubtful=delivery.sending)
             return
         except ChannelGone as error:
-            await self._gone(chat, delivery, error.reason)
+            await self._gone(chat, delivery, error)
             return
         rendered = chat.render(message, subscription.language, subscription.story)
         parts = [(place, part, number > 0) for place in places for number, part in enumerate(rendered)]
@@ -541,7 +541,7 @@ class Courier:
                 await self._put_off(delivery, error.reason, after=error.after, doubtful=True)
                 return
             except ChannelGone as error:
-                await self._gone(chat, delivery, error.reason)
+                await self._gone(chat, delivery, error)
                 return
             if post is not None:
                 posts.append(post)
@@ -571,7 +571,7 @@ class Courier:
         except Refused as error:
             await self._give_up(delivery, error.reason)
         except ChannelGone as error:
-            await self._gone(chat, delivery, error.reason)
+            await self._gone(chat, delivery, error)
         else:
             self._doubted.discard(delivery.id)
             await self._store.finish(delivery.id, self._worker, self._clock(), outcome="posted", post=(last, post))
@@ -633,18 +633,23 @@ class Courier:
             "reason": reason,
         }
 
-    async def _gone(self, chat: Chat, delivery: Delivery, reason: str) -> None:
-        """Let what a channel that is gone follows rest, and tell those who set it up, each once."""
+    async def _gone(self, chat: Chat, delivery: Delivery, error: ChannelGone) -> None:
+        """Let what a channel that is gone follows rest, or end it where the channel never comes back.
+
+        Those who set it up are told, each once.
+        """
         channel = delivery.subscription.channel
         self._over.add(delivery.id)
-        stopped = await self._store.cancel_channel(channel, reason)
-        _log.warning("channel_gone", platform=chat.platform, channel=channel.id, reason=reason, n=len(stopped))
+        stopped = await self._store.cancel_channel(channel, error.reason, for_good=error.for_good)
+        _log.warning("channel_gone", platform=chat.platform, channel=channel.id, reason=error.reason, n=len(stopped))
         owners: dict[str, list[Subscription]] = {}
         for subscription in stopped:
             owners.setdefault(subscription.created_by, []).append(subscription)
+        key = "channel.ended" if error.for_good else "channel.gone"
         for subscriptions in owners.values():
-            params = {"channel": channel.id, "n": str(len(subscriptions)), "reason": reason}
-            await self._tell(subscriptions[0], Notice("channel.gone", params))
+            stories = ", ".join(subscription.story for subscription in subscriptions)
+            params = {"channel": channel.id, "n": str(len(subscriptions)), "reason": error.reason, "stories": stories}
+            await self._tell(subscriptions[0], Notice(key, params))
 
     async def _tell(self, subscription: Subscription, notice: Notice) -> None:
         """Tell who set a subscription up, where only they read. Best effort: what happened also stands in `why`."""

@@ -23,6 +23,7 @@ Facts are attributes, so that an adapter can word them in the user's language; `
 Exceptions of libraries never cross an edge: whoever calls a library turns its errors into one of these.
 """
 
+import difflib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -84,7 +85,12 @@ class StoryNotFound(UserError):
     def __init__(self, handle: str, near: Sequence[str]) -> None:
         self.handle = handle
         self.near = tuple(near)
-        hint = f"Known: {', '.join(self.near)}." if self.near else "There are no stories yet."
+        said = handle.strip().removeprefix("/").casefold()
+        like = {name.casefold(): name for name in self.near}
+        if close := difflib.get_close_matches(said, like, n=3, cutoff=0.5):  # others may be there as well
+            hint = f"Did you mean: {', '.join(like[name] for name in close)}."
+        else:
+            hint = f"Known: {', '.join(self.near)}." if self.near else "There are no stories yet."
         super().__init__(f"There is no story or file named “{handle}”.", hint)
 
 
@@ -189,7 +195,15 @@ class Refused(DeliveryError):
 
 
 class ChannelGone(DeliveryError):
-    """Nothing was posted, and nothing can be: the channel is deleted, or the bot is locked out of it."""
+    """Nothing was posted, and nothing can be: the channel is deleted, or the bot is locked out of it.
+
+    Attributes:
+        for_good: Whether the platform says that the channel is deleted, so that it never comes back.
+    """
+
+    def __init__(self, channel: str, reason: str, *, for_good: bool = False) -> None:
+        self.for_good = for_good
+        super().__init__(channel, reason)
 
 
 class Doubtful(DeliveryError):

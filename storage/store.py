@@ -723,16 +723,17 @@ class Store:
 
         await self._database.write("pause or resume a subscription", work)
 
-    async def cancel_channel(self, channel: Channel, reason: str) -> list[Subscription]:
+    async def cancel_channel(self, channel: Channel, reason: str, *, for_good: bool = False) -> list[Subscription]:
         """Stop all that a channel follows, because it is gone; what was not posted there is cancelled.
 
         Args:
             channel: No such channel is fine. What is followed in its threads, or in the channel of a thread, goes on.
             reason: For people, shown by `history`.
+            for_good: Whether it never comes back: then its subscriptions end, and its questions are dropped.
 
         Returns:
             The subscriptions that this call stopped, as they are now: they rest `FOREVER`. Those that rested forever
-            before are not among them, so that a second call returns none.
+            before are not among them, so that a second call returns none. All that there were where they end.
         """
 
         def work(connection: Connection) -> list[Subscription]:
@@ -740,6 +741,13 @@ class Store:
             if channel_id is None:
                 return []
             its_own = SUBSCRIPTION.c.channel_id == channel_id
+            in_order = (SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
+            if for_good:
+                rows = connection.execute(_SUBSCRIPTIONS.where(its_own).order_by(*in_order)).all()
+                connection.execute(delete(SUBSCRIPTION).where(its_own))
+                queue.cancel_channel(connection, channel_id, reason)
+                questions.leave(connection, [channel_id])
+                return [subscription_of(row, lenient=True) for row in rows]
             stopped = connection.execute(
                 update(SUBSCRIPTION)
                 .where(its_own, or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until != FOREVER))
@@ -749,7 +757,7 @@ class Store:
             found = _SUBSCRIPTIONS.where(SUBSCRIPTION.c.id.in_(list(stopped)))
             connection.execute(update(SUBSCRIPTION).where(its_own).values(due_at=None))
             queue.cancel_channel(connection, channel_id, reason)
-            rows = connection.execute(found.order_by(SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id))
+            rows = connection.execute(found.order_by(*in_order)).all()
             # Their owners are told even where a schedule cannot be read.
             return [subscription_of(row, lenient=True) for row in rows]
 

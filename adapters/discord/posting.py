@@ -45,6 +45,7 @@ _GONE = {
     50013: "the bot may not post in the channel: it needs Send Messages there, in threads Send Messages in Threads",
     50083: "the thread is closed",
 }
+_DELETED = 10003
 _MAY_NOT = 50013
 _MAY_NOT_EMBED = (
     "the bot may not post in the channel: it needs Send Messages and Embed Links there, in threads Send Messages in "
@@ -343,7 +344,7 @@ def _ended(channel: Channel, error: Exception, trail: trails.Trail, *, embeds: b
         if reason is None and error.status in {403, 404}:
             reason = f"Discord refuses it ({error.status}, {error.code})"
         if reason is not None:
-            return ChannelGone(channel.id, reason)
+            return ChannelGone(channel.id, reason, for_good=error.code == _DELETED)
         reason = f"Discord answered {error.status}" + (f", {error.code}" if error.code else "")
         if error.status == 429:
             return _or_doubtful(channel, "Discord asks for a pause", certain=certain, after=_pause(error))

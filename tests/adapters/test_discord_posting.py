@@ -250,6 +250,7 @@ async def test_a_channel_that_is_closed_to_the_bot_is_gone(
     with pytest.raises(ChannelGone) as caught:
         await posting.post(place(news), CARD, NONCE)
     assert reason in caught.value.reason
+    assert caught.value.for_good == (happens is _deleted)
 
 
 async def test_a_user_who_takes_no_messages_is_gone(discord_server: LoopbackDiscord, posting: Posting) -> None:

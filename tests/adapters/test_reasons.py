@@ -23,6 +23,7 @@ from adapters.wording import CATALOGS, LOCALES, because, words
 from bot.errors import ConfigError, SourceRefused
 from bot.explaining import worded
 from bot.settings import load
+from bot.types import TOLD_WITH
 from tests.adapters.test_wording import KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -237,7 +238,7 @@ ELSEWHERE = (
 SETTING = re.compile(r"^(?:DEPESCHE_\w+|\.env): ")
 """What a sentence about a setting begins with."""
 
-SILENT = {"late", "quiet", "collected", "unfollowed", ""}
+SILENT = {"late", "quiet", "collected", "unfollowed", f"{TOLD_WITH}{HOLE}", ""}
 """Reasons that are keys of sentences of their own."""
 
 

@@ -130,6 +130,8 @@ def _error(channel: Channel, response: aiohttp.ClientResponse) -> DeliveryError 
             return RetryLater(channel.id, "too many posts", after)
         case 404:
             return ChannelGone(channel.id, "there is no such channel")
+        case 410:
+            return ChannelGone(channel.id, "there is no such channel", for_good=True)
         case 403:
             return PermissionError(channel.id)
         case status:

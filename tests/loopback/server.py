@@ -39,6 +39,8 @@ class Fault(StrEnum):
     """Not accepted, and the connection reset."""
     GONE = "gone"
     """404: there is no such channel any more."""
+    DELETED = "deleted"
+    """410: there is no such channel any more, nor will there be."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,8 @@ class Platform:
                 return web.json_response({}, status=429, headers={"Retry-After": str(self.plan.retry_after)})
             case Fault.GONE:
                 return web.json_response({}, status=404)
+            case Fault.DELETED:
+                return web.json_response({}, status=410)
             case Fault.REFUSED:
                 return web.json_response({}, status=500)
             case Fault.DROPPED:

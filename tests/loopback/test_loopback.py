@@ -54,6 +54,7 @@ async def test_a_nonce_that_comes_twice_is_posted_twice(platform: Platform, chat
         (Fault.ACCEPTED_DROPPED, Doubtful, True),
         (Fault.DROPPED, Doubtful, False),
         (Fault.GONE, ChannelGone, False),
+        (Fault.DELETED, ChannelGone, False),
     ],
 )
 async def test_each_fault_is_one_of_three_errors(

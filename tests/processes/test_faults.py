@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest_asyncio
 
+from bot.types import FOREVER
 from storage import Store
 from storage.database import Database
 from tests.loopback.chat import LoopbackChat
 from tests.loopback.server import Fault, Plan, Platform
 from tests.processes.conftest import Start
 from tests.processes.newsroom import DAY, HOUR, Clock, Newsroom
-from tests.processes.values import ARTICLES, OWNER, all_over, follow, parts, prepare, states
+from tests.processes.values import ARTICLES, OWNER, STORY, all_over, channel, follow, parts, prepare, states
 
 DIRECT = f"user-{OWNER}"
 
@@ -34,7 +35,7 @@ async def test_all_faults_mixed(newsroom: tuple[Newsroom, Platform], database: D
     # Silence is given up soon, but not before a slow machine has taken what was sent: the clock stands still meanwhile.
     room.chat = LoopbackChat(platform.url, patience=timedelta(seconds=1.5))
     room.app = room.another()
-    share: dict[str, float] = {fault: 0.07 for fault in Fault if fault not in {Fault.NONE, Fault.GONE}}
+    share: dict[str, float] = {fault: 0.07 for fault in Fault if fault not in {Fault.NONE, Fault.GONE, Fault.DELETED}}
     await platform.planned(Plan(seed=7, chances=share, most=6, retry_after=93.5))
     names = [f"c{index}" for index in range(100)]
     for name in names:
@@ -90,6 +91,23 @@ async def test_a_channel_is_gone(newsroom: tuple[Newsroom, Platform]) -> None:
     assert [text.split()[0] for text in texts[DIRECT]] == ["channel.gone"]
     assert len([seen for seen in record.seen if seen.channel == "c1"]) == 1
     assert {past.state for past in await room.history("c1")} == {"cancelled"}
+
+
+async def test_a_channel_is_deleted(newsroom: tuple[Newsroom, Platform]) -> None:
+    """What it follows ends, also what rested, and its owner reads which stories those are; the others go on."""
+    room, platform = newsroom
+    await platform.planned(Plan(always={"c1": Fault.DELETED}))
+    await room.hear(ARTICLES[:2], story="second")
+    await room.follow("c1")
+    resting = await room.follow("c1", story="second")
+    await room.store.pause(resting.id, FOREVER, next_due=None)
+    await room.follow("c2")
+    await room.live(2 * DAY)
+    (told,) = (await platform.record()).texts()[DIRECT]
+    assert told.startswith("channel.ended channel=c1 n=2 ")
+    assert told.endswith(f"stories=second, {STORY}")
+    assert await room.store.subscriptions(channel("c1")) == []
+    assert len(await room.store.subscriptions(channel("c2"))) == 1
 
 
 async def test_gone_in_the_middle_of_a_digest(newsroom: tuple[Newsroom, Platform]) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from bot.errors import SubscriptionNotFound, TooMany
 from bot.schedule import parse
-from bot.types import FOREVER, Channel, ChannelSettings, Subscription
+from bot.types import FOREVER, Channel, ChannelSettings, Question, Subscription
 from storage import Store
 from tests.storage.values import CHANNEL, DAY, MINUTE, NOW, article, claim, leased, next_due, subscription, updates
 
@@ -161,6 +161,22 @@ async def test_a_channel_that_is_gone_is_stopped_as_a_whole(store: Store) -> Non
     (record,) = await store.history(CHANNEL)
     assert (record.id, record.state, record.reason) == (delivery.id, "cancelled", "the channel was deleted")
     assert record.retry_at is None
+
+
+async def test_what_a_deleted_channel_follows_ends(store: Store) -> None:
+    """Also what rested, and nothing is left to be posted or answered there; another channel's goes on."""
+    await leased(store)
+    await store.follow(updates("s2", story="rente"), now=NOW + MINUTE, limit=9)
+    await store.pause("s2", FOREVER, next_due=None)
+    await store.follow(subscription("s3", channel=replace(CHANNEL, id="other")), now=NOW, limit=9)
+    await store.keep_question(Question("q", CHANNEL, "rente", "who?", "u1", "en", NOW + DAY), now=NOW, limit=9)
+    ended = await store.cancel_channel(CHANNEL, "gone", for_good=True)
+    assert [each.id for each in ended] == ["s1", "s2"]
+    assert await store.subscriptions(CHANNEL) == []
+    assert await store.questions(CHANNEL, NOW) == []
+    assert [record.state for record in await store.history(CHANNEL)] == ["cancelled"]
+    assert await store.cancel_channel(CHANNEL, "gone", for_good=True) == []
+    assert (await store.subscription("s3")).paused_until is None
 
 
 async def test_who_rests_forever_is_not_stopped_again(store: Store) -> None:
