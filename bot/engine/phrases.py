@@ -487,8 +487,11 @@ def _is_proper(name: str, language: str) -> bool:
         return False
     if len(words) == 1 or looks_like_organization(name) or not is_common_noun(words[-1], language):
         return True
-    # "Trumps Übergangsteam" is a thing of his; "Michael Macht" only has a surname that is also a noun.
-    return not words[0].endswith(("s", "'s", "’s")) and all(word[0].isupper() for word in words)
+    # "Trumps Übergangsteam" is a thing of his; "Michael Macht" and "Max von Laue" have surnames that are words.
+    return not words[0].endswith(("s", "'s", "’s")) and all(word[0].isupper() or word in _PARTICLES for word in words)
+
+
+_PARTICLES = frozenset("von van zu de del della di da du la le den der".split())
 
 
 _PLACE_PHRASE = re.compile(

@@ -120,13 +120,20 @@ _ROLE_HEADS = (
 )  # fmt: skip
 
 
+# First names that look like a form of a common word: "Malte" of "Malt", "Herbert" of "herb", "Walter" of "Wal".
+_FIRST_NAMES = frozenset(
+    """adele britta carsten christa ernst frieda hella herbert horst jette karen karsten linda lotte malte maria marie
+    marina marko marta murat oliver reiner thorsten torsten urban valentin volker walter wanda""".split()
+)
+
+
 @lru_cache(maxsize=16384)
 def leads_to_name(word: str, language: str) -> bool:
     """Whether a capitalised word before a name is no part of it: an article, or a noun that says who it is."""
     lowered = word.lower()
     if is_function_word(lowered, language) and lowered not in {"la", "le", "el", "van", "von"}:
         return True
-    if looks_like_organization(word) or lexicon().is_name(word):
+    if lowered in _FIRST_NAMES or looks_like_organization(word) or lexicon().is_name(word):
         return False
     if language == "de":
         # First names are as short as nouns ("Max", "Mark"), and firms are spelled like compounds ("Softbank").

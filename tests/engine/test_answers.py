@@ -317,3 +317,13 @@ def test_a_noun_behind_in_is_not_always_a_place(question: str) -> None:
 def test_a_place_may_open_its_sentence() -> None:
     """A preposition with a capital letter leads to a place as well."""
     assert answer("Wo wurde gefeiert?", [read(COUNCIL)]).text == "Kleinmöhring"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Herbert von Karajan", "Vincent van Gogh", "Max von Laue", "Ursula von der Leyen", "Walter Kern", "Malte Ahlers"],
+)
+def test_a_name_is_told_in_full(name: str) -> None:
+    """With first names that look like words, and with what stands before a surname."""
+    made = answer("Wer leitete das Konzert?", [read(f"Konzert\n\nDer Dirigent {name} leitete am Montag das Konzert.")])
+    assert made.text == name
