@@ -8,7 +8,7 @@ each other: "splash down on Thursday" of "leave on Thursday and splash down on S
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bot.engine.claims.dates import Moment, is_same_moment, moments, positions
+from bot.engine.claims.dates import Moment, is_same_moment, moments, moves, positions
 from bot.engine.claims.frames import pieces_of, segments
 from bot.engine.claims.links import BACKED, Alignment
 from bot.engine.claims.nations import nations_of
@@ -148,8 +148,10 @@ def _owners(statement: Statement, anchors: Sequence[Anchor]) -> list[set[int]]:
 
 
 def _days(statement: Statement) -> tuple[Anchor, ...]:
-    """What a statement says of when."""
-    placed = ((moment, positions(statement, moment)) for moment in moments(statement))
+    """What a statement says of when, without days from which something was moved."""
+    left = {(kind, was) for kind, was, _ in moves(statement)}
+    days = (moment for moment in moments(statement) if (moment.kind, moment.value[:2]) not in left)
+    placed = ((moment, positions(statement, moment)) for moment in days)
     return tuple(Anchor(moment.kind, inside, moment) for moment, inside in placed if inside)
 
 

@@ -425,7 +425,7 @@ _MOVED = re.compile(
 )
 
 
-def _moves(statement: Statement) -> set[tuple[str, tuple[float, ...] | str, tuple[float, ...] | str]]:
+def moves(statement: Statement) -> set[tuple[str, tuple[float, ...] | str, tuple[float, ...] | str]]:
     """What a statement says was moved from one day to another: (kind, from, to)."""
     found = set()
     listed = sorted(moments(statement), key=lambda each: each.start)
@@ -504,8 +504,8 @@ def date_faults(alignment: Alignment) -> list[Evidence]:
         ]
         if _is_over(mine, alignment) or is_given_up(alignment, mine.start, spots):
             found.append(Evidence(f"date: {mine.printed}", "date over"))
-    moved = {move for quote in alignment.quotes for move in _moves(quote)}
-    for kind, was, now in _moves(alignment.claim) - moved:
+    moved = {move for quote in alignment.quotes for move in moves(quote)}
+    for kind, was, now in moves(alignment.claim) - moved:
         if (kind, now, was) in moved:
             found.append(Evidence(f"date: {kind}", "date moved"))
     told = moments(alignment.claim)
