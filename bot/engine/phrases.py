@@ -102,6 +102,8 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
         is_amount_of = quantity.kind == "measure" and ranking.kind in {"count", "money"}
         is_amount_of = is_amount_of and _is_amount_of_asked(ranking, sentence, quantity)
         is_amount_of = is_amount_of or ("measure" in wanted and _has_short_unit(text, until or quantity))
+        is_bare_sum = ranking.kind == "money" and _is_bare_sum(text, quantity)
+        is_amount_of = is_amount_of or is_bare_sum
         if (quantity.kind not in wanted and not is_amount_of) or (quantity.kind, quantity.value) in asked:
             continue
         place = 0 if is_amount_of else wanted.index(quantity.kind)
@@ -113,6 +115,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
             value += 2.0 * fits
             if ranking.kind == "count" and quantity.kind == "count" and not fits:
                 value -= _OTHER_NOUN
+        value -= 1.0 * is_bare_sum  # where another has a currency, that one is meant
         value -= 1.0 * bool(_FORMERLY.search(text[: quantity.start]))
         if end_asked is not None and end_asked.search(text[: _moment(sentence, quantity)[0]]):
             value += 2.0
@@ -159,6 +162,22 @@ def _is_amount_of_asked(ranking: Ranking, sentence: SentenceView, quantity: Quan
     if fold(thing) == fold(ranking.asked.terms[0].text):
         return True
     return _unit_fits(thing, sentence, ranking, _counted_concepts(ranking)) > 0
+
+
+# What a sentence says of money that names no currency: "Die Kosten betragen 5,4 Mio."
+_OF_COSTS = re.compile(
+    r"\b(?:\w*[Kk]ost(?:en|et|ete|eten)|gekostet|\w*[Pp]reise?s?|(?:be)?zahl(?:t|te|ten|en)|trägt|tragen|trug|verdien\w+"
+    r"|[Ii]nvest\w+|\w*[Bb]udgets?|Etat|\w*[Uu]msatz|\w*[Gg]ewinn|\w*[Vv]erlust|Erlös|\w*[Ss]chulden|Schaden"
+    r"|\w*[Ss]umme|\w*[Bb]etrag|veranschlag\w+|\w*[Ff]inanzier\w+|förder\w+|gefördert|\w*[Aa]usgaben|ausgegeben|Gehalt"
+    r"|costs?|prices?d?|pa(?:y|ys|id|ying)|spen(?:d|ds|t|ding)|worth|funds?|funding|funded|loss|profits?|revenues?"
+    r"|budgeted|salary|fine|fined)\b"
+)
+
+
+def _is_bare_sum(text: str, quantity: Quantity) -> bool:
+    """Whether a large number without anything that it counts is a sum, as its sentence speaks of costs."""
+    is_bare = quantity.kind == "count" and not quantity.unit and _scale(text, quantity) >= _THOUSAND
+    return is_bare and _OF_COSTS.search(text) is not None
 
 
 def _has_short_unit(text: str, quantity: Quantity) -> bool:

@@ -327,3 +327,37 @@ def test_a_name_is_told_in_full(name: str) -> None:
     """With first names that look like words, and with what stands before a surname."""
     made = answer("Wer leitete das Konzert?", [read(f"Konzert\n\nDer Dirigent {name} leitete am Montag das Konzert.")])
     assert made.text == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "told"),
+    [
+        ("Die Kosten des Umbaus belaufen sich auf rund 5,4 Mio.", "Was kostet der Umbau?", "rund 5,4 Mio."),
+        ("Die Kosten des Umbaus betragen 5,4 Mio.", "What does the conversion cost?", "5.4 million (5,4 Mio.)"),
+        ("Der Umbau kostet 5,4 Mio. statt 4 Mio., teilte der Rat mit.", "Was kostet der Umbau?", "5,4 Mio."),
+        (
+            "The conversion will cost 5.4 million, the council said.",
+            "How much does the conversion cost?",
+            "5.4 million",
+        ),
+        ("Der Umbau kostet 3 Mio. Euro, 5,4 Mio. mit Turm.", "Was kostet der Umbau?", "3 Mio. Euro"),
+    ],
+)
+def test_a_sum_without_a_currency_is_a_sum_where_costs_are_spoken_of(sentence: str, question: str, told: str) -> None:
+    """As local papers write it; one with a currency goes before it."""
+    made = answer(question, [read(f"Umbau der Schule\n\n{sentence} Die Arbeiten dauern zwei Jahre.")])
+    assert (made.text or "").startswith(told)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Den Umbau der Schule haben 5,4 Millionen verfolgt, die Stadt auch.",
+        "Die Kosten des Umbaus kennen 300 Kinder.",
+        "Die Kosten des Umbaus interessieren 5,4 Mio. Menschen.",
+    ],
+)
+def test_a_large_number_is_no_sum_for_itself(sentence: str) -> None:
+    """Nothing says that it is money, or something else is counted."""
+    made = answer("Was kostet der Umbau?", [read(f"Umbau der Schule\n\n{sentence}")])
+    assert made.verdict != "answered"
