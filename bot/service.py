@@ -561,7 +561,7 @@ def import_sources(
     except (OSError, ValueError) as error:  # ValueError: no path has a zero byte
         reason = (getattr(error, "strerror", None) or "no such file").lower()
         raise SourceRefused(printable(file[:200]) or ".", f"it cannot be opened ({reason})") from None
-    listed = read(data)
+    listed = read(data, lambda refused: report(f"Left out {refused.source}: {refused.reason}."))
 
     async def imported() -> tuple[int, int]:
         store = await open_store(settings.database)

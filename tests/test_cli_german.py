@@ -175,7 +175,10 @@ def test_output_for_programs_is_the_same_everywhere(depesche: Command, command: 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ("digest stargaet", "Ein Thema oder eine Datei namens „stargaet“ gibt es nicht. Bekannt: stargate."),
+        (
+            "digest stargaet",
+            "Ein Thema oder eine Datei namens „stargaet“ gibt es nicht. Gemeint war vielleicht: stargate.",
+        ),
         ("digest -", "Standardeingabe: Es stehen keine Wörter darin."),
         (
             "ask stargate ?",

@@ -228,7 +228,12 @@ def test_help_has_a_short_name(arguments: tuple[str, ...]) -> None:
         (
             ("digest", "stargaet"),
             b"",
-            "There is no story or file named “stargaet”. Known: stargate.",
+            "There is no story or file named “stargaet”. Did you mean: stargate.",
+        ),
+        (
+            ("digest", "nothing-like-it"),
+            b"",
+            "There is no story or file named “nothing-like-it”. Known: hafenbruecke, stargate.",
         ),
         (("digest", "-"), b"", "standard input: there are no words in it."),
         (
@@ -248,7 +253,7 @@ def test_help_has_a_short_name(arguments: tuple[str, ...]) -> None:
         ),
         (("ask", "stargate"), b"", "Missing argument 'question'."),
     ],
-    ids=["unknown", "empty", "picture", "5 MB", "no letters", "no question"],
+    ids=["mistyped", "unknown", "empty", "picture", "5 MB", "no letters", "no question"],
 )
 def test_what_cannot_be_used_is_refused_with_one_sentence(
     arguments: tuple[str, ...], stdin: bytes, sentence: str

@@ -182,6 +182,18 @@ def test_a_private_address_in_a_list_is_left_out(tmp_path: Path) -> None:
     assert err == "Left out http://127.0.0.1:8080/feed: the address leads into a private network.\n"
 
 
+def test_what_is_no_address_of_the_web_is_left_out(tmp_path: Path) -> None:
+    """And told, like each that cannot be read, in the user's language."""
+    lines = '<outline xmlUrl="javascript:alert(1)"/><outline xmlUrl="https://a.invalid/feed"/>'
+    listed = f"<opml><body>{lines}</body></opml>".encode()
+    code, out, err = run("sources", "import", "-", stdin=listed, env=environment(tmp_path))
+    assert (code, out) == (1, "0 added, 0 were there before.\n")
+    assert err.splitlines() == [
+        "Left out javascript:alert(1): only addresses that begin with https:// or http:// are read.",
+        "Left out https://a.invalid/feed: there is no site of this name.",
+    ]
+
+
 def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
     """In one sentence."""
     env = environment(tmp_path)

@@ -119,10 +119,12 @@ def is_public(ip: IP) -> bool:
 
 
 _INNER_NAMES = frozenset(
-    """localhost localdomain local internal intranet lan home corp private arpa invalid onion alt
-    ip6-localhost ip6-loopback""".split()
+    """localhost localdomain local internal intranet lan home corp private arpa ip6-localhost ip6-loopback""".split()
 )
-"""Last labels of names that exist inside a network only, or nowhere (RFC 6761, 6762, 7686, 8375, 9476)."""
+"""Last labels of names that exist inside a network only (RFC 6761, 6762, 8375)."""
+
+_NO_NAMES = frozenset("invalid onion alt".split())
+"""Last labels of names that lead nowhere on the web (RFC 6761, 7686, 9476)."""
 
 _METADATA_NAMES = frozenset("metadata.google.internal metadata.goog metadata.azure.com metadata.tencentyun.com".split())
 
@@ -280,6 +282,8 @@ def checked(url: str, allow: Callable[[IP], bool] = is_public) -> Address:
         AddressRefused: It is none that may be fetched.
     """
     address = read_address(url)
+    if address.host.rsplit(".", 1)[-1] in _NO_NAMES:
+        raise AddressRefused(url, "there is no site of this name", key="address.host")
     if _is_inner(address.host) if address.ip is None else not allow(address.ip):
         raise private(url)
     return address

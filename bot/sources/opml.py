@@ -4,7 +4,7 @@ Pure. Lists are repaired and defused as feeds are (`feed_xml.tree_of`): no entit
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -49,20 +49,25 @@ class Listed:
     title: str
 
 
-def _url(written: str) -> str | None:
-    """The canonical form of an address, also of one that begins with "feed:"; None where it is none."""
+def _url(written: str) -> str:
+    """The canonical form of an address, also of one that begins with "feed:".
+
+    Raises:
+        AddressRefused: It is none.
+    """
     target = re.sub(r"^feed:(?://(?=https?:)|(?=https?:))?", "", written.strip(), flags=re.IGNORECASE)
-    try:
-        return canonical(f"http:{target}" if target.startswith("//") else target)
-    except AddressRefused:
-        return None
+    return canonical(f"http:{target}" if target.startswith("//") else target)
 
 
-def read(data: bytes) -> list[Listed]:
+def read(data: bytes, refuse: Callable[[AddressRefused], None] = lambda _: None) -> list[Listed]:
     """Read a list of feeds, with the feeds of all its folders.
 
-    Lines without an address that could be fetched are passed over, and so is a feed that is there twice. Where the list
-    breaks off, the lines before are read.
+    Lines without an address are passed over, and so is a feed that is there twice. Where the list breaks off, the lines
+    before are read.
+
+    Args:
+        data: The list.
+        refuse: Called for each address that is none of the web, in the order of the list, once for each.
 
     Returns:
         The feeds in the order of the list; at least one.
@@ -71,10 +76,8 @@ def read(data: bytes) -> list[Listed]:
         OpmlError: It is no list, a list of nothing, or too long.
     """
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1e6:.3g}"
-        raise OpmlError(
-            f"it has {size} MB; lists of at most {MAX_BYTES / 1e6:.3g} MB are read", key="opml.large", size=size
-        )
+        most = f"{MAX_BYTES / 1e6:.3g}"  # how long it is, nobody knows who did not read all of it
+        raise OpmlError(f"it is longer than the {most} MB that are read at most", key="opml.large", most=most)
     text = decoded(data)
     if not any(character.isalnum() for character in text[:100_000]):
         raise OpmlError("it is empty", key="opml.empty")
@@ -84,14 +87,24 @@ def read(data: bytes) -> list[Listed]:
     if tree.root is None:
         raise OpmlError("this is no OPML, the form in which feed readers export their feeds", key="opml.other")
     found: dict[str, Listed] = {}
+    refused: dict[str, AddressRefused] = {}
     for node in tree.root.iter():
         if not isinstance(node.tag, str) or node.tag.rpartition("}")[2].lower() != "outline":
             continue
         said = {str(name).lower(): str(value) for name, value in node.attrib.items()}
         is_feed = said.get("type", "").strip().lower() in {"rss", "atom", "feed", "json"}
-        url = _url(said.get("xmlurl") or (said.get("url", "") if is_feed else ""))
-        if url is not None and url not in found:
+        written = said.get("xmlurl") or (said.get("url", "") if is_feed else "")
+        if not written.strip():
+            continue
+        try:
+            url = _url(written)
+        except AddressRefused as error:
+            refused.setdefault(error.source, error)
+            continue
+        if url not in found:
             found[url] = Listed(url, _title(said.get("title", ""), said.get("text", "")) or url)
+    for each in refused.values():
+        refuse(each)
     if not found:
         raise OpmlError("there is no feed in this list", key="opml.none")
     if len(found) > MAX_FEEDS:

@@ -68,7 +68,7 @@ def sentences() -> tuple[str, ...]:
     for name, module in program().items():
         for node in ast.walk(module.tree):
             found |= dict.fromkeys(_texts(name, node))
-    found |= dict.fromkeys(str(StoryNotFound("x", near)) for near in ((), ("y",)))
+    found |= dict.fromkeys(str(StoryNotFound("x", near)) for near in ((), ("y",), ("x",)))
     # What is left out is said by an error, whose reasons are told as they are elsewhere; nothing is on where it is off.
     left_out = f"Left out {HOLE}"
     alike = re.compile(r"is (on|off), and should be \1")

@@ -39,11 +39,28 @@ def test_feeds_are_found_in_folders() -> None:
 
 
 def test_what_cannot_be_fetched_is_passed_over() -> None:
-    """Lines without an address, or with one that is none, do not keep the others from being read."""
+    """Lines without an address do not keep the others from being read; one that is none of the web is told, once."""
     lines = """<outline text="A"/><outline text="B" xmlUrl=""/><outline text="C" xmlUrl="file:///etc/passwd"/>
     <outline text="D" type="link" url="https://d.example/"/><outline text="E" type="rss" url="https://e.example/f"/>
-    <outline text="F" xmlUrl="/relative"/>"""
-    assert read(opml(lines)) == [Listed("https://e.example/f", "E")]
+    <outline text="F" xmlUrl="/relative"/><outline text="G" xmlUrl="javascript:alert(1)"/>
+    <outline text="H" xmlUrl="file:///etc/passwd"/>"""
+    refused: list[str] = []
+    assert read(opml(lines), lambda error: refused.append(error.source)) == [Listed("https://e.example/f", "E")]
+    assert refused == ["file:///etc/passwd", "/relative", "javascript:alert(1)"]
+
+
+def test_a_list_without_any_feed_tells_what_is_none() -> None:
+    """Before it is refused."""
+    refused: list[str] = []
+    with pytest.raises(OpmlError, match="no feed in this list"):
+        read(opml('<outline xmlUrl="file:///a"/>'), lambda error: refused.append(error.source))
+    assert refused == ["file:///a"]
+
+
+def test_a_list_that_is_too_large_is_never_told_to_be_as_large_as_it_may_be() -> None:
+    """Of which only so much was read that this is known."""
+    with pytest.raises(OpmlError, match="it is longer than the 10 MB that are read at most"):
+        read(b" " * (MAX_BYTES + 1))
 
 
 def test_a_feed_is_listed_once() -> None:

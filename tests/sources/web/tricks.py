@@ -107,7 +107,8 @@ TRICKS = [
     ("http://router.home.arpa/", PRIVATE),
     ("http://fritz.box.lan/", PRIVATE),
     ("http://intranet/", PRIVATE),
-    ("http://hidden.onion/", PRIVATE),
+    ("http://hidden.onion/", "address.host"),
+    ("https://a.invalid/feed", "address.host"),
     # who is asked is hidden
     ("http://news.example.com@127.0.0.1/", USER),
     ("http://127.0.0.1@news.example.com/", USER),
