@@ -116,9 +116,10 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         return Answer(question, "silent", None, (), language, 0.0, sought)
     best = choose(ranking, usable, question, by_id)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
-    if not any(any(row) for row in ranking.matches.soft):  # nothing of the question is in the articles
-        is_known = any(term.concepts for term in ranking.asked.terms)
-        verdict = "silent" if verdict == "silent" or not is_known else "unsure"
+    # With nothing of the question in the articles only the shape of an answer is left to go by, where it wants one.
+    if ranking.kind in {"what", "who"} and not any(any(row) for row in ranking.matches.soft):
+        is_known = ranking.kind == "who" or any(term.concepts for term in ranking.asked.terms)
+        verdict = "unsure" if is_known and verdict != "silent" else "silent"
     if verdict == "answered" and (
         _lacks_figure(ranking, best)
         or _lacks_word(ranking, best, question)

@@ -83,11 +83,26 @@ def test_what_the_articles_do_not_say_is_not_answered(stargate: list[Article], q
     assert made.sought
 
 
-@pytest.mark.parametrize("question", ["lol", "blub?", "asdf qwer", "q", "??", "wer ist qwertz"])
+@pytest.mark.parametrize("question", ["lol", "blub?", "asdf qwer", "q", "??"])
 def test_no_word_of_the_question_found_is_no_answer(stargate: list[Article], question: str) -> None:
     """What is no word at all, and stands nowhere, gets neither a sentence nor a passage."""
     made = answer(question, stargate)
     assert (made.verdict, made.text, made.citations) == ("silent", None, ())
+
+
+def test_nobody_of_whom_nothing_is_said_is_somebody(stargate: list[Article]) -> None:
+    """A question for an unknown name gets no name."""
+    made = answer("wer ist qwertz", stargate)
+    assert (made.verdict, made.text) == ("unsure", None)
+
+
+def test_the_shape_of_an_answer_may_be_enough() -> None:
+    """Why somebody dropped out is told where a reason is given, in whatever words."""
+    article = read(
+        "Weniger Jäger\n\n620 haben die Prüfung bestanden. 71 weitere hatten vorzeitig aufgehört, die meisten wegen "
+        "der weiten Anfahrt. Der Kurs kostet 900 Euro."
+    )
+    assert "Anfahrt" in (answer("warum sind welche abgesprungen?", [article]).text or "")
 
 
 def test_a_single_letter_may_be_a_name() -> None:
