@@ -127,18 +127,20 @@ class Reception:
         channel, may_manage = _place(asked, None)
         text = _into("source paste", story)
         form = buttons.paste_modal(story or "", spoken(_tag(asked)))
-        if form is None or not channel.workspace or not may_manage or not await self._is_known(channel, story):
+        if form is None or not channel.workspace or not may_manage or not await self._takes(channel, story):
             await self.manage(asked, text)
         else:
             await self._begin(asked, lambda: asked.response.send_modal(form))
 
-    async def _is_known(self, channel: Channel, story: str | None) -> bool:
-        """Whether there is such a story, as far as that can be found out while a form can still be shown."""
+    async def _takes(self, channel: Channel, story: str | None) -> bool:
+        """Whether there is such a story of the workspace's own, as far as a form can wait for that to be found out."""
         if story is None:
             return True
         try:
             async with asyncio.timeout(_COMPLETE_WITHIN):
-                return any(each.handle == story for each in await self._stories(channel.workspace))
+                common = await self._stories("")
+                seen = await self._stories(channel.workspace)
+                return any(each.handle == story and each not in common for each in seen)
         except (BotError, TimeoutError):
             return True
 

@@ -185,8 +185,8 @@ async def test_a_form_keeps_its_story_over_a_restart(room: Newsroom) -> None:
     assert f"is in {handle} now" in told.text
 
 
-@pytest.mark.parametrize(("story", "reason"), [("nothing", "nothing"), ("x" * 100, "xxx")])
-async def test_no_form_is_shown_for_a_story_that_there_is_not(room: Newsroom, story: str, reason: str) -> None:
+@pytest.mark.parametrize(("story", "reason"), [("nothing", "nothing"), ("x" * 100, "xxx"), ("faehre", "everybody")])
+async def test_no_form_is_shown_for_a_story_that_takes_no_text(room: Newsroom, story: str, reason: str) -> None:
     """Or else what was pasted would be lost."""
     async with room.listening():
         told = await answer(await pasting(room, story=story))
