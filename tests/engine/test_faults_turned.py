@@ -1553,3 +1553,24 @@ def test_who_lost_did_not_win_and_what_is_gone_is_not_there(claim: str, quote: s
 def test_a_match_may_be_told_from_either_side(claim: str, quote: str) -> None:
     """Who lost to somebody was beaten by them."""
     assert faults(claim, [quote]) == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "claim", "quote"),
+    [
+        ("direction", "Russland hat der Ukraine den Beschuss vorgeworfen.", "Ukraine accused Russia of the shelling."),
+        ("direction", "Die SPD warf der CDU Wortbruch vor.", "Die CDU warf der SPD Wortbruch vor."),
+        ("name: Saxony's", "Saxony's premier visited the lake.", "Niedersachsens Ministerpräsident besuchte den See."),
+    ],
+)
+def test_who_accuses_is_not_who_is_accused(fault: str, claim: str, quote: str) -> None:
+    """A feminine name behind "der" accuses nobody, and Saxony is no part of the word for Lower Saxony."""
+    assert fault in faults(claim, [quote])
+
+
+def test_an_accusation_stands_in_either_voice() -> None:
+    """The same parties in the same places are no fault, active or passive."""
+    assert (
+        faults("Die Ukraine hat Russland den Beschuss vorgeworfen.", ["Ukraine accused Russia of the shelling."]) == ()
+    )
+    assert faults("Microsoft sues Google.", ["Google wird von Microsoft verklagt."]) == ()

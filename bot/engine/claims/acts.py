@@ -43,7 +43,7 @@ class _Match(NamedTuple):
 
 def act_faults(alignment: Alignment) -> list[Evidence]:
     """What a claim has somebody do that its quotes have somebody else do."""
-    found = {"turned": _turned(alignment), "swapped": 0.0}
+    found = {"turned": max(_turned(alignment), _accused(alignment)), "swapped": 0.0}
     for mine in frames(alignment.claim):
         matches = [
             _Match(mine, number, theirs, same)
@@ -264,6 +264,44 @@ def _turned(alignment: Alignment) -> float:
                 if is_crossed and not is_straight and not opposite & set(quote.words[theirs.verb].axes):
                     worst = max(worst, 0.5 + 0.5 * _same_verb(alignment, mine, number, theirs))
     return worst
+
+
+_ACCUSING = {
+    "de": "vorwerfen unterstellen vorhalten beschuldigen bezichtigen anlasten verklagen anzeigen verdächtigen",
+    "en": "accuse blame sue suspect charge reproach",
+}
+
+
+@lru_cache(maxsize=4)
+def _accusing(language: str) -> frozenset[str]:
+    """Stems of verbs by which one party accuses another, which German names in the dative: "warf der Bank … vor"."""
+    return frozenset(key for word in _ACCUSING.get(language, "").split() for key in stems_of(word, language))
+
+
+def _accused(alignment: Alignment) -> float:
+    """How surely who accuses in a claim is who is accused in its quotes, and the other way round."""
+    claim = alignment.claim
+    for mine in frames(claim):
+        if not _accuses(claim, mine):
+            continue
+        by = proper(claim, mine.agents)
+        of = tuple(p for p in proper(claim, (*mine.patients, *mine.others)) if p not in mine.agents)
+        for number, quote in enumerate(alignment.quotes):
+            for theirs in frames(quote):
+                if not _accuses(quote, theirs):
+                    continue
+                rest = tuple(p for p in (*theirs.patients, *theirs.others) if p not in theirs.agents)
+                is_crossed = _firmly(alignment, by, number, rest) and _firmly(alignment, of, number, theirs.agents)
+                if by and of and is_crossed and not _firmly(alignment, by, number, theirs.agents):
+                    return 1.0
+    return 0.0
+
+
+def _accuses(statement: Statement, frame: Frame) -> bool:
+    """Whether the verb of a frame is one of accusing, with who accuses."""
+    known = _accusing(statement.language)
+    word = statement.words[frame.verb]
+    return bool(frame.agents) and any(key in known for key, worth in word.keys.items() if worth == 1.0)
 
 
 def _has_sides(frame: Frame) -> bool:

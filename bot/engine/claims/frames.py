@@ -43,6 +43,8 @@ _CONTENTS = frozenset(
 _SUMS = frozenset("euro dollar pfund franken prozent millionen milliarden".split())
 _FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tät|ion|ik|enz|anz|ur|(?:er|[tgfhdks])in|rei|ie|age|esse|ette|ose|ise)$"
+    r"|^(?:Ukraine|Türkei|Schweiz|Slowakei|Mongolei|Krim|EU|Union|CDU|CSU|SPD|FDP|AfD|Uno|UN|Nato|NATO|EZB|Fed|Hamas|Hisbollah"
+    r"|Bahn|Bank|Notenbank|Zentralbank|Stadt|Partei|Polizei|Firma|Post|Lufthansa|Telekom|Frau|Tochter|Mutter|Schwester|Armee)$"
 )
 _PRONOUNS = frozenset("er sie es he she it they man wir we i ich".split())
 _AUXILIARIES = frozenset(

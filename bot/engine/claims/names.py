@@ -371,7 +371,8 @@ def _has_counterpart(part: str, quote: Statement, *, is_same: bool) -> bool:
         text = fold(word.text).removesuffix("'s")
         if (not is_same and sounds_alike(folded, text)) or (len(text) >= SPELLED and sounded(folded) == sounded(text)):
             return True
-        if len(text) >= len(folded) + 3 and any(len(name) >= 4 and name in text for name in called):
+        is_own = text in other_names() or text.removesuffix("s") in other_names()  # "Niedersachsen" is not in "Sachsen"
+        if not is_own and len(text) >= len(folded) + 3 and any(len(name) >= 4 and name in text for name in called):
             return True
         # "Hallenser", "Puerto Rican": what people and things of a place are called.
         other = _PEOPLE.sub("", text)
