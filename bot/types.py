@@ -110,7 +110,7 @@ class Digest:
     """A story in a few points.
 
     Attributes:
-        title: Headline of the newest article.
+        title: Headline of the newest article; empty where it has none of its own.
         bullets: Most important first.
         language: Language of the bullets.
         as_of: When the newest article was published (aware UTC), or None where no article is dated.
