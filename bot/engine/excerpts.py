@@ -764,7 +764,9 @@ def _is_dependent(clause: str) -> bool:
     """Whether a German clause hangs on another one: by its conjunction, or by a pronoun and the verb at its end."""
     if _CONJUNCTION.match(clause):
         return True
-    last = re.sub(r"\W+$", "", clause).rsplit(" ", 1)[-1]
+    *others, last = re.sub(r"\W+$", "", clause).split(" ")
+    if not _VERBS.isdisjoint(others):
+        return False  # "die Bahn und der Bund hatten … angekündigt": a relative clause has its finite verb at its end
     return bool(re.match(_RELATIVE, clause)) and last[:1].islower() and (_is_verb(last) or is_irregular(last, "de"))
 
 
