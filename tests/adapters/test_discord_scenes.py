@@ -22,7 +22,7 @@ from bot.engine import read
 from bot.replies import Fetch
 from bot.service import build
 from bot.settings import BUNDLED_SEEDS, Settings
-from bot.types import FOREVER, Article, ChannelSettings
+from bot.types import Article, ChannelSettings
 from bot.types import Channel as Place
 from bot.writer import Extractive
 from storage import Store, open_store
@@ -255,7 +255,7 @@ async def test_from_the_invitation_to_a_deleted_channel(town: Town) -> None:
         listed = await town.says(office, ann, "news list")
         assert "Nothing is followed here yet" in listed.text
         assert [record.state for record in await process.store.history(place(news))] == ["cancelled", "posted"]
-        assert [each.paused_until for each in await process.store.subscriptions(place(news))] == [FOREVER]
+        assert await process.store.subscriptions(place(news)) == []
 
 
 async def _follow_the_county(town: Town, process: Process) -> tuple[Channel, User]:
