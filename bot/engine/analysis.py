@@ -95,7 +95,8 @@ def _separated(view_words: Sequence[Token], text: str) -> list[tuple[int, str]]:
                         found.append((j, joined))
             if len(found) == before:  # behind a list: "Das Geld bringen die Werft, die Stadt und das Land auf."
                 verbs = ((j, lowered + stem(view_words[j].text, "de")) for j in range(clause_start - 1, -1, -1))
-                found += [pair for pair in verbs if _is_joined(view_words[pair[0]], pair[1])][:1]
+                far = next((pair for pair in verbs if _is_joined(view_words[pair[0]], pair[1])), None)
+                found += [far] if far else []
         if end_of_clause:
             clause_start = i + 1
     return found

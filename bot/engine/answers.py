@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
-from bot.engine.choosing import CLOSE, choose, may_be_shown, named
+from bot.engine.choosing import CLOSE, asks_what_it_is, choose, may_be_shown, named
 from bot.engine.citing import cite
 from bot.engine.digests import digest, overlap
 from bot.engine.excerpts import leans_on_context, shorten
@@ -13,7 +13,7 @@ from bot.engine.gate import support_score
 from bot.engine.language import question_languages
 from bot.engine.lexicon import lexicon
 from bot.engine.narrowing import narrow
-from bot.engine.questions import asks_for_gist, asks_for_news, asks_what_is
+from bot.engine.questions import asks_for_gist, asks_for_news
 from bot.engine.ranking import Ranking, score
 from bot.engine.topics import without_topic
 from bot.engine.tracking import changes
@@ -30,7 +30,9 @@ _HALF = 0.5  # of what a question asks for
 _SAME = 0.5
 _SCANNED = 15
 _ABOUT_AS_GOOD = 1.5
-_CALLED = 0.75
+_NAMED = 0.75
+"""From here on a word of a sentence is the one whose meaning is asked for, and no part of it."""
+
 _FOUND = 0.45
 """A match below is with a word that has something to do with the one asked for: "fund" for "pays"."""
 
@@ -206,7 +208,7 @@ def _lacks_word(ranking: Ranking, index: int, question: str) -> bool:
     only a sub-heading has, which is no answer itself, does not speak for another sentence.
     """
     soft, first = ranking.matches.soft, ranking.order[0]
-    least = _CALLED if asks_what_is(question) else _FOUND
+    least = _NAMED if asks_what_it_is(ranking, question) else _FOUND
     if len(ranking.asked.terms) == 1 and 0 < soft[index][0] < least:
         return True
     return not may_be_shown(ranking.sentences[first]) and any(

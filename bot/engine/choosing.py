@@ -14,6 +14,7 @@ from bot.engine.claims.sources import sources
 from bot.engine.digests import overlap
 from bot.engine.evidence import FEATURES, MATCHED
 from bot.engine.facts import Quantity
+from bot.engine.lexicon import lexicon
 from bot.engine.questions import asks_what_is
 from bot.engine.ranking import Ranking
 from bot.types import Article
@@ -53,7 +54,7 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         for i in usable[:8]:
             if phrases.role_phrase(ranking.sentences[i], name):
                 return i
-    if asks_what_is(question) and len(ranking.asked.terms) == 1:
+    if asks_what_it_is(ranking, question):
         return _introducing(ranking, usable, articles)
     best = _about(ranking, usable, _stated(ranking, usable), articles)
     if ranking.kind == "who" and len(ranking.asked.terms) <= _FEW_TERMS:
@@ -81,6 +82,17 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         ):
             best = i
     return best
+
+
+def asks_what_it_is(ranking: Ranking, question: str) -> bool:
+    """Whether a question wants something explained that it names: "was ist Stargate".
+
+    "Was ist die Ursache" asks for what is so now, and not for what a cause is.
+    """
+    if len(ranking.asked.terms) != 1 or not asks_what_is(question):
+        return False
+    term, known = ranking.asked.terms[0], lexicon()
+    return known.is_name(term.text) or not known.senses(term.text, ranking.asked.language)
 
 
 _CALLED_SO = re.compile(

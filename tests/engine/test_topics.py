@@ -79,3 +79,20 @@ def test_what_it_is_tells_the_sentence_that_introduces_it(question: str) -> None
 def test_what_no_article_knows_is_not_explained() -> None:
     """A question for what something is wants the thing itself, not a word like it."""
     assert answer("was ist die Hafenbrücke?", _story()).verdict != "answered"
+
+
+FERRY = (
+    """Fähre steht still
+
+Die Fähre in Kroonsiel steht seit Montag still. Ursache ist nach Angaben der Reederei ein Schaden am Ruder.""",
+    """Fähre: Gutachter nennt andere Ursache
+
+Ursache des Ausfalls der Fähre ist nach dem Gutachten ein Riss in der Welle. Das Baden ist wieder erlaubt.""",
+)
+
+
+@pytest.mark.parametrize("question", ["was ist der Grund?", "what is the cause?"])
+def test_a_common_word_is_not_explained_by_the_oldest_article(question: str) -> None:
+    """Who asks for the cause wants what is so now, and not where a cause is first spoken of."""
+    articles = [read(text, published_at=datetime(2026, 3, day, tzinfo=UTC)) for day, text in enumerate(FERRY, start=1)]
+    assert "Riss" in answer(question, articles).citations[0].quote

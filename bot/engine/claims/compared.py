@@ -271,7 +271,7 @@ def _lost_to(words: Sequence[Word], starts: set[int]) -> Word | None:
             for one, other in pairwise(words)
             if one.lower == "to"
             and one.start > lost.start
-            and (other.start in starts or one is words[words.index(lost) + 1])
+            and (other.start in starts or one.position == lost.position + 1)
         ),
         None,
     )

@@ -279,11 +279,11 @@ def name_faults(alignment: Alignment) -> list[Evidence]:
 
 def _example_faults(alignment: Alignment) -> list[Evidence]:
     """Names of the tables that nothing backs, where the quotes have another example of the kind: Hamas, Hezbollah."""
+    others = [other for quote in alignment.quotes for other in quote.content()]
     for word in alignment.claim.content():
         if alignment.strength(word.position) >= BACKED or _backed_as_phrase(word.text, alignment):
             continue
         kinds = [int(key[1:]) for key in word.keys if key[0] == "#"]
-        others = [other for quote in alignment.quotes for other in quote.content()]
         if any(is_other_example(word.text, o.text, kind) for o in others for kind in kinds if f"#{kind}" in o.keys):
             return [Evidence(f"name: {word.text}", "name")]
     return []

@@ -88,9 +88,7 @@ def number_faults(alignment: Alignment) -> list[Evidence]:
             found.append(Evidence(f"counted: {amount.printed}", "counted"))
         elif firm and _is_turned(alignment, amount, firm):
             found.append(Evidence(f"counted: {amount.printed}", "counted turned"))
-        elif (
-            firm and not amount.heads and not amount.role and any(all_.value < amount.value for all_ in amount.part_of)
-        ):
+        elif firm and not amount.heads and not amount.role and any(w.value < amount.value for w in amount.part_of):
             found.append(Evidence(f"counted: {amount.printed}", "counted part"))
         elif firm and is_whole(alignment, amount, firm, mine):
             found.append(Evidence(f"counted: {amount.printed}", "counted whole"))

@@ -81,10 +81,11 @@ def opposite_faults(alignment: Alignment) -> list[Evidence]:
     """Words of a claim whose opposite stands in the quotes, and they themselves do not."""
     claim = alignment.claim
     found = _compound_faults(alignment)
+    is_told_bout = any(word.lower in TELLS_OF_BOUT for word in claim.words) and is_same_bout(alignment)
     for word in claim.words:
         if not word.axes or _is_bound(claim, word) or _is_other_noun(claim, word):
             continue
-        if word.lower in TELLS_OF_BOUT and is_same_bout(alignment):
+        if is_told_bout and word.lower in TELLS_OF_BOUT:
             continue
         mine = _polarity(claim, word)
         same, opposed, is_word = 0.0, 0.0, False
