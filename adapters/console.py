@@ -12,7 +12,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from adapters.text import printable
+from adapters.text import printable, repeated
 from adapters.wording import LOCALES, day, say, words
 from bot.types import Answer, Article, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
@@ -150,9 +150,8 @@ def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Itera
     sources = _Sources(articles, language)
     quoted = answer.citations
     if answer.verdict == "answered" and answer.text is not None:
-        # Where the answer is a whole sentence, it is not said twice.
-        said = tuple(each for each in quoted[:1] if each.quote == answer.text)
-        quoted = quoted[len(said) :]
+        n_said = repeated(answer.text, [each.quote for each in quoted])
+        said, quoted = quoted[:n_said], quoted[n_said:]
         yield Line((Span(printable(answer.text), "bold green"), *sources.mark(said)))
     elif answer.verdict == "unsure":
         yield Line((Span(words("ask.unsure", language), "bold yellow"),))

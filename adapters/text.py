@@ -30,6 +30,15 @@ def shorten(text: str, max_chars: int) -> str:
     return (at_word if len(at_word) > max_chars // 2 else cut).rstrip() + "…"
 
 
+def repeated(text: str, quotes: Sequence[str]) -> int:
+    """Count the quotes, from the first on, of which an answer's text consists: they need not be said twice."""
+    said = " ".join(text.split())
+    for count in range(len(quotes), 0, -1):
+        if said == " ".join(" ".join(quotes[:count]).split()):
+            return count
+    return 0
+
+
 def joined(parts: Sequence[str]) -> str:
     """Put together a text that was pasted into several fields: one that ends inside a sentence goes on in the next."""
     text = ""

@@ -12,6 +12,7 @@ import discord
 from adapters.discord import buttons
 from adapters.discord.hints import hinted
 from adapters.discord.markdown import address, escape, link, pieces, shorten
+from adapters.text import repeated
 from adapters.wording import LOCALES, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
@@ -258,21 +259,23 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Card, ...]:
     language = answer.language if answer.language in LOCALES else language
     sources = _Sources()
     head = f"> {escape(shorten(answer.question, _MAX_QUESTION)) or '…'}{_made(answer.made, language)}"
-    color = UNSURE
+    color, quoted = UNSURE, answer.citations
     if answer.verdict == "answered" and answer.text is not None:
         color = SURE
-        blocks = list(_told(answer.text, (), sources, ("**", "**")))
+        n_said = repeated(answer.text, [each.quote for each in quoted])
+        said, quoted = quoted[:n_said], quoted[n_said:]
+        blocks = list(_told(answer.text, said, sources, ("**", "**")))
     elif answer.verdict == "unsure":
         blocks = [_Block(f"**{escape(words('ask.unsure', language))}**")]
     else:
-        said = f"**{escape(words('ask.silent', language))}**"
+        refusal = f"**{escape(words('ask.silent', language))}**"
         if answer.sought:
             terms = shorten(", ".join(answer.sought), _MAX_TITLE)
-            said += f" {escape(words('ask.sought', language, terms=terms))}"
-        blocks = [_Block(said)]
+            refusal += f" {escape(words('ask.sought', language, terms=terms))}"
+        blocks = [_Block(refusal)]
         if answer.citations:
             blocks.append(_Block(escape(words("ask.related", language))))
-    blocks += _quoted(answer.citations, sources, language)
+    blocks += _quoted(quoted, sources, language)
     last = (buttons.ASK_ON,) if color == SURE else (buttons.ASK_ON, buttons.LATER)
     return _cards(
         head,

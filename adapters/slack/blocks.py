@@ -26,6 +26,7 @@ from adapters.slack.markup import (
     section,
     shorten,
 )
+from adapters.text import repeated
 from adapters.wording import LOCALES, day, say, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
@@ -305,8 +306,11 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Post, ...]:
     sources = _Sources()
     question = shorten(answer.question, _MAX_QUESTION) or "…"
     quote: Block = {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [rich(question)]}]}
+    quoted = answer.citations
     if answer.verdict == "answered" and answer.text is not None:
-        items = list(_told(answer.text, (), sources, point=False, bold=True))
+        n_said = repeated(answer.text, [each.quote for each in quoted])
+        items = list(_told(answer.text, quoted[:n_said], sources, point=False, bold=True))
+        quoted = quoted[n_said:]
     elif answer.verdict == "unsure":
         items = [_line("ask.unsure", language, bold=True)]
     else:
@@ -315,7 +319,7 @@ def _answer(answer: Answer, language: str, story: str) -> tuple[Post, ...]:
             items.append(_line("ask.sought", language, terms=shorten(", ".join(answer.sought), _MAX_TITLE)))
         if answer.citations:
             items.append(_line("ask.related", language))
-    items += _quoted(answer.citations, sources, language)
+    items += _quoted(quoted, sources, language)
     is_sure = answer.verdict == "answered" and answer.text is not None
     last = (buttons.ASK_ON,) if is_sure else (buttons.ASK_ON, buttons.LATER)
     said = clip(question, _MAX_QUESTION)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
-from bot.engine.choosing import CLOSE, asks_what_it_is, choose, may_be_shown, named
+from bot.engine.choosing import CLOSE, asks_what_it_is, choose, may_be_shown, named, reason_behind, says_why
 from bot.engine.citing import cite
 from bot.engine.digests import digest, overlap
 from bot.engine.excerpts import leans_on_context, shorten
@@ -140,6 +140,8 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         context = _context(ranking, best)
         if context is None and ranking.kind == "why":
             context = _reason(ranking, best, usable)
+            if context == best + 1 and not says_why(ranking.sentences[best], ranking.asked):
+                text = f"{text} {_told(ranking.sentences[context])}"
         if context is not None:
             cited.append(context)
     return Answer(
@@ -252,20 +254,13 @@ def _context(ranking: Ranking, index: int) -> int | None:
     return index - 1
 
 
-_BEFOREHAND = re.compile(r"\b(?:hatten?|had)\b", re.IGNORECASE)
-
-
 def _reason(ranking: Ranking, best: int, usable: Sequence[int]) -> int | None:
     """A second sentence for "why": what happened and why often stand in two.
 
     The one behind that tells in the past perfect what came before, or else the next in rank if it is about as good.
     """
-    behind = best + 1
-    if (
-        behind in usable
-        and ranking.sentences[behind].article_id == ranking.sentences[best].article_id
-        and _BEFOREHAND.search(ranking.sentences[behind].sentence.text)
-    ):
+    behind = reason_behind(ranking, best, usable)
+    if behind is not None:
         return behind
     others = (i for i in usable if i != best and ranking.sentences[i].sentence.kind in {"lead", "body"})
     found = next(others, None)
@@ -303,7 +298,11 @@ def _text(
         if place:
             told = phrases.translated_place(place, language) if foreign else None
             return (f"{told} ({place})" if told else place), []
-    return " ".join(shorten(sentence.sentence.text, sentence.language).split()), []
+    return _told(sentence), []
+
+
+def _told(sentence: SentenceView) -> str:
+    return " ".join(shorten(sentence.sentence.text, sentence.language).split())
 
 
 def _figures(ranking: Ranking, best: int, usable: Sequence[int], articles: dict[str, Article]) -> tuple[str, list[int]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.engine import phrases
-from bot.engine.analysis import SentenceView
+from bot.engine.analysis import QuestionView, SentenceView
 from bot.engine.claims.reading import read_statement
 from bot.engine.claims.sources import sources
 from bot.engine.digests import overlap
@@ -17,6 +17,7 @@ from bot.engine.facts import Quantity
 from bot.engine.lexicon import lexicon
 from bot.engine.questions import asks_what_is
 from bot.engine.ranking import Ranking
+from bot.engine.shapes import candidates
 from bot.types import Article
 
 CLOSE = 1.0
@@ -61,6 +62,8 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         best = _doer(ranking, usable, best)
     elif ranking.kind == "said":
         best = _spoken(ranking, usable, best, articles)
+    elif ranking.kind == "why":
+        best = _explained(ranking, usable, best, articles)
     elif ranking.kind == "money":
         free = _free(ranking, usable, best, articles)
         if free is not None:
@@ -210,6 +213,77 @@ def _newest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
 def _covers(ranking: Ranking, index: int, wanted: Sequence[float]) -> bool:
     """Whether a sentence holds at least so much of each word of the question."""
     return all(value >= least for value, least in zip(ranking.matches.soft[index], wanted, strict=True))
+
+
+_UNEXPLAINED = re.compile(
+    r"\b(?:Ursachen?|Gr[uü]nde?|Motiv|Auslöser|warum|wieso|weshalb|wodurch|cause|reasons?|motive|why)\b.*"
+    r"\b(?:unklar|offen|unbekannt|ungeklärt|geprüft|ermittelt|untersucht|unclear|unknown|investigat\w+|looking into)\b"
+    r"|\b(?:such\w+|fahnd\w+|ermitteln|prüfen|untersuchen|rätseln|searching|looking|investigating|examining)\b.*"
+    r"\b(?:Ursachen?|Gründen?|cause|reasons?|why|warum)\b"
+    r"|\b(?:weiß|wissen|knows?) (?:derzeit |noch |bisher )?(?:niemand|keiner|nicht)\b"
+    r"|\b(?:keiner|niemand) weiß\b|\bno ?(?:body|one) knows\b",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(r"\b(?:Ursache|Grund|Auslöser|cause|reason|trigger)\b", re.IGNORECASE)
+_ONLY_WHEN = re.compile(r"\b(?:when|after|since|while|until|before|as|als|nachdem|seitdem|bevor)\b", re.IGNORECASE)
+_BEFOREHAND = re.compile(r"\b(?:hatten?|had)\b", re.IGNORECASE)
+_CAUSAL = 0.8  # how surely a word names a cause: "weil" does, "damit" may
+
+
+def says_why(sentence: SentenceView, asked: QuestionView) -> bool:
+    """Whether a sentence names a cause, and does not say that it is being looked for."""
+    found = max((fit for _, _, fit in candidates("why", sentence, asked)), default=0.0)
+    return found >= _CAUSAL and not _UNEXPLAINED.search(sentence.sentence.text)
+
+
+def reason_behind(ranking: Ranking, index: int, usable: Sequence[int]) -> int | None:
+    """The sentence behind that tells in the past perfect what came before: what happened and why stand in two."""
+    behind = index + 1
+    if behind not in usable or ranking.sentences[behind].article_id != ranking.sentences[index].article_id:
+        return None
+    return behind if _BEFOREHAND.search(ranking.sentences[behind].sentence.text) else None
+
+
+def _explained(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int:
+    """The best sentence, or where it gives no reason the best one that does for all that it holds of the question.
+
+    "… than announced when the bridge was closed" tells of a closure, and not why. Of a cause that was looked for, and
+    has been found since, a newer sentence tells.
+    """
+    sentences, asked = ranking.sentences, ranking.asked
+    first = sentences[best]
+    if _UNEXPLAINED.search(first.sentence.text):
+        found = [i for i in usable[:_SCANNED] if says_why(sentences[i], asked)]
+        return next(
+            (
+                i
+                for i in found
+                if (ranking.scores[best] - ranking.scores[i] <= _NEAR and not _is_newer(ranking, best, i, articles))
+                or (_CAUSE.search(sentences[i].sentence.text) and _is_newer(ranking, i, best, articles))
+            ),
+            best,
+        )
+    if says_why(first, asked) or reason_behind(ranking, best, usable) is not None or not _is_aside(ranking, best):
+        return best
+    wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    for i in usable[1:_SCANNED]:
+        is_explained = says_why(sentences[i], asked) or reason_behind(ranking, i, usable) is not None
+        if is_explained and _covers(ranking, i, wanted) and not _is_aside(ranking, i):
+            return i
+    return best
+
+
+def _is_aside(ranking: Ranking, index: int) -> bool:
+    """Whether all that a sentence holds of the question stands in a clause that says when something else was."""
+    sentence = ranking.sentences[index]
+    asked = [p for t in range(len(ranking.asked.terms)) for p in ranking.matches.where.get((index, t), ())]
+    if not asked:
+        return False
+    begins = sentence.words[min(asked)].start
+    opener = None
+    for match in _ONLY_WHEN.finditer(sentence.sentence.text, 0, begins):
+        opener = match
+    return opener is not None and not re.search(r"[,;:–]\s", sentence.sentence.text[opener.end() : begins])
 
 
 _PRICE = re.compile(

@@ -149,6 +149,17 @@ def test_an_answer_shows_question_verdict_and_sentence(verdict: Any, first: str)
     assert [press.item.label for press in card.presses("")] == ["Quellen", "Weiterfragen", *later]
 
 
+def test_a_sentence_that_is_the_answer_is_said_once() -> None:
+    """With the mark of its source, and not again as a quote below."""
+    answer = Answer("Wer zahlt?", "answered", KURIER.quote, (KURIER, BOTE), "de", 0.9, ("zahlt",))
+    (card,) = cards(answer, "en", "faehre")
+    assert card.body.split("\n") == [
+        "**Der Rat bezahlt die Fähre.**\u00a0\\[1\\]",
+        "- *„Sie fährt wieder.“*\u00a0\\[2\\]",
+    ]
+    assert card.citations == (KURIER, BOTE)
+
+
 def test_a_notice_names_a_channel_as_discord_does() -> None:
     """An id becomes a mention of the channel; a name that is none stays text."""
     gone = {"n": "1", "reason": "x"}

@@ -248,6 +248,15 @@ def test_an_answer_shows_question_verdict_and_sentence(verdict: Any, first: str)
     assert ("Gesucht: zahlt." in post.text) == (verdict == "silent")
 
 
+def test_a_sentence_that_is_the_answer_is_said_once() -> None:
+    """With the mark of its source, and not again as a quote below."""
+    answer = Answer("Wer zahlt?", "answered", KURIER.quote, (KURIER, BOTE), "de", 0.9, ("zahlt",))
+    (post,) = posts(answer, "en", "faehre")
+    shown = [each["text"] for each in parts(post.blocks) if each.get("type") == "text"]
+    assert shown == ["Wer zahlt?", KURIER.quote, "\u00a0[1]", "„Sie fährt wieder.“", "\u00a0[2]"]
+    assert post.citations == (KURIER, BOTE)
+
+
 def test_a_list_is_a_list() -> None:
     """Rows of a notice are points, what stands above them a paragraph."""
     rows = [{"key": "list.entry_updates", "story": "a*b*", "id": "77c0"}] * 3

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.engine import answer, digest, read
+from bot.engine.ranking import RECENT, score
 from bot.settings import BUNDLED_SEEDS
 from bot.types import Article
 
@@ -185,6 +186,54 @@ def test_what_came_before_stands_beside_what_happened() -> None:
         "Der Tunnel in Wendbach ist gesperrt.",
         "Bei einer Prüfung hatten Gutachter Risse entdeckt.",
     ]
+    assert answer("warum ist der Tunnel in Wendbach gesperrt", [article]).text == " ".join(quotes)
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_what_a_newer_article_says_weighs_more(step: int) -> None:
+    """Whoever asks about a story that goes on wants to know what is so now, whatever order its articles come in."""
+    text = "Lotsen haben im Hafen nach dem Ruder der Fähre gesucht."
+    days = {name: datetime(2026, 5, day, tzinfo=UTC) for name, day in (("bote", 3), ("kurier", 9), ("post", 12))}
+    story = [read(text, title="Suche", url=f"https://{name}.example", published_at=day) for name, day in days.items()]
+    ranked = score("wer sucht das Ruder", story[::step], "de")
+    told = [value for value, each in zip(ranked.scores, ranked.sentences, strict=True) if each.sentence.kind == "body"]
+    oldest, between, newest = told[::step]
+    assert newest - oldest == pytest.approx(RECENT)
+    assert between - oldest == pytest.approx(RECENT / 2)
+    undated = [read(text, title="Suche", url=f"https://{name}.example") for name in ("bote", "kurier")]
+    assert (
+        score("wer sucht das Ruder", undated, "de").scores == score("wer sucht das Ruder", undated[::-1], "de").scores
+    )
+
+
+@pytest.mark.parametrize("question", ["why was the tunnel closed", "warum wurde der Tunnel gesperrt"])
+def test_when_something_was_is_not_why(question: str) -> None:
+    """A sentence that dates something else by what is asked about does not explain it."""
+    story = [
+        _told(
+            3,
+            "Tunnel gesperrt",
+            "Der Tunnel in Wendbach wurde gesperrt. Bei einer Prüfung hatten Gutachter Risse gefunden.",
+        ),
+        _told(
+            9,
+            "Tunnel in Wendbach to stay shut",
+            "The repair will cost €7 million, up from the €4 million announced when the tunnel was closed in May.",
+            language="en",
+        ),
+    ]
+    said = answer(question, story)
+    assert [citation.quote for citation in said.citations][1:] == ["Bei einer Prüfung hatten Gutachter Risse gefunden."]
+
+
+def test_a_cause_that_was_looked_for_has_been_found() -> None:
+    """What an older article does not know yet is no reason."""
+    story = [
+        _told(3, "Stromausfall", "Nach dem Stromausfall in Wendbach suchen die Stadtwerke nach der Ursache."),
+        _told(4, "Strom wieder da", "Ursache des Ausfalls war ein Brand im Umspannwerk."),
+    ]
+    assert "Brand" in answer("warum gab es den Stromausfall in Wendbach", story).citations[0].quote
+    assert "suchen" in answer("warum gab es den Stromausfall in Wendbach", story[:1]).citations[0].quote
 
 
 @pytest.mark.parametrize("question", ["was kostet die Fähre", "how much does the ferry cost"])
