@@ -13,7 +13,7 @@ from bot.engine.gate import support_score
 from bot.engine.language import question_languages
 from bot.engine.lexicon import lexicon
 from bot.engine.narrowing import narrow
-from bot.engine.questions import asks_for_gist, asks_for_news
+from bot.engine.questions import asks_for_gist, asks_for_news, spelled_out
 from bot.engine.ranking import Ranking, score
 from bot.engine.topics import without_topic
 from bot.engine.tracking import changes
@@ -47,7 +47,7 @@ def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, f
 
     Where both or neither do, in the one that finds more support.
     """
-    question = without_topic(question[:MAX_QUESTION_CHARS], articles)
+    question = without_topic(spelled_out(question[:MAX_QUESTION_CHARS]), articles)
     ordered = newest_first(articles)
     tried = [
         score(question, narrow(question, ordered, language), language) for language in question_languages(question)

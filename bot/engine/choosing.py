@@ -287,7 +287,7 @@ def _is_aside(ranking: Ranking, index: int) -> bool:
 
 
 _PRICE = re.compile(
-    r"(?:ge)?kost\w*|preis\w*|teuer|zahl\w*|costs?|prices?|pa(?:y|id)|charged?|expensive", re.IGNORECASE
+    r"(?:ge)?kost\w*|preis\w*|teuer|zahl\w*|costs?|prices?|pa(?:y|ys|ying|id)|charged?|expensive", re.IGNORECASE
 )
 _FREE = re.compile(
     r"\b(?:kostenlos\w*|kostenfrei\w*|gratis|umsonst|gebührenfrei\w*|free of charge|for free|remains? free|is free)\b",
@@ -324,6 +324,10 @@ def _latest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
     if found is None:
         return None
     wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    if ranking.kind == "money":  # a sum says itself that something is paid
+        terms = ranking.asked.terms
+        prices = [_PRICE.fullmatch(term.text) is not None for term in terms]
+        wanted = [0.0 if is_price and not all(prices) else v for v, is_price in zip(wanted, prices, strict=True)]
     reach = _NEAR * (1 if len(wanted) < _FEW_TERMS else 2)
     given = {best: found[0]}
     for i in usable[:_SCANNED]:

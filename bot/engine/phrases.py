@@ -47,9 +47,13 @@ _INSTEAD = re.compile(
     r"(?:bisher|zuvor|zuletzt|bislang|previously)?\s?"
 )
 _FORMERLY = re.compile(
-    r"\b(?:statt|anstatt|anstelle von|bisher|zuvor|zuletzt|bislang|instead of|rather than|previously"
-    r"|(?:up|down) from)\s$"
+    r"\b(?:statt|anstatt|anstelle von|bisher|zuvor|zuletzt|bislang|zunächst|ursprünglich|anfangs|instead of"
+    r"|rather than|previously|initially|originally|(?:up|down) from)\s$"
 )
+_NOT = re.compile(r"\b(?:nicht(?: mehr)?|not)\s(?:(?:\w+\s){0,2})$", re.IGNORECASE)
+_BUT = re.compile(r"[^.;]{0,40},?\s(?:sondern|but)\s", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:von|from)\s(?:(?:rund|etwa|gut|knapp|zuletzt|bisher|about|around|nearly)\s)?$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:[^\W\d]+\s){0,2}?(?:auf|to)\s", re.IGNORECASE)
 _CALENDAR = frozenset({"date", "time", "year"})
 # Weekday, date and time of day that tell one moment: "Montag, 14. Dezember, um 19 Uhr".
 _MOMENT_GAP = re.compile(r",?\s(?:(?:um|gegen|ab|den|dem|der|at|on|the|by)\s)?", re.IGNORECASE)
@@ -116,7 +120,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
             if ranking.kind == "count" and quantity.kind == "count" and not fits:
                 value -= _OTHER_NOUN
         value -= 1.0 * is_bare_sum  # where another has a currency, that one is meant
-        value -= 1.0 * bool(_FORMERLY.search(text[: quantity.start]))
+        value -= 1.0 * _is_overruled(text, until or quantity, quantity.start)
         if end_asked is not None and end_asked.search(text[: _moment(sentence, quantity)[0]]):
             value += 2.0
         if matched:
@@ -137,6 +141,15 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     if _has_short_unit(text, until or quantity) and (unit := _SHORT_UNIT.match(text, end)):
         end = unit.end()
     return Figure(quantity, text[before.start() if before else start : end], until, about)
+
+
+def _is_overruled(text: str, quantity: Quantity, start: int) -> bool:
+    """Whether a sentence names a number only to give another: "63 statt 58", "nicht bis 2040, sondern bis 2037"."""
+    before, behind = text[:start], text[quantity.end :]
+    if _FORMERLY.search(before) or (_NOT.search(before) and _BUT.match(behind)):
+        return True
+    # "from 3 to 5 March" is a span of time
+    return quantity.kind not in {*_CALENDAR, "duration"} and bool(_FROM.search(before) and _TO.match(behind))
 
 
 _WHEN = 0.3  # a time of day beside the words of the question tells more than a date further off

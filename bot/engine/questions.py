@@ -28,8 +28,11 @@ AnswerKind = Literal[
 _MONEY = re.compile(
     r"\b(?:how much (?:money|does|did|do|is|was|were|will|would|has|have|are|they|it|he|she|cash)?|"
     r"what (?:does|did|will|would) .{1,60} cost|price|cost|worth|salary|pay(?:s|ing)?|paid|budget|"
-    r"revenue|profit|loss|fine|valuation|"
-    r"wie ?viel (?:geld|euro|dollar|kostet|kosten|zahlt|verdient|bekommt|gibt|hat|ist|soll|wird|will|"
+    r"revenue|profit|loss|fine|valuation|in (?:euros?|dollars?|pounds|francs)|"
+    r"what (?:bonus|raise|sum|fee|salary|wage|rent|compensation|damages?)|"
+    r"was (?:zahl\w*|(?:muss|müssen|soll|sollen|will|wollen) .{1,60} (?:be)?zahlen)|"
+    r"wie ?viel (?:mehr )?(?:geld|lohn|gehalt|zulage|prämie|bonus|rente|miete|steuern?|strafe|zuschuss|subvention\w*|"
+    r"schadenersatz|entschädigung|abfindung|schulden|gewinn|verlust|umsatz|euro|dollar|kostet|kosten|zahlt|verdient|bekommt|gibt|hat|ist|soll|wird|will|"
     r"wurde|würde)|was kostet|was kosten|gekostet|wie teuer|kosten|preis|gehalt|wie hoch)\b",
     re.IGNORECASE,
 )
@@ -93,7 +96,8 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         "why",
         (
             r"\b(?:why|how come|what (?:caused|was the reason|is the reason|led to|made)|what for|reason|"
-            r"cause|motive|warum|wieso|weshalb|aus welchem grund|wodurch|weswegen|grund|ursache|motiv|"
+            r"cause|motive|what set (?:it|this|that|the \w+) off|warum|wieso|weshalb|aus welchem grund|wodurch|weswegen|"
+            r"woran (?:lag|liegt|hat es gelegen)|grund|ursache|motiv|"
             r"pourquoi|perché|waarom|por qué)\b"
         ),
     ),
@@ -123,9 +127,9 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
             + r"|"
             r"wie (?:heißt|hieß|heißen|hießen)|wie lautete? (?:\w+ )?\w*namen?|"
             r"what (?:is|was|were|are|'s) (?:\w+ )?(?:\w+'s )?(?:\w+ )?names?|what's (?:\w+ ){1,3}name|"
-            r"who|whom|whose|which (?:company|companies|person|people|minister|party|team|club|bank|"
-            r"firm)|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person|minister|partei|"
-            r"verein|politiker)|qui|quién|chi|wie is|wie zijn)\b"
+            r"who|whom|whose|which (?:company|companies|person|people|minister|part(?:y|ies)|teams?|clubs?|"
+            r"banks?|firms?|countr(?:y|ies))|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person(?:en)?|minister|"
+            r"partei(?:en)?|vereine?|politiker|banken?)|qui|quién|chi|wie is|wie zijn)\b"
         ),
     ),
 )
@@ -152,13 +156,43 @@ _WAS = re.compile(r"\W*(?:was|wat)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"\b(?:how many|wie ?viele)\b", re.IGNORECASE)
 _PRICED = re.compile(
-    r"\b(?:how much|wie ?viel|was kost\w*|gekostet|wie teuer|wie hoch|what .* (?:cost|price|worth|pay|"
-    r"fine|budget)|cost|price|"
+    r"\b(?:how much|wie ?viel|was kost\w*|was zahl\w*|was .* (?:be)?zahlen|gekostet|wie teuer|wie hoch|"
+    r"what .* (?:costs?|price|worth|pay(?:s|ing)?|fine|budget|in (?:euros?|dollars?|pounds|francs))|"
+    r"what (?:bonus|raise|sum|fee|salary|wage|rent|compensation|damages?)|cost|price|"
     r"kosten|preis)\b",
     re.IGNORECASE,
 )
 _TERMED = re.compile(r"\W*wie lautete?\b", re.IGNORECASE)
 _HOW = re.compile(r"\b(?:how|wie|comment|cómo|come|hoe)\b", re.IGNORECASE)
+
+
+# How people write in chats -> how it is written out.
+_CONTRACTED = (
+    (re.compile(r"\b(who|what|where|when|how|why|that|there)s\b", re.IGNORECASE), r"\1's"),
+    (
+        re.compile(
+            r"\b(did|does|do|is|are|was|were|has|have|had|could|would|should|must|need)n[’]?t\b", re.IGNORECASE
+        ),
+        r"\1n't",
+    ),
+    (re.compile(r"\b(ca|wo)nt\b", re.IGNORECASE), r"\1n't"),
+    (
+        re.compile(
+            r"\b(gibt|gab|geht|ging|ist|war|lag|liegt|hat|wird|kann|soll|will|muss|darf|kommt|steht|läuft|lief|kostet"
+            r"|heißt|macht|wer|wo|wann|warum|wieso|ob|wenn|dass|sie|er|ich|man)['’]?s\b",
+            re.IGNORECASE,
+        ),
+        r"\1 es",
+    ),
+    (re.compile(r"\bnix\b", re.IGNORECASE), "nichts"),
+)
+
+
+def spelled_out(question: str) -> str:
+    """A question with the contractions of chats written out: "whos paying", "woran lags", "gibts schon was"."""
+    for pattern, written in _CONTRACTED:
+        question = pattern.sub(written, question)
+    return question
 
 
 def _is_bare(match: re.Match[str]) -> bool:
