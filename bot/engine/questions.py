@@ -96,8 +96,8 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
         "why",
         (
             r"\b(?:why|how come|what (?:caused|was the reason|is the reason|led to|made)|what for|reason|"
-            r"cause|motive|what set (?:it|this|that|the \w+) off|warum|wieso|weshalb|aus welchem grund|wodurch|weswegen|"
-            r"woran (?:lag|liegt|hat es gelegen)|grund|ursache|motiv|"
+            r"cause|motive|what set (?:it|this|that|the \w+) off|warum|wieso|weshalb|aus welchem grund|"
+            r"wodurch|weswegen|woran (?:lag|liegt|hat es gelegen)|grund|ursache|motiv|"
             r"pourquoi|perché|waarom|por qué)\b"
         ),
     ),
@@ -128,8 +128,8 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
             r"wie (?:heißt|hieß|heißen|hießen)|wie lautete? (?:\w+ )?\w*namen?|"
             r"what (?:is|was|were|are|'s) (?:\w+ )?(?:\w+'s )?(?:\w+ )?names?|what's (?:\w+ ){1,3}name|"
             r"who|whom|whose|which (?:company|companies|person|people|minister|part(?:y|ies)|teams?|clubs?|"
-            r"banks?|firms?|countr(?:y|ies))|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|person(?:en)?|minister|"
-            r"partei(?:en)?|vereine?|politiker|banken?)|qui|quién|chi|wie is|wie zijn)\b"
+            r"banks?|firms?|countr(?:y|ies))|wer|wen|wem|wessen|welche[rsnm]? (?:firma|firmen|unternehmen|"
+            r"person(?:en)?|minister|partei(?:en)?|vereine?|politiker|banken?)|qui|quién|chi|wie is|wie zijn)\b"
         ),
     ),
 )
@@ -170,9 +170,7 @@ _HOW = re.compile(r"\b(?:how|wie|comment|cómo|come|hoe)\b", re.IGNORECASE)
 _CONTRACTED = (
     (re.compile(r"\b(who|what|where|when|how|why|that|there)s\b", re.IGNORECASE), r"\1's"),
     (
-        re.compile(
-            r"\b(did|does|do|is|are|was|were|has|have|had|could|would|should|must|need)n[’]?t\b", re.IGNORECASE
-        ),
+        re.compile(r"\b(did|does|do|is|are|was|were|has|have|had|could|would|should|must|need)n[’]?t\b", re.IGNORECASE),
         r"\1n't",
     ),
     (re.compile(r"\b(ca|wo)nt\b", re.IGNORECASE), r"\1n't"),
@@ -203,7 +201,7 @@ def _is_bare(match: re.Match[str]) -> bool:
 _AMOUNT_OF = re.compile(
     r"\b[Ww]ie ?viel\s(?!(?:Geld|Kapital|Euro|Dollar|Franken|Prozent|Gewinn|Verlust|Umsatz|Schulden|Lohn|Gehalt|"
     r"Steuer\w*|Miete|"
-    r"Zins\w*|Schadenersatz|Rente|Mal)\b)[A-ZÄÖÜ]\w+"
+    r"Zins\w*|Schadenersatz|Rente|Zulage|Prämie|Bonus|Strafe|Zuschuss|Subvention\w*|Entschädigung|Abfindung|Mal)\b)[A-ZÄÖÜ]\w+"
     r"|\b[Hh]ow much (?:power|energy|electricity|water|oil|gas|time|space|land|weight|rain|snow|food|data|fuel|steel|"
     r"coal)\b"
 )

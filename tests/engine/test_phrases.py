@@ -196,6 +196,11 @@ def test_who_tells_of_a_death_is_not_dead(text: str) -> None:
         ("was kostet ein Ticket", "Ein Ticket kostet künftig 63 statt 58 Euro im Monat.", "63 statt 58 Euro"),
         ("how much is a ticket", "Ein Ticket kostet künftig 63 statt 58 Euro im Monat.", "€63 (63 statt 58 Euro)"),
         ("was kostet ein Ticket", "Ein Ticket kostet künftig 63 Euro statt bisher 58 Euro im Monat.", "63 Euro"),
+        ("was kostet ein Ticket", "Ein Ticket kostet nicht 58 Euro, sondern 63 Euro.", "63 Euro"),
+        ("was kostet ein Ticket", "Ein Ticket kostet 58 Euro und nicht 63 Euro.", "58 Euro"),
+        ("was kostet ein Ticket", "Ein Ticket wird von 58 Euro auf 63 Euro teurer.", "63 Euro"),
+        ("bis wann gilt das Ticket", "Das Ticket gilt nicht bis 2040, sondern nur bis 2037.", "bis 2037"),
+        ("how much is a ticket", "A ticket initially €58 now costs €63.", "€63"),
         (
             "wie viel kostet das Kraftwerk",
             "The power plant will cost between $1.2 and $1.4 billion.",

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.engine import answer, read
 from bot.engine.analysis import question_view, view
 from bot.engine.lexicon import lexicon
 from bot.engine.matching import is_action
-from bot.engine.questions import answer_kind
+from bot.engine.questions import answer_kind, spelled_out
 from bot.engine.shapes import candidates
 from bot.types import Sentence
 
@@ -22,11 +23,51 @@ from bot.types import Sentence
         ("Wie lautet der Begriff für eine solche Klage?", "what"),
         ("Welches Gerät hilft bei Unfällen wie diesem?", "what"),
         ("Wie ist der Treffer zustande gekommen?", "how"),
+        ("wieviel mehr Geld gibt es jetzt", "money"),
+        ("wieviel Zulage gibt es", "money"),
+        ("was zahlen die Käufer pro Aktie", "money"),
+        ("was muss der Mann jetzt zahlen", "money"),
+        ("what are they paying per share", "money"),
+        ("what is the damage in euros", "money"),
+        ("what bonus did they get", "money"),
+        ("welche Parteien waren dagegen", "who"),
+        ("which parties voted against", "who"),
+        ("woran lag es", "why"),
+        ("what set it off", "why"),
     ],
 )
 def test_what_a_question_asks_for(question: str, kind: str) -> None:
     """Somebody named by what they do is a person; a "wie" that compares asks for no manner."""
     assert answer_kind(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("whos paying", "who's paying"),
+        ("Whats the plan", "What's the plan"),
+        ("why didnt it work", "why didn't it work"),
+        ("why cant they", "why can't they"),
+        ("woran lags denn", "woran lag es denn"),
+        ("gibts schon was", "gibt es schon was"),
+        ("wie geht's weiter", "wie geht es weiter"),
+        ("wann probieren sies wieder", "wann probieren sie es wieder"),
+        ("wer hats gemacht", "wer hat es gemacht"),
+        ("was hat das mit Hans zu tun", "was hat das mit Hans zu tun"),
+        ("who is it", "who is it"),
+        ("whose plan", "whose plan"),
+    ],
+)
+def test_contractions_are_written_out(typed: str, written: str) -> None:
+    """As people type them in chats, with or without an apostrophe; other words stay."""
+    assert spelled_out(typed) == written
+
+
+def test_a_contraction_asks_like_what_it_stands_for() -> None:
+    """No article would have to hold the word "whos" for that."""
+    text = "The ferry is paid for by the county. Fares stay as they are, said its head, Ann Low."
+    article = read(text, title="Ferry", language="en")
+    assert answer("whos paying for the ferry", [article]).text == answer("who's paying for the ferry", [article]).text
 
 
 def _best_fit(question: str, text: str, language: str) -> float:
