@@ -39,7 +39,7 @@ _DAYS = frozenset(
 _WORD = re.compile(r"\w+")
 
 
-def amendment(new: Article, old: Article) -> Amendment:
+def amendment(new: Article, old: Article, *, is_summary: bool = False) -> Amendment:
     """Compare an article with what it was.
 
     One change is found for each sentence of `old` whose facts changed, in its order: none where the change is one of
@@ -48,6 +48,8 @@ def amendment(new: Article, old: Article) -> Amendment:
     Args:
         new: The article as it is now.
         old: The same article as it was.
+        is_summary: Whether `old` was only a summary of the article. Nothing is taken back where its text is read at
+            last: a rounded figure or one of an hour ago was none of the text's.
     """
     places = {_words(view): view.sentence.index for view in reversed(views(new))}
     stays = {view.sentence.index: places[_words(view)] for view in views(old) if _words(view) in places}
@@ -66,9 +68,9 @@ def amendment(new: Article, old: Article) -> Amendment:
             was = _changed(view, other)
             if was is None:
                 stays[view.sentence.index] = other.sentence.index
-            else:
+            elif not is_summary:
                 found.append(_corrected(view, other, was, old, new))
-        elif is_kept and view.sentence.kind != "headline":
+        elif is_kept and not is_summary and view.sentence.kind != "headline":
             found.append(_withdrawn(view, old))
     corrected = {citation.sentence for change in found for citation in change.now.citations}
     has_news = any(bullet.citations[0].sentence not in corrected for bullet in changes(new, [old]))
