@@ -12,6 +12,7 @@ from tests.sources.web.site import Handler, answer, raw
 
 SUMMARY = "Die im Hafen von Altenwerder gesunkene Fähre „Seeadler“ wird durch ein Elektroschiff ersetzt."
 COSTS, BUSES = "40 Millionen Euro", "Busse durch den Elbtunnel"
+OTHERWISE = "Das neue Schiff kostet 45 Millionen Euro und soll im Mai von der Werft Nordwind in Rostock kommen."
 DOWN = answer(b"", 503)
 
 
@@ -77,7 +78,7 @@ async def test_a_page_that_was_not_there_is_read_later(office: Office) -> None:
     ("before", "after"),
     [
         ("Das neue Schiff kostet rund 50 Millionen Euro und kommt im Mai von der Werft Nordwind in Rostock.", COSTS),
-        ("Das neue Schiff kostet 45 Millionen Euro und soll im Mai von der Werft Nordwind in Rostock kommen.", COSTS),
+        (OTHERWISE, COSTS),
     ],
     ids=["rounded", "another"],
 )
@@ -225,7 +226,7 @@ async def test_a_changed_page_that_was_not_there_corrects_what_was_posted_later(
 
 async def test_a_feed_that_names_its_article_anew_brings_the_page(office: Office) -> None:
     """Before it would have been tried again; that is no correction either."""
-    handle = await told_in_short(office, answer(b"", 500), f"{SUMMARY} Das neue Schiff kostet 45 Millionen Euro.")
+    handle = await told_in_short(office, answer(b"", 500), f"{SUMMARY} {OTHERWISE}")
     office.print("kurier", *(filler(number, office.clock() - number * 8 * MINUTE) for number in range(9)))
     while office.asked(path="/ship") < 4:
         await office.live(MINUTE)
