@@ -15,6 +15,7 @@ from bot.engine.dates import MONTHS
 from bot.engine.excerpts import shorten
 from bot.engine.facts import Quantity
 from bot.engine.language import fold
+from bot.engine.markup import is_beside
 from bot.engine.shapes import is_negated, names
 from bot.engine.tracking import changes
 from bot.types import Amendment, Article, Bullet, Corrected
@@ -53,8 +54,8 @@ def amendment(new: Article, old: Article, *, is_summary: bool = False) -> Amendm
     """
     places = {_words(view): view.sentence.index for view in reversed(views(new))}
     stays = {view.sentence.index: places[_words(view)] for view in views(old) if _words(view) in places}
-    before = [view for view in views(old) if view.sentence.kind != "caption"]
-    after = [view for view in views(new) if view.sentence.kind != "caption"]
+    before = [view for view in views(old) if not is_beside(view.sentence)]
+    after = [view for view in views(new) if not is_beside(view.sentence)]
     known = {_words(view) for view in before}
     fresh = [view for view in after if _words(view) not in known]
     n_kept = sum(view.sentence.index in stays for view in before)
