@@ -369,7 +369,7 @@ class Collector:
                 left.append(page)
                 continue
             kept = await self._store.articles(source.workspace, [page.article])
-            if not kept:  # it is gone, or another version of it has come
+            if page.article and not kept:  # it is gone, or another version of it has come
                 continue
             n_tried += 1
             try:
@@ -381,23 +381,34 @@ class Collector:
                     silent.add(host)
                 continue
             article = replace(article, published_at=past(article.published_at, self._clock()))
-            await self._replace(source, article, kept[0], is_summary=page.is_summary, is_news=page.is_news)
+            if kept:
+                await self._replace(source, article, kept[0], is_summary=page.is_summary, is_news=page.is_news)
+            elif article.sentences:
+                quiet = not page.is_news
+                await self._shelves.place(article, source.workspace, quiet=quiet, collection=source.story)
         return tuple(left)
 
     def _put_off(
-        self, entry: feeds.Entry, kept: Article, error: SourceRefused, *, is_summary: bool = False, is_news: bool = True
+        self,
+        entry: feeds.Entry,
+        kept: Article | None,
+        error: SourceRefused,
+        *,
+        is_summary: bool = False,
+        is_news: bool = True,
     ) -> list[UnreadPage]:
         """Give the page of an entry that could not be had, where it may be had later; else nothing.
 
         Args:
             entry: It has an address.
-            kept: What is kept until then.
+            kept: What is kept until then, or None.
             error: Why the page could not be had.
             is_summary: Whether that is only what the feed says of it.
             is_news: Whether what the page says besides is to be told to anybody.
         """
         now = self._clock()
-        page = UnreadPage(entry.url or "", kept.id, now, now, is_summary=is_summary, is_news=is_news)
+        name = "" if kept is None else kept.id
+        page = UnreadPage(entry.url or "", name, now, now, is_summary=is_summary, is_news=is_news)
         return self._tried(page, error)
 
     def _tried(self, page: UnreadPage, error: SourceRefused) -> list[UnreadPage]:
@@ -428,7 +439,7 @@ class Collector:
             _log.info("page_not_read", reason=error.reason)
             article, refused = await self._apart(_short, entry, feed), error
         if article is None or not article.sentences:
-            return {}, []
+            return {}, [] if refused is None else self._put_off(entry, None, refused, is_news=not quiet)
         await self._shelves.place(article, source.workspace, quiet=quiet, collection=source.story)
         unread = [] if refused is None else self._put_off(entry, article, refused, is_summary=True, is_news=not quiet)
         return dict.fromkeys(feeds.identity(entry), article.id), unread

@@ -538,7 +538,7 @@ class UnreadPage:
 
     Attributes:
         url: Where it is.
-        article: Id of the article that is kept until then.
+        article: Id of the article that is kept until then; empty where the feed says nothing to keep.
         since: When it was tried first (aware UTC).
         try_at: When it may be tried again (aware UTC).
         n_tries: How often its site was asked.

@@ -224,6 +224,21 @@ async def test_a_changed_page_that_was_not_there_corrects_what_was_posted_later(
     assert any(text.startswith("Correction: ") for text in await said(office))
 
 
+async def test_an_article_of_which_the_feed_says_nothing_comes_later(office: Office) -> None:
+    """As news, when its page is there."""
+    handle = await ferry(office)
+    office.serve("kurier", DOWN, "/ship")
+    office.print("kurier", Item("", "", "k-2", office.url(path="/ship"), START))
+    await look(office)
+    assert await said(office) == []
+    assert "summary" not in await office.say("/news why")
+    up(office)
+    await office.live(2 * DAY)
+    assert (await office.stories())[handle] == (SINKS.title, SHIP.title)
+    (post,) = await said(office)
+    assert COSTS in post
+
+
 async def test_a_feed_that_names_its_article_anew_brings_the_page(office: Office) -> None:
     """Before it would have been tried again; that is no correction either."""
     handle = await told_in_short(office, answer(b"", 500), f"{SUMMARY} {OTHERWISE}")
