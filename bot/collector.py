@@ -23,13 +23,14 @@ from bot.errors import SourceRefused, StorageError
 from bot.shelves import Shelves
 from bot.sources import feeds, rhythm
 from bot.sources.addresses import canonical, read_address
+from bot.sources.failures import FetchFailed, is_passing
 from bot.sources.feed_dates import past
 from bot.sources.fetch import Later, Page
 from bot.sources.files import HANDED_IN
 from bot.sources.pages import PageRefused, feeds_of, text_of
-from bot.sources.reach import Reach
+from bot.sources.reach import SILENT, Reach
 from bot.sources.web import Web
-from bot.types import Article, Notice, Sentence, Source
+from bot.types import Article, Notice, Sentence, Source, UnreadPage
 from storage import Store
 
 P = ParamSpec("P")
@@ -49,6 +50,7 @@ FAILING = 3
 _FIRST = 10  # articles of a feed that are stored when it is added, so that its story can be asked
 _MOST_NEW = 30  # of one fetch
 _MOST_CHANGED = 5  # the same, each of which may mean a page to fetch
+_MOST_AGAIN = 5  # pages that could not be had before
 _MOST_TRIED = 3  # of the feeds that a site names
 _RHYTHM = 20
 _LETTERS = 6  # of an id, as people see and type it
@@ -251,14 +253,17 @@ class Collector:
             failure="",
             failing_at=None,
         )
+        source = replace(source, unread=await self._read_again(source))
         if feed is None:
             return _Fetched(self._planned(source, source.ttl, n_new=0))
         new, changed, keys = await self._unknown(source, feed)
         links: dict[str, str] = {}
         for entry in new:
-            links |= await self._bring(source, feed, entry, quiet=False)
+            leading, unread = await self._bring(source, feed, entry, quiet=False)
+            links |= leading
+            source = replace(source, unread=(*source.unread, *unread))
         for entry, article in changed:
-            await self._amend(source, feed, entry, article)
+            source = replace(source, unread=await self._amend(source, feed, entry, article))
         source = replace(
             source,
             title=feed.title or source.title,
@@ -308,45 +313,147 @@ class Collector:
         ]
         return new[:_MOST_NEW][::-1], to_amend[:_MOST_CHANGED], keys
 
-    async def _amend(self, source: Source, feed: feeds.Feed, entry: feeds.Entry, old: Article) -> None:
-        """Keep the new version of an article, and let what was posted be put right."""
-        article = await self._article(feed, entry, changed=True)
-        if article is None or not article.sentences or article.id == old.id:
+    async def _amend(
+        self, source: Source, feed: feeds.Feed, entry: feeds.Entry, old: Article
+    ) -> tuple[UnreadPage, ...]:
+        """Keep the new version of an article; give the pages that are still to be read.
+
+        What cannot be read again now has not changed.
+        """
+        page = next((each for each in source.unread if each.article == old.id), None)
+        try:
+            article = await self._article(feed, entry)
+        except SourceRefused as error:
+            _log.info("page_not_read", reason=error.reason)
+            return source.unread if page is not None else (*source.unread, *self._put_off(entry, old, error))
+        if article is not None:
+            is_summary = page is not None and page.is_summary
+            is_news = page is None or page.is_news
+            await self._replace(source, article, old, is_summary=is_summary, is_news=is_news)
+        return tuple(each for each in source.unread if each is not page)
+
+    async def _replace(
+        self, source: Source, article: Article, old: Article, *, is_summary: bool = False, is_news: bool = True
+    ) -> None:
+        """Put an article in the place of what it was, and let what was posted be put right.
+
+        Args:
+            source: Whose article it is.
+            article: As it was read now.
+            old: As it is kept.
+            is_summary: Whether that is only what the feed says of it.
+            is_news: Whether what it says besides is to be told to anybody.
+        """
+        if not article.sentences or article.id == old.id:
             return
         new = replace(article, published_at=old.published_at or article.published_at)
-        amended = await self._apart(engine.amendment, new, old)
+        amended = await self._apart(engine.amendment, new, old, is_summary=is_summary)
         if len(new.sentences) < len(old.sentences) and not (amended.changes or amended.has_news):
             return  # what is not free any more, or broke off, is as true as it was
+        amended = replace(amended, has_news=amended.has_news and is_news)
         if await self._store.amend(source.workspace, amended, now=self._clock()):
             _log.info("article_changed", source=source.id, n_corrections=len(amended.changes), news=amended.has_news)
             self.forget(source.workspace)
 
-    async def _bring(self, source: Source, feed: feeds.Feed, entry: feeds.Entry, *, quiet: bool) -> dict[str, str]:
-        """Store the article of an entry, in its story and in the feed's own; give what its keys lead to."""
-        article = await self._article(feed, entry)
-        if article is None or not article.sentences:
-            return {}
-        await self._shelves.place(article, source.workspace, quiet=quiet, collection=source.story)
-        return dict.fromkeys(feeds.identity(entry), article.id)
+    async def _read_again(self, source: Source) -> tuple[UnreadPage, ...]:
+        """Read pages that could not be had before, as far as it is time to; give those that are still to be read."""
+        now = self._clock()
+        left: list[UnreadPage] = []
+        silent: set[str] = set()
+        n_tried = 0
+        for page in source.unread:
+            if now - page.since > rhythm.TRIED_FOR + rhythm.LONGEST:  # nobody looked when it was time
+                continue
+            host = read_address(page.url).host
+            if page.try_at > now or n_tried >= _MOST_AGAIN or host in silent:
+                left.append(page)
+                continue
+            kept = await self._store.articles(source.workspace, [page.article])
+            if page.article and not kept:  # it is gone, or another version of it has come
+                continue
+            n_tried += 1
+            try:
+                article = await (await self._web()).article(page.url)
+            except SourceRefused as error:
+                _log.info("page_not_read", reason=error.reason)
+                left += self._tried(page, error)
+                if isinstance(error, FetchFailed) and error.key in SILENT:
+                    silent.add(host)
+                continue
+            article = replace(article, published_at=past(article.published_at, self._clock()))
+            if kept:
+                await self._replace(source, article, kept[0], is_summary=page.is_summary, is_news=page.is_news)
+            elif article.sentences:
+                quiet = not page.is_news
+                await self._shelves.place(article, source.workspace, quiet=quiet, collection=source.story)
+        return tuple(left)
 
-    async def _article(self, feed: feeds.Feed, entry: feeds.Entry, *, changed: bool = False) -> Article | None:
-        """Read an entry: from the feed, or from its page, or, where that cannot be had, what the feed has of it.
+    def _put_off(
+        self,
+        entry: feeds.Entry,
+        kept: Article | None,
+        error: SourceRefused,
+        *,
+        is_summary: bool = False,
+        is_news: bool = True,
+    ) -> list[UnreadPage]:
+        """Give the page of an entry that could not be had, where it may be had later; else nothing.
 
         Args:
-            feed: Where it stands.
-            entry: What it is.
-            changed: Whether it was read before: what cannot be read again now has not changed.
+            entry: It has an address.
+            kept: What is kept until then, or None.
+            error: Why the page could not be had.
+            is_summary: Whether that is only what the feed says of it.
+            is_news: Whether what the page says besides is to be told to anybody.
+        """
+        now = self._clock()
+        name = "" if kept is None else kept.id
+        page = UnreadPage(entry.url or "", name, now, now, is_summary=is_summary, is_news=is_news)
+        return self._tried(page, error)
+
+    def _tried(self, page: UnreadPage, error: SourceRefused) -> list[UnreadPage]:
+        """Say when a page that could not be had is tried again; nothing where it is given up."""
+        if not is_passing(error):
+            return []
+        later = error if isinstance(error, Later) else None
+        is_asked = later is None or later.status is not None  # a site that wants to be left alone was not asked
+        n_tries = page.n_tries + is_asked
+        after = None if later is None else later.after
+        try_at = rhythm.next_try(self._clock(), since=page.since, tries=n_tries, retry_after=after)
+        if try_at is None:
+            return []
+        return [replace(page, try_at=try_at, n_tries=n_tries, reason=error.reason[:_MOST_SAID])]
+
+    async def _bring(
+        self, source: Source, feed: feeds.Feed, entry: feeds.Entry, *, quiet: bool
+    ) -> tuple[dict[str, str], list[UnreadPage]]:
+        """Store the article of an entry, in its story and in the feed's own: what the feed has of it at least.
+
+        Returns:
+            What its keys lead to, and its page, where that is to be read later.
+        """
+        refused: SourceRefused | None = None
+        try:
+            article = await self._article(feed, entry)
+        except SourceRefused as error:
+            _log.info("page_not_read", reason=error.reason)
+            article, refused = await self._apart(_short, entry, feed), error
+        if article is None or not article.sentences:
+            return {}, [] if refused is None else self._put_off(entry, None, refused, is_news=not quiet)
+        await self._shelves.place(article, source.workspace, quiet=quiet, collection=source.story)
+        unread = [] if refused is None else self._put_off(entry, article, refused, is_summary=True, is_news=not quiet)
+        return dict.fromkeys(feeds.identity(entry), article.id), unread
+
+    async def _article(self, feed: feeds.Feed, entry: feeds.Entry) -> Article | None:
+        """Read an entry: from the feed, or from its page; None where there is nothing to read.
+
+        Raises:
+            SourceRefused: Its page cannot be had.
         """
         whole = await self._apart(feeds.article, entry, feed)
         if whole is not None or entry.url is None:
             return whole or await self._apart(_short, entry, feed)
-        try:
-            article = await (await self._web()).article(entry.url)
-        except SourceRefused as error:
-            _log.info("page_not_read", reason=error.reason)
-            if changed:
-                return None
-            return await self._apart(_short, entry, feed)
+        article = await (await self._web()).article(entry.url)
         return replace(article, published_at=self._moment(article, entry))
 
     def _moment(self, article: Article, entry: feeds.Entry) -> datetime | None:
@@ -370,8 +477,15 @@ class Collector:
         return replace(source, fetched_at=now, failure=reason[:_MOST_SAID], failing_at=since)
 
     def _planned(self, source: Source, ttl: timedelta | None, *, n_new: int) -> Source:
-        source = replace(source, n_unchanged=0 if n_new else source.n_unchanged + 1)
-        return replace(source, due_at=self._next(source, ttl, None))
+        # Looks for the sake of pages say nothing of how often the feed has something.
+        n_unchanged = 0 if n_new else source.n_unchanged + (not source.unread)
+        source = replace(source, n_unchanged=n_unchanged)
+        return replace(source, due_at=self._no_later(source, ttl, self._next(source, ttl, None)))
+
+    def _no_later(self, source: Source, ttl: timedelta | None, due_at: datetime) -> datetime:
+        """Look at a feed as soon as a page may be tried again, unless it wants to be left alone for longer."""
+        earliest = self._clock() + max(ttl or rhythm.SHORTEST, rhythm.SHORTEST)
+        return min([due_at, *(max(page.try_at, earliest) for page in source.unread)])
 
     def _next(self, source: Source, ttl: timedelta | None, after: timedelta | None) -> datetime:
         return rhythm.next_poll(
@@ -476,8 +590,13 @@ class Collector:
         kept, created = await self._store.add_source(source, keys=keys, now=now, limit=limit)
         if created:
             links: dict[str, str] = {}
+            unread: list[UnreadPage] = []
             for number, entry in reversed(list(enumerate(found.feed.entries[: max(_FIRST, last)]))):
-                links |= await self._bring(kept, found.feed, entry, quiet=number >= last)
+                leading, pages = await self._bring(kept, found.feed, entry, quiet=number >= last)
+                links |= leading
+                unread += pages
+            if unread:
+                await self._store.put_off_pages(kept.id, unread)
             if links:
                 await self._store.link_items(kept.id, links)
         return kept, created

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.commands import TOPICS
@@ -191,6 +191,25 @@ def unread(source: Source, story: str) -> dict[str, str]:
         "since_at": since.isoformat() if since else "–",
         "retry_at": source.due_at.isoformat() if source.due_at else "–",
         "failure": source.failure,
+    }
+
+
+def summed_up(source: Source, article_ids: Collection[str] | None = None) -> dict[str, str]:
+    """Say of how many articles of a source only a summary is known, until their pages can be read; empty for none.
+
+    Args:
+        source: A feed that can be read itself.
+        article_ids: Which articles count; None for all.
+    """
+    pages = [each for each in source.unread if each.is_summary and (article_ids is None or each.article in article_ids)]
+    if not pages:
+        return {}
+    retry_at = min(each.try_at for each in pages)
+    return {
+        "n": str(len(pages)),
+        "title": source.title,
+        "failure": pages[-1].reason,
+        "retry_at": (retry_at if source.due_at is None else max(retry_at, source.due_at)).isoformat(),
     }
 
 

@@ -677,9 +677,12 @@ class Desk:
         shown = records[:_MAX_RECORDS]
         rows = [explained(record) for record in shown]
         failing = await self._sourcing.failing(channel.workspace) if subscriptions else {}
+        handles = {subscription.story for subscription in subscriptions}
+        in_short = await self._sourcing.summed_up(channel.workspace, handles) if subscriptions else {}
         for subscription in subscriptions:
             rows.append(upcoming(subscription, now, settings.language))
             rows += [unread(each, subscription.story) for each in failing.get(subscription.story, ())[:_MAX_RECORDS]]
+            rows += in_short.get(subscription.story, ())[:_MAX_RECORDS]
         key = "why.head" if shown else "why.empty"
         return private(settings.language, table(key, settings, rows, n=str(len(shown))))
 

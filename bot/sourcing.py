@@ -21,7 +21,7 @@ from bot.commands.values import (
     UploadSource,
 )
 from bot.errors import SourceRefused, StoryNotFound, TooMany
-from bot.explaining import Unusable, private, short, table
+from bot.explaining import Unusable, private, short, summed_up, table
 from bot.types import Article, ChannelSettings, Material, Message, Notice, Reply, Request, Source
 from storage import Store
 
@@ -111,6 +111,31 @@ class Sourcing:
             for handle, others in ids.items():
                 if handle == source.story or brought & others:
                     found.setdefault(handle, []).append(source)
+        return found
+
+    async def summed_up(self, workspace: str, stories: Collection[str]) -> dict[str, list[dict[str, str]]]:
+        """Find the articles of which only what a feed says is known until their pages can be read, by their stories.
+
+        Args:
+            workspace: Whose stories they are.
+            stories: Handles of those that are looked at.
+
+        Returns:
+            Handle -> one line of `why` for each source; only stories that have such an article.
+
+        Raises:
+            StorageError: The database failed.
+        """
+        sources = [source for source in await self._store.sources(workspace) if source.unread and not source.failure]
+        if not sources:
+            return {}
+        found: dict[str, list[dict[str, str]]] = {}
+        for story in await self._store.stories(workspace):
+            for source in sources if story.handle in stories else ():
+                if in_short := summed_up(source, story.article_ids):
+                    found.setdefault(story.handle, []).append(
+                        {"key": "why.summed_up", "story": story.handle, "id": short(source.id), **in_short}
+                    )
         return found
 
     async def follow(self, url: str, request: Request) -> tuple[str, Sequence[Article]]:
@@ -244,6 +269,8 @@ class Sourcing:
             rows.append(row)
             if source.include or source.exclude or source.languages:
                 rows.append({"key": "source.entry_filter", "title": source.title, **_filter_of(source)})
+            if in_short := summed_up(source):
+                rows.append({"key": "source.entry_unread", **in_short})
         return table("source.head", settings, rows, n=str(len(sources)))
 
     async def _chosen(self, said: str, workspace: str) -> Source:

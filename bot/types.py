@@ -533,6 +533,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A page that could not be had when an article was to be read from it, and is tried again.
+
+    Attributes:
+        url: Where it is.
+        article: Id of the article that is kept until then; empty where the feed says nothing to keep.
+        since: When it was tried first (aware UTC).
+        try_at: When it may be tried again (aware UTC).
+        n_tries: How often its site was asked.
+        reason: Why the last time failed, as the end of a sentence.
+        is_summary: Whether the article is what the feed says of it, and not an older version of the page.
+        is_news: Whether what the page says besides is to be told to anybody.
+    """
+
+    url: str
+    article: str
+    since: datetime
+    try_at: datetime
+    n_tries: int = 0
+    reason: str = ""
+    is_summary: bool = True
+    is_news: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A feed that brings articles into a workspace's stories.
 
@@ -558,6 +583,7 @@ class Source:
         last_title: Headline of its newest entry; may be empty.
         body: Fingerprint of what it sent last; empty where that is not known.
         ttl: How long it wants to be left alone, as it said in that, or None.
+        unread: Pages of its articles that are tried again, those that failed first in front.
     """
 
     id: str
@@ -581,6 +607,7 @@ class Source:
     last_title: str = ""
     body: str = ""
     ttl: timedelta | None = None
+    unread: tuple[UnreadPage, ...] = ()
 
 
 MAX_MATERIAL = 1_000_000

@@ -7,6 +7,7 @@ transaction was undone.
 import json
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.errors import StorageError, StoryNotFound, TooMany
-from bot.types import Article, Message, Source
+from bot.types import Article, Message, Source, UnreadPage
 from storage import archive, codec, queue
 from storage.rows import fingerprint, insert, readable, upsert
 from storage.tables import (
@@ -83,7 +84,16 @@ def source_of(row: Any) -> Source:
         last_title=str(details.get("last_title", "")),
         body=str(details.get("body", "")),
         ttl=None if details.get("ttl") is None else timedelta(seconds=float(details["ttl"])),
+        unread=tuple(_unread(each) for each in details.get("unread", ())),
     )
+
+
+def _unread(kept: dict[str, Any]) -> UnreadPage:
+    return UnreadPage(**{**kept, **{name: datetime.fromisoformat(kept[name]) for name in ("since", "try_at")}})
+
+
+def _kept(page: UnreadPage) -> dict[str, Any]:
+    return {**asdict(page), "since": page.since.isoformat(), "try_at": page.try_at.isoformat()}
 
 
 def _details(text: str | None) -> dict[str, Any]:
@@ -116,6 +126,7 @@ def _row(source: Source) -> dict[str, Any]:
                 "body": source.body,
                 "ttl": None if source.ttl is None else source.ttl.total_seconds(),
                 "failing_at": None if source.failing_at is None else source.failing_at.isoformat(),
+                "unread": [_kept(page) for page in source.unread],
             }
         ),
     }
@@ -222,6 +233,18 @@ def change(connection: Connection, source: Source) -> None:
         return
     set_ = {name: getattr(source, name) for name in _FILTERS}
     details = json.dumps({**_details(row.details), **set_})
+    connection.execute(update(FEED).where(FEED.c.id == row.id).values(details=details))
+
+
+def put_off(connection: Connection, source_id: str, pages: Sequence[UnreadPage]) -> None:
+    """Note pages that are to be tried again; see `Store.put_off_pages`."""
+    row = connection.execute(
+        select(FEED.c.id, FEED.c.details).where(FEED.c.name == source_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        return
+    before = _details(row.details)
+    details = json.dumps({**before, "unread": [*before.get("unread", ()), *map(_kept, pages)]})
     connection.execute(update(FEED).where(FEED.c.id == row.id).values(details=details))
 
 

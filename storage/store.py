@@ -42,6 +42,7 @@ from bot.types import (
     Source,
     Story,
     Subscription,
+    UnreadPage,
     Update,
 )
 from storage import archive, codec, corrections, feeds, model, notes, questions, queue
@@ -268,6 +269,10 @@ class Store:
     async def change_source(self, source: Source) -> None:
         """Keep what somebody set for a feed; no such feed is fine."""
         await self._database.write("change a feed", lambda connection: feeds.change(connection, source))
+
+    async def put_off_pages(self, source_id: str, pages: Sequence[UnreadPage]) -> None:
+        """Note pages of a feed that are tried again, besides those that are; no such feed is fine."""
+        await self._database.write("note unread pages", lambda connection: feeds.put_off(connection, source_id, pages))
 
     async def remove_source(self, source_id: str) -> None:
         """Forget a feed; what it brought stays. No such feed is fine."""

@@ -15,6 +15,7 @@ from bot.engine.dates import MONTHS
 from bot.engine.excerpts import shorten
 from bot.engine.facts import Quantity
 from bot.engine.language import fold
+from bot.engine.markup import is_beside
 from bot.engine.shapes import is_negated, names
 from bot.engine.tracking import changes
 from bot.types import Amendment, Article, Bullet, Corrected
@@ -39,7 +40,7 @@ _DAYS = frozenset(
 _WORD = re.compile(r"\w+")
 
 
-def amendment(new: Article, old: Article) -> Amendment:
+def amendment(new: Article, old: Article, *, is_summary: bool = False) -> Amendment:
     """Compare an article with what it was.
 
     One change is found for each sentence of `old` whose facts changed, in its order: none where the change is one of
@@ -48,11 +49,13 @@ def amendment(new: Article, old: Article) -> Amendment:
     Args:
         new: The article as it is now.
         old: The same article as it was.
+        is_summary: Whether `old` was only a summary of the article. Nothing is taken back where its text is read at
+            last: a rounded figure or one of an hour ago was none of the text's.
     """
     places = {_words(view): view.sentence.index for view in reversed(views(new))}
     stays = {view.sentence.index: places[_words(view)] for view in views(old) if _words(view) in places}
-    before = [view for view in views(old) if view.sentence.kind != "caption"]
-    after = [view for view in views(new) if view.sentence.kind != "caption"]
+    before = [view for view in views(old) if not is_beside(view.sentence)]
+    after = [view for view in views(new) if not is_beside(view.sentence)]
     known = {_words(view) for view in before}
     fresh = [view for view in after if _words(view) not in known]
     n_kept = sum(view.sentence.index in stays for view in before)
@@ -66,9 +69,9 @@ def amendment(new: Article, old: Article) -> Amendment:
             was = _changed(view, other)
             if was is None:
                 stays[view.sentence.index] = other.sentence.index
-            else:
+            elif not is_summary:
                 found.append(_corrected(view, other, was, old, new))
-        elif is_kept and view.sentence.kind != "headline":
+        elif is_kept and not is_summary and view.sentence.kind != "headline":
             found.append(_withdrawn(view, old))
     corrected = {citation.sentence for change in found for citation in change.now.citations}
     has_news = any(bullet.citations[0].sentence not in corrected for bullet in changes(new, [old]))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 from operator import mul
 
 from bot.engine.analysis import SentenceView, view
@@ -16,6 +17,7 @@ from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, leans_on_cont
 from bot.engine.facts import WEEKDAYS
 from bot.engine.figures import changed_figures
 from bot.engine.language import tokens
+from bot.engine.markup import CELL
 from bot.engine.shapes import names
 from bot.types import Article, Bullet, Digest
 
@@ -174,7 +176,8 @@ class _Candidate:
 
 
 def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], list[_Candidate]]:
-    sentences = [view(sentence, article.id, article.language) for sentence in article.sentences[:SCANNED]]
+    text = (sentence for sentence in article.sentences if CELL not in sentence.text)
+    sentences = [view(sentence, article.id, article.language) for sentence in islice(text, SCANNED)]
     rows = sentence_features(sentences)
     weights = _weights()
     heads = [sentence for sentence in sentences if sentence.sentence.kind == "headline"]
@@ -194,8 +197,8 @@ def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], lis
         worth -= _CLAUSE * (sentence.words[0].text.lower() in _CLAUSE_OPENERS)
         worth -= _LINKED * any(word.text.lower() in _LINKS for word in sentence.words)
         worth += _LEAD * (sentence.sentence.kind == "lead")
-        text = " ".join(shorten(sentence.sentence.text, sentence.language).split())
-        found.append(_Candidate(sentence, article, worth, recency, row[1], row[0] >= 1 / 3, headline, text))
+        said = " ".join(shorten(sentence.sentence.text, sentence.language).split())
+        found.append(_Candidate(sentence, article, worth, recency, row[1], row[0] >= 1 / 3, headline, said))
     return sentences, found
 
 

@@ -16,6 +16,7 @@ from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
 from bot.engine.language import fold, is_function_word, root, stem, tokens
 from bot.engine.lexicon import compound_parts, lexicon
+from bot.engine.markup import is_beside
 from bot.types import Article
 
 _SCANNED = 60
@@ -369,10 +370,10 @@ def _quantities(sentence: SentenceView) -> list[Quantity]:
 
 @lru_cache(maxsize=1024)
 def figures(article: Article) -> tuple[Figure, ...]:
-    """The figures of an article in reading order; captions, ordinals and what was formerly are left out."""
+    """The figures of an article in reading order; captions, tables, ordinals and what was formerly are left out."""
     found = []
     for sentence in views(article)[:_SCANNED]:
-        if sentence.sentence.kind == "caption":
+        if is_beside(sentence.sentence):
             continue
         for quantity in sorted(_quantities(sentence), key=lambda each: each.start):
             figure = _read(quantity, sentence, article)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.types import Sentence
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -26,6 +28,11 @@ _CELLS = frozenset({"td", "th"})
 _ALONE = frozenset({"p", "div", "br"})  # a cell of data may have one of them
 _NO_DATA = (_PARAGRAPH_TAGS | _SKIPPED | frozenset("table tr ul ol dl h1 h2 h3 h4 h5 h6 figure".split())) - _ALONE
 _MAX_CELL = 120  # characters; a longer cell is a paragraph, and its table an old page's layout
+
+
+def is_beside(sentence: Sentence) -> bool:
+    """Whether a sentence stands beside the text, as a caption or a row of a table: it may answer, and is never told."""
+    return sentence.kind == "caption" or CELL in sentence.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def _walk(root: object) -> Iterator[tuple[MarkedKind, str]]:
         if event == "start":
             if skipping is not None:
                 continue
-            row = _row(node) if tag == "tr" else ""
+            row = table_row(node) if tag == "tr" else ""
             if row:
                 yield from flush()
                 yield "row", row
@@ -189,7 +196,7 @@ def _is_hidden(node: "etree._Element") -> bool:
     return node.get("hidden") is not None or "display:none" in (node.get("style") or "").replace(" ", "").lower()
 
 
-def _row(node: "etree._Element") -> str:
+def table_row(node: "etree._Element") -> str:
     """A table's row as one line; empty where it is no row of data: one cell, or cells that hold paragraphs."""
     cells = list(node)
     if len(cells) < 2 or any(cell.tag not in _CELLS for cell in cells):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.engine.analysis import SentenceView, Term, question_view, views
 from bot.engine.figures import Figure, figures, same_value
 from bot.engine.language import fold
+from bot.engine.markup import CELL
 from bot.engine.matching import Index, index, match
 from bot.engine.shapes import names
 from bot.types import Article
@@ -59,7 +60,7 @@ def novelty(article: Article, told: Sequence[Article]) -> list[float]:
 
     Returns:
         One value in [0, 1] for each sentence, in order; 1 = new. All 1 where nothing was told; 0 for a sentence
-        without a word.
+        without a word and for a row of a table, which is never told.
     """
     earlier = tuple(sorted({each.id: each for each in told if each.sentences}.values(), key=lambda each: each.id))
     if not earlier:
@@ -83,7 +84,7 @@ def _spelled(text: str) -> str:
 
 
 def signals(article: Article, told: Sequence[Article]) -> list[Signals | None]:
-    """The signals of each sentence; None for one without content words or where nothing was told."""
+    """The signals of each sentence; None for one without content words, a row of a table, or where nothing was told."""
     if not told:
         return [None] * len(article.sentences)
     made = index(tuple(told))
@@ -109,11 +110,12 @@ def signals(article: Article, told: Sequence[Article]) -> list[Signals | None]:
 
 def _depths(article: Article) -> list[float]:
     """How far down each sentence stands, in [0, 1]; a headline stands at the top."""
-    n = sum(sentence.kind != "headline" for sentence in article.sentences)
+    is_text = [sentence.kind != "headline" and CELL not in sentence.text for sentence in article.sentences]
+    n = sum(is_text)
     depths, position = [], 0
-    for sentence in article.sentences:
-        depths.append(0.0 if sentence.kind == "headline" or n < 2 else position / (n - 1))
-        position += sentence.kind != "headline"
+    for counts in is_text:
+        depths.append(position / (n - 1) if counts and n > 1 else 0.0)
+        position += counts
     return depths
 
 
@@ -127,6 +129,8 @@ def _signals(
     known_words: frozenset[str],
     later: float,
 ) -> Signals | None:
+    if CELL in view.sentence.text:
+        return None
     asked = question_view(view.sentence.text, view.language)
     if not asked.terms:
         return None

@@ -13,6 +13,7 @@ from bot.engine.analysis import SentenceView
 from bot.engine.facts import capitalized_runs, number_words
 from bot.engine.language import fold, is_function_word, stem, tokens
 from bot.engine.lexicon import compound_parts, is_gerund, lexicon, word_keys
+from bot.engine.markup import is_beside
 from bot.engine.shapes import names
 from bot.types import Article, Sentence
 
@@ -80,7 +81,7 @@ def _profile(wrapped: _ByIdentity) -> Profile:
     prominent: set[str] = set()
     position = 0
     for sentence in article.sentences[:_SCANNED]:
-        if sentence.kind == "caption":
+        if is_beside(sentence):
             continue
         weight = 2.0 if sentence.kind == "headline" else 1.5 if position < 2 else 1.0
         position += sentence.kind != "headline"

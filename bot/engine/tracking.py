@@ -17,6 +17,7 @@ from bot.engine.figures import Change, changed_figures, is_mentioned
 from bot.engine.kinship import Tracker
 from bot.engine.language import fold, is_function_word
 from bot.engine.lexicon import lexicon
+from bot.engine.markup import is_beside
 from bot.engine.novelty import novelty
 from bot.engine.profiles import CALENDAR, shaped
 from bot.engine.shapes import names
@@ -115,7 +116,7 @@ def _telling(article: Article) -> tuple[list[tuple[str, bool]], list[str]]:
     seen: Counter[str] = Counter()
     nouns: dict[str, float] = {}
     for sentence in article.sentences[:_SCANNED]:
-        if sentence.kind == "caption":
+        if is_beside(sentence):
             continue
         taken = shaped(sentence, language)
         is_head = sentence.kind == "headline"

@@ -11,7 +11,7 @@ import re
 import signal
 import struct
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
@@ -22,6 +22,7 @@ from bot.engine.reading import MAX_CHARS, read
 from bot.sources.addresses import AddressRefused, canonical, read_address, shown
 from bot.sources.feed_dates import read_date
 from bot.sources.hidden import INVISIBLE, remove_hidden
+from bot.sources.tables import html_of, lift, put_back
 from bot.sources.walls import says_nothing, without_offer
 from bot.types import Article, Sentence
 
@@ -151,26 +152,35 @@ def _extracted(url: str, tree: "HtmlElement") -> tuple[Article, int, bool]:
     facts = trafilatura.extract_metadata(tree, default_url=url or None)
     published_at = _published(tree, facts.date)
     remove_hidden(tree)  # after the facts: scripts carry dates, but also whole texts that nobody sees
+    lifted = lift(tree)
     blocks: Sequence[tuple[str, str]] = []
     n_words, is_sold = 0, False
-    for with_tables in (False, True):  # rows of figures are no sentences; but old pages are tables as a whole
+    for with_tables in (False, True):  # what is left of tables lays pages out; old ones are that as a whole
         found = trafilatura.bare_extraction(tree, url=url or None, include_comments=False, include_tables=with_tables)
         body = getattr(found, "body", None)
         blocks, is_sold = without_offer(list(_blocks(body)) if body is not None else [])
-        n_words = sum(len(text.split()) for tag, text in blocks if tag not in {"h1", "h2"})
+        blocks = put_back(blocks, lifted)
+        n_words = _n_words(blocks, without={"h1", "h2", "tr", "figcaption"})
         if n_words >= MIN_WORDS:
             break
+        n_words = _n_words(blocks, without={"h1", "h2"})  # a table alone is an article, too
     title = " ".join(INVISIBLE.sub("", unescape(facts.title or "")).split())
     author = escape(" ".join((facts.author or "").replace(";", ",").split())[:200])
     # Simple HTML, not text: so nothing of the page can be taken for markup that it is not.
     parts = [f'<html><head><meta name="author" content="{author}"></head><body>']
-    parts += [f"<{tag}>{escape(INVISIBLE.sub('', text))}</{tag}>" for tag, text in blocks]
+    for tag, text in blocks:
+        said = INVISIBLE.sub("", text)
+        parts.append(html_of(said) if tag == "tr" else f"<{tag}>{escape(said)}</{tag}>")
     text = "\n".join(parts)[:MAX_CHARS]
     source = " ".join((facts.sitename or "").split())[:100]
     if not source or ("." in source and source.lower() in url.lower()):  # made of the address, with its port
         source = _site(url)
     article = read(text, url=url or None, source=source, title=title[:300] or None, published_at=published_at)
     return article, n_words, is_sold
+
+
+def _n_words(blocks: Sequence[tuple[str, str]], *, without: Collection[str]) -> int:
+    return sum(len(text.split()) for tag, text in blocks if tag not in without)
 
 
 def seen(text: str) -> str:

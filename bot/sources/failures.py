@@ -53,6 +53,17 @@ class Later(FetchFailed):
         super().__init__(url, reason, key="fetch.later", params=params, status=status)
 
 
+_PASSING = frozenset(["fetch.later", "fetch.timeout", "fetch.unknown_host", "fetch.unreachable", "fetch.broken"])
+
+
+def is_passing(error: SourceRefused) -> bool:
+    """Whether the same page may be had at another time, for all that the failure says: the site does not refuse it."""
+    if not isinstance(error, FetchFailed):
+        return False
+    status = error.status or 0
+    return error.key in _PASSING or (error.key == "fetch.status" and (status >= 500 or status in {408, 425}))
+
+
 _STATUS_REASONS = {
     204: "the site sends nothing",
     205: "the site sends nothing",

@@ -10,7 +10,8 @@ LONGEST = timedelta(days=1)
 """After so long, sites that do not answer are taken for gone, though no other one answers."""
 
 _MANY = 3  # hosts that are silent at the same time by no chance
-_SILENT = frozenset(["fetch.timeout", "fetch.unknown_host", "fetch.unreachable"])
+SILENT = frozenset(["fetch.timeout", "fetch.unknown_host", "fetch.unreachable"])
+"""The `key` of a `FetchFailed` of a site that did not answer at all."""
 
 
 class Reach:
@@ -35,7 +36,7 @@ class Reach:
         """
         if isinstance(error, AddressRefused):  # nobody was asked, or a name that leads inside, as in lost networks
             return False
-        if not (isinstance(error, FetchFailed) and error.key in _SILENT):
+        if not (isinstance(error, FetchFailed) and error.key in SILENT):
             self.answered()
             return False
         self._since = self._since or now

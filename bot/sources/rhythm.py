@@ -1,4 +1,4 @@
-"""When a feed is asked again: by its own rhythm, by what it says of itself, and by what went wrong.
+"""When a feed is asked again: by its own rhythm, by what it says of itself, and by what went wrong. Its pages likewise.
 
 Pure: time and chance are arguments. Feeds that are quiet are asked less often, those that fail still less; both are
 asked as before as soon as there is something.
@@ -18,6 +18,10 @@ LONGEST = timedelta(hours=6)
 LONGEST_AFTER_FAILURES = timedelta(days=1)
 """No feed is given up; a broken one is asked this often."""
 
+TRIED_FOR = timedelta(days=1)
+"""For how long a page that could not be had is tried again."""
+
+_MOST_TRIES = 8  # of a page, which fill half of that time
 _JITTER = 0.1  # of the interval: feeds that were added together are not asked together for ever
 _UNKNOWN = timedelta(minutes=30)  # for a feed that gives no dates
 _FIRST_FAILURE = timedelta(minutes=10)
@@ -84,3 +88,16 @@ def next_poll(
         longest = LONGEST_AFTER_FAILURES
         interval = min(retry_after, longest)
     return now + min(interval * (1 + _JITTER * jitter), longest)
+
+
+def next_try(now: datetime, *, since: datetime, tries: int, retry_after: timedelta | None) -> datetime | None:
+    """When a page that could not be had may be asked for again; None where it is given up.
+
+    Args:
+        now: When it failed; aware.
+        since: When it failed first.
+        tries: How often its site was asked for it.
+        retry_after: How long the site asks to wait, or None.
+    """
+    at = now + max(SHORTEST * 2 ** max(tries - 1, 0), retry_after or timedelta(0))
+    return at if tries < _MOST_TRIES and at <= since + TRIED_FOR else None

@@ -63,6 +63,7 @@ class Office(Living):
         database: The same, for looks behind the store's back.
         clock: Set by the test.
         site: Serves all papers, each under a host name of its own.
+        names: Where those lead.
         platform: Where is posted.
         collector: Brings articles in.
         app: Answers and delivers.
@@ -72,6 +73,7 @@ class Office(Living):
     database: Database
     clock: Clock
     site: Site
+    names: Names
     platform: Platform
     chat: Chat
     web: Web
@@ -198,6 +200,15 @@ def make_app(store: Store, chat: Chat, clock: Clock, collector: Collector, max_s
     )
 
 
+def make_web(names: Names, clock: Clock) -> Web:
+    """Make what reads the papers' pages, and knows nothing of them yet."""
+
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    return Web(Fetcher(allow=of_this_machine, resolver=names, now=clock, sleep=at_once))
+
+
 async def _migrate(url: str) -> None:
     await (await open_store(url)).close()
 
@@ -223,12 +234,8 @@ async def office(url: str) -> AsyncIterator[Office]:
     clock = Clock()
     names = Names({f"{paper}.test": [["127.0.0.1"]] for paper in PAPERS})
 
-    async def at_once(_: float) -> None:
-        await asyncio.sleep(0)
-
-    fetcher = Fetcher(allow=of_this_machine, resolver=names, now=clock, sleep=at_once)
     store, database = await open_store(url), Database(make_url(url), timedelta(seconds=20))
-    async with Platform(clock=clock.seconds) as platform, serve({}) as site, Web(fetcher) as web:
+    async with Platform(clock=clock.seconds) as platform, serve({}) as site, make_web(names, clock) as web:
         chat = Chat(platform.url)
 
         async def reading() -> Web:
@@ -236,7 +243,7 @@ async def office(url: str) -> AsyncIterator[Office]:
 
         collector = Collector(store, reading, worker="w1", clock=clock, seed=7)
         app = make_app(store, chat, clock, collector)
-        yield Office(store, database, clock, site, platform, chat, web, collector, app)
+        yield Office(store, database, clock, site, names, platform, chat, web, collector, app)
         await collector.stop()
         await chat.close()
     await database.close()

@@ -99,3 +99,15 @@ def test_what_is_added_is_news() -> None:
     """A sentence about something else."""
     assert amended(BASE, f"{BASE} Die Fähre nach Ostholm fährt ab Freitag alle zehn Minuten.").has_news
     assert not amended(BASE, BASE).has_news
+
+
+def test_the_text_of_an_article_takes_nothing_back_of_its_summary() -> None:
+    """Neither a figure nor a sentence; what it says besides is news."""
+    summary = read(BASE, title="Neues")
+    text = BASE.replace("9000", "8000")
+    assert amendment(read(text, title="Neues"), summary).changes
+    found = amendment(read(text, title="Neues"), summary, is_summary=True)
+    assert found.changes == ()
+    assert {found.old.sentences[old].text for old in found.places} < {each.text for each in summary.sentences}
+    more = read(f"{text} Die Fähre nach Ostholm fährt ab Freitag alle zehn Minuten.", title="Neues")
+    assert amendment(more, summary, is_summary=True).has_news

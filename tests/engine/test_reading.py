@@ -1,6 +1,7 @@
 """What `read` makes of newspaper text, with the traps that real text sets. All texts here are invented."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,9 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.engine.answers import answer
+from bot.engine.corrections import amendment
 from bot.engine.digests import digest
+from bot.engine.markup import CELL
+from bot.engine.novelty import novelty
+from bot.engine.profiles import profile
 from bot.engine.reading import MAX_SENTENCES, read
 from bot.engine.splitting import MAX_SENTENCE_CHARS
+from bot.engine.tracking import changes
 from bot.types import Article, Kind
 
 HARBOR = """\
@@ -751,6 +757,43 @@ def test_a_row_answers_and_is_no_bullet() -> None:
     made = answer("Wie viel Prozent bekam Anna Berger?", [article])
     assert (made.text, made.citations[0].quote) == ("34,1 %", "Anna Berger | SPD | 34,1 %")
     assert [bullet.text for bullet in digest([article]).bullets] == rows(article, "body")[:1]
+
+
+_BODY = (
+    "Anna Berger wird Bürgermeisterin von Altenwerder, teilte der Wahlleiter am Sonntag im Rathaus mit.",
+    "Abgestimmt haben 12.300 Menschen, so viele wie seit dem Jahr 1998 nicht mehr.",
+    "Die Stadt will im Dezember über eine neue Brücke nach Finkenwerder beraten.",
+    "Jörg Groß gratulierte seiner Gegnerin noch am Abend und schloss eine zweite Kandidatur aus.",
+)
+
+
+def _with(shares: str = "", body: Sequence[str] = _BODY) -> Article:
+    rows_ = "".join(f"<tr><td>Ort {n} Husum</td><td>SPD</td><td>{share} %</td></tr>" for n, share in enumerate(shares))
+    paragraphs = "".join(f"<p>{each}</p>" for each in body)
+    return read(f"<html><body><h1>Wahl in Altenwerder</h1><table>{rows_}</table>{paragraphs}</body></html>")
+
+
+def test_a_table_changes_nothing_of_what_is_told() -> None:
+    """A digest is chosen as without it, what is new and what continues a story, too."""
+    told = read("<p>Abgestimmt haben am Sonntag in Altenwerder viele Menschen, sagte der Wahlleiter.</p>")
+    bare, full = _with(), _with("123456789" * 3)
+    assert [each.text for each in digest([full]).bullets] == [each.text for each in digest([bare]).bullets]
+    assert [each.text for each in changes(full, [told])] == [each.text for each in changes(bare, [told])]
+    assert profile(full).terms == profile(bare).terms
+    prose = [value for value, each in zip(novelty(full, [told]), full.sentences, strict=True) if CELL not in each.text]
+    assert prose == novelty(bare, [told])
+
+
+def test_a_table_with_other_figures_is_no_news() -> None:
+    """Neither a correction; it is what answers from then on."""
+    found = amendment(_with("987654321"), _with("123456789"))
+    assert (found.changes, found.has_news) == ((), False)
+
+
+def test_a_table_that_stays_is_no_text_that_stays() -> None:
+    """What was written anew around it was not taken back sentence by sentence."""
+    anew = ["Das Wetter war gut.", "Viele kamen zu Fuß.", "Es gab Kuchen.", "Am Abend spielte eine Kapelle."]
+    assert amendment(_with("123456789" * 3, anew), _with("123456789" * 3)).changes == ()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.rhythm import LONGEST, LONGEST_AFTER_FAILURES, SHORTEST, next_poll
+from bot.sources.rhythm import LONGEST, LONGEST_AFTER_FAILURES, SHORTEST, TRIED_FOR, next_poll, next_try
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -155,3 +155,25 @@ def test_silence_and_failures_never_shorten_the_pause(published: list[datetime],
     """The more of them in a row, the longer."""
     assert minutes(published, unchanged=count) <= minutes(published, unchanged=count + more)
     assert minutes(published, failures=count) <= minutes(published, failures=count + more)
+
+
+def test_a_page_is_tried_again_after_longer_and_longer_waits() -> None:
+    """Twice as long each time, and a few times only."""
+    tries = (next_try(NOW, since=NOW, tries=number, retry_after=None) for number in range(1, 20))
+    waits = [(moment - NOW) / SHORTEST for moment in tries if moment is not None]
+    assert waits == [1, 2, 4, 8, 16, 32, 64]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(timedelta(seconds=1), SHORTEST), (HOUR, HOUR), (TRIED_FOR, TRIED_FOR), (2 * DAY, None)]
+)
+def test_a_page_waits_for_as_long_as_its_site_asks(asked: timedelta, expected: timedelta | None) -> None:
+    """But for no longer than it is tried at all; a site that was left alone has not failed."""
+    moment = next_try(NOW, since=NOW, tries=0, retry_after=asked)
+    assert (moment and moment - NOW) == expected
+
+
+def test_a_page_is_given_up_after_a_day() -> None:
+    """However seldom it was tried."""
+    assert next_try(NOW, since=NOW - TRIED_FOR + HOUR, tries=1, retry_after=None) is not None
+    assert next_try(NOW, since=NOW - TRIED_FOR + HOUR, tries=1, retry_after=2 * HOUR) is None

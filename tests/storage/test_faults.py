@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.errors import LeaseLost, StorageError
-from bot.types import Amendment, ChannelSettings, ModelRecord, ModelUse, Notice, Question, Source
+from bot.types import Amendment, ChannelSettings, ModelRecord, ModelUse, Notice, Question, Source, UnreadPage
 from storage import Store, open_store
 from storage.database import Database
 from storage.tables import Row
@@ -42,6 +42,7 @@ IMPATIENT = timedelta(milliseconds=20)
 
 QUESTION = Question("q1", CHANNEL, "stargate", "who?", "u1", "en", NOW + DAY)
 FEED = Source("f1", "guild", "https://example.org/feed", "Kurier", "u1", "kurier")
+UNREAD = UnreadPage("https://example.org/a", "a1", NOW, NOW)
 AMENDED = Amendment(article("old"), article("new"), (), {}, has_news=False)
 
 Call = Callable[[Store, str], Awaitable[object]]
@@ -113,6 +114,7 @@ WRITES: dict[str, Call] = {
     "settle_question": lambda store, _: store.settle_question(QUESTION, "w1", None, now=NOW),
     "add_source": lambda store, _: store.add_source(FEED, now=NOW, limit=9),
     "change_source": lambda store, _: store.change_source(FEED),
+    "put_off_pages": lambda store, _: store.put_off_pages("f1", [UNREAD]),
     "remove_source": lambda store, _: store.remove_source("f1"),
     "claim_sources": lambda store, _: store.claim_sources("w1", NOW, lease=LEASE, limit=9),
     "polled": lambda store, _: store.polled(FEED, "w1", ["k"], now=NOW),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import StorageError, StoryNotFound, TooMany
-from bot.types import Article, Channel, Notice, Question, Source
+from bot.types import Article, Channel, Notice, Question, Source, UnreadPage
 from storage import Store
 from tests.storage.values import (
     CHANNEL,
@@ -83,6 +83,21 @@ async def test_a_feed_is_kept_as_it_was_given(store: Store) -> None:
     assert (story.article_ids, articles) == ((), [])
     with pytest.raises(StoryNotFound):
         await store.story("kurier", "other")
+
+
+async def test_pages_that_are_to_be_tried_again_are_kept(store: Store) -> None:
+    """As they were put off, besides those that are there; whoever fetches the feed says which are left."""
+    first = UnreadPage("https://kurier.example/a", "a1", NOW, NOW + MINUTE, 1, "the site answers 503", is_news=False)
+    second = UnreadPage("https://kurier.example/b", "b1", NOW, NOW + HOUR, 2, is_summary=False)
+    kept = await add(store, feed())
+    await store.put_off_pages("f1", [first])
+    await store.put_off_pages("f1", [second])
+    await store.put_off_pages("nobody", [second])
+    await store.change_source(replace(kept, include=("Fähre",)))
+    (claimed,) = await take(store, "w1")
+    assert (claimed.unread, claimed.include) == ((first, second), ("Fähre",))
+    await store.polled(replace(claimed, unread=(second,)), "w1", (), now=NOW)
+    assert (await store.sources(GUILD))[0].unread == (second,)
 
 
 async def test_a_feed_is_added_once(store: Store) -> None:

@@ -183,6 +183,10 @@ class Names(AbstractResolver):
         self._names = {name: list(answers) for name, answers in names.items()}
         self.asked: list[str] = []
 
+    def lead(self, name: str, address: str) -> None:
+        """Let a name lead there from now on."""
+        self._names[name] = [[address]]
+
     async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:  # noqa: ARG002
         """Answer for a name."""
         self.asked.append(host)
