@@ -21,9 +21,10 @@ from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
 from bot.app import App, utc_now
 from bot.errors import BotError, ConfigError, SourceRefused, TooMany, UserError
+from bot.explaining import partings
 from bot.ports import Chat, LanguageModel
 from bot.settings import Settings
-from bot.types import Article, ChannelSettings, ModelRecord, ModelUse, Source
+from bot.types import Article, Channel, ChannelSettings, ModelRecord, ModelUse, Notice, Source, Subscription
 from bot.writer import Extractive
 from storage import Store, open_store
 
@@ -235,6 +236,10 @@ def slack_ledger(store: Store) -> "Ledger":
         n_ended = await store.leave("slack", workspace)
         structlog.get_logger().info("workspace_left", platform="slack", workspace=workspace, n=n_ended)
 
+    async def lost(channel: Channel, reason: str, for_good: bool) -> list[tuple[Subscription, Notice]]:  # noqa: FBT001
+        stopped = await store.cancel_channel(channel, reason, for_good=for_good, threads=True)
+        return partings(stopped, "channel.ended" if for_good else "slack.channel.gone", channel, reason)
+
     async def unanswered() -> list[tuple[str, str]]:
         now = utc_now()
         return await store.unanswered("slack", after=now - _WORTH_ANSWERING, before=now - _ANSWERED_BY_NOW, now=now)
@@ -242,6 +247,8 @@ def slack_ledger(store: Store) -> "Ledger":
     return Ledger(
         stories=store.stories,
         gone=gone,
+        lost=lost,
+        found=lambda channel: store.restore_channel(channel, utc_now()),
         receive=lambda identity, payload: store.receive("slack", identity, payload, utc_now()),
         answered=lambda identity: store.answered("slack", identity, utc_now()),
         unanswered=unanswered,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from bot.types import Channel, ChannelSettings, DeliveryRecord, Story, Subscription
+from bot.types import Channel, ChannelSettings, DeliveryRecord, Notice, Story, Subscription
 
 API_URL = "https://slack.com/api/"
 
@@ -52,6 +52,9 @@ class Ledger:
     Attributes:
         stories: The stories that a workspace sees.
         gone: Told the workspace that the app was removed from.
+        lost: Told a channel that nothing can be posted to any more, why that is, and whether it is so for good; gives
+            what is to be told to those who made subscriptions there.
+        found: Told a channel that can be posted to again; gives how many subscriptions go on with it.
         receive: Writes down what came in, by its id; False where it came before.
         answered: Told the id of what was answered.
         unanswered: Gives id and content of what came in and was answered by nobody, because a process died.
@@ -63,6 +66,8 @@ class Ledger:
 
     stories: Callable[[str], Awaitable[Sequence[Story]]]
     gone: Callable[[str], Awaitable[None]]
+    lost: Callable[[Channel, str, bool], Awaitable[Sequence[tuple[Subscription, Notice]]]]
+    found: Callable[[Channel], Awaitable[int]]
     receive: Callable[[str, str], Awaitable[bool]]
     answered: Callable[[str], Awaitable[None]]
     unanswered: Callable[[], Awaitable[Sequence[tuple[str, str]]]]

@@ -190,6 +190,7 @@ def _followed(subscription: Subscription, language: str, now: datetime) -> Follo
         every=describe_step(round(subscription.every.total_seconds() / 60), language) if subscription.every else "",
         next_at=next_at,
         paused_until=paused,
+        stopped=subscription.stopped,
     )
 
 

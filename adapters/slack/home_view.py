@@ -34,6 +34,7 @@ class Followed:
         next_at: When its next digest is due (aware UTC); None where none is.
         paused_until: The end of its pause (aware UTC), `FOREVER` for an open one; None while it is active.
         every: How often what is new is posted at most, in words; empty for at once.
+        stopped: Why nothing can be posted there, as an error says it; empty where nothing is in the way.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Followed:
     next_at: datetime | None = None
     paused_until: datetime | None = None
     every: str = ""
+    stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _line(followed: Followed, page: Home) -> str:
     if followed.updates:
         key = "slack.home.collected" if followed.every else "slack.home.updates"
         rhythm.append(clip(words(key, language, every=followed.every), 200))
-    if followed.paused_until is not None and followed.paused_until >= FOREVER:
+    if followed.stopped:
+        rhythm.append(f"*{clip(words('slack.home.stopped', language, reason=followed.stopped), 200)}*")
+    elif followed.paused_until is not None and followed.paused_until >= FOREVER:
         rhythm.append(f"*{clip(words('slack.home.paused_open', language), 100)}*")
     elif followed.paused_until is not None:
         rhythm.append(f"*{_when('slack.home.paused', followed.paused_until, page)}*")

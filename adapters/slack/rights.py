@@ -1,6 +1,6 @@
 """Who may change what is posted in a channel, and where the app may post; as far as Slack tells."""
 
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import structlog
@@ -16,6 +16,9 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 WITHOUT_INVITATION = "chat:write.public"
 """The scope with which the app may post in public channels that it is not in."""
+
+Standing = Literal["open", "missing", "archived"]
+"""How a channel stands with the app: it may post there; it is not in it, or there is none; nobody may post there."""
 
 BROKEN = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
 """What a call of Slack raises that failed, for whatever reason."""
@@ -55,21 +58,24 @@ class Rights:
         """Say what keeps the app from posting in a channel, as far as Slack tells."""
         if channel.id.startswith("D") and not await self._people.is_with_app(channel.workspace, channel.id):
             return Notice("slack.rights.missing_here", {})
-        if not is_public(channel.id):
-            return None
+        standing = await self.standing(channel) if is_public(channel.id) else None
+        return None if standing in {None, "open"} else Notice(f"slack.rights.{standing}", {"channel": channel.id})
+
+    async def standing(self, channel: Channel) -> Standing | None:
+        """Say whether the app may post in a channel, or what is in the way; None where Slack does not tell."""
         client = await self._posting.client(channel.workspace)
         if client is None:
-            return Notice("slack.rights.missing", {"channel": channel.id})
+            return "missing"
         try:
             answer = await client.conversations_info(channel=channel.id)
             found: dict[str, Any] = answer.get("channel") or {}
         except BROKEN as error:
             code = code_of(error)
             if code == "channel_not_found":
-                return Notice("slack.rights.missing", {"channel": channel.id})
+                return "missing"
             _log.warning("channel_not_known", platform=PLATFORM, kind=type(error).__name__, code=code)
             return None
         if found.get("is_archived"):
-            return Notice("slack.rights.archived", {"channel": channel.id})
+            return "archived"
         may_post = found.get("is_member") or (not found.get("is_private") and WITHOUT_INVITATION in scopes_of(answer))
-        return None if may_post else Notice("slack.rights.missing", {"channel": channel.id})
+        return "open" if may_post else "missing"

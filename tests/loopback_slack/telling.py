@@ -19,9 +19,13 @@ _NEEDED = {
     "channel_archive": "channels:read",
     "channel_deleted": "channels:read",
     "channel_left": "channels:read",
+    "channel_unarchive": "channels:read",
     "group_archive": "groups:read",
     "group_deleted": "groups:read",
     "group_left": "groups:read",
+    "group_unarchive": "groups:read",
+    "member_joined_channel": "channels:read",  # for private ones groups:read, which the app has as well
+    "member_left_channel": "channels:read",
 }
 
 

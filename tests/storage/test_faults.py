@@ -93,6 +93,7 @@ WRITES: dict[str, Call] = {
     "unfollow": lambda store, _: store.unfollow("s1"),
     "pause": lambda store, _: store.pause("s1", NOW, next_due=NOW),
     "cancel_channel": lambda store, _: store.cancel_channel(CHANNEL, "gone"),
+    "restore_channel": lambda store, _: store.restore_channel(CHANNEL, NOW),
     "leave": lambda store, _: store.leave(CHANNEL.platform, CHANNEL.workspace),
     "fire_due": lambda store, _: store.fire_due(NOW + 2 * DAY, next_due=next_due),
     "claim": lambda store, _: claim(store, "w2", NOW + DAY),
