@@ -10,7 +10,7 @@ from adapters.slack.access import Managers
 from adapters.slack.markup import is_public
 from adapters.slack.people import People
 from adapters.slack.posting import PLATFORM, Posting, code_of, scopes_of
-from bot.types import Channel, Notice
+from bot.types import Channel, Notice, Subscription
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -22,6 +22,11 @@ Standing = Literal["open", "missing", "archived"]
 
 BROKEN = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
 """What a call of Slack raises that failed, for whatever reason."""
+
+
+def is_lost(subscription: Subscription) -> bool:
+    """Tell whether nothing can be posted to the channel of a subscription; what a user follows alone is their own."""
+    return bool(subscription.stopped) and is_public(subscription.channel.id)
 
 
 class Rights:
@@ -49,6 +54,13 @@ class Rights:
     async def may_manage_some(self, workspace: str, user: str) -> bool:
         """Say whether somebody may change what is posted in any of their channels."""
         return self._managers == "members" or (await self._people.person(workspace, user, fresh=True)).is_admin
+
+    async def may_end(self, subscription: Subscription, user: str) -> bool:
+        """Say whether somebody may end what nobody can manage in its channel: an admin of the workspace may."""
+        return (
+            is_lost(subscription)
+            and (await self._people.person(subscription.channel.workspace, user, fresh=True)).is_admin
+        )
 
     def named(self, notice: Notice) -> Notice:
         """Say who may change what is posted, where a notice only says that somebody may not."""

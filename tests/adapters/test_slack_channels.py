@@ -1,6 +1,7 @@
 """What becomes of channels on Slack: what is followed there ends, rests and goes on with them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from adapters.slack.manifest import EVENTS
 from bot.types import FOREVER
 from tests.adapters import test_slack as scenes
 from tests.adapters.test_slack import Newsroom
-from tests.adapters.test_slack_home import page
+from tests.adapters.test_slack_home import page, press
 from tests.loopback_slack import Channel, Happening, Message
 
 pytest_plugins = ["tests.loopback_slack.fixtures"]
@@ -179,3 +180,74 @@ async def test_a_list_says_why_something_rests(room: Newsroom) -> None:
     for said in (listed, why, shown):
         assert "the app is not in the channel: invite it there" in said
         assert "until resumed" not in said
+
+
+async def test_what_a_failed_post_stopped_goes_on_after_an_invitation(room: Newsroom) -> None:
+    """Nobody has to type anything where the removal was not heard of."""
+    async with room.listening():
+        await set_up(room, room.news)
+        room.server.expect("not_in_channel")
+        room.news.members.remove(room.team.bot)
+        room.clock.now += timedelta(days=1)
+        await room.deliver()
+        await until_stopped(room, room.news, "the app is not in the channel: invite it there")
+        room.server.invite_bot(room.news)
+        await until_stopped(room, room.news, "")
+
+
+# Ending what nobody can manage in its channel
+
+
+async def lost(room: Newsroom) -> Channel:
+    """Let a private channel follow two stories, of which the app, and who looks, see nothing any more."""
+    secret = room.server.add_channel(room.team, "secret", private=True, members=[room.ann])
+    await set_up(room, secret)
+    room.server.expect("channel_not_found")
+    room.server.remove_bot(secret)
+    await until_stopped(room, secret, "the app is not in the channel: invite it there")
+    return secret
+
+
+async def test_an_admin_ends_what_is_followed_out_of_reach(room: Newsroom) -> None:
+    """With its reason and who set it up; after that it is neither shown nor followed."""
+    ada = room.server.add_user(room.team, "Ada", is_admin=True)
+    async with room.listening():
+        secret = await lost(room)
+        shown = (await page(room, ada)).shown.split("Out of reach")[1]
+        assert shown.count(f"<#{secret.id}>") == 2
+        assert shown.count(f"set up by <@{room.ann.id}>") == 2
+        assert "paused: the app is not in the channel: invite it there" in shown
+        await press(room, ada, "delete", 1000)
+        await press(room, ada, "delete", 1000)
+        assert "Out of reach" not in (await room.server.home(ada)).shown
+    assert await room.store.subscriptions(room.place(secret)) == []
+
+
+async def test_nobody_else_sees_or_ends_what_is_out_of_reach(room: Newsroom) -> None:
+    """Not who is no admin any more, on a page from before; nor does an admin anything else with it than end it."""
+    ada = room.server.add_user(room.team, "Ada", is_admin=True)
+    bea = room.server.add_user(room.team, "Bea")
+    async with room.listening(room.make()):
+        secret = await lost(room)
+        assert "Out of reach" not in (await page(room, bea)).shown
+        old = await page(room, ada)
+        ada.is_admin = False
+    async with room.listening(room.make()):  # which has not asked Slack who is an admin
+        clicked = room.server.user_clicks(old, "depesche:delete:1000", user=ada)
+        assert "Only members of the channel" in (await clicked.opened()).shown
+        assert "Out of reach" not in (await page(room, ada)).shown
+    assert len(await room.store.subscriptions(room.place(secret))) == 2
+
+
+async def test_what_works_or_is_somebodys_own_is_not_out_of_reach(room: Newsroom) -> None:
+    """An admin sees neither where they are not, nor what another user follows alone."""
+    ada = room.server.add_user(room.team, "Ada", is_admin=True)
+    other = room.server.add_channel(room.team, "other", private=True, members=[room.ann])
+    async with room.listening():
+        await set_up(room, other)
+        (first, _) = await room.store.subscriptions(room.place(other))
+        await room.store.pause(first.id, FOREVER, next_due=None)
+        await set_up(room, room.server.direct(room.ann))
+        own = replace(room.place(), id=room.ann.id)
+        assert len(await room.store.cancel_channel(own, "this user was switched off")) == 2
+        assert "Out of reach" not in (await page(room, ada)).shown
