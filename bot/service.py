@@ -45,7 +45,6 @@ LOOPS = ("collect", "deliver", "discord", "slack", "console")
 _WORTH_ANSWERING = timedelta(minutes=25)  # Slack takes replies to a command for half an hour
 _ANSWERED_BY_NOW = timedelta(minutes=1)
 _LOOKED_AT_ONCE = 20
-_MOST_PROBLEMS = 500  # of a workspace; each user is shown those of their own channels
 
 
 def chosen_loops(only: str, settings: Settings) -> frozenset[str]:
@@ -254,7 +253,7 @@ def slack_ledger(store: Store) -> "Ledger":
         unanswered=unanswered,
         talk=lambda channel, story: store.talk_about(channel, story, utc_now()),
         subscriptions=lambda workspace: store.followed_in("slack", workspace),
-        problems=lambda workspace: store.problems("slack", workspace, limit=_MOST_PROBLEMS),
+        problems=lambda subscriptions, since: store.problems(subscriptions, since=since),
         settings=store.channel_settings,
     )
 

@@ -1127,20 +1127,22 @@ class Store:
             lambda connection: queue.records(connection, connection.execute(statement).all()),
         )
 
-    async def problems(self, platform: str, workspace: str, *, limit: int = 5) -> list[tuple[Channel, DeliveryRecord]]:
-        """List a workspace's newest deliveries that were held, given up, cancelled by a fault or put off.
+    async def problems(
+        self, subscription_ids: Collection[str], *, since: datetime, limit: int = 5
+    ) -> list[tuple[Channel, DeliveryRecord]]:
+        """List the newest deliveries of subscriptions that were held, given up, cancelled by a fault or put off.
 
         Args:
-            platform: Of the workspace.
-            workspace: Whose.
+            subscription_ids: Their whole ids; whatever goes wrong with others hides nothing of theirs.
+            since: Nothing that was due before this moment.
             limit: How many at most.
         """
         statement = (
             select(DELIVERY, *CHANNEL_COLUMNS)
             .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
             .where(
-                CHANNEL.c.platform == platform,
-                CHANNEL.c.workspace == workspace,
+                DELIVERY.c.subscription_id.in_(list(subscription_ids)),
+                DELIVERY.c.due_at >= since,
                 DELIVERY.c.state.not_in(("posted", "empty")),
                 DELIVERY.c.reason.not_in(("", "quiet", "collected", "unfollowed")),
             )

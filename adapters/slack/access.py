@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
@@ -60,7 +61,8 @@ class Ledger:
         unanswered: Gives id and content of what came in and was answered by nobody, because a process died.
         talk: Told what a thread is about.
         subscriptions: What a workspace's channels follow.
-        problems: Deliveries of a workspace that went wrong, newest first.
+        problems: What went wrong with deliveries of subscriptions, by their ids, that were due since a moment; the
+            newest few, newest first.
         settings: What was set for a channel, or None.
     """
 
@@ -73,7 +75,7 @@ class Ledger:
     unanswered: Callable[[], Awaitable[Sequence[tuple[str, str]]]]
     talk: Callable[[Channel, str], Awaitable[None]]
     subscriptions: Callable[[str], Awaitable[Sequence[Subscription]]]
-    problems: Callable[[str], Awaitable[Sequence[tuple[Channel, DeliveryRecord]]]]
+    problems: Callable[[Sequence[str], datetime], Awaitable[Sequence[tuple[Channel, DeliveryRecord]]]]
     settings: Callable[[Channel], Awaitable[ChannelSettings | None]]
 
 

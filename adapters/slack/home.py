@@ -120,11 +120,9 @@ class AppHome:
         everything = await self._ledger.subscriptions(workspace)
         subscriptions = [each for each in everything if each.channel.id in seen]
         followed = [_followed(each, language, now) for each in subscriptions]
-        known = {each.id for each in subscriptions}
         problems = [
             Problem(_told(record, language, zone), channel.id)
-            for channel, record in await self._ledger.problems(workspace)
-            if record.subscription_id in known and record.due_at > now - _RECENT
+            for channel, record in await self._ledger.problems([each.id for each in subscriptions], now - _RECENT)
         ]
         lost = [each for each in everything if each.channel.id not in seen and is_lost(each)]
         may_end = bool(lost) and await self._rights.may_end(lost[0], user)  # as all of them

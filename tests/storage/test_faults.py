@@ -59,7 +59,7 @@ READS: dict[str, Call] = {
     "news": lambda store, _: store.news(updates()),
     "history": lambda store, _: store.history(CHANNEL),
     "followed_in": lambda store, _: store.followed_in("discord", "guild"),
-    "problems": lambda store, _: store.problems("discord", "guild"),
+    "problems": lambda store, _: store.problems(["s1"], since=NOW),
     "last_digest": lambda store, _: store.last_digest(CHANNEL, "stargate"),
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
     "last_update": lambda store, _: store.last_update("s1"),
