@@ -298,10 +298,10 @@ class Desk:
                 return private(language, help_notice(command.topic, language))
 
     async def _speak(self, language: str, channel: Channel, settings: ChannelSettings) -> None:
-        """Set the language of a channel, and of what it follows in the former one."""
+        """Set the language of a channel, and of what it and its threads follow in the former one."""
         changed = [
             replace(each, language=language)
-            for each in await self._store.subscriptions(channel)
+            for each in await self._store.subscriptions(channel, threads=True)
             if each.language == settings.language
         ]
         await self._store.set_channel_settings(channel, replace(settings, language=language), changed=changed)
@@ -309,7 +309,7 @@ class Desk:
     async def _move(self, zone: str, channel: Channel, settings: ChannelSettings) -> bool:
         """Set the time zone of a channel, and let its digests come at the same hours there; whether any do."""
         now, changed = self._clock(), []
-        for each in await self._store.subscriptions(channel):
+        for each in await self._store.subscriptions(channel, threads=True):
             if each.schedule is not None and each.schedule.zone == settings.timezone != zone:
                 schedule = each.schedule.moved(zone)
                 changed.append(replace(each, schedule=schedule, due_at=schedule.next_after(now)))

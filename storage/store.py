@@ -583,15 +583,17 @@ class Store:
         Args:
             channel: The channel.
             settings: All of its settings.
-            changed: Subscriptions of it whose language or schedule changes with them; one that ended is left out.
+            changed: Subscriptions of it, and of threads that have no settings of their own, whose language or schedule
+                changes with them; one that ended is left out.
         """
 
         def work(connection: Connection) -> None:
             quiet_from, quiet_until = settings.quiet or (None, None)
             channel_id = _made(connection, channel)
+            concerned = select(CHANNEL.c.id).where(_counts_for(channel))
             for each in changed:
                 its_own = update(SUBSCRIPTION).where(
-                    SUBSCRIPTION.c.id == each.id, SUBSCRIPTION.c.channel_id == channel_id
+                    SUBSCRIPTION.c.id == each.id, SUBSCRIPTION.c.channel_id.in_(concerned)
                 )
                 connection.execute(its_own.values(language=each.language))
                 if each.schedule is not None:  # what was fired meanwhile keeps its next moment where nothing moves
@@ -681,9 +683,15 @@ class Store:
 
         await self._database.write("end a subscription", work)
 
-    async def subscriptions(self, channel: Channel) -> list[Subscription]:
-        """List what a channel follows, in the order in which it was asked for."""
-        statement = _SUBSCRIPTIONS.where(*_is(channel)).order_by(SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
+    async def subscriptions(self, channel: Channel, *, threads: bool = False) -> list[Subscription]:
+        """List what a channel follows, in the order in which it was asked for.
+
+        Args:
+            channel: Which.
+            threads: Whether with what is followed in its threads, as far as they have no settings of their own.
+        """
+        place = _counts_for(channel) if threads else and_(*_is(channel))
+        statement = _SUBSCRIPTIONS.where(place).order_by(SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
         return await self._database.read(
             "list subscriptions", lambda connection: [subscription_of(row) for row in connection.execute(statement)]
         )
@@ -1270,6 +1278,15 @@ def _is(channel: Channel) -> tuple[ColumnElement[bool], ...]:
         CHANNEL.c.name == channel.id,
         CHANNEL.c.thread == (channel.thread or ""),
     )
+
+
+def _counts_for(channel: Channel) -> ColumnElement[bool]:
+    """Say that a place is a channel, or a thread of it for which what is set for the channel counts."""
+    if channel.thread is not None:
+        return and_(*_is(channel))
+    *parent, is_no_thread = _is(channel)
+    # As `settings_of` reads that nothing is set.
+    return and_(*parent, or_(is_no_thread, CHANNEL.c.language.is_(None), CHANNEL.c.timezone.is_(None)))
 
 
 def _known(connection: Connection, channel: Channel, *, lock: bool = False) -> int | None:

@@ -186,6 +186,35 @@ async def test_digests_come_at_the_same_hours_in_a_new_time_zone(talk: Conversat
     assert await talk.keys("/news timezone Europe/Vienna") == ["timezone.set", "timezone.moved"]
 
 
+async def test_threads_follow_the_settings_of_their_channel(talk: Conversation) -> None:
+    """What a thread follows speaks and comes as its channel says, unless something is set for the thread itself."""
+    names = ("inheriting", "own")
+    threads = {name: talk.elsewhere(type(HERE)(HERE.platform, HERE.id, name, HERE.workspace)) for name in names}
+    other = talk.elsewhere(type(HERE)(HERE.platform, "other", "inheriting", HERE.workspace))
+    await threads["own"].say("/news quiet 22-7")
+    for place in (*threads.values(), other):
+        await place.say("/news follow faehre daily 8:30")
+    await talk.say("/news language de")
+    assert await talk.keys("/news timezone Europe/Lisbon") == ["timezone.set", "timezone.moved"]
+    found = {each.channel: each for each in await talk.store.followed_in(HERE.platform, HERE.workspace)}
+    moved = found.pop(threads["inheriting"].channel)
+    assert moved.schedule is not None
+    assert (moved.language, moved.schedule.zone) == ("de", "Europe/Lisbon")
+    assert moved.due_at == moved.schedule.next_after(START)
+    kept_as_they_were = {(each.language, each.schedule and each.schedule.zone) for each in found.values()}
+    assert (len(found), kept_as_they_were) == (2, {("en", "Europe/Berlin")})
+
+
+async def test_the_channel_does_not_follow_its_thread(talk: Conversation) -> None:
+    """Nor does another thread."""
+    place = type(HERE)(HERE.platform, HERE.id, "t1", HERE.workspace)
+    beside = talk.elsewhere(type(HERE)(HERE.platform, HERE.id, "t2", HERE.workspace))
+    for each in (talk, beside):
+        await each.say("/news follow faehre daily 8:30")
+    await talk.elsewhere(place).say("/news language de")
+    assert {each.language for each in await talk.store.followed_in(HERE.platform, HERE.workspace)} == {"en"}
+
+
 async def test_a_new_language_moves_no_news_that_wait(talk: Conversation) -> None:
     """The moment at which a subscription is due stays as it is."""
     await talk.say("/news follow faehre daily 08:30 and updates")
