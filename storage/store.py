@@ -714,14 +714,15 @@ class Store:
         Args:
             subscription_id: Its whole id.
             until: When it goes on by itself; `FOREVER` for never; None to go on now.
-            next_due: When it is due next. Of no effect in the mode "updates", where news that came meanwhile waits.
+            next_due: When it is due next. Of no effect in the mode "updates" where news waits.
 
         Raises:
             SubscriptionNotFound: There is none.
         """
 
         def work(connection: Connection) -> None:
-            due_at = case((SUBSCRIPTION.c.mode == "updates", SUBSCRIPTION.c.due_at), else_=_moment(next_due))
+            waiting = func.coalesce(SUBSCRIPTION.c.due_at, _moment(next_due))
+            due_at = case((SUBSCRIPTION.c.mode == "updates", waiting), else_=_moment(next_due))
             changed = connection.execute(
                 update(SUBSCRIPTION)
                 .where(SUBSCRIPTION.c.id == subscription_id)

@@ -147,6 +147,31 @@ async def test_nothing_is_promised_where_the_bot_cannot_post(talk: Conversation,
     assert await talk.store.history(HERE) == []
 
 
+async def test_what_was_stopped_is_not_said_to_be_paused_while_nothing_can_be_posted(talk: Conversation) -> None:
+    """Resuming it would not help; once it would, that is said."""
+    await talk.say("/news follow faehre daily 08:30")
+    await talk.store.cancel_channel(HERE, "the channel is archived")
+    assert "paused, because nothing could be posted here: the channel is archived" in await talk.say("/news list")
+    talk.obstacle = Notice("slack.rights.missing_here", {})
+    assert await talk.keys("/news send faehre") == ["slack.rights.missing_here"]
+    talk.obstacle = None
+    assert await talk.keys("/news send faehre") == ["pause.open"]
+    assert await talk.keys("/news resume faehre") == ["resume.done"]
+    assert "paused" not in await talk.say("/news list")
+
+
+@pytest.mark.parametrize(("said", "rests"), [("resume faehre", False), ("pause faehre 24h", True)])
+async def test_news_that_were_stopped_are_looked_for_again(talk: Conversation, said: str, rests: bool) -> None:  # noqa: FBT001
+    """What was about to be posted when the channel was lost waits for nothing else that is new."""
+    await talk.say("/news follow faehre updates")
+    await talk.store.cancel_channel(HERE, "the channel is archived")
+    talk.clock.now += DAY
+    await talk.say(f"/news {said}")
+    (kept_on,) = await talk.store.subscriptions(HERE)
+    assert (kept_on.due_at, kept_on.stopped) == (talk.clock.now, "")
+    assert (kept_on.paused_until is not None) is rests
+
+
 async def test_what_rests_is_told_before_what_keeps_the_bot_from_posting(talk: Conversation) -> None:
     """And what is not followed, too: nobody is sent to change rights in vain."""
     await talk.say("/news follow faehre daily 08:30")

@@ -10,6 +10,7 @@ from tests.loopback_slack.sockets import Sockets
 from tests.loopback_slack.values import Json, Message, User, Workspace
 from tests.loopback_slack.world import World
 
+# What becomes of channels is heard where a test says so: an app made with an older manifest does without.
 DEFAULT_EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 _NEEDED = {
     "app_mention": "app_mentions:read",
