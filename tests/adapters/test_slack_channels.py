@@ -11,7 +11,7 @@ from adapters.slack.manifest import EVENTS
 from bot.types import FOREVER
 from tests.adapters import test_slack as scenes
 from tests.adapters.test_slack import Newsroom
-from tests.adapters.test_slack_home import page, press
+from tests.adapters.test_slack_home import buttons, page, press, published
 from tests.loopback_slack import Channel, Happening, Message
 
 pytest_plugins = ["tests.loopback_slack.fixtures"]
@@ -208,6 +208,11 @@ async def lost(room: Newsroom) -> Channel:
     return secret
 
 
+async def gone(room: Newsroom) -> None:
+    """Wait until the app is connected no more."""
+    await room.server.until(lambda: not room.server.sockets.connections, "it is gone")
+
+
 async def test_an_admin_ends_what_is_followed_out_of_reach(room: Newsroom) -> None:
     """With its reason and who set it up; after that it is neither shown nor followed."""
     ada = room.server.add_user(room.team, "Ada", is_admin=True)
@@ -224,7 +229,7 @@ async def test_an_admin_ends_what_is_followed_out_of_reach(room: Newsroom) -> No
 
 
 async def test_nobody_else_sees_or_ends_what_is_out_of_reach(room: Newsroom) -> None:
-    """Not who is no admin any more, on a page from before; nor does an admin anything else with it than end it."""
+    """Not who is no admin any more, on a page from before."""
     ada = room.server.add_user(room.team, "Ada", is_admin=True)
     bea = room.server.add_user(room.team, "Bea")
     async with room.listening(room.make()):
@@ -232,11 +237,34 @@ async def test_nobody_else_sees_or_ends_what_is_out_of_reach(room: Newsroom) -> 
         assert "Out of reach" not in (await page(room, bea)).shown
         old = await page(room, ada)
         ada.is_admin = False
+    await gone(room)
     async with room.listening(room.make()):  # which has not asked Slack who is an admin
         clicked = room.server.user_clicks(old, "depesche:delete:1000", user=ada)
         assert "Only members of the channel" in (await clicked.opened()).shown
         assert "Out of reach" not in (await page(room, ada)).shown
     assert len(await room.store.subscriptions(room.place(secret))) == 2
+
+
+async def test_an_admin_does_nothing_else_with_what_is_out_of_reach(room: Newsroom) -> None:
+    """Not by the other buttons of a page from when they were in the channel."""
+    ada = room.server.add_user(room.team, "Ada", is_admin=True)
+    secret = room.server.add_channel(room.team, "secret", private=True, members=[room.ann, ada])
+    async with room.listening(room.make()):
+        await set_up(room, secret)
+        old = await page(room, ada)
+        room.server.expect("channel_not_found")
+        room.server.remove_bot(secret)
+        await until_stopped(room, secret, "the app is not in the channel: invite it there")
+    await gone(room)
+    async with room.listening(room.make()):  # which has not asked Slack who is where
+        before = len(room.server.calls("views.publish"))
+        clicked = room.server.user_clicks(old, "depesche:pause_open:0", user=ada)
+        assert "Only members of the channel" in (await clicked.opened()).shown
+        await published(room, before)
+        offered = buttons(await room.server.home(ada))
+    assert len(await room.store.subscriptions(room.place(secret))) == 2
+    assert await stopped(room, secret) == ["the app is not in the channel: invite it there"] * 2
+    assert offered == {"add", "ask", "delete", "paste", "settings"}
 
 
 async def test_what_works_or_is_somebodys_own_is_not_out_of_reach(room: Newsroom) -> None:
