@@ -18,6 +18,7 @@ import structlog
 
 from bot import schedule as schedules
 from bot.errors import ChannelGone, DeliveryError, Doubtful, LeaseLost, Refused, RetryLater, StorageError, StoryNotFound
+from bot.explaining import partings
 from bot.modeling import writer_for
 from bot.ports import Chat, LanguageModel, Part, Writer
 from bot.schedule import Schedule
@@ -642,14 +643,9 @@ class Courier:
         self._over.add(delivery.id)
         stopped = await self._store.cancel_channel(channel, error.reason, for_good=error.for_good)
         _log.warning("channel_gone", platform=chat.platform, channel=channel.id, reason=error.reason, n=len(stopped))
-        owners: dict[str, list[Subscription]] = {}
-        for subscription in stopped:
-            owners.setdefault(subscription.created_by, []).append(subscription)
         key = "channel.ended" if error.for_good else "channel.gone"
-        for subscriptions in owners.values():
-            stories = ", ".join(subscription.story for subscription in subscriptions)
-            params = {"channel": channel.id, "n": str(len(subscriptions)), "reason": error.reason, "stories": stories}
-            await self._tell(subscriptions[0], Notice(key, params))
+        for subscription, notice in partings(stopped, key, channel, error.reason):
+            await self._tell(subscription, notice)
 
     async def _tell(self, subscription: Subscription, notice: Notice) -> None:
         """Tell who set a subscription up, where only they read. Best effort: what happened also stands in `why`."""

@@ -16,7 +16,18 @@ from bot.errors import (
     UserError,
 )
 from bot.schedule import describe_step
-from bot.types import FOREVER, TOLD_WITH, ChannelSettings, DeliveryRecord, Message, Notice, Reply, Source, Subscription
+from bot.types import (
+    FOREVER,
+    TOLD_WITH,
+    Channel,
+    ChannelSettings,
+    DeliveryRecord,
+    Message,
+    Notice,
+    Reply,
+    Source,
+    Subscription,
+)
 
 
 class Unusable(Exception):  # no fault: a sentence for the user, thrown to where replies are made
@@ -93,6 +104,8 @@ def listed(subscription: Subscription, now: datetime, language: str) -> dict[str
     row = {"story": subscription.story, "id": short(subscription.id)}
     until = subscription.paused_until
     if until is not None and until > now:
+        if subscription.stopped:
+            return {**row, "key": "list.entry_stopped", "reason": subscription.stopped}
         if until == FOREVER:
             return {**row, "key": "list.entry_paused_open"}
         return {**row, "key": "list.entry_paused", "until_at": until.isoformat()}
@@ -124,6 +137,37 @@ def means(said: str, record: DeliveryRecord) -> bool:
         or record.story.casefold() == said.lstrip("/#")
         or (long_enough and (record.id.startswith(said) or record.subscription_id.startswith(said)))
     )
+
+
+def partings(
+    stopped: Sequence[Subscription], key: str, channel: Channel, reason: str
+) -> list[tuple[Subscription, Notice]]:
+    """Give what is said to each of those who set up what was stopped with its channel, beside a subscription of theirs.
+
+    Args:
+        stopped: What was stopped.
+        key: Of the notice.
+        channel: Where.
+        reason: Why, as an error says it.
+    """
+    owners: dict[str, list[Subscription]] = {}
+    for subscription in stopped:
+        owners.setdefault(subscription.created_by, []).append(subscription)
+    return [
+        (
+            each[0],
+            Notice(
+                key,
+                {
+                    "channel": channel.id,
+                    "n": str(len(each)),
+                    "reason": reason,
+                    "stories": ", ".join(subscription.story for subscription in each),
+                },
+            ),
+        )
+        for each in owners.values()
+    ]
 
 
 def explained(record: DeliveryRecord) -> dict[str, str]:
@@ -166,6 +210,8 @@ def upcoming(subscription: Subscription, now: datetime, language: str) -> dict[s
     row = {"story": subscription.story, "sub": short(subscription.id)}
     until = subscription.paused_until
     if until is not None and until > now:
+        if subscription.stopped:
+            return {**row, "key": "why.next_stopped", "reason": subscription.stopped}
         if until == FOREVER:
             return {**row, "key": "why.next_paused_open"}
         return {**row, "key": "why.next_paused", "until_at": until.isoformat()}

@@ -298,10 +298,10 @@ class Desk:
                 return private(language, help_notice(command.topic, language))
 
     async def _speak(self, language: str, channel: Channel, settings: ChannelSettings) -> None:
-        """Set the language of a channel, and of what it follows in the former one."""
+        """Set the language of a channel, and of what it and its threads follow in the former one."""
         changed = [
             replace(each, language=language)
-            for each in await self._store.subscriptions(channel)
+            for each in await self._store.subscriptions(channel, threads=True)
             if each.language == settings.language
         ]
         await self._store.set_channel_settings(channel, replace(settings, language=language), changed=changed)
@@ -309,7 +309,7 @@ class Desk:
     async def _move(self, zone: str, channel: Channel, settings: ChannelSettings) -> bool:
         """Set the time zone of a channel, and let its digests come at the same hours there; whether any do."""
         now, changed = self._clock(), []
-        for each in await self._store.subscriptions(channel):
+        for each in await self._store.subscriptions(channel, threads=True):
             if each.schedule is not None and each.schedule.zone == settings.timezone != zone:
                 schedule = each.schedule.moved(zone)
                 changed.append(replace(each, schedule=schedule, due_at=schedule.next_after(now)))
@@ -585,7 +585,7 @@ class Desk:
         if command.what is not None:
             chosen = [await self._chosen(command.what, channel, subscriptions)]
         for subscription in chosen:
-            next_due = None
+            next_due = _looked_for(subscription, now)
             if until != FOREVER and subscription.schedule is not None:
                 next_due = subscription.schedule.next_after(until)
             await self._store.pause(subscription.id, until, next_due=next_due)
@@ -607,7 +607,8 @@ class Desk:
         if (obstacle := await _obstacle(request)) is not None:
             return private(settings.language, obstacle)
         for subscription in paused:
-            next_due = subscription.schedule.next_after(now) if subscription.schedule else None
+            schedule = subscription.schedule
+            next_due = schedule.next_after(now) if schedule else _looked_for(subscription, now)
             await self._store.pause(subscription.id, None, next_due=next_due)
         if command.what is None:
             return private(settings.language, Notice("resume.all", {"n": str(len(paused))}))
@@ -629,6 +630,8 @@ class Desk:
         chosen = await self._chosen(command.what, request.channel, subscriptions)
         until = chosen.paused_until
         if until is not None and until > now:  # it would be posted when nobody expects it any more
+            if chosen.stopped and (obstacle := await _obstacle(request)) is not None:
+                return private(settings.language, obstacle)
             key = "pause.open" if until == FOREVER else "pause.until"
             raise Unusable(key, story=chosen.story, until_at=until.isoformat(), zone=settings.timezone)
         if (obstacle := await _obstacle(request)) is not None:
@@ -690,6 +693,11 @@ class Desk:
 async def _obstacle(request: Request) -> Notice | None:
     """Say what keeps the bot from posting where something is wanted; None where nothing is known to."""
     return None if request.obstacle is None else await request.obstacle()
+
+
+def _looked_for(subscription: Subscription, now: datetime) -> datetime | None:
+    """When news are looked for that may have been cancelled with the channel; None where nothing was."""
+    return now if subscription.stopped and subscription.schedule is None else None
 
 
 def _between(command: Follow, present: Subscription | None) -> timedelta:

@@ -21,9 +21,10 @@ from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
 from bot.app import App, utc_now
 from bot.errors import BotError, ConfigError, SourceRefused, TooMany, UserError
+from bot.explaining import partings
 from bot.ports import Chat, LanguageModel
 from bot.settings import Settings
-from bot.types import Article, ChannelSettings, ModelRecord, ModelUse, Source
+from bot.types import Article, Channel, ChannelSettings, ModelRecord, ModelUse, Notice, Source, Subscription
 from bot.writer import Extractive
 from storage import Store, open_store
 
@@ -44,7 +45,6 @@ LOOPS = ("collect", "deliver", "discord", "slack", "console")
 _WORTH_ANSWERING = timedelta(minutes=25)  # Slack takes replies to a command for half an hour
 _ANSWERED_BY_NOW = timedelta(minutes=1)
 _LOOKED_AT_ONCE = 20
-_MOST_PROBLEMS = 500  # of a workspace; each user is shown those of their own channels
 
 
 def chosen_loops(only: str, settings: Settings) -> frozenset[str]:
@@ -235,6 +235,10 @@ def slack_ledger(store: Store) -> "Ledger":
         n_ended = await store.leave("slack", workspace)
         structlog.get_logger().info("workspace_left", platform="slack", workspace=workspace, n=n_ended)
 
+    async def lost(channel: Channel, reason: str, for_good: bool) -> list[tuple[Subscription, Notice]]:  # noqa: FBT001
+        stopped = await store.cancel_channel(channel, reason, for_good=for_good, threads=True)
+        return partings(stopped, "channel.ended" if for_good else "slack.channel.gone", channel, reason)
+
     async def unanswered() -> list[tuple[str, str]]:
         now = utc_now()
         return await store.unanswered("slack", after=now - _WORTH_ANSWERING, before=now - _ANSWERED_BY_NOW, now=now)
@@ -242,12 +246,14 @@ def slack_ledger(store: Store) -> "Ledger":
     return Ledger(
         stories=store.stories,
         gone=gone,
+        lost=lost,
+        found=lambda channel: store.restore_channel(channel, utc_now()),
         receive=lambda identity, payload: store.receive("slack", identity, payload, utc_now()),
         answered=lambda identity: store.answered("slack", identity, utc_now()),
         unanswered=unanswered,
         talk=lambda channel, story: store.talk_about(channel, story, utc_now()),
         subscriptions=lambda workspace: store.followed_in("slack", workspace),
-        problems=lambda workspace: store.problems("slack", workspace, limit=_MOST_PROBLEMS),
+        problems=lambda subscriptions, since: store.problems(subscriptions, since=since),
         settings=store.channel_settings,
     )
 

@@ -316,6 +316,8 @@ class Subscription:
         paused_until: Nothing is posted before this moment (aware UTC); None while it is active.
         created_by: The platform's name of the user who made it; is told when it ends.
         every: The shortest time between two updates; what is new meanwhile is told together. Zero for at once.
+        stopped: Why nothing can be posted to its channel, for people; it rests `FOREVER` while that is so. Empty where
+            nothing is known to be in the way.
         due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None; in
             the mode "both", whichever comes first.
     """
@@ -331,6 +333,7 @@ class Subscription:
     created_by: str
     due_at: datetime | None
     every: timedelta = timedelta(0)
+    stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)

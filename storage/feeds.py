@@ -490,6 +490,7 @@ def announce(
         .where(
             CHANNEL.c.workspace == workspace,
             SUBSCRIPTION.c.story.in_(list(stories)),
+            SUBSCRIPTION.c.stopped.is_(None),
             or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until <= now),
         )
         .order_by(SUBSCRIPTION.c.id)

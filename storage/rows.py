@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot import schedule as schedules
 from bot.errors import ScheduleError, StorageError
-from bot.types import Channel, ChannelSettings, FollowUp, Subscription
+from bot.types import FOREVER, Channel, ChannelSettings, FollowUp, Subscription
 from storage.tables import CHANNEL, SUBSCRIPTION
 
 T = TypeVar("T")
@@ -48,6 +48,7 @@ SUBSCRIPTION_COLUMNS: tuple[ColumnElement[Any], ...] = (
     SUBSCRIPTION.c.created_by,
     SUBSCRIPTION.c.due_at,
     SUBSCRIPTION.c.every,
+    SUBSCRIPTION.c.stopped,
     *CHANNEL_COLUMNS,
 )
 """What `subscription_of` reads."""
@@ -82,7 +83,10 @@ IS_PARENT = and_(
 
 def active(subscription: FromClause) -> ColumnElement[bool]:
     """Say that a subscription does not rest at the moment ``now``."""
-    return or_(subscription.c.paused_until.is_(None), subscription.c.paused_until <= bindparam("now"))
+    return and_(
+        subscription.c.stopped.is_(None),
+        or_(subscription.c.paused_until.is_(None), subscription.c.paused_until <= bindparam("now")),
+    )
 
 
 def channel_of(row: Any) -> Channel:
@@ -145,10 +149,11 @@ def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
         schedule=schedule,
         language=row.language,
         max_bullets=row.max_bullets,
-        paused_until=row.paused_until,
+        paused_until=FOREVER if row.stopped else row.paused_until,
         created_by=row.created_by,
         due_at=row.due_at,
         every=timedelta(seconds=row.every or 0),
+        stopped=row.stopped or "",
     )
 
 

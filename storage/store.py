@@ -588,15 +588,17 @@ class Store:
         Args:
             channel: The channel.
             settings: All of its settings.
-            changed: Subscriptions of it whose language or schedule changes with them; one that ended is left out.
+            changed: Subscriptions of it, and of threads that have no settings of their own, whose language or schedule
+                changes with them; one that ended is left out.
         """
 
         def work(connection: Connection) -> None:
             quiet_from, quiet_until = settings.quiet or (None, None)
             channel_id = _made(connection, channel)
+            concerned = select(CHANNEL.c.id).where(_counts_for(channel))
             for each in changed:
                 its_own = update(SUBSCRIPTION).where(
-                    SUBSCRIPTION.c.id == each.id, SUBSCRIPTION.c.channel_id == channel_id
+                    SUBSCRIPTION.c.id == each.id, SUBSCRIPTION.c.channel_id.in_(concerned)
                 )
                 connection.execute(its_own.values(language=each.language))
                 if each.schedule is not None:  # what was fired meanwhile keeps its next moment where nothing moves
@@ -649,6 +651,7 @@ class Store:
                 "max_bullets": subscription.max_bullets,
                 "paused_until": subscription.paused_until,
                 "every": round(subscription.every.total_seconds()),
+                "stopped": None,
             }
             its_own = SUBSCRIPTION.c.channel_id == channel_id
             row = connection.execute(
@@ -685,9 +688,15 @@ class Store:
 
         await self._database.write("end a subscription", work)
 
-    async def subscriptions(self, channel: Channel) -> list[Subscription]:
-        """List what a channel follows, in the order in which it was asked for."""
-        statement = _SUBSCRIPTIONS.where(*_is(channel)).order_by(SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
+    async def subscriptions(self, channel: Channel, *, threads: bool = False) -> list[Subscription]:
+        """List what a channel follows, in the order in which it was asked for.
+
+        Args:
+            channel: Which.
+            threads: Whether with what is followed in its threads, as far as they have no settings of their own.
+        """
+        place = _counts_for(channel) if threads else and_(*_is(channel))
+        statement = _SUBSCRIPTIONS.where(place).order_by(SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
         return await self._database.read(
             "list subscriptions", lambda connection: [subscription_of(row) for row in connection.execute(statement)]
         )
@@ -703,38 +712,42 @@ class Store:
         )
 
     async def pause(self, subscription_id: str, until: datetime | None, *, next_due: datetime | None) -> None:
-        """Let a subscription rest, or resume it.
+        """Let a subscription rest, or resume it, also where it was stopped with its channel.
 
         While it rests nothing of it is fired or claimed; deliveries that were waiting go on waiting.
 
         Args:
             subscription_id: Its whole id.
             until: When it goes on by itself; `FOREVER` for never; None to go on now.
-            next_due: When it is due next. Of no effect in the mode "updates", where news that came meanwhile waits.
+            next_due: When it is due next. Of no effect in the mode "updates" where news waits.
 
         Raises:
             SubscriptionNotFound: There is none.
         """
 
         def work(connection: Connection) -> None:
-            due_at = case((SUBSCRIPTION.c.mode == "updates", SUBSCRIPTION.c.due_at), else_=_moment(next_due))
+            waiting = func.coalesce(SUBSCRIPTION.c.due_at, _moment(next_due))
+            due_at = case((SUBSCRIPTION.c.mode == "updates", waiting), else_=_moment(next_due))
             changed = connection.execute(
                 update(SUBSCRIPTION)
                 .where(SUBSCRIPTION.c.id == subscription_id)
-                .values(paused_until=until, due_at=due_at)
+                .values(paused_until=until, due_at=due_at, stopped=None)
             )
             if not changed.rowcount:
                 raise SubscriptionNotFound(subscription_id[:200])
 
         await self._database.write("pause or resume a subscription", work)
 
-    async def cancel_channel(self, channel: Channel, reason: str, *, for_good: bool = False) -> list[Subscription]:
+    async def cancel_channel(
+        self, channel: Channel, reason: str, *, for_good: bool = False, threads: bool = False
+    ) -> list[Subscription]:
         """Stop all that a channel follows, because it is gone; what was not posted there is cancelled.
 
         Args:
-            channel: No such channel is fine. What is followed in its threads, or in the channel of a thread, goes on.
-            reason: For people, shown by `history`.
+            channel: No such channel is fine. What is followed in the channel of a thread goes on.
+            reason: For people, shown by `history` and kept as `Subscription.stopped`.
             for_good: Whether it never comes back: then its subscriptions end, and its questions are dropped.
+            threads: Whether its threads are gone with it; otherwise what is followed there goes on.
 
         Returns:
             The subscriptions that this call stopped, as they are now: they rest `FOREVER`. Those that rested forever
@@ -742,31 +755,54 @@ class Store:
         """
 
         def work(connection: Connection) -> list[Subscription]:
-            channel_id = _known(connection, channel, lock=True)
-            if channel_id is None:
-                return []
-            its_own = SUBSCRIPTION.c.channel_id == channel_id
+            ids = _places(connection, channel, threads=threads)
+            its_own = SUBSCRIPTION.c.channel_id.in_(ids)
             in_order = (SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
             if for_good:
                 rows = connection.execute(_SUBSCRIPTIONS.where(its_own).order_by(*in_order)).all()
                 connection.execute(delete(SUBSCRIPTION).where(its_own))
+                questions.leave(connection, ids)
+            else:
+                was_active = or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until != FOREVER)
+                found = select(SUBSCRIPTION.c.id).where(its_own, SUBSCRIPTION.c.stopped.is_(None), was_active)
+                stopped = connection.execute(found).scalars().all()
+                connection.execute(update(SUBSCRIPTION).where(its_own).values(stopped=reason, due_at=None))
+                rows = connection.execute(
+                    _SUBSCRIPTIONS.where(SUBSCRIPTION.c.id.in_(stopped)).order_by(*in_order)
+                ).all()
+            for channel_id in ids:
                 queue.cancel_channel(connection, channel_id, reason)
-                questions.leave(connection, [channel_id])
-                return [subscription_of(row, lenient=True) for row in rows]
-            stopped = connection.execute(
-                update(SUBSCRIPTION)
-                .where(its_own, or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until != FOREVER))
-                .values(paused_until=FOREVER)
-                .returning(SUBSCRIPTION.c.id)
-            ).scalars()
-            found = _SUBSCRIPTIONS.where(SUBSCRIPTION.c.id.in_(list(stopped)))
-            connection.execute(update(SUBSCRIPTION).where(its_own).values(due_at=None))
-            queue.cancel_channel(connection, channel_id, reason)
-            rows = connection.execute(found.order_by(*in_order)).all()
             # Their owners are told even where a schedule cannot be read.
             return [subscription_of(row, lenient=True) for row in rows]
 
         return await self._database.write("stop what a channel follows", work)
+
+    async def restore_channel(self, channel: Channel, now: datetime) -> int:
+        """Let all go on that `cancel_channel` stopped in a channel and its threads; what somebody paused rests on.
+
+        A digest comes at its next moment; for news that was cancelled or came meanwhile is looked at once.
+
+        Returns:
+            How many subscriptions go on that do not rest by somebody's word.
+        """
+
+        def work(connection: Connection) -> int:
+            ids = _places(connection, channel, threads=True)
+            found = SUBSCRIPTION.c.channel_id.in_(ids), SUBSCRIPTION.c.stopped.is_not(None)
+            paused = SUBSCRIPTION.c.paused_until.label("until")
+            n_active = 0
+            for row in connection.execute(_SUBSCRIPTIONS.add_columns(paused).where(*found)).all():
+                subscription = subscription_of(row, lenient=True)
+                n_active += row.until is None or row.until <= now
+                due_at = now if subscription.mode == "updates" else None
+                if subscription.schedule is not None and row.until != FOREVER:
+                    due_at = subscription.schedule.next_after(max(now, row.until or now))
+                connection.execute(
+                    update(SUBSCRIPTION).where(SUBSCRIPTION.c.id == subscription.id).values(stopped=None, due_at=due_at)
+                )
+            return n_active
+
+        return await self._database.write("resume what a channel follows", work)
 
     async def followed(self, platform: str, workspace: str) -> list[str]:
         """List the handles that a workspace's channels follow: what was asked last first, then what most follow."""
@@ -1105,20 +1141,22 @@ class Store:
             lambda connection: queue.records(connection, connection.execute(statement).all()),
         )
 
-    async def problems(self, platform: str, workspace: str, *, limit: int = 5) -> list[tuple[Channel, DeliveryRecord]]:
-        """List a workspace's newest deliveries that were held, given up, cancelled by a fault or put off.
+    async def problems(
+        self, subscription_ids: Collection[str], *, since: datetime, limit: int = 5
+    ) -> list[tuple[Channel, DeliveryRecord]]:
+        """List the newest deliveries of subscriptions that were held, given up, cancelled by a fault or put off.
 
         Args:
-            platform: Of the workspace.
-            workspace: Whose.
+            subscription_ids: Their whole ids; whatever goes wrong with others hides nothing of theirs.
+            since: Nothing that was due before this moment.
             limit: How many at most.
         """
         statement = (
             select(DELIVERY, *CHANNEL_COLUMNS)
             .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
             .where(
-                CHANNEL.c.platform == platform,
-                CHANNEL.c.workspace == workspace,
+                DELIVERY.c.subscription_id.in_(list(subscription_ids)),
+                DELIVERY.c.due_at >= since,
                 DELIVERY.c.state.not_in(("posted", "empty")),
                 DELIVERY.c.reason.not_in(("", "quiet", "collected", "unfollowed")),
             )
@@ -1248,11 +1286,28 @@ def _is(channel: Channel) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def _counts_for(channel: Channel) -> ColumnElement[bool]:
+    """Say that a place is a channel, or a thread of it for which what is set for the channel counts."""
+    if channel.thread is not None:
+        return and_(*_is(channel))
+    *parent, is_no_thread = _is(channel)
+    # As `settings_of` reads that nothing is set.
+    return and_(*parent, or_(is_no_thread, CHANNEL.c.language.is_(None), CHANNEL.c.timezone.is_(None)))
+
+
 def _known(connection: Connection, channel: Channel, *, lock: bool = False) -> int | None:
     """Find a channel's row; with a lock, nobody else changes what it follows until the transaction ends."""
     statement = select(CHANNEL.c.id).where(*_is(channel))
     # Rows that point to it may still be written: by a delivery, for one.
     return connection.execute(statement.with_for_update(key_share=True) if lock else statement).scalar()
+
+
+def _places(connection: Connection, channel: Channel, *, threads: bool) -> list[int]:
+    """Find the rows of a channel, and of its threads where they are meant, too; locked as `_known` does."""
+    its_own = _is(channel) if not threads else _is(channel)[:3]
+    # In one order, so that no two processes wait for each other.
+    found = select(CHANNEL.c.id).where(*its_own).order_by(CHANNEL.c.id).with_for_update(key_share=True)
+    return list(connection.execute(found).scalars())
 
 
 def _made(connection: Connection, channel: Channel) -> int:

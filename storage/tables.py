@@ -222,6 +222,7 @@ class SubscriptionRow(Row, table=True):
     created_at: datetime = _moment()
     due_at: datetime | None = _moment(default=None, index=True)
     every: int | None = None  # seconds
+    stopped: str | None = _words(default=None)  # why nothing can be posted to its channel; beside any pause of its own
 
 
 class DeliveryRow(Row, table=True):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
@@ -307,6 +308,7 @@ class Reception:
                 may_manage=may_manage,
                 language=language,
                 mention=mention,
+                obstacle=partial(self._obstacle, asked, channel) if _is_private_thread(asked, picked) else None,
                 action=action,
                 material=material,
                 grow=None if growth is None else growth.grow,
@@ -317,6 +319,17 @@ class Reception:
             said = _about("discord.threads.missing", channel, rights, reply.language)
             reply = replace(reply, messages=(*reply.messages, said))
         return reply
+
+    @staticmethod
+    async def _obstacle(asked: Asked, thread: Channel) -> Notice | None:
+        """Join a private thread, or say that the bot has to be taken into it first."""
+        try:
+            await asked.client.http.join_thread(int(thread.thread or thread.id))
+        except (discord.Forbidden, discord.NotFound):
+            return Notice("discord.threads.private", {"channel": thread.thread or thread.id})
+        except FAULTS as error:  # the next post finds out
+            _log.warning("thread_not_joined", platform=PLATFORM, kind=type(error).__name__)
+        return None
 
     async def _show(self, asked: Asked, reply: Reply, *, public: bool, growth: Growth | None = None) -> None:
         """Show a reply in place of "thinking", or, where that is public and the reply is not, only to who asked."""
@@ -472,6 +485,12 @@ def _workspace(asked: Asked) -> str:
 
 def _parent(picked: Picked) -> int | None:
     return picked.parent_id if isinstance(picked, app_commands.AppCommandThread) else None
+
+
+def _is_private_thread(asked: Asked, picked: Picked | None) -> bool:
+    """Whether something is meant for a thread that only those see who are in it, or who manage threads."""
+    place = asked.channel if picked is None else picked
+    return place is not None and place.type is discord.ChannelType.private_thread
 
 
 def _place(asked: Asked, picked: Picked | None) -> tuple[Channel, bool]:

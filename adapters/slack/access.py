@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from bot.types import Channel, ChannelSettings, DeliveryRecord, Story, Subscription
+from bot.types import Channel, ChannelSettings, DeliveryRecord, Notice, Story, Subscription
 
 API_URL = "https://slack.com/api/"
 
@@ -52,23 +53,29 @@ class Ledger:
     Attributes:
         stories: The stories that a workspace sees.
         gone: Told the workspace that the app was removed from.
+        lost: Told a channel that nothing can be posted to any more, why that is, and whether it is so for good; gives
+            what is to be told to those who made subscriptions there.
+        found: Told a channel that can be posted to again; gives how many subscriptions go on with it.
         receive: Writes down what came in, by its id; False where it came before.
         answered: Told the id of what was answered.
         unanswered: Gives id and content of what came in and was answered by nobody, because a process died.
         talk: Told what a thread is about.
         subscriptions: What a workspace's channels follow.
-        problems: Deliveries of a workspace that went wrong, newest first.
+        problems: What went wrong with deliveries of subscriptions, by their ids, that were due since a moment; the
+            newest few, newest first.
         settings: What was set for a channel, or None.
     """
 
     stories: Callable[[str], Awaitable[Sequence[Story]]]
     gone: Callable[[str], Awaitable[None]]
+    lost: Callable[[Channel, str, bool], Awaitable[Sequence[tuple[Subscription, Notice]]]]
+    found: Callable[[Channel], Awaitable[int]]
     receive: Callable[[str, str], Awaitable[bool]]
     answered: Callable[[str], Awaitable[None]]
     unanswered: Callable[[], Awaitable[Sequence[tuple[str, str]]]]
     talk: Callable[[Channel, str], Awaitable[None]]
     subscriptions: Callable[[str], Awaitable[Sequence[Subscription]]]
-    problems: Callable[[str], Awaitable[Sequence[tuple[Channel, DeliveryRecord]]]]
+    problems: Callable[[Sequence[str], datetime], Awaitable[Sequence[tuple[Channel, DeliveryRecord]]]]
     settings: Callable[[Channel], Awaitable[ChannelSettings | None]]
 
 

@@ -124,7 +124,7 @@ def from_event(body: Payload) -> Asked | None:
     direct = event.get("type") == "message"
     if direct and event.get("channel_type") != "im":
         return None
-    bot = _bot_of(body)
+    bot = bot_of(body)
     # Where several workspaces of a channel have the app, Slack names any of them: the one that is mentioned is meant.
     is_other = not direct and bot and not re.search(rf"<@{re.escape(bot)}[|>]", said)
     text = typed(_unaddressed(said, bot))
@@ -275,7 +275,7 @@ def workspace_of(body: Payload) -> str:
     )
 
 
-def _bot_of(body: Payload) -> str:
+def bot_of(body: Payload) -> str:
     """Give the app's own user, to whom an event is told; empty where Slack does not say."""
     return str(_installation(body).get("user_id") or "") if _installation(body).get("is_bot") else ""
 

@@ -131,9 +131,14 @@ def controls(subscription: str, story: str, language: str, *, paused: bool, plac
         paused: Whether it is paused.
         place: Tells it from others on the same page.
     """
-    verbs = (SEND_NOW, RESUME if paused else PAUSE_OPEN, EDIT, DELETE)
+    verbs = (SEND_NOW, RESUME if paused else PAUSE_OPEN, EDIT)
     made = [button(verb, subscription, language, place=place) for verb in verbs]
-    made[-1] |= {
+    return {"type": "actions", "elements": [*made, ending(subscription, story, language, place=place)]}
+
+
+def ending(subscription: str, story: str, language: str, *, place: int) -> Block:
+    """Make the button that ends a subscription, with a question before; see `controls`."""
+    return button(DELETE, subscription, language, place=place) | {
         "style": "danger",
         "confirm": {
             "title": plain(words("slack.delete.title", language), 100),
@@ -144,7 +149,6 @@ def controls(subscription: str, story: str, language: str, *, paused: bool, plac
             "style": "danger",
         },
     }
-    return {"type": "actions", "elements": made}
 
 
 def pressed(action: Mapping[str, Any]) -> Press | None:

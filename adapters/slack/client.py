@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
-from adapters.slack import buttons, installing, manifest, modals
+from adapters.slack import buttons, channels, installing, manifest, modals
 from adapters.slack.access import Access, Ledger, Managers, Payload
 from adapters.slack.blocks import Post, posts
 from adapters.slack.forms import Ack
@@ -395,6 +395,9 @@ def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None
     async def said(ack: Ack, body: Payload) -> None:
         await reception.said(ack, body)
 
+    async def moved(ack: Ack, body: Payload) -> None:
+        await reception.moved(ack, body)
+
     async def opened(ack: Ack, body: Payload) -> None:
         await reception.opened(ack, body)
 
@@ -428,6 +431,7 @@ def _listen(app: AsyncApp, reception: Reception, gone: Callable[[str, str | None
         "app_home_opened": opened,
         "app_uninstalled": removed,
         "tokens_revoked": removed,
+        **dict.fromkeys(channels.EVENTS, moved),
     }
 
     async def event(ack: Ack, body: Payload, next_: Callable[[], Awaitable[object]]) -> object:

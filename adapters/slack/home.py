@@ -12,7 +12,7 @@ from adapters.slack.forms import Windows, plainly
 from adapters.slack.home_view import Followed, Home, Problem, home
 from adapters.slack.people import People, Person
 from adapters.slack.posting import PLATFORM, Posting, code_of, limited
-from adapters.slack.rights import BROKEN, Rights
+from adapters.slack.rights import BROKEN, Rights, is_lost
 from adapters.wording import say, spoken, words
 from bot.errors import BotError
 from bot.ports import Handle
@@ -117,15 +117,18 @@ class AppHome:
         seen = await self._people.channels(workspace, user) | {user}
         now = datetime.now(UTC)
         may = await self._rights.may_manage_some(workspace, user)
-        subscriptions = [each for each in await self._ledger.subscriptions(workspace) if each.channel.id in seen]
+        everything = await self._ledger.subscriptions(workspace)
+        subscriptions = [each for each in everything if each.channel.id in seen]
         followed = [_followed(each, language, now) for each in subscriptions]
-        known = {each.id for each in subscriptions}
         problems = [
             Problem(_told(record, language, zone), channel.id)
-            for channel, record in await self._ledger.problems(workspace)
-            if record.subscription_id in known and record.due_at > now - _RECENT
+            for channel, record in await self._ledger.problems([each.id for each in subscriptions], now - _RECENT)
         ]
-        return Home(followed, await self._windows.stories(workspace), language, zone, problems, may, self._command)
+        lost = [each for each in everything if each.channel.id not in seen and is_lost(each)]
+        may_end = bool(lost) and await self._rights.may_end(lost[0], user)  # as all of them
+        unseen = [_followed(each, language, now) for each in lost] if may_end else []
+        stories = await self._windows.stories(workspace)
+        return Home(followed, stories, language, zone, problems, may, self._command, unseen)
 
     async def _change(self, body: Payload, press: buttons.Press, language: str, person: Person) -> None:
         """Do what a button beside a subscription says, and show what that changed."""
@@ -138,6 +141,8 @@ class AppHome:
         chosen = next((each for each in subscriptions if each.id == press.about), None)
         if chosen is not None:
             may = await self._rights.may_manage(workspace, chosen.channel.id, user, typed=False)
+            if press.verb == buttons.DELETE:
+                may = may or await self._rights.may_end(chosen, user)
             if may and press.verb == buttons.EDIT:
                 await self._windows.open(workspace, body, _edited(chosen, language))
                 return
@@ -190,6 +195,8 @@ def _followed(subscription: Subscription, language: str, now: datetime) -> Follo
         every=describe_step(round(subscription.every.total_seconds() / 60), language) if subscription.every else "",
         next_at=next_at,
         paused_until=paused,
+        stopped=subscription.stopped,
+        by=subscription.created_by,
     )
 
 

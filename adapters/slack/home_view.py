@@ -1,5 +1,6 @@
 """The page that each user has in App Home: what is followed, what can be asked, what went wrong. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,11 @@ HOME = "depesche:home"
 
 _MAX_PROBLEMS = 5
 _MAX_STORIES = 15
+_MAX_UNSEEN = 10
+_PLACES_UNSEEN = 1000  # what is shown above has no button with such a number
 _EACH_SUBSCRIPTION = 2  # blocks
+
+_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 _STORY, _PLACE = "\ue000", "\ue001"  # characters of nobody's, for where markup goes
 
@@ -34,6 +39,8 @@ class Followed:
         next_at: When its next digest is due (aware UTC); None where none is.
         paused_until: The end of its pause (aware UTC), `FOREVER` for an open one; None while it is active.
         every: How often what is new is posted at most, in words; empty for at once.
+        stopped: Why nothing can be posted there, as an error says it; empty where nothing is in the way.
+        by: Id of the user who made it.
     """
 
     id: str
@@ -44,6 +51,8 @@ class Followed:
     next_at: datetime | None = None
     paused_until: datetime | None = None
     every: str = ""
+    stopped: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Home:
         problems: The newest first; as many as fit are shown.
         may_manage: Whether the user may change what is posted.
         command: With which commands begin.
+        unseen: What cannot be posted where nobody may look, for the user to end it; as many as fit are shown.
     """
 
     subscriptions: Sequence[Followed] = ()
@@ -80,13 +90,14 @@ class Home:
     problems: Sequence[Problem] = ()
     may_manage: bool = False
     command: str = "/news"
+    unseen: Sequence[Followed] = ()
 
 
 def home(page: Home) -> View:
     """Make the page."""
     language = page.language
     above = [*_problems(page), header(words("slack.home.followed", language))]
-    below = [*_stories(page), {"type": "divider"}, *_settings(page)]
+    below = [*_unseen(page), *_stories(page), {"type": "divider"}, *_settings(page)]
     room = MAX_VIEW - len(above) - len(below)
     blocks = [*above, *_subscriptions(page, room), *below]
     return {"type": "home", "callback_id": HOME, "blocks": blocks}
@@ -126,6 +137,25 @@ def _subscriptions(page: Home, room: int) -> Iterator[Block]:
         yield {"type": "actions", "elements": [made]}
 
 
+def _unseen(page: Home) -> Iterator[Block]:
+    """Show what only an admin can still end."""
+    if not page.unseen:
+        return
+    language = page.language
+    yield {"type": "divider"}
+    yield header(words("slack.home.unseen", language))
+    for number, followed in enumerate(page.unseen[:_MAX_UNSEEN]):
+        line = _line(followed, page)
+        if _USER.fullmatch(followed.by):
+            line += " · " + clip(words("slack.home.by", language, user=_PLACE), 100).replace(
+                _PLACE, f"<@{followed.by}>"
+            )
+        ending = buttons.ending(followed.id, followed.story, language, place=_PLACES_UNSEEN + number)
+        yield {"type": "section", "text": mrkdwn(line), "accessory": ending}
+    if (more := len(page.unseen) - _MAX_UNSEEN) > 0:
+        yield small(clip(words("slack.home.more_unseen", language, n=str(more)), 500))
+
+
 def _line(followed: Followed, page: Home) -> str:
     """Write a subscription in two lines: what is posted where, and when."""
     language = page.language
@@ -133,7 +163,9 @@ def _line(followed: Followed, page: Home) -> str:
     if followed.updates:
         key = "slack.home.collected" if followed.every else "slack.home.updates"
         rhythm.append(clip(words(key, language, every=followed.every), 200))
-    if followed.paused_until is not None and followed.paused_until >= FOREVER:
+    if followed.stopped:
+        rhythm.append(f"*{clip(words('slack.home.stopped', language, reason=followed.stopped), 200)}*")
+    elif followed.paused_until is not None and followed.paused_until >= FOREVER:
         rhythm.append(f"*{clip(words('slack.home.paused_open', language), 100)}*")
     elif followed.paused_until is not None:
         rhythm.append(f"*{_when('slack.home.paused', followed.paused_until, page)}*")

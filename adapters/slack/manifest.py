@@ -48,7 +48,24 @@ _OPTIONAL: Mapping[str, Mapping[str, str]] = {
     "files": FILES_SCOPES,
 }
 
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
+# Of channels, the scopes with which the app knows whether it is in one let it hear what becomes of it, too.
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_unarchive",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "group_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.im",
+    "tokens_revoked",
+)
 
 # Callback ids of shortcuts.
 DIGEST_LINK, ASK = "depesche:digest_link", "depesche:ask_anything"

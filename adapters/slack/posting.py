@@ -47,7 +47,7 @@ _PAGE = 100
 _TOO_MANY = 429
 
 # From https://docs.slack.dev/reference/methods/chat.postMessage
-_GONE = {
+GONE = {
     "channel_not_found": "the channel does not exist any more, or the app may not see it: invite it there",
     "is_archived": "the channel is archived",
     "not_in_channel": "the app is not in the channel: invite it there",
@@ -73,6 +73,8 @@ _GONE = {
     "user_disabled": "this user was switched off",
     "messages_tab_disabled": "the app takes no direct messages",
 }
+"""Slack's words for what keeps everything from being posted somewhere, and why that is, for people."""
+
 _REFUSED = {
     "msg_too_long",
     "no_text",
@@ -577,10 +579,10 @@ class Posting:
             if sending:
                 self._pace.rest(channel.workspace, after.total_seconds())
             return RetryLater(channel.id, "Slack asks for a pause", after)
-        if code in _GONE:
-            return ChannelGone(channel.id, _GONE[code])
+        if code in GONE:
+            return ChannelGone(channel.id, GONE[code])
         if code.startswith("restricted_action"):
-            return ChannelGone(channel.id, _GONE["restricted_action"])
+            return ChannelGone(channel.id, GONE["restricted_action"])
         if code in _REFUSED:
             return Refused(channel.id, f"Slack answered {code}")
         if code in _LATER:

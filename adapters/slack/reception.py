@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import structlog
 
 from adapters.slack import asked as reading
-from adapters.slack import buttons, files, modals
+from adapters.slack import buttons, channels, files, modals
 from adapters.slack.access import Ledger, Managers, Payload
 from adapters.slack.asked import Asked
 from adapters.slack.blocks import Post, posts
@@ -65,6 +65,7 @@ class Reception:
         self._people = People(posting)
         self._command = command
         self._rights = Rights(posting, self._people, managers)
+        self._channels = channels.Channels(ledger, posting, self._rights)
         self._windows = Windows(posting, self._people, ledger)
         self._home = AppHome(
             handle, ledger, posting, self._people, windows=self._windows, rights=self._rights, command=command
@@ -92,6 +93,20 @@ class Reception:
             await asyncio.gather(*late, return_exceptions=True)
 
     # What Slack tells
+
+    async def moved(self, ack: Ack, body: Payload) -> None:
+        """Let what is followed in a channel end, rest or go on with it.
+
+        Raises:
+            BotError: It cannot be written down that it was deleted: Slack tells it again.
+        """
+        channel, event = channels.meant(body), str((body.get("event") or {}).get("type"))
+        if channel is not None and event in channels.DELETED:
+            told = await self._channels.deleted(channel)
+            self._begin(self._channels.tell(channel, told))
+        elif channel is not None:
+            self._begin(self._channels.changed(channel, event))
+        await ack()
 
     async def command(self, ack: Ack, body: Payload) -> None:
         """Answer a slash command."""

@@ -373,6 +373,53 @@ async def test_another_channel_can_be_picked(room: Newsroom) -> None:
     assert await room.subscriptions() == []
 
 
+async def follows(room: Newsroom, thread: Channel, *, picked: bool, schedule: str = "daily 08:30") -> Message:
+    """Let Ann follow a story in a thread, there or from the channel; give the answer."""
+    if picked:
+        return await room.says("news follow", story="faehre", schedule=schedule, channel=thread)
+    typed = room.server.user_types(thread, room.ann, "news follow", {"story": "faehre", "schedule": schedule})
+    return await typed.answer()
+
+
+@pytest.mark.parametrize("picked", [False, True])
+async def test_in_a_private_thread_that_it_is_not_in_the_bot_asks_to_be_mentioned(
+    room: Newsroom, *, picked: bool
+) -> None:
+    """Nothing is followed where it could never post; once it is taken in, it can be, and the thread reads it."""
+    thread = room.server.add_thread(room.news, "inner circle", room.ann, private=True)
+    place = Place("discord", str(room.news.id), thread=str(thread.id), workspace=str(room.guild.id))
+    room.server.expect(50001)
+    async with room.listening():
+        told = await follows(room, thread, picked=picked)
+        assert "Mention me in it" in told.text
+        assert f"<#{thread.id}>" in told.text
+        assert await room.store.subscriptions(place) == []
+        thread.joined.append(room.server.world.bot)
+        assert "Following faehre" in (await follows(room, thread, picked=picked)).text
+        room.clock.now += timedelta(days=1)
+        await room.deliver()
+    assert len(room.server.posts(thread)) == 1
+
+
+async def test_a_private_thread_that_the_bot_may_see_is_joined(room: Newsroom) -> None:
+    """By its right to manage threads; not before it is known that something will be posted there."""
+    thread = room.server.add_thread(room.news, "inner circle", room.ann, private=True)
+    room.server.permit(room.news, room.server.world.bot, allow=Permission.MANAGE_THREADS)
+    async with room.listening():
+        await follows(room, thread, picked=True, schedule="when I like")
+        assert thread.joined == [room.ann]
+        assert "Following faehre" in (await follows(room, thread, picked=True)).text
+        assert thread.joined == [room.ann, room.server.world.bot]
+
+
+async def test_a_public_thread_is_not_joined(room: Newsroom) -> None:
+    """There is no need to, and everybody there would read that it did."""
+    thread = room.server.add_thread(room.news, "all of us", room.ann)
+    async with room.listening():
+        assert "Following faehre" in (await follows(room, thread, picked=True)).text
+    assert thread.joined == [room.ann]
+
+
 @pytest.mark.parametrize("picked", [True, False])
 @pytest.mark.parametrize(
     ("denied", "named"),

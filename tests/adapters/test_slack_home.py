@@ -220,6 +220,22 @@ async def test_what_goes_wrong_elsewhere_hides_nothing(room: Newsroom) -> None:
     assert f"the app is not in the channel: invite it there (in <#{room.news.id}>)" in said
 
 
+async def test_however_much_goes_wrong_elsewhere_it_hides_nothing(room: Newsroom) -> None:
+    """Also in a workspace where more goes wrong than anybody could look at."""
+    kept = await follow(room, room.news.id)
+    other = room.server.add_channel(room.team, "other")
+    noisy = await follow(room, other.id)
+    await room.store.send_now(kept.id, room.clock.now)
+    for _ in range(501):
+        room.clock.now += timedelta(seconds=1)
+        await room.store.send_now(noisy.id, room.clock.now)
+    for channel in (other, room.news):
+        await room.store.cancel_channel(room.place(channel), "the channel is archived")
+    async with room.listening():
+        said = (await page(room)).shown.split("What is followed")[0]
+    assert f"the channel is archived (in <#{room.news.id}>)" in said
+
+
 async def test_what_went_wrong_long_ago_is_not_said_any_more(room: Newsroom) -> None:
     """Nobody has to look at it for ever."""
     room.team.scopes.discard("chat:write.public")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.manifest import (
+    EVENTS,
     FILES_SCOPES,
     HISTORY_SCOPES,
     PUBLIC_SCOPES,
@@ -252,7 +253,7 @@ def _change(path: str, value: Any) -> dict[str, Any]:
         ),
         (
             "settings.event_subscriptions.bot_events",
-            ["app_home_opened", "app_mention", "message.im", "tokens_revoked", "team_join"],
+            [*sorted(set(EVENTS) - {"app_uninstalled"}), "team_join"],
             ["The event app_uninstalled is missing."],
         ),
         (

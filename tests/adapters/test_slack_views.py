@@ -29,6 +29,8 @@ _FOLLOWED = st.builds(
     st.booleans(),
     st.none() | st.just(AT),
     st.sampled_from([None, AT, FOREVER]),
+    stopped=st.sampled_from(["", "the channel is archived", "x>" * 200]),
+    by=st.sampled_from(["", "U0123456", "x>"]),
 )
 _HOMES = st.builds(
     Home,
@@ -38,6 +40,7 @@ _HOMES = st.builds(
     _TEXT,
     st.lists(st.builds(Problem, _TEXT, st.sampled_from(["C0123456", "D0123456", "x>"])), max_size=8),
     st.booleans(),
+    unseen=st.lists(_FOLLOWED, max_size=12),
 )
 
 
@@ -68,7 +71,7 @@ def check_view(view: dict[str, Any]) -> None:
 def check_own(text: str) -> None:
     """See that nothing is markup but what the page itself writes."""
     for line in text.split("\n"):
-        check_mrkdwn(line.removeprefix(":warning: ").replace("*", ""))
+        check_mrkdwn(line.removeprefix(":warning: ").replace("*", "").replace("<@U0123456>", ""))
 
 
 @settings(max_examples=60, deadline=None)
@@ -142,6 +145,15 @@ def test_a_paused_subscription_can_be_resumed(until: datetime, told: str) -> Non
     page = home(Home((Followed("3f2a", "D0123456", "faehre", "", updates=True, paused_until=until),), may_manage=True))
     assert any(told in text and "in our conversation" in text for text in said(page))
     assert buttons.Press("resume", "3f2a") in pressed(page)
+
+
+def test_what_is_out_of_reach_can_be_ended() -> None:
+    """And nothing else; as many as fit, and how many do not."""
+    lost = [Followed(f"{n:04}", "C0123456", "faehre", "", stopped="it is archived", by="U0123456") for n in range(12)]
+    page = home(Home(unseen=lost))
+    assert sum("paused: it is archived* · set up by <@U0123456>" in text for text in said(page)) == 10
+    assert "2 more are shown when these have ended." in said(page)
+    assert [press.verb for press in pressed(page) if press and press.about] == ["delete"] * 10
 
 
 def test_who_may_not_manage_sees_what_is_followed() -> None:

@@ -147,6 +147,31 @@ async def test_nothing_is_promised_where_the_bot_cannot_post(talk: Conversation,
     assert await talk.store.history(HERE) == []
 
 
+async def test_what_was_stopped_is_not_said_to_be_paused_while_nothing_can_be_posted(talk: Conversation) -> None:
+    """Resuming it would not help; once it would, that is said."""
+    await talk.say("/news follow faehre daily 08:30")
+    await talk.store.cancel_channel(HERE, "the channel is archived")
+    assert "paused, because nothing could be posted here: the channel is archived" in await talk.say("/news list")
+    talk.obstacle = Notice("slack.rights.missing_here", {})
+    assert await talk.keys("/news send faehre") == ["slack.rights.missing_here"]
+    talk.obstacle = None
+    assert await talk.keys("/news send faehre") == ["pause.open"]
+    assert await talk.keys("/news resume faehre") == ["resume.done"]
+    assert "paused" not in await talk.say("/news list")
+
+
+@pytest.mark.parametrize(("said", "rests"), [("resume faehre", False), ("pause faehre 24h", True)])
+async def test_news_that_were_stopped_are_looked_for_again(talk: Conversation, said: str, rests: bool) -> None:  # noqa: FBT001
+    """What was about to be posted when the channel was lost waits for nothing else that is new."""
+    await talk.say("/news follow faehre updates")
+    await talk.store.cancel_channel(HERE, "the channel is archived")
+    talk.clock.now += DAY
+    await talk.say(f"/news {said}")
+    (kept_on,) = await talk.store.subscriptions(HERE)
+    assert (kept_on.due_at, kept_on.stopped) == (talk.clock.now, "")
+    assert (kept_on.paused_until is not None) is rests
+
+
 async def test_what_rests_is_told_before_what_keeps_the_bot_from_posting(talk: Conversation) -> None:
     """And what is not followed, too: nobody is sent to change rights in vain."""
     await talk.say("/news follow faehre daily 08:30")
@@ -184,6 +209,35 @@ async def test_digests_come_at_the_same_hours_in_a_new_time_zone(talk: Conversat
     assert found["faehre"].due_at == moved.next_after(START)
     assert await talk.keys("/news timezone America/New_York") == ["timezone.set"]
     assert await talk.keys("/news timezone Europe/Vienna") == ["timezone.set", "timezone.moved"]
+
+
+async def test_threads_follow_the_settings_of_their_channel(talk: Conversation) -> None:
+    """What a thread follows speaks and comes as its channel says, unless something is set for the thread itself."""
+    names = ("inheriting", "own")
+    threads = {name: talk.elsewhere(type(HERE)(HERE.platform, HERE.id, name, HERE.workspace)) for name in names}
+    other = talk.elsewhere(type(HERE)(HERE.platform, "other", "inheriting", HERE.workspace))
+    await threads["own"].say("/news quiet 22-7")
+    for place in (*threads.values(), other):
+        await place.say("/news follow faehre daily 8:30")
+    await talk.say("/news language de")
+    assert await talk.keys("/news timezone Europe/Lisbon") == ["timezone.set", "timezone.moved"]
+    found = {each.channel: each for each in await talk.store.followed_in(HERE.platform, HERE.workspace)}
+    moved = found.pop(threads["inheriting"].channel)
+    assert moved.schedule is not None
+    assert (moved.language, moved.schedule.zone) == ("de", "Europe/Lisbon")
+    assert moved.due_at == moved.schedule.next_after(START)
+    kept_as_they_were = {(each.language, each.schedule and each.schedule.zone) for each in found.values()}
+    assert (len(found), kept_as_they_were) == (2, {("en", "Europe/Berlin")})
+
+
+async def test_the_channel_does_not_follow_its_thread(talk: Conversation) -> None:
+    """Nor does another thread."""
+    place = type(HERE)(HERE.platform, HERE.id, "t1", HERE.workspace)
+    beside = talk.elsewhere(type(HERE)(HERE.platform, HERE.id, "t2", HERE.workspace))
+    for each in (talk, beside):
+        await each.say("/news follow faehre daily 8:30")
+    await talk.elsewhere(place).say("/news language de")
+    assert {each.language for each in await talk.store.followed_in(HERE.platform, HERE.workspace)} == {"en"}
 
 
 async def test_a_new_language_moves_no_news_that_wait(talk: Conversation) -> None:

@@ -193,7 +193,9 @@ def guild_create(value: Guild, bot: User) -> Json:
         "threads": [
             channel(found)
             for found in value.channels.values()
-            if found.is_thread and not found.archived and Permission.VIEW_CHANNEL in found.permissions(bot)
+            if found.is_thread
+            and not (found.archived or found.hides_from(bot))
+            and Permission.VIEW_CHANNEL in found.permissions(bot)
         ],
         "presences": [],
         "stage_instances": [],

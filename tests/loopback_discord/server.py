@@ -253,11 +253,11 @@ class LoopbackDiscord:
         self.world.add_channel(channel)
         return channel
 
-    def add_thread(self, parent: Channel, name: str, creator: User) -> Channel:
-        """Let a user start a public thread."""
+    def add_thread(self, parent: Channel, name: str, creator: User, *, private: bool = False) -> Channel:
+        """Let a user start a thread, a public one or one that others are taken into."""
         thread = Channel(
             self.world.new_id(),
-            ChannelKind.PUBLIC_THREAD,
+            ChannelKind.PRIVATE_THREAD if private else ChannelKind.PUBLIC_THREAD,
             name,
             parent.guild,
             parent=parent,

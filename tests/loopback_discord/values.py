@@ -198,6 +198,15 @@ class Channel:
         """Whether it is a thread."""
         return self.kind in {ChannelKind.PUBLIC_THREAD, ChannelKind.PRIVATE_THREAD}
 
+    def hides_from(self, user: User) -> bool:
+        """Tell whether it is a private thread that a user neither is in nor may see nevertheless."""
+        may = self.permissions(user)
+        return (
+            self.kind is ChannelKind.PRIVATE_THREAD
+            and user not in self.joined
+            and not may & (Permission.MANAGE_THREADS | Permission.ADMINISTRATOR)
+        )
+
     def message(self, message_id: int) -> "Message | None":
         """Find a message that everybody can read."""
         return next((message for message in self.messages if message.id == message_id), None)

@@ -179,7 +179,7 @@ class World:
         if found.guild is not None and found.guild.left:
             raise Refused(50001)
         allowed = found.permissions(self.bot)
-        if Permission.VIEW_CHANNEL not in allowed:
+        if Permission.VIEW_CHANNEL not in allowed or found.hides_from(self.bot):
             raise Refused(50001)
         if needed & ~allowed:
             raise Refused(50013)
@@ -439,7 +439,7 @@ class World:
 
     def announce_channel(self, verb: Literal["CREATE", "UPDATE"], channel: Channel) -> None:
         """Tell clients about a channel that is new or has changed."""
-        if channel.guild is not None and not channel.guild.left:
+        if channel.guild is not None and not channel.guild.left and not channel.hides_from(self.bot):
             kind = "THREAD" if channel.is_thread else "CHANNEL"
             told = payloads.channel(channel) | ({"newly_created": True} if kind == "THREAD" else {})
             self.dispatch(f"{kind}_{verb}", told, guild_id=channel.guild.id, intents=Intent.GUILDS)

@@ -85,6 +85,11 @@ class Places:
         channel.archived = True
         self._channel_event(channel, "archive")
 
+    def unarchive(self, channel: Channel) -> None:
+        """Let a channel be used again."""
+        channel.archived = False
+        self._channel_event(channel, "unarchive")
+
     def delete_channel(self, channel: Channel) -> None:
         """Remove a channel."""
         del channel.workspace.channels[channel.id]
@@ -95,8 +100,28 @@ class Places:
         channel.members.remove(channel.workspace.bot)
         self._channel_event(channel, "left")
 
-    def _channel_event(self, channel: Channel, what: Literal["archive", "deleted", "left"]) -> None:
-        name = f"{'group' if channel.private else 'channel'}_{what}"
-        event: Json = {"type": name, "channel": channel.id, "event_ts": self.world.new_ts()}
+    def invite_bot(self, channel: Channel) -> None:
+        """Let somebody take the bot into a channel."""
+        self.joins(channel, channel.workspace.bot)
+
+    def joins(self, channel: Channel, user: User) -> None:
+        """Let somebody be a member of a channel from now on."""
+        channel.members.append(user)
+        self._member_event(channel, user, "joined")
+
+    def leaves(self, channel: Channel, user: User) -> None:
+        """Let somebody be a member of a channel no more; of a bot itself `remove_bot` tells in the other way."""
+        channel.members.remove(user)
+        self._member_event(channel, user, "left")
+
+    def _member_event(self, channel: Channel, user: User, what: Literal["joined", "left"]) -> None:
+        event: Json = {"user": user.id, "channel_type": "C", "team": user.workspace.id}
+        self._emit(channel, f"member_{what}_channel", event)
+
+    def _channel_event(self, channel: Channel, what: Literal["archive", "deleted", "left", "unarchive"]) -> None:
+        self._emit(channel, f"{'group' if channel.private else 'channel'}_{what}", {})
+
+    def _emit(self, channel: Channel, name: str, more: Json) -> None:
+        event: Json = {"type": name, "channel": channel.id, "event_ts": self.world.new_ts(), **more}
         self.world.emit(channel.workspace, name, event)
         self.world.changes.happened()

@@ -10,6 +10,7 @@ from tests.loopback_slack.sockets import Sockets
 from tests.loopback_slack.values import Json, Message, User, Workspace
 from tests.loopback_slack.world import World
 
+# What becomes of channels is heard where a test says so: an app made with an older manifest does without.
 DEFAULT_EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 _NEEDED = {
     "app_mention": "app_mentions:read",
@@ -19,9 +20,13 @@ _NEEDED = {
     "channel_archive": "channels:read",
     "channel_deleted": "channels:read",
     "channel_left": "channels:read",
+    "channel_unarchive": "channels:read",
     "group_archive": "groups:read",
     "group_deleted": "groups:read",
     "group_left": "groups:read",
+    "group_unarchive": "groups:read",
+    "member_joined_channel": "channels:read",  # for private ones groups:read, which the app has as well
+    "member_left_channel": "channels:read",
 }
 
 

@@ -376,7 +376,8 @@ async def test_problems_are_what_did_not_go_well(store: Store) -> None:
     await store.fire_due(NOW + DAY / 2, next_due=next_due)
     await store.cancel_channel(gone, "it was deleted")
 
-    found = await store.problems("discord", "guild")
+    names = [*(name for name, _ in ends), "gone"]
+    found = await store.problems(names, since=NOW)
     assert [(channel.id, record.reason) for channel, record in found] == [
         ("gone", "it was deleted"),
         ("given up", "not taken"),
@@ -384,9 +385,10 @@ async def test_problems_are_what_did_not_go_well(store: Store) -> None:
         ("put off", "too many posts"),
     ]
     assert found[0][0] == gone
-    assert await store.problems("discord", "guild", limit=2) == found[:2]
-    assert await store.problems("discord", "other") == []
-    assert await store.problems("slack", "guild") == []
+    assert await store.problems(names, since=NOW, limit=2) == found[:2]
+    assert await store.problems(["held", "another"], since=NOW) == found[2:3]
+    assert await store.problems(names, since=found[2][1].due_at) == found[1:3]  # what is gone was due before, too
+    assert await store.problems([], since=NOW) == []
 
 
 async def test_a_workspaces_subscriptions_are_listed_together(store: Store, url: str) -> None:

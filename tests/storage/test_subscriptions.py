@@ -7,7 +7,19 @@ from bot.errors import SubscriptionNotFound, TooMany
 from bot.schedule import parse
 from bot.types import FOREVER, Channel, ChannelSettings, Question, Subscription
 from storage import Store
-from tests.storage.values import CHANNEL, DAY, MINUTE, NOW, article, claim, leased, next_due, subscription, updates
+from tests.storage.values import (
+    CHANNEL,
+    DAILY,
+    DAY,
+    MINUTE,
+    NOW,
+    article,
+    claim,
+    leased,
+    next_due,
+    subscription,
+    updates,
+)
 
 
 async def test_following_keeps_every_field(store: Store) -> None:
@@ -198,6 +210,60 @@ async def test_only_the_channel_that_is_gone_is_stopped(store: Store) -> None:
     await store.set_channel_settings(CHANNEL, ChannelSettings("en", "UTC", None))
     assert await store.cancel_channel(CHANNEL, "gone") == []
     assert await store.fire_due(NOW, next_due=next_due) == 2
+
+
+async def test_with_a_channel_its_threads_can_be_stopped_and_ended(store: Store) -> None:
+    """Where a platform says so of the channel, it is so of its threads; of no other channel."""
+    for index, channel in enumerate((CHANNEL, replace(CHANNEL, thread="t"), replace(CHANNEL, id="other"))):
+        await store.follow(subscription(f"s{index}", channel=channel), now=NOW, limit=9)
+    stopped = await store.cancel_channel(CHANNEL, "it is archived", threads=True)
+    assert [(kept.id, kept.stopped) for kept in stopped] == [("s0", "it is archived"), ("s1", "it is archived")]
+    ended = await store.cancel_channel(CHANNEL, "it was deleted", threads=True, for_good=True)
+    assert [kept.id for kept in ended] == ["s0", "s1"]
+    assert [kept.id for kept in await store.followed_in(CHANNEL.platform, CHANNEL.workspace)] == ["s2"]
+
+
+async def test_what_was_stopped_with_its_channel_goes_on_with_it(store: Store) -> None:
+    """At its next moment, or, where it waits for news, at once; what somebody paused rests as they said."""
+    for name in ("s1", "briefly", "forever"):
+        await store.follow(subscription(name, story=name), now=NOW, limit=9)
+    await store.follow(updates("news", story="news"), now=NOW, limit=9)
+    await store.pause("briefly", NOW + DAY, next_due=NOW + DAY)
+    await store.pause("forever", FOREVER, next_due=None)
+    await store.cancel_channel(CHANNEL, "it is archived")
+    assert await store.fire_due(NOW + 2 * DAY, next_due=next_due) == 0
+    assert {kept.paused_until for kept in await store.subscriptions(CHANNEL)} == {FOREVER}
+    assert {kept.stopped for kept in await store.subscriptions(CHANNEL)} == {"it is archived"}
+
+    later = NOW + MINUTE
+    assert await store.restore_channel(CHANNEL, later) == 2
+    found = {kept.id: kept for kept in await store.subscriptions(CHANNEL)}
+    assert {kept.stopped for kept in found.values()} == {""}
+    assert {name: kept.paused_until for name, kept in found.items()} == {
+        "s1": None,
+        "briefly": NOW + DAY,
+        "forever": FOREVER,
+        "news": None,
+    }
+    assert {name: kept.due_at for name, kept in found.items()} == {
+        "s1": DAILY.next_after(later),
+        "briefly": DAILY.next_after(NOW + DAY),
+        "forever": None,
+        "news": later,
+    }
+    assert await store.restore_channel(CHANNEL, later + MINUTE) == 0
+
+
+async def test_what_somebody_paused_or_resumed_is_not_stopped_any_more(store: Store) -> None:
+    """Their word counts from then on, also when the channel is back."""
+    for name in ("resumed", "paused"):
+        await store.follow(subscription(name, story=name), now=NOW, limit=9)
+    await store.cancel_channel(CHANNEL, "it is archived")
+    await store.pause("resumed", None, next_due=NOW + DAY)
+    await store.pause("paused", FOREVER, next_due=None)
+    assert await store.restore_channel(CHANNEL, NOW + MINUTE) == 0
+    found = {kept.id: (kept.paused_until, kept.due_at, kept.stopped) for kept in await store.subscriptions(CHANNEL)}
+    assert found == {"resumed": (None, NOW + DAY, ""), "paused": (FOREVER, None, "")}
 
 
 async def test_an_id_cannot_be_taken_twice(store: Store) -> None:
