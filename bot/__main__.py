@@ -18,6 +18,7 @@ import typer
 
 from adapters.console import make_console, render_answer, render_digest, show
 from adapters.text import printable
+from adapters.usage import speak
 from adapters.wording import language_of, told, words
 from bot import engine, settings
 from bot import schedule as schedules
@@ -415,6 +416,8 @@ def import_sources(
     print(words("cli.imported", _language(), added=str(n_added), known=str(n_known)))
     return 1 if left_out else 0
 
+
+speak(app, _language)
 
 _UNWRITABLE = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
 """What standard output can meet that is none of the program's faults."""

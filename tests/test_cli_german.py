@@ -4,19 +4,22 @@ import asyncio
 import io
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from adapters.wording import told
-from bot.__main__ import main
+from bot.__main__ import app, main
 from bot.types import Source
 from storage import open_store
 from tests.adapters.test_reasons import in_english
-from tests.adapters.test_reasons_told import PARSED, keys
+from tests.adapters.test_reasons_told import HELP, PARSED, keys, wordings
 from tests.test_command_line import run
 from tests.test_service import environment
 
@@ -167,6 +170,54 @@ def test_output_for_programs_is_the_same_everywhere(depesche: Command, command: 
     german = depesche(*command, "--json")
     assert german == depesche(*command, "--json", env={"LANG": "en_US.UTF-8"})
     assert german[0] == 0
+
+
+def commands(command: Any, path: str = "") -> Iterator[str]:
+    """Give a command and those that it has, as they are typed."""
+    yield path
+    for name, each in getattr(command, "commands", {}).items():
+        yield from commands(each, f"{path} {name}".strip())
+
+
+COMMANDS = tuple(commands(get_command(app)))
+
+
+@pytest.fixture
+def help_of(depesche: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Give the help of a command as one line, without its frame."""
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def help_of(command: str, **env: str) -> str:
+        code, out, err = depesche(*command.split(), "--help", env=env)
+        assert (code, err) == (0, "")
+        return " ".join(re.sub("[│─╭╮╰╯]", " ", out).split())
+
+    return help_of
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_german(help_of: Callable[..., str], command: str) -> None:
+    """Every word of it but names and types; in English it stays as it is, also in the same process."""
+    english = help_of(command, LANG="en_US.UTF-8")
+    german = help_of(command)
+    assert german.startswith(f"Aufruf: depesche {command}".rstrip())
+    assert not in_english(re.sub(r"<[^>]*>|\{\w+\}|\w*_\w+|--[\w-]+", "", german.partition("Optionen")[2])), german
+    assert help_of(command, LANG="en_US.UTF-8") == english
+
+
+def test_all_that_help_says_is_in_the_catalogs_and_no_more(help_of: Callable[..., str]) -> None:
+    """None is left over, and each is said as it stands there."""
+    for language in ("en", "de"):
+        shown = " ".join(help_of(command, DEPESCHE_LANGUAGE=language) for command in COMMANDS)
+        for key in HELP:
+            for part in wordings(language)[key].split("{}"):
+                assert part in shown, key
+
+
+def test_without_a_command_help_is_german_too(depesche: Command) -> None:
+    """It is what a newcomer sees first."""
+    assert " Befehle " in depesche()[1]
+    assert " Befehle " in depesche("sources")[1]
 
 
 # --- what does not -------------------------------------------------------------------------------------------------
