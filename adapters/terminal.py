@@ -189,17 +189,19 @@ class Terminal:
 
     async def _answer(self, asked: asyncio.Queue[str | None], handle: Handle) -> None:
         while (line := await asked.get()) is not None:
-            if self._edits or not self._attended:  # elsewhere it stands on the screen as it was typed
-                await self._print(Text(f"› {printable(line)}", style="bold magenta"))
+            asked_for = Text(f"› {printable(line)}", style="bold magenta")
+            if self._edits:  # elsewhere it stands on the screen as it was typed
+                await self._print(asked_for)
             self._show_work(going=True)
             reply = await handle(
                 Request(CHANNEL, self._user, line, may_manage=True, language=self._language, open=opened)
             )
             self._show_work(going=False)
-            shown: list[RenderableType] = []
+            # Where nobody watches, what is due meanwhile comes before the request, and not before its answer.
+            shown: list[RenderableType] = [] if self._attended else [asked_for]
             for message in reply.messages:
                 shown += [render(message, reply.language), _BLANK]
-            await self._print(*(shown or [_BLANK]))
+            await self._print(*shown, *([] if reply.messages else [_BLANK]))
 
     async def _print(self, *renderables: RenderableType, nonce: str = "") -> bool:
         """Print above the line that is being typed. Returns whether somebody can have seen it."""

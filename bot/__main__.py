@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from adapters.console import make_console, render_answer, render_digest, show
+from adapters.console import make_console, render_answer, render_digest, show, show_sentence
 from adapters.text import printable
 from adapters.usage import speak
 from adapters.wording import language_of, told, words
@@ -83,7 +83,7 @@ def _language() -> str:
 
 def _warn(sentence: str) -> None:
     """Print an English sentence on standard error, in the user's language."""
-    print(printable(told(sentence, _language())), file=sys.stderr)
+    show_sentence(told(sentence, _language()), stderr=True)
 
 
 def _sentences(error: BotError, language: str) -> Sequence[str]:
@@ -290,7 +290,7 @@ def doctor() -> int:
     width = max(map(len, labels.values()))
     for fine, finding in found:
         for sentence in _sentences(finding, language) if isinstance(finding, BotError) else [told(finding, language)]:
-            print(f"{labels[fine]:{width}} {printable(sentence)}")
+            show_sentence(sentence, mark=f"{labels[fine]:{width}}")
     return 0 if all(fine for fine, _ in found) else 1
 
 
@@ -435,7 +435,7 @@ def _run(command: Callable[[], object]) -> int:
         sys.stdout.flush()
     except BotError as error:
         for sentence in _sentences(error, _language()):
-            print(printable(sentence), file=sys.stderr)
+            show_sentence(sentence, stderr=True)
         return 2
     except BrokenPipeError:  # whoever read the output has seen enough
         _let_go()

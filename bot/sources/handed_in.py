@@ -16,7 +16,7 @@ from bot.errors import SourceRefused
 from bot.sources.addresses import AddressRefused, canonical, read_address
 from bot.sources.extraction import seen
 from bot.sources.fetch import Page
-from bot.sources.files import HANDED_IN, KINDS, SUFFIXES
+from bot.sources.files import HANDED_IN, KINDS, SUFFIXES, root
 from bot.sources.pages import PageRefused, text_of
 from bot.types import MAX_MATERIAL, Article, Material
 
@@ -25,7 +25,6 @@ _UNDECIDED = frozenset(["", "application/octet-stream", "binary/octet-stream"])
 _HTML_TYPES = frozenset(["text/html", "application/xhtml+xml"])
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _LISTS = frozenset(["text/x-opml", "text/x-opml+xml", "application/xml", "text/xml"])
-_FIRST_TAG = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<opml[\s/>]", re.IGNORECASE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 20_000
 _MAX_UNUSUAL = 0.2  # of the bytes of a text; one in Windows-1252 has a tenth of them above 127
@@ -99,7 +98,7 @@ async def article_of(material: Material, pages: Callable[[Page], Awaitable[Artic
         etag=None, last_modified=None, not_modified=False, moved_to=None,
     )  # fmt: skip
     text = await asyncio.to_thread(_decoded, page, name)
-    if _FIRST_TAG.match(text, 0, _LOOKED_AT):
+    if root(text) == "opml":
         raise ListHandedIn(name, data)
     if is_xml and suffix not in SUFFIXES and base not in _READ:
         raise _no_text(name)
