@@ -40,7 +40,7 @@ Stories = Callable[[], Awaitable[Sequence[str]]]
 CHANNEL = Channel("console", "terminal")
 """The only channel there is."""
 
-LEAVE = frozenset("exit quit ende beenden".split())
+LEAVE = frozenset("exit quit bye ende beenden tschüss tschüs".split())
 """What leaves the chat, with or without a slash."""
 
 _AHEAD = 100  # requests that wait for their turn; whoever pipes more in is read no faster than answered

@@ -419,6 +419,9 @@ def import_sources(
 
 speak(app, _language)
 
+USAGE = "How it is written: --help."
+"""What follows in English on what cannot be parsed."""
+
 _UNWRITABLE = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
 """What standard output can meet that is none of the program's faults."""
 
@@ -426,6 +429,25 @@ _UNWRITABLE = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
 def _let_go() -> None:
     """Give up what is still to be written, so that the interpreter does not complain when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _warn_of_usage(sentence: str) -> None:
+    """Say what cannot be parsed, and what to do about it."""
+    said = sys.argv[1].removeprefix("/") if len(sys.argv) > 1 else ""
+    if sentence.startswith("No such command") and said.lower() in _stories():
+        _warn(f"“{said}” is a story and no command. To ask about it: depesche ask {said} …")
+    elif _language() == "en":  # elsewhere the sentence says so itself
+        end = "" if sentence.endswith((".", "?")) else "."
+        show_sentence(f"{sentence}{end} {USAGE}", stderr=True)
+    else:
+        _warn(sentence)
+
+
+def _stories() -> Sequence[str]:
+    try:
+        return files.stories(settings.load().seeds)
+    except ConfigError:
+        return ()
 
 
 def _run(command: Callable[[], object]) -> int:
@@ -457,7 +479,7 @@ def _run(command: Callable[[], object]) -> int:
         # What typer cannot parse; the class of its errors moved between its versions, their method did not.
         if not hasattr(error, "format_message"):
             raise
-        _warn(str(error.format_message()))
+        _warn_of_usage(str(error.format_message()))
         return 2
     return result if isinstance(result, int) else 0
 

@@ -477,7 +477,9 @@ class Desk:
                 raise Unusable("question.unknown", said=command.what[:20])
             chosen = [waiting[number - 1]]
         mine = [each for each in chosen if request.may_manage or each.asker == request.user]
-        if chosen and not mine:
+        if not chosen:
+            raise Unusable("question.empty")
+        if not mine:
             raise Unusable("right.missing")
         for each in mine:
             await self._store.drop_question(each.id)

@@ -15,7 +15,7 @@ import pytest
 from typer.main import get_command
 
 from adapters.wording import told
-from bot.__main__ import app, main
+from bot.__main__ import USAGE, app, main
 from bot.types import Source
 from storage import open_store
 from tests.adapters.test_reasons import in_english
@@ -278,6 +278,7 @@ def test_what_cannot_be_used_is_refused_with_one_german_sentence(
         ("--foo", "Die Option --foo gibt es nicht."),
         ("digest x --bulets 3", "Die Option --bulets gibt es nicht. Gemeint war vielleicht: --bullets."),
         ("sources xx", "Den Befehl xx gibt es nicht."),
+        ("stargate wer bezahlt", "„stargate“ ist ein Thema und kein Befehl."),
         ("digets", "Den Befehl digets gibt es nicht. Gemeint war vielleicht: 'digest'."),
         ("digest a b", "Das ist zu viel: b."),
         ("digest x --bullets", "Hinter der Option --bullets fehlt ihr Wert."),
@@ -297,13 +298,14 @@ def test_a_command_that_cannot_be_parsed_is_refused_in_german(
 def test_all_that_the_parser_says_is_said_in_the_tests_above(depesche: Command) -> None:
     """No wording for it is left over."""
     english = [
-        depesche(*arguments.split(), env={"DEPESCHE_LANGUAGE": "en"})[2].rstrip("\n")
+        depesche(*arguments.split(), env={"DEPESCHE_LANGUAGE": "en"})[2].removesuffix(f" {USAGE}\n")
         for arguments in (
             "digest,rehearse --story x,--foo,digest x --bulets 3,sources xx,digets,digest a b,digest x --bullets,"
             "digest x --json=3,digest x --bullets 11"
         ).split(",")
     ]
-    assert {key for sentence in english for key in keys(sentence)} == {*PARSED}
+    said = {key for each in english for sentence in (each, each.removesuffix(".")) for key in keys(sentence)}
+    assert said - {""} == {*PARSED}
 
 
 DAMAGED = "Die Datenbank lässt sich nicht benutzen: Die Datei ist beschädigt oder keine Datenbank dieses Programms."
@@ -386,7 +388,9 @@ def test_the_language_is_the_programs_or_the_machines(
 ) -> None:
     """What is set for this program counts more; English is what remains."""
     english = "Got unexpected extra argument(s) (b)"
-    assert refused(depesche, "digest", "a", "b", env=env) == (told(english, "de") if is_german else english)
+    assert refused(depesche, "digest", "a", "b", env=env) == (
+        told(english, "de") if is_german else f"{english}. {USAGE}"
+    )
 
 
 def test_the_language_may_stand_in_the_file_of_settings(depesche: Command, tmp_path: Path) -> None:

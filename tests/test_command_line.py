@@ -256,7 +256,14 @@ def test_help_has_a_short_name(arguments: tuple[str, ...]) -> None:
             b"",
             'There is no question in that. Ask in a few words, for example: depesche ask stargate "who funds it".',
         ),
-        (("ask", "stargate"), b"", "Missing argument 'question'."),
+        (("ask", "stargate"), b"", "Missing argument 'question'. How it is written: --help."),
+        (("digets",), b"", "No such command 'digets'. Did you mean 'digest'? How it is written: --help."),
+        (("digest", "a", "b"), b"", "Got unexpected extra argument(s) (b). How it is written: --help."),
+        (
+            ("/Stargate", "who", "funds", "it"),
+            b"",
+            "“Stargate” is a story and no command. To ask about it: depesche ask Stargate …",
+        ),
         (
             ("digest", "-"),
             b"<?xml version='1.0'?>\n<!-- x -->\n<opml><body/></opml>",
@@ -276,7 +283,21 @@ def test_help_has_a_short_name(arguments: tuple[str, ...]) -> None:
             ),
         ),
     ],
-    ids=["mistyped", "unknown", "empty", "picture", "5 MB", "no letters", "no question", "feeds", "feed", "address"],
+    ids=[
+        "mistyped",
+        "unknown",
+        "empty",
+        "picture",
+        "5 MB",
+        "no letters",
+        "no question",
+        "no command",
+        "too much",
+        "no command but a story",
+        "feeds",
+        "feed",
+        "address",
+    ],
 )
 def test_what_cannot_be_used_is_refused_with_one_sentence(
     arguments: tuple[str, ...], stdin: bytes, sentence: str

@@ -141,7 +141,7 @@ def test_where_nothing_can_be_read_it_says_why_it_ends(nothing: bytes) -> None:
     assert say(nothing) == (0, words("console.no_input", "en") + "\n", "")
 
 
-@pytest.mark.parametrize("word", ["exit", "Quit", "/ende", "beenden"])
+@pytest.mark.parametrize("word", ["exit", "Quit", "bye", "/ende", "beenden", "Tschüss"])
 def test_a_word_leaves(word: str) -> None:
     """What stands behind it is not asked any more; what stands before it is answered."""
     assert say(f"list\n{word}\nwhy\n".encode())[:2] == (0, "› list\nheard 4: list\n\n")
