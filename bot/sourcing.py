@@ -357,7 +357,7 @@ class Sourcing:
             raise Unusable(error.key, said=_name(material)) from None
 
     async def _article(self, material: Material) -> Article:
-        """Read what somebody hands in.
+        """Read what somebody hands in, as far as it is an article.
 
         Raises:
             ListHandedIn: It is a list of feeds.
