@@ -132,14 +132,14 @@ def _made(made: Made, language: str) -> Iterator[Line]:
 
 def _digest(digest: Digest, articles: Sequence[Article], language: str) -> Iterator[Line]:
     sources = _Sources(articles, language)
-    head = Span(printable(digest.title), "bold")
-    if digest.as_of is None:
-        yield Line((head,))
-    else:
+    head = [Span(printable(digest.title), "bold")] if digest.title else []
+    if digest.as_of is not None:
         as_of = words("digest.as_of", language, published_day=digest.as_of.isoformat())
-        yield Line((head, Span(f"  {as_of}", "dim")))
-    yield from _made(digest.made, language)
-    yield Line()
+        head.append(Span(f"  {as_of}" if head else as_of, "dim"))
+    lead = [*([Line(tuple(head))] if head else []), *_made(digest.made, language)]
+    if lead:  # an article without a headline begins with its first point
+        yield from lead
+        yield Line()
     yield from _bullets(digest.bullets, sources, language)
     if not digest.bullets:
         yield Line((Span(words("digest.empty", language), "yellow"),))
@@ -234,6 +234,17 @@ def show(console: Console, renderable: RenderableType) -> None:
         OSError: It cannot be printed; a BrokenPipeError where whoever read the output is gone.
     """
     console.print(renderable, highlight=False, soft_wrap=not console.is_terminal)
+
+
+def show_sentence(sentence: str, *, mark: str = "", stderr: bool = False) -> None:
+    """Print what the program says to whoever runs it; in a terminal no word is torn.
+
+    Args:
+        sentence: Whatever is in it, nothing of it is interpreted.
+        mark: What stands in front of it; further lines begin below its first word.
+        stderr: Print on standard error.
+    """
+    show(make_console(stderr=stderr), Post((Line((Span(printable(sentence)),), Span(mark)),)))
 
 
 def make_console(*, stderr: bool = False, file: IO[str] | None = None) -> Console:

@@ -40,7 +40,7 @@ Stories = Callable[[], Awaitable[Sequence[str]]]
 CHANNEL = Channel("console", "terminal")
 """The only channel there is."""
 
-LEAVE = frozenset("exit quit ende beenden".split())
+LEAVE = frozenset("exit quit bye ende beenden tschüss tschüs".split())
 """What leaves the chat, with or without a slash."""
 
 _AHEAD = 100  # requests that wait for their turn; whoever pipes more in is read no faster than answered
@@ -189,17 +189,19 @@ class Terminal:
 
     async def _answer(self, asked: asyncio.Queue[str | None], handle: Handle) -> None:
         while (line := await asked.get()) is not None:
-            if self._edits or not self._attended:  # elsewhere it stands on the screen as it was typed
-                await self._print(Text(f"› {printable(line)}", style="bold magenta"))
+            asked_for = Text(f"› {printable(line)}", style="bold magenta")
+            if self._edits:  # elsewhere it stands on the screen as it was typed
+                await self._print(asked_for)
             self._show_work(going=True)
             reply = await handle(
                 Request(CHANNEL, self._user, line, may_manage=True, language=self._language, open=opened)
             )
             self._show_work(going=False)
-            shown: list[RenderableType] = []
+            # Where nobody watches, what is due meanwhile comes before the request, and not before its answer.
+            shown: list[RenderableType] = [] if self._attended else [asked_for]
             for message in reply.messages:
                 shown += [render(message, reply.language), _BLANK]
-            await self._print(*(shown or [_BLANK]))
+            await self._print(*shown, *([] if reply.messages else [_BLANK]))
 
     async def _print(self, *renderables: RenderableType, nonce: str = "") -> bool:
         """Print above the line that is being typed. Returns whether somebody can have seen it."""
@@ -273,7 +275,8 @@ class Terminal:
     def _edit(self) -> "PromptSession[str]":
         from prompt_toolkit import PromptSession
         from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-        from prompt_toolkit.completion import Completer, Completion
+        from prompt_toolkit.completion import Completer, Completion, PathCompleter
+        from prompt_toolkit.document import Document
         from prompt_toolkit.input import create_input
         from prompt_toolkit.key_binding import KeyBindings
         from prompt_toolkit.output import create_output
@@ -281,7 +284,7 @@ class Terminal:
         handles, language = self._handles, self._language or "en"
 
         class Commands(Completer):
-            """Commands and stories, where they can stand."""
+            """Commands, stories and files, where they can stand."""
 
             def get_completions(self, document: "Document", complete_event: "CompleteEvent") -> Iterator["Completion"]:  # noqa: ARG002
                 yield from ()  # a prompt in a loop asks for the other one
@@ -289,12 +292,15 @@ class Terminal:
             async def get_completions_async(
                 self,
                 document: "Document",
-                complete_event: "CompleteEvent",  # noqa: ARG002
+                complete_event: "CompleteEvent",
             ) -> AsyncGenerator["Completion", None]:
                 before = document.text_before_cursor
                 word = before.rpartition(" ")[2]
+                if (found := _FILE.match(before)) and _TOPICS.get(found[1].casefold()) == "sources":
+                    for path in PathCompleter(expanduser=True).get_completions(Document(found[2]), complete_event):
+                        yield path
                 for text, does in suggestions(before, await handles(), language):
-                    yield Completion(text, start_position=-len(word), display_meta=does)
+                    yield Completion(f"{text} ", start_position=-len(word), display=text, display_meta=does)
 
         keys = KeyBindings()
 
@@ -351,11 +357,28 @@ def suggestions(before: str, handles: Sequence[str], language: str) -> list[tupl
     if not earlier:
         return _fitting(word, _commands(language) + stories) or _fitting(word, _all_commands())
     topic = _TOPICS.get(earlier[0])
-    if len(earlier) > 1 or topic is None:
+    if topic is None:
         return []
+    if len(earlier) > 1:
+        return _fitting(word, stories) if len(earlier) == 2 and topic == "story" else []
     if topic == "help":
         return _fitting(word, _commands(language)) or _fitting(word, _all_commands())
+    choices = _choices(topic, earlier[0])
+    if choices:
+        return _fitting(word, [(each, "") for each in choices])
     return _fitting(word, stories) if re.search(r"\bstory\b", TOPICS[topic].syntax["en"]) else []
+
+
+def _choices(topic: str, verb: str) -> list[str]:
+    """The words of which one follows a command, in the language of its verb; none where something is filled in."""
+    syntax = next(each for language in LOCALES if (each := TOPICS[topic].syntax[language]).split()[0] == verb)
+    among = _AMONG.match(syntax)
+    return [] if among is None or _AMONG_FILLED.search(TOPICS[topic].syntax["en"]) else among[1].split(" | ")
+
+
+_AMONG = re.compile(r"\w+ <(\w+(?: \| \w+)+)>")
+_AMONG_FILLED = re.compile(r"\| id\b")  # its name stands for one
+_FILE = re.compile(r"\s*(?:/?news\s+)?(\S+)\s.*?\s((?:\.{1,2}|~)?/.*)", re.IGNORECASE)
 
 
 def _fitting(word: str, offered: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

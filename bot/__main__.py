@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from adapters.console import make_console, render_answer, render_digest, show
+from adapters.console import make_console, render_answer, render_digest, show, show_sentence
 from adapters.text import printable
+from adapters.usage import speak
 from adapters.wording import language_of, told, words
 from bot import engine, settings
 from bot import schedule as schedules
@@ -82,7 +83,7 @@ def _language() -> str:
 
 def _warn(sentence: str) -> None:
     """Print an English sentence on standard error, in the user's language."""
-    print(printable(told(sentence, _language())), file=sys.stderr)
+    show_sentence(told(sentence, _language()), stderr=True)
 
 
 def _sentences(error: BotError, language: str) -> Sequence[str]:
@@ -289,7 +290,7 @@ def doctor() -> int:
     width = max(map(len, labels.values()))
     for fine, finding in found:
         for sentence in _sentences(finding, language) if isinstance(finding, BotError) else [told(finding, language)]:
-            print(f"{labels[fine]:{width}} {printable(sentence)}")
+            show_sentence(sentence, mark=f"{labels[fine]:{width}}")
     return 0 if all(fine for fine, _ in found) else 1
 
 
@@ -416,6 +417,11 @@ def import_sources(
     return 1 if left_out else 0
 
 
+speak(app, _language)
+
+USAGE = "How it is written: --help."
+"""What follows in English on what cannot be parsed."""
+
 _UNWRITABLE = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
 """What standard output can meet that is none of the program's faults."""
 
@@ -425,6 +431,25 @@ def _let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _warn_of_usage(sentence: str) -> None:
+    """Say what cannot be parsed, and what to do about it."""
+    said = sys.argv[1].removeprefix("/") if len(sys.argv) > 1 else ""
+    if sentence.startswith("No such command") and said.lower() in _stories():
+        _warn(f"“{said}” is a story and no command. To ask about it: depesche ask {said} …")
+    elif _language() == "en":  # elsewhere the sentence says so itself
+        end = "" if sentence.endswith((".", "?")) else "."
+        show_sentence(f"{sentence}{end} {USAGE}", stderr=True)
+    else:
+        _warn(sentence)
+
+
+def _stories() -> Sequence[str]:
+    try:
+        return files.stories(settings.load().seeds)
+    except ConfigError:
+        return ()
+
+
 def _run(command: Callable[[], object]) -> int:
     """Run a command; its errors become sentences on standard error. Returns the exit code."""
     try:
@@ -432,7 +457,7 @@ def _run(command: Callable[[], object]) -> int:
         sys.stdout.flush()
     except BotError as error:
         for sentence in _sentences(error, _language()):
-            print(printable(sentence), file=sys.stderr)
+            show_sentence(sentence, stderr=True)
         return 2
     except BrokenPipeError:  # whoever read the output has seen enough
         _let_go()
@@ -454,7 +479,7 @@ def _run(command: Callable[[], object]) -> int:
         # What typer cannot parse; the class of its errors moved between its versions, their method did not.
         if not hasattr(error, "format_message"):
             raise
-        _warn(str(error.format_message()))
+        _warn_of_usage(str(error.format_message()))
         return 2
     return result if isinstance(result, int) else 0
 

@@ -137,6 +137,7 @@ class Collector:
         # memory of its own, as much as the largest feed needs.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="depesche-collect")
         self._shelves = Shelves(store, clock, thread=self._thread)
+        self._naming = asyncio.Lock()  # two feeds that are added at the same time are to have stories of two names
         self._stopping = False
 
     # Fetching what is due
@@ -569,6 +570,23 @@ class Collector:
             TooMany: It would be one more than the limit.
             StorageError: The database failed.
         """
+        async with self._naming:
+            kept, created = await self._keep(found, workspace, user, limit)
+        if created:
+            links: dict[str, str] = {}
+            unread: list[UnreadPage] = []
+            for number, entry in reversed(list(enumerate(found.feed.entries[: max(_FIRST, last)]))):
+                leading, pages = await self._bring(kept, found.feed, entry, quiet=number >= last)
+                links |= leading
+                unread += pages
+            if unread:
+                await self._store.put_off_pages(kept.id, unread)
+            if links:
+                await self._store.link_items(kept.id, links)
+        return kept, created
+
+    async def _keep(self, found: Found, workspace: str, user: str, limit: int) -> tuple[Source, bool]:
+        """Keep a feed, with a story of its own."""
         now = self._clock()
         taken = await self._store.handles(workspace)
         title = found.feed.title or found.url
@@ -587,19 +605,7 @@ class Collector:
         )
         source = replace(source, due_at=self._next(source, found.feed.ttl, None))
         keys = _keys(found.feed)
-        kept, created = await self._store.add_source(source, keys=keys, now=now, limit=limit)
-        if created:
-            links: dict[str, str] = {}
-            unread: list[UnreadPage] = []
-            for number, entry in reversed(list(enumerate(found.feed.entries[: max(_FIRST, last)]))):
-                leading, pages = await self._bring(kept, found.feed, entry, quiet=number >= last)
-                links |= leading
-                unread += pages
-            if unread:
-                await self._store.put_off_pages(kept.id, unread)
-            if links:
-                await self._store.link_items(kept.id, links)
-        return kept, created
+        return await self._store.add_source(source, keys=keys, now=now, limit=limit)
 
     async def read(self, url: str, workspace: str) -> tuple[str, Article]:
         """Read the article at an address into the story that it continues, or into a new one. Gives that one's handle.

@@ -244,7 +244,7 @@ class Desk:
             case Follow():
                 return await self._follow(command, request, settings)
             case Unfollow():
-                return await self._unfollow(command, channel, language)
+                return await self._unfollow(command, channel, settings, stories)
             case List():
                 return await self._list(channel, settings, stories)
             case Pause():
@@ -477,7 +477,9 @@ class Desk:
                 raise Unusable("question.unknown", said=command.what[:20])
             chosen = [waiting[number - 1]]
         mine = [each for each in chosen if request.may_manage or each.asker == request.user]
-        if chosen and not mine:
+        if not chosen:
+            raise Unusable("question.empty")
+        if not mine:
             raise Unusable("right.missing")
         for each in mine:
             await self._store.drop_question(each.id)
@@ -541,9 +543,13 @@ class Desk:
         preview = await self._modeling.digest(articles, channel, settings, max_bullets=kept.max_bullets)
         return private(settings.language, *said, Notice("preview.head", {"story": kept.story}), preview)
 
-    async def _unfollow(self, command: Unfollow, channel: Channel, language: str) -> Reply:
-        subscriptions = await self._store.subscriptions(channel)
+    async def _unfollow(
+        self, command: Unfollow, channel: Channel, settings: ChannelSettings, stories: Sequence[str]
+    ) -> Reply:
+        language, subscriptions = settings.language, await self._store.subscriptions(channel)
         if command.what == "all":
+            if not subscriptions:
+                return await self._list(channel, settings, stories)
             for subscription in subscriptions:
                 await self._store.unfollow(subscription.id)
             return private(language, Notice("unfollow.all", {"n": str(len(subscriptions))}))

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
 from bot.app import App, utc_now
-from bot.errors import BotError, ConfigError, SourceRefused, TooMany, UserError
+from bot.errors import BotError, ConfigError, SourceRefused, UserError
 from bot.explaining import partings
 from bot.ports import Chat, LanguageModel
 from bot.settings import Settings
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from adapters.model import ModelSettings
     from adapters.model.calls import Warn
     from adapters.slack.access import Access, Ledger
-    from bot.collector import Collector, Found
-    from bot.sources.opml import Listed
+    from bot.collector import Collector
+    from bot.importing import Imported
     from bot.sources.web import Web
     from bot.sourcing import Collecting
     from storage.slack_installs import SlackInstalls
@@ -44,7 +44,6 @@ Finding = tuple[bool, str | BotError]
 LOOPS = ("collect", "deliver", "discord", "slack", "console")
 _WORTH_ANSWERING = timedelta(minutes=25)  # Slack takes replies to a command for half an hour
 _ANSWERED_BY_NOW = timedelta(minutes=1)
-_LOOKED_AT_ONCE = 20
 
 
 def chosen_loops(only: str, settings: Settings) -> frozenset[str]:
@@ -556,6 +555,7 @@ def import_sources(
         SourceRefused: It cannot be read, or is no list of feeds.
         StorageError: The database failed; what was added before stays.
     """
+    from bot.importing import add_listed  # noqa: PLC0415
     from bot.sources.opml import MAX_BYTES, read  # noqa: PLC0415
 
     try:
@@ -567,74 +567,29 @@ def import_sources(
     except (OSError, ValueError) as error:  # ValueError: no path has a zero byte
         reason = (getattr(error, "strerror", None) or "no such file").lower()
         raise SourceRefused(printable(file[:200]) or ".", f"it cannot be opened ({reason})") from None
-    listed = read(data, lambda refused: report(f"Left out {refused.source}: {refused.reason}."))
 
-    async def imported() -> tuple[int, int]:
+    def refuse(url: str, reason: str) -> None:
+        report(f"Left out {url}: {reason}.")
+
+    limit = settings.max_sources
+    listed = read(data, lambda refused: refuse(refused.source, refused.reason))
+
+    async def imported() -> "Imported":
         store = await open_store(settings.database)
         try:
             async with LateWeb() as web:
                 collector = await web.collecting(store)()
                 present = {source.url for source in await store.sources(workspace)}
-                return await add_listed(
-                    collector, listed, present, workspace=workspace, limit=settings.max_sources, report=report
-                )
+                return await add_listed(collector, listed, present, refuse, workspace=workspace, limit=limit)
         finally:
             await store.close()
 
     _make_folder(settings)
     set_up_logs(settings.log_level or "warning", settings.log_format)
-    return asyncio.run(imported())
-
-
-async def add_listed(
-    collector: "Collector",
-    listed: "Sequence[Listed]",
-    present: Collection[str],
-    *,
-    workspace: str,
-    limit: int,
-    report: Callable[[str], None],
-) -> tuple[int, int]:
-    """Look at some feeds at a time, and add them one after the other: each story's name is chosen among those taken.
-
-    Args:
-        collector: Looks at feeds and adds them.
-        listed: What is to be added, in this order.
-        present: Addresses of feeds that are there, and are not looked at again.
-        workspace: Whose they are to be.
-        limit: How many feeds the workspace may have.
-        report: Called with a sentence for each feed that is left out.
-
-    Returns:
-        How many were added, and how many were there before.
-    """
-    unknown = [each for each in listed if each.url not in present]
-    n_added = n_known = 0
-    n_known += len(listed) - len(unknown)
-    for first in range(0, len(unknown), _LOOKED_AT_ONCE):
-        some = unknown[first : first + _LOOKED_AT_ONCE]
-        for feed, found in zip(
-            some, await asyncio.gather(*(_looked(collector, each.url) for each in some)), strict=True
-        ):
-            if isinstance(found, SourceRefused):
-                report(f"Left out {feed.url}: {found.reason}.")
-                continue
-            try:
-                _, created = await collector.add(found, workspace=workspace, user="", limit=limit)
-            except TooMany:
-                left = len(unknown) - unknown.index(feed)
-                report(f"Left out {left} of them: DEPESCHE_MAX_SOURCES sets the limit to {limit}.")
-                return n_added, n_known
-            n_added += created
-            n_known += not created
-    return n_added, n_known
-
-
-async def _looked(collector: "Collector", url: str) -> "Found | SourceRefused":
-    try:
-        return await collector.look(url)
-    except SourceRefused as error:
-        return error
+    became = asyncio.run(imported())
+    if became.n_beyond:
+        report(f"Left out {became.n_beyond} of them: DEPESCHE_MAX_SOURCES sets the limit to {limit}.")
+    return became.n_added, became.n_known
 
 
 def _make_folder(settings: Settings) -> None:

@@ -1,8 +1,10 @@
 """What people do with sources and stories: one function a command. Knows the store and the collector, no platform."""
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,9 @@ _TRIED = 50
 _MAX_SHOWN = 25
 _FEWEST_LETTERS = 3
 _MOST_NEAR = 5
+_MOST_LISTED = 300  # feeds of one list; each that does not answer is waited for
+_MOST_REFUSED = 5  # of them that are named
+_PATIENCE = timedelta(minutes=8)  # Discord takes an answer for 15 minutes, and the last few feeds take theirs
 
 
 class Sourcing:
@@ -352,7 +357,14 @@ class Sourcing:
         if material is None:  # last, because it may open a form: what is typed there is not to be refused
             how = "upload.how" if isinstance(command, UploadSource) else "paste.how"
             raise Unusable(how, story=command.story or "")
-        article = await self.article(material)
+        from bot.sources.handed_in import ListHandedIn  # noqa: PLC0415  # as below
+
+        try:
+            article = await self._article(material)
+        except ListHandedIn as found:
+            if command.story is not None:
+                raise Unusable("opml.story", said=_name(material), story=command.story) from None
+            return private(language, await self._imported(found.data, _name(material), request))
         said = await self._taken(article, workspace, command.story)
         if material.address.strip() and article.url is None:
             said.append(Notice("upload.no_address", {"said": material.address.strip()[:200]}))
@@ -364,14 +376,73 @@ class Sourcing:
         Raises:
             Unusable: It is no article.
         """
-        from bot.sources.handed_in import HandedInRefused, article_of  # noqa: PLC0415  # as above
+        from bot.sources.handed_in import ListHandedIn  # noqa: PLC0415  # as below
+
+        try:
+            return await self._article(material)
+        except ListHandedIn as error:
+            raise Unusable(error.key, said=_name(material)) from None
+
+    async def _article(self, material: Material) -> Article:
+        """Read what somebody hands in, as far as it is an article.
+
+        Raises:
+            ListHandedIn: It is a list of feeds.
+            Unusable: It is neither that nor an article.
+        """
+        from bot.sources.handed_in import HandedInRefused, ListHandedIn, article_of  # noqa: PLC0415  # as above
 
         collector = await self._collector()
         try:
             return await article_of(material, collector.article_of)
+        except ListHandedIn:
+            raise
         except HandedInRefused as error:
-            said = material.name or material.title or "…"
-            raise Unusable(error.key, **{**error.params, "said": said[:200]}) from None
+            raise Unusable(error.key, **{**error.params, "said": _name(material)}) from None
+
+    async def _imported(self, data: bytes, name: str, request: Request) -> Notice:
+        """Add the feeds of a list, each as safely as one that somebody types, and say what became of them.
+
+        Raises:
+            Unusable: It is no list of feeds, or too long for somebody to wait for.
+        """
+        from bot.importing import add_listed  # noqa: PLC0415  # as above
+        from bot.sources.opml import OpmlError, read  # noqa: PLC0415
+
+        workspace, refused = request.channel.workspace, list[tuple[str, str]]()
+
+        def refuse(url: str, reason: str) -> None:
+            refused.append((url, reason))
+
+        collector = await self._collector()
+        try:
+            listed = await asyncio.to_thread(read, data, lambda each: refuse(each.source, each.reason))
+        except OpmlError as error:
+            raise Unusable("opml.unreadable", said=name, reason=error.reason) from None
+        if len(listed) > _MOST_LISTED:
+            raise Unusable("opml.long", said=name, n=str(len(listed)), most=str(_MOST_LISTED))
+        present = {source.url for source in await self._store.sources(workspace)}
+        became = await add_listed(
+            collector,
+            listed,
+            present,
+            refuse,
+            workspace=workspace,
+            user=request.user,
+            limit=self._limit,
+            within=_PATIENCE,
+        )
+        rows = [{"key": "opml.refused", "url": url[:200], "reason": reason} for url, reason in refused[:_MOST_REFUSED]]
+        further = {
+            "opml.refused_more": len(refused) - _MOST_REFUSED,
+            "opml.beyond": became.n_beyond,
+            "opml.later": became.n_later,
+        }
+        rows += [{"key": key, "n": str(n), "most": str(self._limit)} for key, n in further.items() if n > 0]
+        n_left = len(refused) + became.n_beyond + became.n_later
+        params = {"said": name, "n": str(became.n_added), "known": str(became.n_known), "left": str(n_left)}
+        key = "opml.added" if became.n_added else "opml.none"
+        return Notice(key, {**params, "rows": json.dumps(rows, ensure_ascii=False)})
 
     async def _taken(self, article: Article, workspace: str, story: str | None = None) -> list[Message]:
         """Put an article into a story, and say into which."""
@@ -464,6 +535,11 @@ class Sourcing:
         return table(
             "story.shown", settings, rows[:_MAX_SHOWN], story=story.handle, title=story.title, n=str(len(articles))
         )
+
+
+def _name(material: Material) -> str:
+    """What something that is handed in is called, for people."""
+    return (material.name or material.title or "…")[:200]
 
 
 def _filter_of(said: FilterSource | Source) -> dict[str, str]:

@@ -4,19 +4,22 @@ import asyncio
 import io
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from adapters.wording import told
-from bot.__main__ import main
+from bot.__main__ import USAGE, app, main
 from bot.types import Source
 from storage import open_store
 from tests.adapters.test_reasons import in_english
-from tests.adapters.test_reasons_told import PARSED, keys
+from tests.adapters.test_reasons_told import HELP, PARSED, keys, wordings
 from tests.test_command_line import run
 from tests.test_service import environment
 
@@ -169,6 +172,54 @@ def test_output_for_programs_is_the_same_everywhere(depesche: Command, command: 
     assert german[0] == 0
 
 
+def commands(command: Any, path: str = "") -> Iterator[str]:
+    """Give a command and those that it has, as they are typed."""
+    yield path
+    for name, each in getattr(command, "commands", {}).items():
+        yield from commands(each, f"{path} {name}".strip())
+
+
+COMMANDS = tuple(commands(get_command(app)))
+
+
+@pytest.fixture
+def help_of(depesche: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Give the help of a command as one line, without its frame."""
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def help_of(command: str, **env: str) -> str:
+        code, out, err = depesche(*command.split(), "--help", env=env)
+        assert (code, err) == (0, "")
+        return " ".join(re.sub("[│─╭╮╰╯]", " ", out).split())
+
+    return help_of
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_german(help_of: Callable[..., str], command: str) -> None:
+    """Every word of it but names and types; in English it stays as it is, also in the same process."""
+    english = help_of(command, LANG="en_US.UTF-8")
+    german = help_of(command)
+    assert german.startswith(f"Aufruf: depesche {command}".rstrip())
+    assert not in_english(re.sub(r"<[^>]*>|\{\w+\}|\w*_\w+|--[\w-]+", "", german.partition("Optionen")[2])), german
+    assert help_of(command, LANG="en_US.UTF-8") == english
+
+
+def test_all_that_help_says_is_in_the_catalogs_and_no_more(help_of: Callable[..., str]) -> None:
+    """None is left over, and each is said as it stands there."""
+    for language in ("en", "de"):
+        shown = " ".join(help_of(command, DEPESCHE_LANGUAGE=language) for command in COMMANDS)
+        for key in HELP:
+            for part in wordings(language)[key].split("{}"):
+                assert part in shown, key
+
+
+def test_without_a_command_help_is_german_too(depesche: Command) -> None:
+    """It is what a newcomer sees first."""
+    assert " Befehle " in depesche()[1]
+    assert " Befehle " in depesche("sources")[1]
+
+
 # --- what does not -------------------------------------------------------------------------------------------------
 
 
@@ -227,6 +278,7 @@ def test_what_cannot_be_used_is_refused_with_one_german_sentence(
         ("--foo", "Die Option --foo gibt es nicht."),
         ("digest x --bulets 3", "Die Option --bulets gibt es nicht. Gemeint war vielleicht: --bullets."),
         ("sources xx", "Den Befehl xx gibt es nicht."),
+        ("stargate wer bezahlt", "„stargate“ ist ein Thema und kein Befehl."),
         ("digets", "Den Befehl digets gibt es nicht. Gemeint war vielleicht: 'digest'."),
         ("digest a b", "Das ist zu viel: b."),
         ("digest x --bullets", "Hinter der Option --bullets fehlt ihr Wert."),
@@ -246,13 +298,14 @@ def test_a_command_that_cannot_be_parsed_is_refused_in_german(
 def test_all_that_the_parser_says_is_said_in_the_tests_above(depesche: Command) -> None:
     """No wording for it is left over."""
     english = [
-        depesche(*arguments.split(), env={"DEPESCHE_LANGUAGE": "en"})[2].rstrip("\n")
+        depesche(*arguments.split(), env={"DEPESCHE_LANGUAGE": "en"})[2].removesuffix(f" {USAGE}\n")
         for arguments in (
             "digest,rehearse --story x,--foo,digest x --bulets 3,sources xx,digets,digest a b,digest x --bullets,"
             "digest x --json=3,digest x --bullets 11"
         ).split(",")
     ]
-    assert {key for sentence in english for key in keys(sentence)} == {*PARSED}
+    said = {key for each in english for sentence in (each, each.removesuffix(".")) for key in keys(sentence)}
+    assert said - {""} == {*PARSED}
 
 
 DAMAGED = "Die Datenbank lässt sich nicht benutzen: Die Datei ist beschädigt oder keine Datenbank dieses Programms."
@@ -335,7 +388,9 @@ def test_the_language_is_the_programs_or_the_machines(
 ) -> None:
     """What is set for this program counts more; English is what remains."""
     english = "Got unexpected extra argument(s) (b)"
-    assert refused(depesche, "digest", "a", "b", env=env) == (told(english, "de") if is_german else english)
+    assert refused(depesche, "digest", "a", "b", env=env) == (
+        told(english, "de") if is_german else f"{english}. {USAGE}"
+    )
 
 
 def test_the_language_may_stand_in_the_file_of_settings(depesche: Command, tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """The command line as its users meet it: a real process, its output, its errors, its exit code."""
 
+import fcntl
 import json
 import os
+import pty
 import re
 import shlex
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping
+from contextlib import suppress
 from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
@@ -251,15 +256,89 @@ def test_help_has_a_short_name(arguments: tuple[str, ...]) -> None:
             b"",
             'There is no question in that. Ask in a few words, for example: depesche ask stargate "who funds it".',
         ),
-        (("ask", "stargate"), b"", "Missing argument 'question'."),
+        (("ask", "stargate"), b"", "Missing argument 'question'. How it is written: --help."),
+        (("digets",), b"", "No such command 'digets'. Did you mean 'digest'? How it is written: --help."),
+        (("digest", "a", "b"), b"", "Got unexpected extra argument(s) (b). How it is written: --help."),
+        (
+            ("/Stargate", "who", "funds", "it"),
+            b"",
+            "“Stargate” is a story and no command. To ask about it: depesche ask Stargate …",
+        ),
+        (
+            ("digest", "-"),
+            b"<?xml version='1.0'?>\n<!-- x -->\n<opml><body/></opml>",
+            "standard input: this is a list of feeds, which depesche sources import reads.",
+        ),
+        (
+            ("ask", "-", "who?"),
+            b"\xef\xbb\xbf<rss version='2.0'><channel/></rss>",
+            "standard input: this is a feed, not an article; it can be added as a source.",
+        ),
+        (
+            ("digest", "https://example.org/a"),
+            b"",
+            (
+                "https://example.org/a: an address is not fetched here; curl -s <address> | depesche digest - hands in "
+                "its page."
+            ),
+        ),
     ],
-    ids=["mistyped", "unknown", "empty", "picture", "5 MB", "no letters", "no question"],
+    ids=[
+        "mistyped",
+        "unknown",
+        "empty",
+        "picture",
+        "5 MB",
+        "no letters",
+        "no question",
+        "no command",
+        "too much",
+        "no command but a story",
+        "feeds",
+        "feed",
+        "address",
+    ],
 )
 def test_what_cannot_be_used_is_refused_with_one_sentence(
     arguments: tuple[str, ...], stdin: bytes, sentence: str
 ) -> None:
     """Exit code 2, nothing on standard output, one sentence on standard error, never a traceback."""
     assert refusal(*arguments, stdin=stdin) == sentence
+
+
+def test_an_article_without_a_headline_begins_with_its_first_point() -> None:
+    """No line is left for what is not there."""
+    code, out, err = run("digest", "-", stdin=b"The council of Altenwerder paid 40 million euros for the ferry.")
+    assert (code, err) == (0, "")
+    assert out.startswith("\N{BULLET} The council")
+
+
+@pytest.mark.parametrize("arguments", [("doctor",), ("digest", "https://example.org/an/article")])
+def test_in_a_narrow_terminal_no_word_is_torn(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """Neither of what is found nor of what is refused."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 40, 0, 0))
+    kept_out = ("DEPESCHE_", "LANG", "LC_", "COLUMNS", "LINES", "TERM", "NO_COLOR", "FORCE_COLOR", "TTY_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(kept_out)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=ROOT,
+        env={**clean, "TERM": "xterm", "DEPESCHE_DATA_DIR": str(tmp_path), "DEPESCHE_SEEDS": ""},
+    ):
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # which is how the other end tells that it is closed
+            while piece := os.read(ours, 4096):
+                shown += piece
+    os.close(ours)
+    code, out, err = run(*arguments, env={"DEPESCHE_DATA_DIR": str(tmp_path), "DEPESCHE_SEEDS": ""})
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode()).split("\n")
+    assert code in {0, 2}
+    assert all(len(line.rstrip()) <= 40 for line in lines)
+    assert {word for word in (out + err).split() if len(word) < 30} <= set(" ".join(lines).split())
 
 
 def test_eleven_bullets_are_too_many() -> None:

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bot.app import App
 from bot.collector import Collector
-from bot.service import add_listed
+from bot.importing import Imported, add_listed
 from bot.sources.addresses import IP
 from bot.sources.fetch import Fetcher
 from bot.sources.opml import Listed, read, write
@@ -54,11 +54,16 @@ class Desk:
         """A list of addresses of the site."""
         return [Listed(self.site.url(path, "kurier.example"), path) for path in paths]
 
-    async def add(self, *paths: str, limit: int = 10) -> tuple[int, int]:
+    async def add(self, *paths: str, limit: int = 10, within: timedelta | None = None) -> Imported:
         """Add a list."""
         present = {source.url for source in await self.store.sources("")}
         listed = self.listed(*paths)
-        return await add_listed(self.collector, listed, present, workspace="", limit=limit, report=self.left_out.append)
+        return await add_listed(self.collector, listed, present, self.refuse, workspace="", limit=limit, within=within)
+
+    def refuse(self, url: str, reason: str) -> None:
+        """Note what is left out."""
+        assert reason
+        self.left_out.append(url)
 
     async def titles(self) -> list[str]:
         """The titles of the feeds that there are."""
@@ -90,12 +95,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 async def test_what_can_be_read_is_added_and_the_rest_is_told(desk: Desk) -> None:
     """In the order of the list; the articles are there, and are no news."""
-    assert await desk.add("/Kurier", "/page", "/gone", "/Bote") == (2, 0)
+    assert await desk.add("/Kurier", "/page", "/gone", "/Bote") == Imported(n_added=2)
     assert await desk.titles() == ["Kurier", "Bote"]
-    assert [sentence.split(": ")[0] for sentence in desk.left_out] == [
-        f"Left out {each.url}" for each in desk.listed("/page", "/gone")
-    ]
-    assert all(sentence.endswith(".") for sentence in desk.left_out)
+    assert desk.left_out == [each.url for each in desk.listed("/page", "/gone")]
     assert len({source.story for source in await desk.store.sources("")}) == 2
 
 
@@ -103,17 +105,30 @@ async def test_nothing_is_there_twice(desk: Desk) -> None:
     """What is there is not even looked at; what has moved to it is found to be the same."""
     await desk.add("/Kurier")
     n_asked = len(desk.site.paths)
-    assert await desk.add("/Kurier") == (0, 1)
+    assert await desk.add("/Kurier") == Imported(n_known=1)
     assert len(desk.site.paths) == n_asked
-    assert await desk.add("/Kurier", "/old", "/Post") == (1, 2)
+    assert await desk.add("/Kurier", "/old", "/Post") == Imported(n_added=1, n_known=2)
     assert await desk.titles() == ["Kurier", "Post"]
 
 
-async def test_the_limit_ends_it_with_one_sentence(desk: Desk) -> None:
-    """That says how many were left out."""
-    assert await desk.add("/Kurier", "/Bote", "/Post", limit=1) == (1, 0)
-    assert desk.left_out == ["Left out 2 of them: DEPESCHE_MAX_SOURCES sets the limit to 1."]
+async def test_the_limit_ends_it(desk: Desk) -> None:
+    """How many it left out is told; the first of the list are those that are added."""
+    assert await desk.add("/Kurier", "/Bote", "/Post", limit=1) == Imported(n_added=1, n_beyond=2)
+    assert desk.left_out == []
     assert await desk.titles() == ["Kurier"]
+
+
+async def test_where_time_is_up_the_rest_is_for_later(desk: Desk) -> None:
+    """It is not looked at."""
+    assert await desk.add("/Kurier", "/Bote", within=timedelta(0)) == Imported(n_later=2)
+    assert desk.site.paths == []
+
+
+async def test_feeds_of_one_name_have_stories_of_two(desk: Desk) -> None:
+    """Also where they are added at the same time."""
+    desk.site.handlers["/again"] = desk.site.handlers["/Kurier"]
+    assert await desk.add("/Kurier", "/again") == Imported(n_added=2)
+    assert len({source.story for source in await desk.store.sources("")}) == 2
 
 
 async def test_what_feeds_of_the_terminal_brought_outlives_a_restart(desk: Desk) -> None:

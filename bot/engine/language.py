@@ -382,7 +382,7 @@ _COMPARABLE = """small large big old young strong deep long high short tall wide
 @lru_cache(maxsize=1)
 def _compared() -> dict[str, str]:
     """Comparatives and superlatives of plain English adjectives -> the adjective."""
-    found = {}
+    found: dict[str, str] = {}
     for word in _COMPARABLE.split():
         last = word[-1]
         grown = word[:-1] if last == "e" else word[:-1] + "i" if last == "y" else word

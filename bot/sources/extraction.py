@@ -21,6 +21,7 @@ from bot.engine.markup import looks_like_html
 from bot.engine.reading import MAX_CHARS, read
 from bot.sources.addresses import AddressRefused, canonical, read_address, shown
 from bot.sources.feed_dates import read_date
+from bot.sources.files import IS_FEED
 from bot.sources.hidden import INVISIBLE, remove_hidden
 from bot.sources.tables import html_of, lift, put_back
 from bot.sources.walls import says_nothing, without_offer
@@ -34,9 +35,6 @@ MIN_WORDS = 25
 
 _FEW_WORDS = 80  # of a page that only says why it shows no article
 _CONSENT_WORDS = 400  # of one that asks for consent at great length
-
-IS_FEED = "this is a feed, not an article; it can be added as a source"
-"""Why a feed is refused, also where its type already says that it is one."""
 
 LENGTH = struct.Struct(">I")
 """What stands before each message, to the process and from it."""

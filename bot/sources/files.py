@@ -1,6 +1,7 @@
 """Articles from files, folders and standard input: finding them, decoding them, refusing what is no text."""
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,9 @@ HANDED_IN = "u"
 STDIN = "standard input"
 """What errors call it."""
 
+IS_FEED = "this is a feed, not an article; it can be added as a source"
+"""Why a feed is refused, also where its type already says that it is one."""
+
 MAX_FILES = 500
 _MAX_BYTES = 4 * MAX_CHARS
 KINDS = (
@@ -32,6 +36,9 @@ KINDS = (
     (b"\x7fELF", "a program"),
 )
 """How files begin that are no text, and what they are."""
+
+_LOOKED_AT = 20_000
+_ROOT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([a-z][\w:.-]*)[\s/>]", re.IGNORECASE)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -105,12 +112,24 @@ def read_file(path: Path) -> Article:
     return _article(data, path.name)
 
 
+def root(text: str) -> str:
+    """The name of the element with which a text begins, in lower case; empty where it begins with something else."""
+    found = _ROOT.match(text, 0, _LOOKED_AT)
+    return found[1].lower() if found else ""
+
+
 def _article(data: bytes, name: str) -> Article:
-    article = read(decode(data, name))
+    text = decode(data, name)
+    match root(text):
+        case "opml":
+            raise SourceRefused(name, "this is a list of feeds, which depesche sources import reads")
+        case "rss" | "feed" | "rdf:rdf":
+            raise SourceRefused(name, IS_FEED)
+    article = read(text)
     if not article.sentences:
         raise SourceRefused(name, "there are no words in it")
     if not article.source:
-        article = read(decode(data, name), source=name)
+        article = read(text, source=name)
     return article
 
 
@@ -182,6 +201,9 @@ def load(source: str, *, seeds: Path | None, stdin: BinaryIO, report: Callable[[
             raise SourceRefused(
                 source[:200], f"it cannot be opened ({(error.strerror or 'unknown cause').lower()})"
             ) from None
+    if re.match(r"https?://", source, re.IGNORECASE):
+        reason = "an address is not fetched here; curl -s <address> | depesche digest - hands in its page"
+        raise SourceRefused(source[:200], reason)
     if seeds is not None and handle in known:
         return read_folder(seeds / known[handle], report)
     near = difflib.get_close_matches(handle, known, n=3, cutoff=0.5)

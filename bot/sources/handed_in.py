@@ -16,7 +16,7 @@ from bot.errors import SourceRefused
 from bot.sources.addresses import AddressRefused, canonical, read_address
 from bot.sources.extraction import seen
 from bot.sources.fetch import Page
-from bot.sources.files import HANDED_IN, KINDS, SUFFIXES
+from bot.sources.files import HANDED_IN, KINDS, SUFFIXES, root
 from bot.sources.pages import PageRefused, text_of
 from bot.types import MAX_MATERIAL, Article, Material
 
@@ -24,6 +24,7 @@ _READ = frozenset("text/plain text/markdown text/x-markdown text/html applicatio
 _UNDECIDED = frozenset(["", "application/octet-stream", "binary/octet-stream"])
 _HTML_TYPES = frozenset(["text/html", "application/xhtml+xml"])
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_LISTS = frozenset(["text/x-opml", "text/x-opml+xml", "application/xml", "text/xml"])
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 20_000
 _MAX_UNUSUAL = 0.2  # of the bytes of a text; one in Windows-1252 has a tenth of them above 127
@@ -35,7 +36,7 @@ class HandedInRefused(SourceRefused):
 
     Attributes:
         key: Which sentence says it, stable: "upload." and one of "large", "type", "opml", "binary", "encoding",
-            "empty", "page", "failed".
+            "empty", "page", "failed", "list".
         params: What is filled in there; untrusted.
     """
 
@@ -43,6 +44,18 @@ class HandedInRefused(SourceRefused):
         self.key = key
         self.params = {"said": name[:200], "reason": reason, **(params or {})}
         super().__init__(name, reason)
+
+
+class ListHandedIn(HandedInRefused):
+    """It is a list of feeds (OPML) and no article.
+
+    Attributes:
+        data: The list.
+    """
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.data = data
+        super().__init__(name, "this is a list of feeds (OPML), which can be imported", key="upload.opml")
 
 
 async def article_of(material: Material, pages: Callable[[Page], Awaitable[Article]]) -> Article:
@@ -57,14 +70,14 @@ async def article_of(material: Material, pages: Callable[[Page], Awaitable[Artic
         it leads to the web, and its source is the site there, or else the name of the file.
 
     Raises:
-        HandedInRefused: It is none.
+        ListHandedIn: It is a list of feeds: by its name, or by how it begins.
+        HandedInRefused: It is none for other reasons.
     """
     name = material.name
     base = material.content_type.partition(";")[0].strip().lower()
     suffix = PurePath(name).suffix.lower()
-    if suffix == ".opml":
-        raise HandedInRefused(name, "this is a list of feeds (OPML), which can be imported", key="upload.opml")
-    if not (suffix in SUFFIXES or base in _READ or (base in _UNDECIDED and not suffix)):
+    is_xml = suffix in {".opml", ".xml"} or base in _LISTS
+    if not (suffix in SUFFIXES or base in _READ or (base in _UNDECIDED and not suffix) or is_xml):
         raise _no_text(name)
     if material.n_bytes is not None and material.n_bytes > MAX_MATERIAL:
         raise _too_large(name, material.n_bytes)
@@ -76,6 +89,8 @@ async def article_of(material: Material, pages: Callable[[Page], Awaitable[Artic
         raise HandedInRefused(name, error.reason, key="upload.failed") from None
     if len(data) > MAX_MATERIAL:
         raise _too_large(name, len(data))
+    if suffix == ".opml":
+        raise ListHandedIn(name, data)
     charset = _CHARSET.search(material.content_type[:1_000])
     url = web_address(material.address)
     page = Page(
@@ -83,6 +98,10 @@ async def article_of(material: Material, pages: Callable[[Page], Awaitable[Artic
         etag=None, last_modified=None, not_modified=False, moved_to=None,
     )  # fmt: skip
     text = await asyncio.to_thread(_decoded, page, name)
+    if root(text) == "opml":
+        raise ListHandedIn(name, data)
+    if is_xml and suffix not in SUFFIXES and base not in _READ:
+        raise _no_text(name)
     if base in _HTML_TYPES or suffix in {".html", ".htm"} or looks_like_html(text):
         try:
             found = await pages(page)

@@ -22,7 +22,8 @@ from urllib.parse import urljoin
 
 from bot.errors import SourceRefused
 from bot.sources.addresses import AddressRefused, canonical, shown
-from bot.sources.extraction import IS_FEED, LENGTH, Found, unpacked
+from bot.sources.extraction import LENGTH, Found, unpacked
+from bot.sources.files import IS_FEED
 from bot.types import Article
 
 if TYPE_CHECKING:

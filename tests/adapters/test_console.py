@@ -253,6 +253,21 @@ async def test_a_post_is_shown_once_and_found(output: TextIO) -> None:
     assert written(output) == f"── {NOON.astimezone():%H:%M} ──\n{part}\n\n"
 
 
+async def test_where_it_is_piped_nothing_comes_between_a_request_and_its_reply(output: TextIO) -> None:
+    """What is posted meanwhile stands before both."""
+    with piped("help\n") as stdin:
+        chat = terminal(output, stdin)
+        (part,) = chat.render(UPDATE, "en")
+
+        async def handle(request: Request) -> Reply:
+            assert await chat.send(CHANNEL, part, nonce=request.text)
+            return Reply((NOTICE,), "en", public=False)
+
+        await chat.run(handle)
+    shown = written(output)
+    assert f"{part}\n\n› help\n{render(NOTICE, 'en')}\n" in shown
+
+
 async def test_what_another_terminal_has_shown_is_not_found(output: TextIO) -> None:
     """Whoever sits here now has not seen it."""
     before = terminal(output)
@@ -358,6 +373,16 @@ async def test_a_fault_in_what_answers_is_not_swallowed(output: TextIO) -> None:
         ("abbestellen f", "en", ["faehre"]),
         ("/news help qu", "en", ["quiet", "questions"]),
         ("hilfe ru", "en", ["ruhe"]),
+        ("answers p", "en", ["public", "private"]),
+        ("antworten ", "de", ["öffentlich", "privat"]),
+        ("/news source u", "en", ["upload"]),
+        ("quelle h", "en", ["hinzufügen", "hochladen"]),
+        ("story s", "en", ["show", "split"]),
+        ("story show st", "en", ["stargate"]),
+        ("thema zeigen f", "de", ["faehre"]),
+        ("story show stargate ", "en", []),
+        ("unfollow i", "en", []),
+        ("why p", "en", []),
         ("/news list ", "en", []),
         ("/news follow stargate ", "en", []),
         ("/stargate w", "en", []),

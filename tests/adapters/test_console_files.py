@@ -6,10 +6,11 @@ import pytest
 
 from adapters.terminal import Terminal, opened
 from bot.errors import SourceRefused
+from bot.sources.opml import Listed, write
 from bot.types import MAX_MATERIAL
 from tests.collecting import conftest as collecting
 from tests.collecting.conftest import Office
-from tests.collecting.values import LIBRARY, START
+from tests.collecting.values import LIBRARY, START, Item
 
 template, url, office = collecting.template, collecting.url, collecting.office
 
@@ -42,6 +43,18 @@ async def test_a_file_becomes_a_story_that_can_be_asked(office: Office, tmp_path
     told = await typed(office, tmp_path, f"/{story.handle} which state paid?")
     assert "Bavaria" in told
     assert "two words.md" in told
+
+
+async def test_a_list_of_feeds_adds_its_feeds(office: Office, tmp_path: Path) -> None:
+    """By its path, in either language."""
+    office.print("kurier", Item(TITLE, LIBRARY, "k-1"))
+    (tmp_path / "feeds.opml").write_bytes(write([Listed(office.url(), "Kurier"), Listed("http://10.0.0.1/", "Inner")]))
+    told = await typed(office, tmp_path, f"/news source upload {tmp_path}/feeds.opml")
+    assert "1 feed of feeds.opml was added; read already: 0; left out: 1." in told
+    assert "\n• http://10.0.0.1/: the address leads into a private network.\n" in told
+    told = await typed(office, tmp_path, f"quelle hochladen {tmp_path}/feeds.opml")
+    assert "read already: 1; left out: 1." in told
+    assert [source.title for source in await office.store.sources("")] == ["Kurier"]
 
 
 async def test_the_home_folder_has_its_short_name(

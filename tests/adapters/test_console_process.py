@@ -141,7 +141,7 @@ def test_where_nothing_can_be_read_it_says_why_it_ends(nothing: bytes) -> None:
     assert say(nothing) == (0, words("console.no_input", "en") + "\n", "")
 
 
-@pytest.mark.parametrize("word", ["exit", "Quit", "/ende", "beenden"])
+@pytest.mark.parametrize("word", ["exit", "Quit", "bye", "/ende", "beenden", "Tschüss"])
 def test_a_word_leaves(word: str) -> None:
     """What stands behind it is not asked any more; what stands before it is answered."""
     assert say(f"list\n{word}\nwhy\n".encode())[:2] == (0, "› list\nheard 4: list\n\n")
@@ -350,13 +350,28 @@ def test_ctrl_c_clears_the_line() -> None:
 
 
 def test_tab_completes_a_command_and_a_story() -> None:
-    """A few letters are enough."""
+    """A few letters are enough, and what follows can be typed at once."""
     with at_terminal() as screen:
         screen.until("› ")
-        screen.type("/news follow sta\t")
+        screen.type("/news fol\t")
+        screen.until("follow")
+        screen.type("sta\t")
         screen.until("stargate")
-        screen.type(" daily\r")
+        screen.type("daily\r")
         screen.until("heard 27: /news follow stargate daily\n")
+
+
+def test_tab_completes_a_path(tmp_path: Path) -> None:
+    """Of a file that is to be handed in, and nowhere else."""
+    (tmp_path / "feeds of all.opml").write_bytes(b"")
+    with at_terminal(HOME=str(tmp_path)) as screen:
+        screen.until("› ")
+        screen.type("source upload ~/fe\t")
+        screen.until("feeds of all.opml")
+        screen.type("\r")
+        screen.until("heard 33: source upload ~/feeds of all.opml\n")
+        screen.type("stargate who has ~/fe\t\r")
+        screen.until("heard 21: stargate who has ~/fe\n")
 
 
 def test_lines_that_are_pasted_together_are_asked_one_by_one() -> None:

@@ -9,13 +9,19 @@ import pytest_asyncio
 from adapters.wording import words
 from bot.collector import Collector
 from bot.replies import Desk
+from bot.sources.fetch import Fetcher
+from bot.sources.opml import Listed, write
 from bot.sources.web import Web
 from bot.types import Article
 from bot.writer import Extractive
 from tests.adapters import test_discord as rooms
 from tests.adapters.test_discord import MENU, SETTINGS, Newsroom
+from tests.collecting.conftest import of_this_machine
+from tests.collecting.values import Item, rss
 from tests.desk.conftest import FERRY, LIBRARY
 from tests.loopback_discord import Attachment, Interaction, Message, User
+from tests.sources.web.site import Names, Site, serve
+from tests.sources.web.site import answer as answered
 
 pytest_plugins = ["tests.loopback_discord.fixtures"]
 
@@ -27,9 +33,18 @@ KINDS = {"a.txt": "text/plain; charset=utf-8", "a.md": "", "a.html": "text/html"
 
 
 @pytest_asyncio.fixture
+async def site() -> AsyncIterator[Site]:
+    """Give a site with a feed."""
+    feed = rss("Bote", [Item(TITLE, LIBRARY, "b-1")])
+    async with serve({"/feed": answered(feed, content_type="application/rss+xml")}) as served:
+        yield served
+
+
+@pytest_asyncio.fixture
 async def room(plain_room: Newsroom) -> AsyncIterator[Newsroom]:
     """Give a server whose bot can keep articles."""
-    async with Web() as web:
+    names = Names({"bote.test": [["127.0.0.1"]]})
+    async with Web(Fetcher(allow=of_this_machine, resolver=names)) as web:
 
         async def reading() -> Web:
             return web
@@ -98,6 +113,18 @@ async def test_a_story_is_chosen_for_it(room: Newsroom) -> None:
     assert "nothing" in wrong.text
     assert {name: len(articles) for name, articles in (await own(room)).items()} == {handle: 2}
     assert second.n_read == 2
+
+
+async def test_a_list_of_feeds_adds_its_feeds(room: Newsroom, site: Site) -> None:
+    """In one reply that only who did it reads."""
+    feeds = write([Listed(site.url("/feed", "bote.test"), "Bote"), Listed("http://10.0.0.1/feed", "Inner")])
+    file = room.server.user_uploads("feeds.opml", feeds, content_type="application/xml; charset=utf-8")
+    async with room.listening():
+        told = await room.says("news source upload", file=file)
+    assert told.ephemeral
+    assert "1 feed of feeds.opml was added; read already\\: 0; left out\\: 1." in told.text
+    assert "the address leads into a private network" in told.text
+    assert [source.title for source in await room.store.sources(str(room.guild.id))] == ["Bote"]
 
 
 async def test_only_files_of_discords_own_hosts_are_read(room: Newsroom) -> None:

@@ -13,13 +13,19 @@ from adapters.wording import words
 from bot.app import utc_now
 from bot.collector import Collector
 from bot.replies import Desk
+from bot.sources.fetch import Fetcher
+from bot.sources.opml import Listed, write
 from bot.sources.web import Web
 from bot.types import Article
 from bot.writer import Extractive
 from tests.adapters import test_slack as scenes
 from tests.adapters.test_slack import SETTINGS, Newsroom
+from tests.collecting.conftest import of_this_machine
+from tests.collecting.values import Item, rss
 from tests.desk.conftest import FERRY, LIBRARY
 from tests.loopback_slack import Fault, File, Message, NotOffered, View
+from tests.sources.web.site import Names, Site, serve
+from tests.sources.web.site import answer as answered
 
 pytest_plugins = ["tests.loopback_slack.fixtures"]
 
@@ -31,9 +37,18 @@ KINDS = {"a.txt": "text/plain", "a.md": "text/markdown", "a.html": "text/html", 
 
 
 @pytest_asyncio.fixture
+async def site() -> AsyncIterator[Site]:
+    """Give a site with a feed."""
+    feed = rss("Bote", [Item(TITLE, LIBRARY, "b-1")])
+    async with serve({"/feed": answered(feed, content_type="application/rss+xml")}) as served:
+        yield served
+
+
+@pytest_asyncio.fixture
 async def room(plain_room: Newsroom) -> AsyncIterator[Newsroom]:
     """Give a workspace whose app can keep articles."""
-    async with Web() as web:
+    names = Names({"bote.test": [["127.0.0.1"]]})
+    async with Web(Fetcher(allow=of_this_machine, resolver=names)) as web:
 
         async def reading() -> Web:
             return web
@@ -88,6 +103,20 @@ async def test_a_file_becomes_an_article_of_a_story(room: Newsroom, name: str) -
     ((handle, (article,)),) = (await own(room)).items()
     assert f"begins a story: {handle}. It has {len(article.sentences)} sentences." in told
     assert (article.source, file.n_read) == (name, 1)
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "text/x-opml", "text/plain"])
+async def test_a_list_of_feeds_adds_its_feeds(room: Newsroom, site: Site, kind: str) -> None:
+    """In one reply that only who did it reads; without a word it is said how."""
+    feeds = write([Listed(site.url("/feed", "bote.test"), "Bote"), Listed("http://10.0.0.1/feed", "Inner")])
+    file = room.server.add_file(room.ann, "feeds.opml", feeds, mimetype=kind)
+    async with room.listening():
+        told = await hand_in(room, file)
+        only = await room.server.user_writes_dm(room.ann, "", files=[file]).answer()
+    assert "1 feed of feeds.opml was added; read already: 0; left out: 1." in told
+    assert "the address leads into a private network" in told
+    assert [source.title for source in await room.store.sources(room.team.id)] == ["Bote"]
+    assert "source upload" in only.shown
 
 
 async def test_a_story_is_named_behind_it(room: Newsroom) -> None:

