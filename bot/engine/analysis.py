@@ -294,7 +294,17 @@ MAX_QUESTION_WORDS = 60
 # People type nouns in small letters, but no noun ends like a verb: "wer zahlt" does not ask for a "Zahl". Most nouns
 # mean what the verb of the same stem does ("Kauf"); these do not.
 _OF_VERBS_ALONE = frozenset({"t", "te", "ten", "test", "st", "ert", "erte", "erten", "erst"})
-_UNRELATED = frozenset(stem(noun, "de") for noun in "Zahl Steuer Wagen Leiter".split())
+_UNRELATED = frozenset(stem(noun, "de") for noun in "Zahl Steuer Wagen Leiter Bau".split())
+_PLURAL_OF_ITS_OWN = frozenset({stem("Bau", "de")})  # "Bauten": "bauen" is the verb
+
+
+def _is_verb_alone(lowered: str, key: str) -> bool:
+    """Whether a word is a form of a verb whose stem is also that of a noun with another meaning."""
+    if key not in _UNRELATED:
+        return False
+    is_participle = lowered.startswith("ge") and lowered.endswith("t") and not key.startswith("ge")
+    ending = lowered.removeprefix(key)
+    return is_participle or ending in _OF_VERBS_ALONE or (ending == "en" and key in _PLURAL_OF_ITS_OWN)
 
 
 @lru_cache(maxsize=512)
@@ -322,10 +332,7 @@ def question_view(question: str, language: str) -> QuestionView:
         if not is_number:
             for key in keys:
                 senses = known.stem_senses(key, language)
-                if language == "en":
-                    acts = not is_gerund(lowered)
-                else:
-                    acts = language == "de" and key in _UNRELATED and lowered.removeprefix(key) in _OF_VERBS_ALONE
+                acts = not is_gerund(lowered) if language == "en" else language == "de" and _is_verb_alone(lowered, key)
                 if acts:
                     senses = [sense for sense in senses if not sense.noun] or senses
                 for sense in senses:

@@ -26,7 +26,7 @@ CLOSE = 1.0
 _SAME = 0.5
 _FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
 _FAR = 5.0  # the same where a question has one word to go by, and the first sentence has it as a noun: "Finanzierung"
-_COVERED = 0.4
+_COVERED, _AS_FIRMLY = 0.4, 0.6
 _CALLED = 0.75  # a part of a compound is somebody else: the head of a clinic is not the clinic
 _ACTS = FEATURES.index("acts")
 
@@ -62,6 +62,8 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         best = _doer(ranking, usable, best)
     elif ranking.kind == "said":
         best = _spoken(ranking, usable, best, articles)
+    elif ranking.kind == "where":
+        best = _placed(ranking, usable, best)
     elif ranking.kind == "why":
         best = _explained(ranking, usable, best, articles)
     elif ranking.kind == "money":
@@ -202,7 +204,7 @@ _NOW = frozenset("jetzt inzwischen mittlerweile aktuell derzeit momentan nun now
 
 def _newest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mapping[str, Article]) -> int:
     """The newest sentence that holds what the best one holds of a question for what is so now."""
-    wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    wanted = _held(ranking, best)
     for i in usable[:_SCANNED]:
         is_near = ranking.scores[usable[0]] - ranking.scores[i] <= _NEAR
         if is_near and _is_newer(ranking, i, best, articles) and _covers(ranking, i, wanted):
@@ -210,9 +212,28 @@ def _newest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
     return best
 
 
+def _held(ranking: Ranking, index: int) -> list[float]:
+    """How firmly another sentence has to hold each word of the question to stand in for one that holds it."""
+    return [min(value, max(_COVERED, _AS_FIRMLY * value)) for value in ranking.matches.soft[index]]
+
+
 def _covers(ranking: Ranking, index: int, wanted: Sequence[float]) -> bool:
     """Whether a sentence holds at least so much of each word of the question."""
     return all(value >= least for value, least in zip(ranking.matches.soft[index], wanted, strict=True))
+
+
+def _placed(ranking: Ranking, usable: Sequence[int], best: int) -> int:
+    """The best sentence, or of those about as good that hold as much the first that names a place, or has any."""
+    if phrases.is_named_place(ranking, best):
+        return best
+    wanted = _held(ranking, best)
+    near = [i for i in usable[:_SCANNED] if ranking.scores[best] - ranking.scores[i] <= 2 * CLOSE]
+    held = [i for i in near if _covers(ranking, i, wanted)]
+    placed = held if phrases.where_phrase(ranking, best) is None else []
+    return next(
+        (i for i in held if phrases.is_named_place(ranking, i)),
+        next((i for i in placed if phrases.where_phrase(ranking, i) is not None), best),
+    )
 
 
 _UNEXPLAINED = re.compile(
@@ -265,7 +286,7 @@ def _explained(ranking: Ranking, usable: Sequence[int], best: int, articles: Map
         )
     if says_why(first, asked) or reason_behind(ranking, best, usable) is not None or not _is_aside(ranking, best):
         return best
-    wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    wanted = _held(ranking, best)
     for i in usable[1:_SCANNED]:
         is_explained = says_why(sentences[i], asked) or reason_behind(ranking, i, usable) is not None
         if is_explained and _covers(ranking, i, wanted) and not _is_aside(ranking, i):
@@ -323,7 +344,7 @@ def _latest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
     found = phrases.quantity_phrase(ranking, best)
     if found is None:
         return None
-    wanted = [min(value, _COVERED) for value in ranking.matches.soft[best]]
+    wanted = _held(ranking, best)
     if ranking.kind == "money":  # a sum says itself that something is paid
         terms = ranking.asked.terms
         prices = [_PRICE.fullmatch(term.text) is not None for term in terms]
@@ -356,7 +377,7 @@ def _value(quantity: Quantity) -> tuple[float, str | None]:
 
 def _below(ranking: Ranking, usable: Sequence[int], headline: int) -> int:
     """A sentence of the text that holds of the question what a headline holds: headlines leave out what was asked."""
-    wanted = [min(value, _COVERED) for value in ranking.matches.soft[headline]]
+    wanted = _held(ranking, headline)
     for i in usable[1:_SCANNED]:
         if ranking.scores[headline] - ranking.scores[i] > _NEAR:
             break

@@ -71,7 +71,7 @@ def is_common_noun(word: str, language: str) -> bool:
         return False
     if language == "de":
         return (
-            _is_entry(word)
+            is_listed(word)
             or bool(compound_parts(word))
             or _has_known_head(word)
             or word.lower().endswith(_NOUN_ENDINGS)
@@ -84,7 +84,8 @@ _NOUN_ENDINGS = tuple(
 )
 
 
-def _is_entry(word: str) -> bool:
+def is_listed(word: str) -> bool:
+    """Whether the lexicon lists a German word itself, and not only its parts."""
     return any(lexicon().knows(key, "de") for key in (stem(word, "de"), stem(word.lower(), "de")))
 
 
@@ -137,7 +138,7 @@ def leads_to_name(word: str, language: str) -> bool:
         return False
     if language == "de":
         # First names are as short as nouns ("Max", "Mark"), and firms are spelled like compounds ("Softbank").
-        return lowered.endswith(_ROLE_HEADS) or (len(word) > 4 and (_is_entry(word) or _has_known_head(word)))
+        return lowered.endswith(_ROLE_HEADS) or (len(word) > 4 and (is_listed(word) or _has_known_head(word)))
     return lexicon().is_common(word)
 
 
@@ -151,7 +152,7 @@ _DETERMINED = re.compile(r"\b(?:im|am|zum|zur|beim|vom|(?:k?ein|sein|ihr|dies|je
 
 def _stands_bare(text: str, start: int, word: str) -> bool:
     """Whether a German word stands without article or adjective and is no plural, as names do and nouns rarely."""
-    return bool(_BARE.search(text[:start])) and not word.endswith(("en", "er", "e", "n", "s")) and not _is_entry(word)
+    return bool(_BARE.search(text[:start])) and not word.endswith(("en", "er", "e", "n", "s")) and not is_listed(word)
 
 
 @lru_cache(maxsize=8192)

@@ -288,3 +288,11 @@ def test_a_height_may_be_a_share() -> None:
     """A turnout is asked for with "wie hoch", as a price is."""
     text = "Wahl in Altenwerder\n\nDie Wahlbeteiligung lag bei 66,3 Prozent.\n\nDie Partei gewann mit 31,2 Prozent."
     assert answer("wie hoch war die wahlbeteiligung", [read(text)]).text == "66,3 Prozent"
+
+
+def test_where_is_answered_by_a_place() -> None:
+    """Of two sentences that tell of the same the one that says where answers, and no house is what is being built."""
+    story = _bundled("stargate")
+    assert "Washington" not in (answer("wo wird gebaut", story).text or "")
+    assert answer("wo wird gebaut", story).citations[0].quote.endswith("gemeinsam Rechenzentren in den USA aufbauen.")
+    assert "White House" in answer("wo wurde es angekündigt", story).citations[0].quote

@@ -223,6 +223,20 @@ def test_what_holds_is_told_and_not_what_stands_beside_it(question: str, text: s
     assert told(question, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("wo wurde gebaut", "In der Vernehmung sagte er, man habe in Ulm gebaut.", "Ulm"),
+        ("wo wurde gebaut", "Man setzte auf Gewinn und baute in der Kiesgrube.", "der Kiesgrube"),
+        ("where do they build", "Sie bauen in den USA.", "United States (den USA)"),
+        ("wo liegt der Schlüssel", "Der Schlüssel liegt in der Wohnung.", "der Wohnung"),
+    ],
+)
+def test_a_place_is_where_one_can_be(question: str, text: str, expected: str) -> None:
+    """What somebody does or aims at is no place."""
+    assert told(question, text) == expected
+
+
 def test_where_somebody_is_from_is_not_where_it_happened() -> None:
     """A driver from Ulm may have an accident anywhere."""
     text = "Ein Motorradfahrer aus Ulm hatte am Sonntag einen Unfall."
