@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 from bot.engine import phrases
 from bot.engine.analysis import SentenceView
-from bot.engine.choosing import CLOSE, asks_what_it_is, choose, may_be_shown, named, reason_behind, says_why
+from bot.engine.choosing import (
+    CLOSE,
+    asks_what_it_is,
+    choose,
+    may_be_shown,
+    named,
+    reason_behind,
+    says_why,
+    speaks_of_asked,
+)
 from bot.engine.citing import cite
 from bot.engine.digests import digest, overlap
 from bot.engine.excerpts import leans_on_context, shorten
@@ -15,6 +24,7 @@ from bot.engine.lexicon import lexicon
 from bot.engine.narrowing import narrow
 from bot.engine.questions import asks_for_gist, asks_for_news, spelled_out
 from bot.engine.ranking import Ranking, score
+from bot.engine.shapes import candidates
 from bot.engine.topics import without_topic
 from bot.engine.tracking import changes
 from bot.types import Answer, Article, Bullet, Citation, Verdict
@@ -128,6 +138,8 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         or _lacks_name(ranking)
         or _lacks_side(ranking, best, question)
         or _lacks_where(ranking, best)
+        or _lacks_when(ranking, best)
+        or speaks_of_asked(ranking, best)
     ):
         verdict = "unsure"
     if verdict != "answered":
@@ -193,6 +205,14 @@ _AGAINST = re.compile(
 def _lacks_where(ranking: Ranking, index: int) -> bool:
     """Whether a question for a place meets a sentence that has none, as "im Beisein der Presse" is none."""
     return ranking.kind == "where" and not phrases.says_where(ranking.sentences[index])
+
+
+def _lacks_when(ranking: Ranking, index: int) -> bool:
+    """Whether a question for a date or time meets a sentence that has none, not even "gestern"."""
+    sentence = ranking.sentences[index]
+    if ranking.kind != "when" or sentence.language not in {"de", "en"}:
+        return False
+    return not candidates("when", sentence, ranking.asked)
 
 
 def _lacks_side(ranking: Ranking, index: int, question: str) -> bool:

@@ -13,6 +13,7 @@ from bot.engine.claims.reading import read_statement
 from bot.engine.claims.sources import sources
 from bot.engine.digests import overlap
 from bot.engine.evidence import FEATURES, MATCHED
+from bot.engine.excerpts import is_said_by_pronoun
 from bot.engine.facts import Quantity
 from bot.engine.lexicon import lexicon
 from bot.engine.questions import asks_what_is
@@ -395,14 +396,16 @@ def _spoken(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
 
     def fits(i: int) -> bool:
         asked, speakers = _asked_offsets(ranking, i, behind), _speakers(ranking, i)
-        return bool(asked) and (not speakers or any(speaker & asked for speaker in speakers))
+        if not speakers:
+            return bool(asked) and not is_said_by_pronoun(ranking.sentences[i].sentence.text)
+        return any(speaker & asked for speaker in speakers)
 
     def topics(i: int) -> int:
         """How much of what is to be spoken of it has."""
         soft = ranking.matches.soft[i]
         return sum(v >= MATCHED for term, v in zip(ranking.asked.terms, soft, strict=True) if term.position >= behind)
 
-    if _speakers(ranking, best) and not fits(best):
+    if not fits(best) and (_speakers(ranking, best) or is_said_by_pronoun(ranking.sentences[best].sentence.text)):
         least = topics(best)
         spoken = [i for i in usable[:_SCANNED] if _speakers(ranking, i) and fits(i) and topics(i) >= least]
         best = max(spoken, key=topics, default=best)
@@ -411,6 +414,26 @@ def _spoken(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
         if is_near and _is_newer(ranking, i, best, articles) and fits(i) and topics(i) >= topics(best):
             best = i
     return best
+
+
+_FOR_ANOTHER = re.compile(r"(?:[Ss]precher|[Ss]pokes|[Aa]nwalt|[Aa]nwält|[Ll]awyer)")
+
+
+def speaks_of_asked(ranking: Ranking, index: int) -> bool:
+    """Whether it is asked what somebody says whom the question names, and somebody else speaks in a sentence.
+
+    A spokeswoman or a lawyer speaks for whoever she names.
+    """
+    behind = _behind(ranking)
+    if ranking.kind != "said" or not _named_terms(ranking, behind):
+        return False
+    asked, speakers = _asked_offsets(ranking, index, behind), _speakers(ranking, index)
+    text = ranking.sentences[index].sentence.text
+    if not speakers:
+        return bool(asked) and is_said_by_pronoun(text)  # who is named in what "he" says is another one
+    if asked and any(_FOR_ANOTHER.match(text, start) for speaker in speakers for start in speaker):
+        return False
+    return not any(speaker & asked for speaker in speakers)
 
 
 def _behind(ranking: Ranking) -> int:
@@ -437,12 +460,24 @@ _REPEATING = frozenset({"was", "what", "wie", "as"})
 def _asked_offsets(ranking: Ranking, index: int, behind: int) -> set[int]:
     """Offsets of the words of a sentence that stand in the question, before a position, for whoever is to speak."""
     words, matches = ranking.sentences[index].words, ranking.matches
+    named = _named_terms(ranking, behind)
     return {
         words[p].start
         for t, (term, value) in enumerate(zip(ranking.asked.terms, matches.soft[index], strict=True))
-        if value >= _CALLED and term.position < behind
+        if value >= _CALLED and (t in named if named else term.position < behind)
         for p in matches.where.get((index, t), ())
     }
+
+
+def _named_terms(ranking: Ranking, behind: int) -> frozenset[int]:
+    """The words of a question, before a position, that name somebody, as far as is known; chats write no capitals."""
+    known = lexicon()
+    return frozenset(
+        t
+        for t, term in enumerate(ranking.asked.terms)
+        if term.position < behind
+        and (term.is_name or known.is_name(term.text.capitalize()) or not (term.concepts or term.is_number))
+    )
 
 
 _ABOUT = frozenset("about of to on over regarding über zu zum zur von vom gegen dazu davon".split())

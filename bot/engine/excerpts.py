@@ -696,6 +696,11 @@ def _opens_with_source(text: str) -> bool:
     return not any(word.text in {"er", "sie", "es", "dies", "dabei"} for word in list(tokens(match.group("said")))[1:3])
 
 
+def is_said_by_pronoun(text: str) -> bool:
+    """Whether somebody speaks in a sentence who is named by a pronoun alone: "…, schrieb er", "he added"."""
+    return _PRONOUN_SPEAKER.search(text) is not None
+
+
 def can_stand_alone(view: SentenceView, *, is_terse: bool = False) -> bool:
     """Whether a sentence may be a bullet at all.
 

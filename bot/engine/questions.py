@@ -136,7 +136,9 @@ _PATTERNS: tuple[tuple[AnswerKind, str], ...] = (
 _RULES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _SAID = re.compile(
     r"\b(?:say|says|said|think|thinks|thought|comment|react|reaction|opinion|sagt|sagte|meint|denkt|"
-    r"hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b",
+    r"hält .{1,30} (?:von|davon)|reagiert|reaktion|meinung|äußert)\b"
+    r"|\bw(?:as|hat)\b.{1,60}\b(?:gesagt|schr(?:eibt|ieb)|geschrieben|(?:ge)?postet|getwittert|verspr(?:icht|ach|ochen)|"
+    r"writes?|wrote|written|posts?|posted|tweets?|tweeted|tells?|told|promis(?:e[sd]?|ing))\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(

@@ -262,8 +262,8 @@ def _subject(statement: Statement, verb: Word) -> tuple[int, ...]:
             last = statement.clauses[verb.clause - 1][-1]
             nouns = [p for p in range(max(0, last - 4), last + 1) if words[p].is_content]
         return tuple(nouns[-5:])
-    if following is not None and following.lower in _PERSONS:
-        return ()
+    if following is not None and following.lower in _PERSONS and "," not in statement.text[verb.end : following.start]:
+        return ()  # "sagte er", but not "Brandt sagte, er wisse es nicht"
     if breaks and following is not None and (following.text[0].isupper() or following.lower in _ARTICLES):
         return _phrase(statement, verb.position + 1)
     ahead = [p for p in statement.clauses[verb.clause] if p < verb.position]
