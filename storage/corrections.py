@@ -29,8 +29,8 @@ from bot.types import (
     Subscription,
     Update,
 )
-from storage import archive, codec
-from storage.rows import CHANNEL_COLUMNS, channel_of, fingerprint, follow_up_of, insert, readable
+from storage import archive, channels, codec, queue
+from storage.rows import CHANNEL_COLUMNS, around, channel_of, fingerprint, follow_up_of, insert, readable
 from storage.tables import (
     ARTICLE,
     ARTICLE_VERSION,
@@ -348,8 +348,11 @@ def _replaced(
 # Posts that are to say something else
 
 
-def revisions(connection: Connection, channel_id: int, story: str) -> list[Revision]:
+def revisions(connection: Connection, channel: Channel, story: str) -> list[Revision]:
     """Give the deliveries whose posts are to be edited; see `Store.revisions`."""
+    channel_id = channels.known(connection, channel)
+    if channel_id is None:
+        return []
     rows = connection.execute(
         select(DELIVERY, SUBSCRIPTION.c.language)
         .join(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
@@ -378,24 +381,25 @@ def last_update(connection: Connection, subscription_id: str, since: datetime) -
     return _revisions(connection, [(row, row.message)])[0]
 
 
-def elsewhere(
-    connection: Connection, channel_id: int, story: str, *, since: datetime, in_thread: bool
-) -> list[Revision]:
+def elsewhere(connection: Connection, subscription: Subscription, since: datetime) -> list[Revision]:
     """Give what a channel was told about other stories; see `Store.posted_elsewhere`."""
+    channel_id = channels.known(connection, subscription.channel)
+    if channel_id is None:
+        return []
     statement = (
         select(DELIVERY, SUBSCRIPTION.c.language)
         .outerjoin(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
         .where(
             DELIVERY.c.channel_id == channel_id,
             DELIVERY.c.fired_at >= since,
-            DELIVERY.c.story != story,
+            DELIVERY.c.story != subscription.story,
             DELIVERY.c.state == "posted",
             func.coalesce(DELIVERY.c.tells, "digest").in_(("digest", "now", "updates")),
         )
         .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
         .limit(_LOOKED_AT)
     )
-    if not in_thread:  # a thread has no threads
+    if subscription.channel.thread is None:  # a thread has no threads
         seen_by_all = or_(DELIVERY.c.below.is_(None), DELIVERY.c.into.in_(("channel", "both")))
         statement = statement.where(seen_by_all)
     said = []
@@ -409,10 +413,7 @@ def elsewhere(
 def _revisions(connection: Connection, said: Sequence[tuple[Any, str]]) -> list[Revision]:
     """Make revisions of deliveries, each with what its posts are to say."""
     rows = [row for row, _ in said]
-    posts: dict[str, list[str]] = {}
-    parts = select(PART.c.delivery_id, PART.c.post_id).where(PART.c.delivery_id.in_([row.id for row in rows]))
-    for delivery_id, post in connection.execute(parts.order_by(PART.c.number)):
-        posts.setdefault(delivery_id, []).append(post)
+    posts, _ = queue.parts(connection, [row.id for row in rows])
     return [
         Revision(
             row.id,
@@ -441,12 +442,7 @@ def listed(connection: Connection, channel: Channel, limit: int) -> list[tuple[U
     rows = connection.execute(
         select(DELIVERY.c.message, DELIVERY.c.fired_at)
         .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
-        .where(
-            CHANNEL.c.platform == channel.platform,
-            CHANNEL.c.workspace == channel.workspace,
-            CHANNEL.c.name == channel.id,
-            DELIVERY.c.tells == "correction",
-        )
+        .where(*around(channel), DELIVERY.c.tells == "correction")
         .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
         .limit(limit)
     )
@@ -462,9 +458,10 @@ def listed(connection: Connection, channel: Channel, limit: int) -> list[tuple[U
 
 
 def report(
-    connection: Connection, channel_id: int, story: str, *, reporter: str, citations: Sequence[Citation], now: datetime
+    connection: Connection, channel: Channel, story: str, *, reporter: str, citations: Sequence[Citation], now: datetime
 ) -> bool:
     """Note that somebody says that a post is wrong; see `Store.report`."""
+    channel_id = channels.made(connection, channel)
     sentences = codec.citations_to_json(citations)
     name = fingerprint(f"{channel_id} {story} {reporter} {sentences}")[:32]
     row = {
@@ -483,11 +480,7 @@ def reports(connection: Connection, channel: Channel, limit: int) -> list[Report
     rows = connection.execute(
         select(REPORT, *CHANNEL_COLUMNS)
         .join(CHANNEL, CHANNEL.c.id == REPORT.c.channel_id)
-        .where(
-            CHANNEL.c.platform == channel.platform,
-            CHANNEL.c.workspace == channel.workspace,
-            CHANNEL.c.name == channel.id,
-        )
+        .where(*around(channel))
         .order_by(REPORT.c.reported_at.desc(), REPORT.c.id)
         .limit(limit)
     )

@@ -270,6 +270,11 @@ def claim(connection: Connection, worker: str, now: datetime, *, until: datetime
     return [source_of(row) for row in rows]
 
 
+def are_due(connection: Connection, now: datetime) -> bool:
+    """Say whether any feed is due."""
+    return connection.execute(select(FEED.c.id).where(FEED.c.due_at <= now).limit(1)).scalar() is not None
+
+
 _MINE = (
     select(FEED.c.id, FEED.c.workspace, FEED.c.url, FEED.c.details)
     .where(FEED.c.name == bindparam("feed"), FEED.c.worker == bindparam("by"))

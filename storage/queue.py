@@ -5,7 +5,7 @@ transaction was undone. The statements are built once. What the lease check of e
 or locks, so a delivery that is taken over meanwhile is noticed on both databases.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -29,8 +29,8 @@ from sqlalchemy import (
 )
 
 from bot.errors import LeaseLost, StorageError, SubscriptionNotFound
-from bot.types import Citation, Delivery, DeliveryRecord, Firing, FollowUp, Subscription
-from storage import codec
+from bot.types import Channel, Citation, Delivery, Firing, FollowUp, Message, Subscription
+from storage import channels, codec
 from storage.rows import (
     IS_PARENT,
     PARENT,
@@ -258,7 +258,7 @@ def claim(
 
 def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
     """Give leased deliveries as their worker sees them; hold those that this version cannot read."""
-    posted, sending = _parts(connection, ids)
+    posted, sending = parts(connection, ids)
     deliveries = []
     for row in connection.execute(_CLAIMED, {"ids": ids}).all():
         try:
@@ -306,7 +306,7 @@ def _nobodys(row: Any) -> Subscription:
     )
 
 
-def _parts(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, list[str]], set[str]]:
+def parts(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, list[str]], set[str]]:
     """Give the posts of each delivery, in order, and those deliveries that have a part begun."""
     posted: dict[str, list[str]] = {}
     sending = set()
@@ -365,13 +365,14 @@ def begin_part(
     index: int,
     nonce: str,
     *,
-    frozen: str,
+    message: Message,
     n_parts: int,
     below: str | None,
     into: FollowUp,
 ) -> None:
-    """Freeze a message, as `codec` writes it, and begin a part; see `Store.begin_part`."""
+    """Freeze a message and begin a part; see `Store.begin_part`."""
     operation = "begin a part"
+    frozen = codec.message_to_json(message)
     lease = {"of": delivery_id, "by": worker}
     values = {**lease, "frozen": frozen, "parts": n_parts, "after": below, "follow_up": into}
     if not connection.execute(_FREEZE, values).rowcount:
@@ -540,8 +541,11 @@ def _told_key(citation: Citation) -> tuple[str, int, str]:
     return storable(citation.article_id), citation.sentence, fingerprint(citation.quote)
 
 
-def untold(connection: Connection, channel_id: int, story: str, citations: Sequence[Citation]) -> list[Citation]:
+def untold(connection: Connection, channel: Channel, story: str, citations: Sequence[Citation]) -> list[Citation]:
     """Give those citations that the ledger does not have, in the given order."""
+    channel_id = channels.known(connection, channel)
+    if channel_id is None:
+        return list(citations)
     keys = [_told_key(citation) for citation in citations]
     articles = sorted({article_id for article_id, _, _ in keys})
     told: set[tuple[str, int, str]] = set()
@@ -551,27 +555,7 @@ def untold(connection: Connection, channel_id: int, story: str, citations: Seque
     return [citation for citation, key in zip(citations, keys, strict=True) if key not in told]
 
 
-# What happened
-
-_POSTED = (
-    select(DELIVERY.c.message, PART.c.post_id)
-    .join(PART, and_(PART.c.delivery_id == DELIVERY.c.id, PART.c.number == 0))
-    .where(
-        DELIVERY.c.channel_id == _ID,
-        DELIVERY.c.story == bindparam("story"),
-        DELIVERY.c.state == "posted",
-        func.coalesce(DELIVERY.c.tells, "digest").in_(("digest", "now")),
-    )
-    .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
-    .limit(1)
-)
-
-
-def last_digest(connection: Connection, channel_id: int, story: str) -> str | None:
-    """Give the first post of the newest digest of a story in a channel, or None."""
-    row = connection.execute(_POSTED, {"of": channel_id, "story": story}).one_or_none()
-    return None if row is None else row.post_id
-
+# Forgetting
 
 _LATER = DELIVERY.alias("later")
 _TIDY = delete(DELIVERY).where(
@@ -590,26 +574,3 @@ _TIDY = delete(DELIVERY).where(
 def tidy(connection: Connection, before: datetime) -> int:
     """Delete deliveries that ended before a moment; see `Store.tidy`."""
     return connection.execute(_TIDY, {"before": before}).rowcount
-
-
-def records(connection: Connection, rows: Iterable[Row[Any, Any]]) -> list[DeliveryRecord]:
-    """Say what became of deliveries, given as whole rows."""
-    found = list(rows)
-    posted, _ = _parts(connection, [row.id for row in found])
-    return [
-        DeliveryRecord(
-            id=row.id,
-            subscription_id=row.subscription_id,
-            story=row.story,
-            slot=row.slot,
-            state=row.state,
-            reason=row.reason,
-            due_at=row.due_at,
-            fired_at=row.fired_at,
-            retry_at=row.retry_at,
-            attempts=row.attempt,
-            posted=tuple(posted.get(row.id, ())),
-            finished_at=None if row.state == "cancelled" else row.finished_at,
-        )
-        for row in found
-    ]

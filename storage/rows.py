@@ -1,4 +1,4 @@
-"""Between rows and values: what `storage.store` and `storage.queue` share. No query of its own."""
+"""Between rows and values: what the modules of statements share. No query of its own."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -87,6 +87,30 @@ def active(subscription: FromClause) -> ColumnElement[bool]:
         subscription.c.stopped.is_(None),
         or_(subscription.c.paused_until.is_(None), subscription.c.paused_until <= bindparam("now")),
     )
+
+
+def around(channel: Channel) -> tuple[ColumnElement[bool], ...]:
+    """Say that a place is a channel or one of its threads; a thread stands for its channel."""
+    return (
+        CHANNEL.c.platform == channel.platform,
+        CHANNEL.c.workspace == channel.workspace,
+        CHANNEL.c.name == channel.id,
+    )
+
+
+def is_channel(channel: Channel) -> tuple[ColumnElement[bool], ...]:
+    """Say that a place is a channel itself, or the very thread."""
+    return (*around(channel), CHANNEL.c.thread == (channel.thread or ""))
+
+
+def row_of(channel: Channel) -> dict[str, str]:
+    """Write down a channel."""
+    return {
+        "platform": channel.platform,
+        "workspace": channel.workspace,
+        "name": channel.id,
+        "thread": channel.thread or "",
+    }
 
 
 def channel_of(row: Any) -> Channel:
