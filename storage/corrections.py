@@ -30,7 +30,17 @@ from bot.types import (
     Update,
 )
 from storage import archive, channels, codec, queue
-from storage.rows import CHANNEL_COLUMNS, around, channel_of, fingerprint, follow_up_of, insert, readable
+from storage.rows import (
+    CHANNEL_COLUMNS,
+    around,
+    batches,
+    channel_of,
+    fingerprint,
+    follow_up_of,
+    insert,
+    pending,
+    readable,
+)
 from storage.tables import (
     ARTICLE,
     ARTICLE_VERSION,
@@ -48,7 +58,6 @@ from storage.tables import (
     storable,
 )
 
-_AT_ONCE = 500
 _LOOKED_AT = 100
 """Posts about a story in a channel that may be put right, the newest."""
 
@@ -88,14 +97,13 @@ def link(connection: Connection, source_id: str, links: Mapping[str, str]) -> No
 def linked(connection: Connection, source_id: str, keys: Collection[str]) -> dict[str, Article]:
     """Give the articles that keys of entries lead to; see `Store.linked_articles`."""
     names = {fingerprint(key): key for key in keys}
-    every = list(names)
     found: dict[str, Article] = {}
-    for start in range(0, len(every), _AT_ONCE):
+    for some in batches(list(names)):
         rows = connection.execute(
             select(FEED_ITEM.c.key, ARTICLE.c.payload)
             .join(FEED, FEED.c.id == FEED_ITEM.c.feed_id)
             .join(ARTICLE, and_(ARTICLE.c.id == FEED_ITEM.c.article, ARTICLE.c.workspace == FEED.c.workspace))
-            .where(FEED.c.name == source_id, FEED_ITEM.c.key.in_(every[start : start + _AT_ONCE]))
+            .where(FEED.c.name == source_id, FEED_ITEM.c.key.in_(some))
         )
         for row in rows:
             try:
@@ -174,12 +182,12 @@ def _carry_over(connection: Connection, workspace: str, amended: Amendment, now:
             change = changed[row.sentence]
             wrong.setdefault((row.channel_id, row.story), {})[row.sentence] = change
             # Told by the correction, and by nothing else.
-            lines += [_line(row, each, now) for each in change.now.citations]
+            lines += [queue.line(row.channel_id, row.story, each, now) for each in change.now.citations]
         elif (place := amended.places.get(row.sentence)) is not None:
             text = new.sentences[place].text
             quote = citation.quote if citation.quote in text else text
             moved = replace(citation, article_id=new.id, sentence=place, quote=quote, title=new.title)
-            lines.append(_line(row, moved, now))
+            lines.append(queue.line(row.channel_id, row.story, moved, now))
     if lines:
         insert(connection, TOLD, lines)
     # Once for each time that an article is changed, also where it is changed back.
@@ -187,18 +195,6 @@ def _carry_over(connection: Connection, workspace: str, amended: Amendment, now:
     for (channel_id, story), sentences in wrong.items():
         said = [sentences[index] for index in sorted(sentences)]
         _put_right(connection, (channel_id, story), said, slot=slot, now=now)
-
-
-def _line(row: Row[Any], citation: Citation, now: datetime) -> dict[str, Any]:
-    return {
-        "channel_id": row.channel_id,
-        "story": row.story,
-        "article_id": storable(citation.article_id),
-        "sentence": citation.sentence,
-        "digest": fingerprint(citation.quote),
-        "citation": codec.citation_to_json(citation),
-        "told_at": now,
-    }
 
 
 def _put_right(
@@ -251,21 +247,16 @@ def _put_right(
     if _joined(connection, channel_id, message):
         return
     values = {
+        **pending(now),
         "id": fingerprint(f"{subscription_id} {slot}")[:32],
         "subscription_id": subscription_id,
         "channel_id": channel_id,
         "story": story,
         "slot": slot,
         "tells": "correction",
-        "state": "pending",
-        "due_at": now,
-        "fired_at": now,
-        "retry_at": now,
-        "attempt": 0,
         "message": codec.message_to_json(message),
         "below": below,
         "into": "thread",
-        "reason": "",
     }
     insert(connection, DELIVERY, [values])
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.errors import TooMany
 from bot.types import Answer, Channel, Question
 from storage import channels, codec
-from storage.rows import CHANNEL_COLUMNS, around, channel_of, insert
+from storage.rows import CHANNEL_COLUMNS, around, channel_of, insert, pending
 from storage.tables import CHANNEL, DELIVERY, QUESTION
 
 _COLUMNS = (
@@ -102,19 +102,14 @@ def settle(connection: Connection, question: Question, worker: str, answer: Answ
         return True
     connection.execute(delete(QUESTION).where(QUESTION.c.id == question.id))
     values = {
+        **pending(now),
         "id": uuid4().hex,
         "subscription_id": question.id,
         "channel_id": row.channel_id,
         "story": question.story,
         "slot": "answer",
         "tells": "answer",
-        "state": "pending",
-        "due_at": now,
-        "fired_at": now,
-        "retry_at": now,
-        "attempt": 0,
         "message": codec.message_to_json(answer),
-        "reason": "",
         "asker": question.asker,
     }
     insert(connection, DELIVERY, [values])

@@ -38,10 +38,12 @@ from storage.rows import (
     SETTINGS_COLUMNS,
     SUBSCRIPTION_COLUMNS,
     active,
+    batches,
     channel_of,
     fingerprint,
     follow_up_of,
     insert,
+    pending,
     readable,
     settings_of,
     subscription_of,
@@ -103,18 +105,14 @@ def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], n
     connection.execute(_NEXT, [{"of": subscription.id, "then": firing.next_at} for subscription, firing in fired])
     values = [
         {
+            **pending(now),
             "id": uuid4().hex,
             "subscription_id": subscription.id,
             "channel_id": seen[subscription.id].channel_id,
             "story": subscription.story,
             "slot": firing.slot,
-            "state": "pending",
             "tells": firing.told,
             "due_at": firing.due_at,
-            "fired_at": now,
-            "retry_at": now,
-            "attempt": 0,
-            "reason": "",
         }
         for subscription, firing in fired
     ]
@@ -130,18 +128,13 @@ def send_now(connection: Connection, subscription_id: str, now: datetime) -> Non
     if row is None:
         raise SubscriptionNotFound(subscription_id[:200])
     values = {
+        **pending(now),
         "id": uuid4().hex,
         "subscription_id": subscription_id,
         "channel_id": row.channel_id,
         "story": row.story,
         "slot": f"now {now.isoformat()}",
         "tells": "now",
-        "state": "pending",
-        "due_at": now,
-        "fired_at": now,
-        "retry_at": now,
-        "attempt": 0,
-        "reason": "",
     }
     insert(connection, DELIVERY, [values])
 
@@ -481,19 +474,7 @@ def finish(
     told = {
         _told_key(citation): citation for citation in codec.citations(readable(codec.message_from_json, row.message))
     }
-    values = [
-        {
-            "channel_id": row.channel_id,
-            "story": row.story,
-            "article_id": article_id,
-            "sentence": sentence,
-            "digest": digest,
-            "citation": codec.citation_to_json(citation),
-            "told_at": now,
-        }
-        for (article_id, sentence, digest), citation in told.items()
-    ]
-    insert(connection, TOLD, values)
+    insert(connection, TOLD, [line(row.channel_id, row.story, citation, now) for citation in told.values()])
 
 
 def put_off(
@@ -533,12 +514,25 @@ _TOLD_OF = select(TOLD.c.article_id, TOLD.c.sentence, TOLD.c.digest).where(
     TOLD.c.story == bindparam("story"),
     TOLD.c.article_id.in_(bindparam("articles", expanding=True)),
 )
-_AT_ONCE = 500
 
 
 def _told_key(citation: Citation) -> tuple[str, int, str]:
     """Say what makes a line of the ledger the same line."""
     return storable(citation.article_id), citation.sentence, fingerprint(citation.quote)
+
+
+def line(channel_id: int, story: str, citation: Citation, now: datetime) -> dict[str, Any]:
+    """Make the line of the ledger that says that a channel was told something of a story."""
+    article_id, sentence, digest = _told_key(citation)
+    return {
+        "channel_id": channel_id,
+        "story": story,
+        "article_id": article_id,
+        "sentence": sentence,
+        "digest": digest,
+        "citation": codec.citation_to_json(citation),
+        "told_at": now,
+    }
 
 
 def untold(connection: Connection, channel: Channel, story: str, citations: Sequence[Citation]) -> list[Citation]:
@@ -547,10 +541,9 @@ def untold(connection: Connection, channel: Channel, story: str, citations: Sequ
     if channel_id is None:
         return list(citations)
     keys = [_told_key(citation) for citation in citations]
-    articles = sorted({article_id for article_id, _, _ in keys})
     told: set[tuple[str, int, str]] = set()
-    for start in range(0, len(articles), _AT_ONCE):
-        values = {"of": channel_id, "story": story, "articles": articles[start : start + _AT_ONCE]}
+    for some in batches(sorted({article_id for article_id, _, _ in keys})):
+        values = {"of": channel_id, "story": story, "articles": some}
         told.update((row.article_id, row.sentence, row.digest) for row in connection.execute(_TOLD_OF, values))
     return [citation for citation, key in zip(citations, keys, strict=True) if key not in told]
 

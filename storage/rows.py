@@ -1,8 +1,8 @@
 """Between rows and values: what the modules of statements share. No query of its own."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -15,6 +15,9 @@ from bot.types import FOREVER, Channel, ChannelSettings, FollowUp, Subscription
 from storage.tables import CHANNEL, SUBSCRIPTION
 
 T = TypeVar("T")
+
+_AT_ONCE = 500
+"""How many values one statement is given to look for."""
 
 CHANNEL_COLUMNS: tuple[ColumnElement[Any], ...] = (
     CHANNEL.c.platform,
@@ -79,6 +82,11 @@ IS_PARENT = and_(
     PARENT.c.workspace == CHANNEL.c.workspace,
     PARENT.c.name == CHANNEL.c.name,
 )
+
+
+def pending(now: datetime) -> dict[str, Any]:
+    """Begin the row of a delivery that is made now and to be tried at once."""
+    return {"state": "pending", "due_at": now, "fired_at": now, "retry_at": now, "attempt": 0, "reason": ""}
 
 
 def active(subscription: FromClause) -> ColumnElement[bool]:
@@ -202,6 +210,11 @@ def readable(read: Callable[[str], T], text: str) -> T:
 def fingerprint(text: str) -> str:
     """Give a name to a text of any length and any characters."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut values into as many as one statement takes at once."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def insert(
