@@ -29,8 +29,18 @@ from bot.types import (
     Subscription,
     Update,
 )
-from storage import archive, codec
-from storage.rows import CHANNEL_COLUMNS, channel_of, fingerprint, follow_up_of, insert, readable
+from storage import archive, channels, codec, queue
+from storage.rows import (
+    CHANNEL_COLUMNS,
+    around,
+    batches,
+    channel_of,
+    fingerprint,
+    follow_up_of,
+    insert,
+    pending,
+    readable,
+)
 from storage.tables import (
     ARTICLE,
     ARTICLE_VERSION,
@@ -48,7 +58,6 @@ from storage.tables import (
     storable,
 )
 
-_AT_ONCE = 500
 _LOOKED_AT = 100
 """Posts about a story in a channel that may be put right, the newest."""
 
@@ -88,14 +97,13 @@ def link(connection: Connection, source_id: str, links: Mapping[str, str]) -> No
 def linked(connection: Connection, source_id: str, keys: Collection[str]) -> dict[str, Article]:
     """Give the articles that keys of entries lead to; see `Store.linked_articles`."""
     names = {fingerprint(key): key for key in keys}
-    every = list(names)
     found: dict[str, Article] = {}
-    for start in range(0, len(every), _AT_ONCE):
+    for some in batches(list(names)):
         rows = connection.execute(
             select(FEED_ITEM.c.key, ARTICLE.c.payload)
             .join(FEED, FEED.c.id == FEED_ITEM.c.feed_id)
             .join(ARTICLE, and_(ARTICLE.c.id == FEED_ITEM.c.article, ARTICLE.c.workspace == FEED.c.workspace))
-            .where(FEED.c.name == source_id, FEED_ITEM.c.key.in_(every[start : start + _AT_ONCE]))
+            .where(FEED.c.name == source_id, FEED_ITEM.c.key.in_(some))
         )
         for row in rows:
             try:
@@ -174,12 +182,12 @@ def _carry_over(connection: Connection, workspace: str, amended: Amendment, now:
             change = changed[row.sentence]
             wrong.setdefault((row.channel_id, row.story), {})[row.sentence] = change
             # Told by the correction, and by nothing else.
-            lines += [_line(row, each, now) for each in change.now.citations]
+            lines += [queue.line(row.channel_id, row.story, each, now) for each in change.now.citations]
         elif (place := amended.places.get(row.sentence)) is not None:
             text = new.sentences[place].text
             quote = citation.quote if citation.quote in text else text
             moved = replace(citation, article_id=new.id, sentence=place, quote=quote, title=new.title)
-            lines.append(_line(row, moved, now))
+            lines.append(queue.line(row.channel_id, row.story, moved, now))
     if lines:
         insert(connection, TOLD, lines)
     # Once for each time that an article is changed, also where it is changed back.
@@ -187,18 +195,6 @@ def _carry_over(connection: Connection, workspace: str, amended: Amendment, now:
     for (channel_id, story), sentences in wrong.items():
         said = [sentences[index] for index in sorted(sentences)]
         _put_right(connection, (channel_id, story), said, slot=slot, now=now)
-
-
-def _line(row: Row[Any], citation: Citation, now: datetime) -> dict[str, Any]:
-    return {
-        "channel_id": row.channel_id,
-        "story": row.story,
-        "article_id": storable(citation.article_id),
-        "sentence": citation.sentence,
-        "digest": fingerprint(citation.quote),
-        "citation": codec.citation_to_json(citation),
-        "told_at": now,
-    }
 
 
 def _put_right(
@@ -251,21 +247,16 @@ def _put_right(
     if _joined(connection, channel_id, message):
         return
     values = {
+        **pending(now),
         "id": fingerprint(f"{subscription_id} {slot}")[:32],
         "subscription_id": subscription_id,
         "channel_id": channel_id,
         "story": story,
         "slot": slot,
         "tells": "correction",
-        "state": "pending",
-        "due_at": now,
-        "fired_at": now,
-        "retry_at": now,
-        "attempt": 0,
         "message": codec.message_to_json(message),
         "below": below,
         "into": "thread",
-        "reason": "",
     }
     insert(connection, DELIVERY, [values])
 
@@ -348,8 +339,11 @@ def _replaced(
 # Posts that are to say something else
 
 
-def revisions(connection: Connection, channel_id: int, story: str) -> list[Revision]:
+def revisions(connection: Connection, channel: Channel, story: str) -> list[Revision]:
     """Give the deliveries whose posts are to be edited; see `Store.revisions`."""
+    channel_id = channels.known(connection, channel)
+    if channel_id is None:
+        return []
     rows = connection.execute(
         select(DELIVERY, SUBSCRIPTION.c.language)
         .join(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
@@ -378,24 +372,25 @@ def last_update(connection: Connection, subscription_id: str, since: datetime) -
     return _revisions(connection, [(row, row.message)])[0]
 
 
-def elsewhere(
-    connection: Connection, channel_id: int, story: str, *, since: datetime, in_thread: bool
-) -> list[Revision]:
+def elsewhere(connection: Connection, subscription: Subscription, since: datetime) -> list[Revision]:
     """Give what a channel was told about other stories; see `Store.posted_elsewhere`."""
+    channel_id = channels.known(connection, subscription.channel)
+    if channel_id is None:
+        return []
     statement = (
         select(DELIVERY, SUBSCRIPTION.c.language)
         .outerjoin(SUBSCRIPTION, SUBSCRIPTION.c.id == DELIVERY.c.subscription_id)
         .where(
             DELIVERY.c.channel_id == channel_id,
             DELIVERY.c.fired_at >= since,
-            DELIVERY.c.story != story,
+            DELIVERY.c.story != subscription.story,
             DELIVERY.c.state == "posted",
             func.coalesce(DELIVERY.c.tells, "digest").in_(("digest", "now", "updates")),
         )
         .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
         .limit(_LOOKED_AT)
     )
-    if not in_thread:  # a thread has no threads
+    if subscription.channel.thread is None:  # a thread has no threads
         seen_by_all = or_(DELIVERY.c.below.is_(None), DELIVERY.c.into.in_(("channel", "both")))
         statement = statement.where(seen_by_all)
     said = []
@@ -409,10 +404,7 @@ def elsewhere(
 def _revisions(connection: Connection, said: Sequence[tuple[Any, str]]) -> list[Revision]:
     """Make revisions of deliveries, each with what its posts are to say."""
     rows = [row for row, _ in said]
-    posts: dict[str, list[str]] = {}
-    parts = select(PART.c.delivery_id, PART.c.post_id).where(PART.c.delivery_id.in_([row.id for row in rows]))
-    for delivery_id, post in connection.execute(parts.order_by(PART.c.number)):
-        posts.setdefault(delivery_id, []).append(post)
+    posts, _ = queue.parts(connection, [row.id for row in rows])
     return [
         Revision(
             row.id,
@@ -441,12 +433,7 @@ def listed(connection: Connection, channel: Channel, limit: int) -> list[tuple[U
     rows = connection.execute(
         select(DELIVERY.c.message, DELIVERY.c.fired_at)
         .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
-        .where(
-            CHANNEL.c.platform == channel.platform,
-            CHANNEL.c.workspace == channel.workspace,
-            CHANNEL.c.name == channel.id,
-            DELIVERY.c.tells == "correction",
-        )
+        .where(*around(channel), DELIVERY.c.tells == "correction")
         .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
         .limit(limit)
     )
@@ -462,9 +449,10 @@ def listed(connection: Connection, channel: Channel, limit: int) -> list[tuple[U
 
 
 def report(
-    connection: Connection, channel_id: int, story: str, *, reporter: str, citations: Sequence[Citation], now: datetime
+    connection: Connection, channel: Channel, story: str, *, reporter: str, citations: Sequence[Citation], now: datetime
 ) -> bool:
     """Note that somebody says that a post is wrong; see `Store.report`."""
+    channel_id = channels.made(connection, channel)
     sentences = codec.citations_to_json(citations)
     name = fingerprint(f"{channel_id} {story} {reporter} {sentences}")[:32]
     row = {
@@ -483,11 +471,7 @@ def reports(connection: Connection, channel: Channel, limit: int) -> list[Report
     rows = connection.execute(
         select(REPORT, *CHANNEL_COLUMNS)
         .join(CHANNEL, CHANNEL.c.id == REPORT.c.channel_id)
-        .where(
-            CHANNEL.c.platform == channel.platform,
-            CHANNEL.c.workspace == channel.workspace,
-            CHANNEL.c.name == channel.id,
-        )
+        .where(*around(channel))
         .order_by(REPORT.c.reported_at.desc(), REPORT.c.id)
         .limit(limit)
     )

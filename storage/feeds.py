@@ -22,7 +22,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    or_,
     select,
     update,
 )
@@ -30,7 +29,7 @@ from sqlalchemy import (
 from bot.errors import StorageError, StoryNotFound, TooMany
 from bot.types import Article, Message, Source, UnreadPage
 from storage import archive, codec, queue
-from storage.rows import fingerprint, insert, readable, upsert
+from storage.rows import active, batches, fingerprint, insert, pending, readable, upsert
 from storage.tables import (
     ARTICLE,
     CHANNEL,
@@ -47,7 +46,6 @@ from storage.tables import (
     storable,
 )
 
-_AT_ONCE = 500
 _KEPT_ITEMS = 2000
 _SEEN_AGAIN = timedelta(hours=1)  # what was seen more lately need not be written again
 _REMOVED = "removed:"
@@ -270,6 +268,11 @@ def claim(connection: Connection, worker: str, now: datetime, *, until: datetime
     return [source_of(row) for row in rows]
 
 
+def are_due(connection: Connection, now: datetime) -> bool:
+    """Say whether any feed is due."""
+    return connection.execute(select(FEED.c.id).where(FEED.c.due_at <= now).limit(1)).scalar() is not None
+
+
 _MINE = (
     select(FEED.c.id, FEED.c.workspace, FEED.c.url, FEED.c.details)
     .where(FEED.c.name == bindparam("feed"), FEED.c.worker == bindparam("by"))
@@ -332,10 +335,9 @@ def known(connection: Connection, source_id: str, keys: Collection[str]) -> set[
     """Give those keys of entries that a feed had before."""
     names = {fingerprint(key): key for key in keys}
     found: set[str] = set()
-    every = list(names)
-    for start in range(0, len(every), _AT_ONCE):
-        some = {"feed": source_id, "names": every[start : start + _AT_ONCE]}
-        found.update(names[key] for key in connection.execute(_KNOWN, some).scalars())
+    for some in batches(list(names)):
+        rows = connection.execute(_KNOWN, {"feed": source_id, "names": some})
+        found.update(names[key] for key in rows.scalars())
     return found
 
 
@@ -381,8 +383,8 @@ def own_stories(connection: Connection, workspace: str, since: datetime) -> dict
 def articles(connection: Connection, workspace: str, ids: Sequence[str]) -> list[Article]:
     """Give articles of a workspace; see `Store.articles`."""
     found: dict[str, Article] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        names = [storable(each) for each in ids[start : start + _AT_ONCE]]
+    for some in batches(ids):
+        names = [storable(each) for each in some]
         for payload in connection.execute(_WHOLE, {"of": workspace, "names": names}).scalars():
             with suppress(StorageError):  # written by a newer version: what that one knows must not stop this one
                 article = readable(codec.article_from_json, payload)
@@ -490,28 +492,23 @@ def announce(
         .where(
             CHANNEL.c.workspace == workspace,
             SUBSCRIPTION.c.story.in_(list(stories)),
-            SUBSCRIPTION.c.stopped.is_(None),
-            or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until <= now),
+            active(SUBSCRIPTION),
         )
-        .order_by(SUBSCRIPTION.c.id)
+        .order_by(SUBSCRIPTION.c.id),
+        {"now": now},
     ).all()
     one_each = {row.channel_id: row for row in reversed(rows)}
     payload = codec.message_to_json(message)
     values = [
         {
+            **pending(now),
             "id": fingerprint(f"{row.id} {slot}")[:32],
             "subscription_id": row.id,
             "channel_id": row.channel_id,
             "story": row.story,
             "slot": slot,
             "tells": "notice",
-            "state": "pending",
-            "due_at": now,
-            "fired_at": now,
-            "retry_at": now,
-            "attempt": 0,
             "message": payload,
-            "reason": "",
         }
         for row in one_each.values()
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from bot.types import Channel
-from storage.rows import insert, upsert
+from storage.rows import around, insert, row_of, upsert
 from storage.tables import CHANNEL, CONVERSATION, DELIVERY, INBOX, PART, STORY_USE
 
 
@@ -24,20 +24,11 @@ def note_use(connection: Connection, platform: str, workspace: str, story: str, 
     )
 
 
-def _thread(channel: Channel) -> dict[str, str]:
-    return {
-        "platform": channel.platform,
-        "workspace": channel.workspace,
-        "name": channel.id,
-        "thread": channel.thread or "",
-    }
-
-
 def talk_about(connection: Connection, channel: Channel, story: str, now: datetime) -> None:
     """Keep what a thread is about; see `Store.talk_about`."""
     statement = upsert(connection.dialect.name, CONVERSATION)
     connection.execute(
-        statement.values({**_thread(channel), "story": story, "updated_at": now}).on_conflict_do_update(
+        statement.values({**row_of(channel), "story": story, "updated_at": now}).on_conflict_do_update(
             index_elements=list(CONVERSATION.primary_key.columns), set_={"story": story, "updated_at": now}
         )
     )
@@ -45,17 +36,12 @@ def talk_about(connection: Connection, channel: Channel, story: str, now: dateti
 
 def talked_about(connection: Connection, channel: Channel) -> str | None:
     """Give what a thread is about; see `Store.talked_about`."""
-    said = select(CONVERSATION.c.story).filter_by(**_thread(channel))
+    said = select(CONVERSATION.c.story).filter_by(**row_of(channel))
     posted = (
         select(DELIVERY.c.story)
         .join(PART, PART.c.delivery_id == DELIVERY.c.id)
         .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
-        .where(
-            CHANNEL.c.platform == channel.platform,
-            CHANNEL.c.workspace == channel.workspace,
-            CHANNEL.c.name == channel.id,
-            PART.c.post_id == channel.thread,
-        )
+        .where(*around(channel), PART.c.post_id == channel.thread)
         .limit(1)
     )
     found = connection.execute(said).scalar()

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from bot.errors import TooMany
 from bot.types import Answer, Channel, Question
-from storage import codec
-from storage.rows import CHANNEL_COLUMNS, channel_of, insert
+from storage import channels, codec
+from storage.rows import CHANNEL_COLUMNS, around, channel_of, insert, pending
 from storage.tables import CHANNEL, DELIVERY, QUESTION
 
 _COLUMNS = (
@@ -32,18 +32,10 @@ def _question(row: Any) -> Question:
     return Question(row.question_id, channel_of(row), row.story, row.text, row.asker, row.language, row.until)
 
 
-def _around(channel: Channel) -> tuple[Any, ...]:
-    """A channel with all its threads."""
-    return (
-        CHANNEL.c.platform == channel.platform,
-        CHANNEL.c.workspace == channel.workspace,
-        CHANNEL.c.name == channel.id,
-    )
-
-
-def keep(connection: Connection, question: Question, channel_id: int, now: datetime, limit: int) -> bool:
+def keep(connection: Connection, question: Question, now: datetime, limit: int) -> bool:
     """Keep a question; see `Store.keep_question`."""
-    its_own = QUESTION.c.channel_id.in_(select(CHANNEL.c.id).where(*_around(question.channel)))
+    channel_id = channels.made(connection, question.channel)
+    its_own = QUESTION.c.channel_id.in_(select(CHANNEL.c.id).where(*around(question.channel)))
     alive = QUESTION.c.until > now
     same = (QUESTION.c.story == question.story, QUESTION.c.text == question.text, QUESTION.c.asker == question.asker)
     if connection.execute(select(QUESTION.c.id).where(its_own, alive, *same)).first() is not None:
@@ -67,7 +59,7 @@ def keep(connection: Connection, question: Question, channel_id: int, now: datet
 
 def listed(connection: Connection, channel: Channel, now: datetime) -> list[Question]:
     """Give the questions of a channel and its threads, oldest first."""
-    statement = _QUESTIONS.where(*_around(channel), QUESTION.c.until > now)
+    statement = _QUESTIONS.where(*around(channel), QUESTION.c.until > now)
     return [_question(row) for row in connection.execute(statement.order_by(QUESTION.c.created_at, QUESTION.c.id))]
 
 
@@ -110,19 +102,14 @@ def settle(connection: Connection, question: Question, worker: str, answer: Answ
         return True
     connection.execute(delete(QUESTION).where(QUESTION.c.id == question.id))
     values = {
+        **pending(now),
         "id": uuid4().hex,
         "subscription_id": question.id,
         "channel_id": row.channel_id,
         "story": question.story,
         "slot": "answer",
         "tells": "answer",
-        "state": "pending",
-        "due_at": now,
-        "fired_at": now,
-        "retry_at": now,
-        "attempt": 0,
         "message": codec.message_to_json(answer),
-        "reason": "",
         "asker": question.asker,
     }
     insert(connection, DELIVERY, [values])

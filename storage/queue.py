@@ -5,7 +5,7 @@ transaction was undone. The statements are built once. What the lease check of e
 or locks, so a delivery that is taken over meanwhile is noticed on both databases.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -29,8 +29,8 @@ from sqlalchemy import (
 )
 
 from bot.errors import LeaseLost, StorageError, SubscriptionNotFound
-from bot.types import Citation, Delivery, DeliveryRecord, Firing, FollowUp, Subscription
-from storage import codec
+from bot.types import Channel, Citation, Delivery, Firing, FollowUp, Message, Subscription
+from storage import channels, codec
 from storage.rows import (
     IS_PARENT,
     PARENT,
@@ -38,10 +38,12 @@ from storage.rows import (
     SETTINGS_COLUMNS,
     SUBSCRIPTION_COLUMNS,
     active,
+    batches,
     channel_of,
     fingerprint,
     follow_up_of,
     insert,
+    pending,
     readable,
     settings_of,
     subscription_of,
@@ -103,18 +105,14 @@ def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], n
     connection.execute(_NEXT, [{"of": subscription.id, "then": firing.next_at} for subscription, firing in fired])
     values = [
         {
+            **pending(now),
             "id": uuid4().hex,
             "subscription_id": subscription.id,
             "channel_id": seen[subscription.id].channel_id,
             "story": subscription.story,
             "slot": firing.slot,
-            "state": "pending",
             "tells": firing.told,
             "due_at": firing.due_at,
-            "fired_at": now,
-            "retry_at": now,
-            "attempt": 0,
-            "reason": "",
         }
         for subscription, firing in fired
     ]
@@ -130,18 +128,13 @@ def send_now(connection: Connection, subscription_id: str, now: datetime) -> Non
     if row is None:
         raise SubscriptionNotFound(subscription_id[:200])
     values = {
+        **pending(now),
         "id": uuid4().hex,
         "subscription_id": subscription_id,
         "channel_id": row.channel_id,
         "story": row.story,
         "slot": f"now {now.isoformat()}",
         "tells": "now",
-        "state": "pending",
-        "due_at": now,
-        "fired_at": now,
-        "retry_at": now,
-        "attempt": 0,
-        "reason": "",
     }
     insert(connection, DELIVERY, [values])
 
@@ -258,7 +251,7 @@ def claim(
 
 def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
     """Give leased deliveries as their worker sees them; hold those that this version cannot read."""
-    posted, sending = _parts(connection, ids)
+    posted, sending = parts(connection, ids)
     deliveries = []
     for row in connection.execute(_CLAIMED, {"ids": ids}).all():
         try:
@@ -306,7 +299,7 @@ def _nobodys(row: Any) -> Subscription:
     )
 
 
-def _parts(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, list[str]], set[str]]:
+def parts(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, list[str]], set[str]]:
     """Give the posts of each delivery, in order, and those deliveries that have a part begun."""
     posted: dict[str, list[str]] = {}
     sending = set()
@@ -365,13 +358,14 @@ def begin_part(
     index: int,
     nonce: str,
     *,
-    frozen: str,
+    message: Message,
     n_parts: int,
     below: str | None,
     into: FollowUp,
 ) -> None:
-    """Freeze a message, as `codec` writes it, and begin a part; see `Store.begin_part`."""
+    """Freeze a message and begin a part; see `Store.begin_part`."""
     operation = "begin a part"
+    frozen = codec.message_to_json(message)
     lease = {"of": delivery_id, "by": worker}
     values = {**lease, "frozen": frozen, "parts": n_parts, "after": below, "follow_up": into}
     if not connection.execute(_FREEZE, values).rowcount:
@@ -480,19 +474,7 @@ def finish(
     told = {
         _told_key(citation): citation for citation in codec.citations(readable(codec.message_from_json, row.message))
     }
-    values = [
-        {
-            "channel_id": row.channel_id,
-            "story": row.story,
-            "article_id": article_id,
-            "sentence": sentence,
-            "digest": digest,
-            "citation": codec.citation_to_json(citation),
-            "told_at": now,
-        }
-        for (article_id, sentence, digest), citation in told.items()
-    ]
-    insert(connection, TOLD, values)
+    insert(connection, TOLD, [line(row.channel_id, row.story, citation, now) for citation in told.values()])
 
 
 def put_off(
@@ -532,7 +514,6 @@ _TOLD_OF = select(TOLD.c.article_id, TOLD.c.sentence, TOLD.c.digest).where(
     TOLD.c.story == bindparam("story"),
     TOLD.c.article_id.in_(bindparam("articles", expanding=True)),
 )
-_AT_ONCE = 500
 
 
 def _told_key(citation: Citation) -> tuple[str, int, str]:
@@ -540,38 +521,34 @@ def _told_key(citation: Citation) -> tuple[str, int, str]:
     return storable(citation.article_id), citation.sentence, fingerprint(citation.quote)
 
 
-def untold(connection: Connection, channel_id: int, story: str, citations: Sequence[Citation]) -> list[Citation]:
+def line(channel_id: int, story: str, citation: Citation, now: datetime) -> dict[str, Any]:
+    """Make the line of the ledger that says that a channel was told something of a story."""
+    article_id, sentence, digest = _told_key(citation)
+    return {
+        "channel_id": channel_id,
+        "story": story,
+        "article_id": article_id,
+        "sentence": sentence,
+        "digest": digest,
+        "citation": codec.citation_to_json(citation),
+        "told_at": now,
+    }
+
+
+def untold(connection: Connection, channel: Channel, story: str, citations: Sequence[Citation]) -> list[Citation]:
     """Give those citations that the ledger does not have, in the given order."""
+    channel_id = channels.known(connection, channel)
+    if channel_id is None:
+        return list(citations)
     keys = [_told_key(citation) for citation in citations]
-    articles = sorted({article_id for article_id, _, _ in keys})
     told: set[tuple[str, int, str]] = set()
-    for start in range(0, len(articles), _AT_ONCE):
-        values = {"of": channel_id, "story": story, "articles": articles[start : start + _AT_ONCE]}
+    for some in batches(sorted({article_id for article_id, _, _ in keys})):
+        values = {"of": channel_id, "story": story, "articles": some}
         told.update((row.article_id, row.sentence, row.digest) for row in connection.execute(_TOLD_OF, values))
     return [citation for citation, key in zip(citations, keys, strict=True) if key not in told]
 
 
-# What happened
-
-_POSTED = (
-    select(DELIVERY.c.message, PART.c.post_id)
-    .join(PART, and_(PART.c.delivery_id == DELIVERY.c.id, PART.c.number == 0))
-    .where(
-        DELIVERY.c.channel_id == _ID,
-        DELIVERY.c.story == bindparam("story"),
-        DELIVERY.c.state == "posted",
-        func.coalesce(DELIVERY.c.tells, "digest").in_(("digest", "now")),
-    )
-    .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
-    .limit(1)
-)
-
-
-def last_digest(connection: Connection, channel_id: int, story: str) -> str | None:
-    """Give the first post of the newest digest of a story in a channel, or None."""
-    row = connection.execute(_POSTED, {"of": channel_id, "story": story}).one_or_none()
-    return None if row is None else row.post_id
-
+# Forgetting
 
 _LATER = DELIVERY.alias("later")
 _TIDY = delete(DELIVERY).where(
@@ -590,26 +567,3 @@ _TIDY = delete(DELIVERY).where(
 def tidy(connection: Connection, before: datetime) -> int:
     """Delete deliveries that ended before a moment; see `Store.tidy`."""
     return connection.execute(_TIDY, {"before": before}).rowcount
-
-
-def records(connection: Connection, rows: Iterable[Row[Any, Any]]) -> list[DeliveryRecord]:
-    """Say what became of deliveries, given as whole rows."""
-    found = list(rows)
-    posted, _ = _parts(connection, [row.id for row in found])
-    return [
-        DeliveryRecord(
-            id=row.id,
-            subscription_id=row.subscription_id,
-            story=row.story,
-            slot=row.slot,
-            state=row.state,
-            reason=row.reason,
-            due_at=row.due_at,
-            fired_at=row.fired_at,
-            retry_at=row.retry_at,
-            attempts=row.attempt,
-            posted=tuple(posted.get(row.id, ())),
-            finished_at=None if row.state == "cancelled" else row.finished_at,
-        )
-        for row in found
-    ]

@@ -1,8 +1,8 @@
-"""Between rows and values: what `storage.store` and `storage.queue` share. No query of its own."""
+"""Between rows and values: what the modules of statements share. No query of its own."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -15,6 +15,9 @@ from bot.types import FOREVER, Channel, ChannelSettings, FollowUp, Subscription
 from storage.tables import CHANNEL, SUBSCRIPTION
 
 T = TypeVar("T")
+
+_AT_ONCE = 500
+"""How many values one statement is given to look for."""
 
 CHANNEL_COLUMNS: tuple[ColumnElement[Any], ...] = (
     CHANNEL.c.platform,
@@ -81,12 +84,41 @@ IS_PARENT = and_(
 )
 
 
+def pending(now: datetime) -> dict[str, Any]:
+    """Begin the row of a delivery that is made now and to be tried at once."""
+    return {"state": "pending", "due_at": now, "fired_at": now, "retry_at": now, "attempt": 0, "reason": ""}
+
+
 def active(subscription: FromClause) -> ColumnElement[bool]:
     """Say that a subscription does not rest at the moment ``now``."""
     return and_(
         subscription.c.stopped.is_(None),
         or_(subscription.c.paused_until.is_(None), subscription.c.paused_until <= bindparam("now")),
     )
+
+
+def around(channel: Channel) -> tuple[ColumnElement[bool], ...]:
+    """Say that a place is a channel or one of its threads; a thread stands for its channel."""
+    return (
+        CHANNEL.c.platform == channel.platform,
+        CHANNEL.c.workspace == channel.workspace,
+        CHANNEL.c.name == channel.id,
+    )
+
+
+def is_channel(channel: Channel) -> tuple[ColumnElement[bool], ...]:
+    """Say that a place is a channel itself, or the very thread."""
+    return (*around(channel), CHANNEL.c.thread == (channel.thread or ""))
+
+
+def row_of(channel: Channel) -> dict[str, str]:
+    """Write down a channel."""
+    return {
+        "platform": channel.platform,
+        "workspace": channel.workspace,
+        "name": channel.id,
+        "thread": channel.thread or "",
+    }
 
 
 def channel_of(row: Any) -> Channel:
@@ -178,6 +210,11 @@ def readable(read: Callable[[str], T], text: str) -> T:
 def fingerprint(text: str) -> str:
     """Give a name to a text of any length and any characters."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut values into as many as one statement takes at once."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def insert(

@@ -8,21 +8,17 @@ The promises that it keeps, on SQLite and on PostgreSQL with the same statements
 - What a channel was told is written down in the transaction that ends the delivery (`finish`).
 - New articles make the subscriptions that wait for them due in the transaction that stores them (`add_articles`).
 
-What a method promises stands here; the statements for deliveries are in `storage.queue`, those for stories in
-`storage.archive`.
+What a method promises stands here, and no statement: each hands over to the module of what it is about. Those for
+stories are in `storage.archive`, for deliveries in `storage.queue`.
 """
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, func, or_, select, update
-
-from bot.errors import StorageError, SubscriptionNotFound, TooMany
+from bot.errors import StorageError
 from bot.types import (
-    FOREVER,
     Amendment,
     Answer,
     Article,
@@ -45,19 +41,8 @@ from bot.types import (
     UnreadPage,
     Update,
 )
-from storage import archive, codec, corrections, feeds, model, notes, questions, queue
+from storage import archive, channels, corrections, feeds, history, model, notes, questions, queue, subscriptions
 from storage.database import Database
-from storage.rows import (
-    CHANNEL_COLUMNS,
-    SETTINGS_COLUMNS,
-    SUBSCRIPTION_COLUMNS,
-    channel_of,
-    insert,
-    readable,
-    settings_of,
-    subscription_of,
-)
-from storage.tables import CHANNEL, DELIVERY, FEED, PART, STORY_USE, SUBSCRIPTION, TOLD
 
 NextDue = Callable[[Subscription, datetime], Firing]
 """(subscription, now) -> what is fired now, and when it is due next."""
@@ -294,10 +279,7 @@ class Store:
 
     async def sources_due(self, now: datetime) -> bool:
         """Say whether any feed is due."""
-        statement = select(FEED.c.id).where(FEED.c.due_at <= now).limit(1)
-        return await self._database.read(
-            "look for due feeds", lambda connection: connection.execute(statement).scalar() is not None
-        )
+        return await self._database.read("look for due feeds", lambda connection: feeds.are_due(connection, now))
 
     async def known_items(self, source_id: str, keys: Collection[str]) -> set[str]:
         """Give those keys of entries that a feed had before."""
@@ -443,12 +425,9 @@ class Store:
 
     async def revisions(self, channel: Channel, story: str) -> list[Revision]:
         """Give what was posted about a story in a channel and is to say something else, oldest first."""
-
-        def work(connection: Connection) -> list[Revision]:
-            channel_id = _known(connection, channel)
-            return [] if channel_id is None else corrections.revisions(connection, channel_id, story)
-
-        return await self._database.read("look for posts to edit", work)
+        return await self._database.read(
+            "look for posts to edit", lambda connection: corrections.revisions(connection, channel, story)
+        )
 
     async def revised(self, delivery_id: str, message: Message) -> None:
         """Write down that the posts of a delivery say this now, or never will."""
@@ -477,12 +456,12 @@ class Store:
         Returns:
             Whether it is noted now: False where the same user said it before.
         """
-
-        def work(connection: Connection) -> bool:
-            channel_id = _made(connection, channel)
-            return corrections.report(connection, channel_id, story, reporter=reporter, citations=citations, now=now)
-
-        return await self._database.write("note a report", work)
+        return await self._database.write(
+            "note a report",
+            lambda connection: corrections.report(
+                connection, channel, story, reporter=reporter, citations=citations, now=now
+            ),
+        )
 
     async def reports(self, channel: Channel, *, limit: int = 10) -> list[Report]:
         """Give what was reported in a channel and its threads, newest first."""
@@ -516,11 +495,9 @@ class Store:
         Raises:
             TooMany: It would be one more than the limit.
         """
-
-        def work(connection: Connection) -> bool:
-            return questions.keep(connection, question, _made(connection, question.channel), now, limit)
-
-        return await self._database.write("keep a question", work)
+        return await self._database.write(
+            "keep a question", lambda connection: questions.keep(connection, question, now, limit)
+        )
 
     async def questions(self, channel: Channel, now: datetime) -> list[Question]:
         """List the questions that wait in a channel and its threads, oldest first."""
@@ -560,25 +537,15 @@ class Store:
 
     async def channel_settings(self, channel: Channel) -> ChannelSettings | None:
         """Get what was set for a channel, or None."""
-
-        def work(connection: Connection) -> ChannelSettings | None:
-            row = connection.execute(select(*SETTINGS_COLUMNS).where(*_is(channel))).one_or_none()
-            return None if row is None else settings_of(row)
-
-        return await self._database.read("read a channel's settings", work)
+        return await self._database.read(
+            "read a channel's settings", lambda connection: channels.own_settings(connection, channel)
+        )
 
     async def effective_settings(self, channel: Channel) -> ChannelSettings | None:
         """Get what counts in a channel: what was set for it, else for the channel of the thread that it is, or None."""
-
-        def work(connection: Connection) -> ChannelSettings | None:
-            for asked in (channel,) if channel.thread is None else (channel, replace(channel, thread=None)):
-                row = connection.execute(select(*SETTINGS_COLUMNS).where(*_is(asked))).one_or_none()
-                settings = None if row is None else settings_of(row)
-                if settings is not None:
-                    return settings
-            return None
-
-        return await self._database.read("read a channel's settings", work)
+        return await self._database.read(
+            "read a channel's settings", lambda connection: channels.effective_settings(connection, channel)
+        )
 
     async def set_channel_settings(
         self, channel: Channel, settings: ChannelSettings, *, changed: Sequence[Subscription] = ()
@@ -591,38 +558,10 @@ class Store:
             changed: Subscriptions of it, and of threads that have no settings of their own, whose language or schedule
                 changes with them; one that ended is left out.
         """
-
-        def work(connection: Connection) -> None:
-            quiet_from, quiet_until = settings.quiet or (None, None)
-            channel_id = _made(connection, channel)
-            concerned = select(CHANNEL.c.id).where(_counts_for(channel))
-            for each in changed:
-                its_own = update(SUBSCRIPTION).where(
-                    SUBSCRIPTION.c.id == each.id, SUBSCRIPTION.c.channel_id.in_(concerned)
-                )
-                connection.execute(its_own.values(language=each.language))
-                if each.schedule is not None:  # what was fired meanwhile keeps its next moment where nothing moves
-                    connection.execute(
-                        its_own.where(SUBSCRIPTION.c.zone != each.schedule.zone).values(
-                            schedule=each.schedule.text, zone=each.schedule.zone, due_at=each.due_at
-                        )
-                    )
-            connection.execute(
-                update(CHANNEL)
-                .where(CHANNEL.c.id == channel_id)
-                .values(
-                    language=settings.language,
-                    timezone=settings.timezone,
-                    quiet_from=quiet_from,
-                    quiet_until=quiet_until,
-                    updates_in=settings.updates_in,
-                    mention=settings.mention,
-                    answers=settings.answers,
-                    model="on" if settings.model else None,
-                )
-            )
-
-        await self._database.write("keep a channel's settings", work)
+        await self._database.write(
+            "keep a channel's settings",
+            lambda connection: channels.keep_settings(connection, channel, settings, changed),
+        )
 
     # Subscriptions
 
@@ -640,53 +579,15 @@ class Store:
         Raises:
             TooMany: It would be one more than the limit.
         """
-
-        def work(connection: Connection) -> tuple[Subscription, bool]:
-            channel_id = _made(connection, subscription.channel)
-            values = {
-                "mode": subscription.mode,
-                "schedule": subscription.schedule.text if subscription.schedule else None,
-                "zone": subscription.schedule.zone if subscription.schedule else None,
-                "language": subscription.language,
-                "max_bullets": subscription.max_bullets,
-                "paused_until": subscription.paused_until,
-                "every": round(subscription.every.total_seconds()),
-                "stopped": None,
-            }
-            its_own = SUBSCRIPTION.c.channel_id == channel_id
-            row = connection.execute(
-                select(SUBSCRIPTION.c.id, SUBSCRIPTION.c.mode).where(
-                    its_own, SUBSCRIPTION.c.story == subscription.story
-                )
-            ).one_or_none()
-            if row is None:
-                if connection.execute(select(func.count()).where(its_own)).scalar_one() >= limit:
-                    raise TooMany(limit)
-                values |= {
-                    "id": subscription.id,
-                    "channel_id": channel_id,
-                    "story": subscription.story,
-                    "created_by": subscription.created_by,
-                    "created_at": now,
-                    "due_at": subscription.due_at,
-                }
-                connection.execute(SUBSCRIPTION.insert(), values)
-                return _subscription(connection, subscription.id), True
-            if not row.mode == subscription.mode == "updates":
-                values["due_at"] = subscription.due_at  # otherwise news may be waiting, which it keeps
-            connection.execute(update(SUBSCRIPTION).where(SUBSCRIPTION.c.id == row.id).values(values))
-            return _subscription(connection, row.id), False
-
-        return await self._database.write("keep a subscription", work)
+        return await self._database.write(
+            "keep a subscription", lambda connection: subscriptions.follow(connection, subscription, now, limit)
+        )
 
     async def unfollow(self, subscription_id: str) -> None:
         """End a subscription and cancel what of it was not posted yet; no such subscription is fine."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(delete(SUBSCRIPTION).where(SUBSCRIPTION.c.id == subscription_id))
-            queue.cancel_subscription(connection, subscription_id, "unfollowed")
-
-        await self._database.write("end a subscription", work)
+        await self._database.write(
+            "end a subscription", lambda connection: subscriptions.unfollow(connection, subscription_id)
+        )
 
     async def subscriptions(self, channel: Channel, *, threads: bool = False) -> list[Subscription]:
         """List what a channel follows, in the order in which it was asked for.
@@ -695,10 +596,8 @@ class Store:
             channel: Which.
             threads: Whether with what is followed in its threads, as far as they have no settings of their own.
         """
-        place = _counts_for(channel) if threads else and_(*_is(channel))
-        statement = _SUBSCRIPTIONS.where(place).order_by(SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
         return await self._database.read(
-            "list subscriptions", lambda connection: [subscription_of(row) for row in connection.execute(statement)]
+            "list subscriptions", lambda connection: subscriptions.listed(connection, channel, threads=threads)
         )
 
     async def subscription(self, subscription_id: str) -> Subscription:
@@ -708,7 +607,7 @@ class Store:
             SubscriptionNotFound: There is none.
         """
         return await self._database.read(
-            "read a subscription", lambda connection: _subscription(connection, subscription_id)
+            "read a subscription", lambda connection: subscriptions.one(connection, subscription_id)
         )
 
     async def pause(self, subscription_id: str, until: datetime | None, *, next_due: datetime | None) -> None:
@@ -724,19 +623,10 @@ class Store:
         Raises:
             SubscriptionNotFound: There is none.
         """
-
-        def work(connection: Connection) -> None:
-            waiting = func.coalesce(SUBSCRIPTION.c.due_at, _moment(next_due))
-            due_at = case((SUBSCRIPTION.c.mode == "updates", waiting), else_=_moment(next_due))
-            changed = connection.execute(
-                update(SUBSCRIPTION)
-                .where(SUBSCRIPTION.c.id == subscription_id)
-                .values(paused_until=until, due_at=due_at, stopped=None)
-            )
-            if not changed.rowcount:
-                raise SubscriptionNotFound(subscription_id[:200])
-
-        await self._database.write("pause or resume a subscription", work)
+        await self._database.write(
+            "pause or resume a subscription",
+            lambda connection: subscriptions.pause(connection, subscription_id, until, next_due),
+        )
 
     async def cancel_channel(
         self, channel: Channel, reason: str, *, for_good: bool = False, threads: bool = False
@@ -753,29 +643,12 @@ class Store:
             The subscriptions that this call stopped, as they are now: they rest `FOREVER`. Those that rested forever
             before are not among them, so that a second call returns none. All that there were where they end.
         """
-
-        def work(connection: Connection) -> list[Subscription]:
-            ids = _places(connection, channel, threads=threads)
-            its_own = SUBSCRIPTION.c.channel_id.in_(ids)
-            in_order = (SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id)
-            if for_good:
-                rows = connection.execute(_SUBSCRIPTIONS.where(its_own).order_by(*in_order)).all()
-                connection.execute(delete(SUBSCRIPTION).where(its_own))
-                questions.leave(connection, ids)
-            else:
-                was_active = or_(SUBSCRIPTION.c.paused_until.is_(None), SUBSCRIPTION.c.paused_until != FOREVER)
-                found = select(SUBSCRIPTION.c.id).where(its_own, SUBSCRIPTION.c.stopped.is_(None), was_active)
-                stopped = connection.execute(found).scalars().all()
-                connection.execute(update(SUBSCRIPTION).where(its_own).values(stopped=reason, due_at=None))
-                rows = connection.execute(
-                    _SUBSCRIPTIONS.where(SUBSCRIPTION.c.id.in_(stopped)).order_by(*in_order)
-                ).all()
-            for channel_id in ids:
-                queue.cancel_channel(connection, channel_id, reason)
-            # Their owners are told even where a schedule cannot be read.
-            return [subscription_of(row, lenient=True) for row in rows]
-
-        return await self._database.write("stop what a channel follows", work)
+        return await self._database.write(
+            "stop what a channel follows",
+            lambda connection: subscriptions.cancel_channel(
+                connection, channel, reason, for_good=for_good, threads=threads
+            ),
+        )
 
     async def restore_channel(self, channel: Channel, now: datetime) -> int:
         """Let all go on that `cancel_channel` stopped in a channel and its threads; what somebody paused rests on.
@@ -785,47 +658,14 @@ class Store:
         Returns:
             How many subscriptions go on that do not rest by somebody's word.
         """
-
-        def work(connection: Connection) -> int:
-            ids = _places(connection, channel, threads=True)
-            found = SUBSCRIPTION.c.channel_id.in_(ids), SUBSCRIPTION.c.stopped.is_not(None)
-            paused = SUBSCRIPTION.c.paused_until.label("until")
-            n_active = 0
-            for row in connection.execute(_SUBSCRIPTIONS.add_columns(paused).where(*found)).all():
-                subscription = subscription_of(row, lenient=True)
-                n_active += row.until is None or row.until <= now
-                due_at = now if subscription.mode == "updates" else None
-                if subscription.schedule is not None and row.until != FOREVER:
-                    due_at = subscription.schedule.next_after(max(now, row.until or now))
-                connection.execute(
-                    update(SUBSCRIPTION).where(SUBSCRIPTION.c.id == subscription.id).values(stopped=None, due_at=due_at)
-                )
-            return n_active
-
-        return await self._database.write("resume what a channel follows", work)
+        return await self._database.write(
+            "resume what a channel follows", lambda connection: subscriptions.restore_channel(connection, channel, now)
+        )
 
     async def followed(self, platform: str, workspace: str) -> list[str]:
         """List the handles that a workspace's channels follow: what was asked last first, then what most follow."""
-        used = and_(
-            STORY_USE.c.platform == platform,
-            STORY_USE.c.workspace == workspace,
-            STORY_USE.c.story == SUBSCRIPTION.c.story,
-        )
-        last_used = select(STORY_USE.c.used_at).where(used).scalar_subquery()
-        statement = (
-            select(SUBSCRIPTION.c.story)
-            .join(CHANNEL, CHANNEL.c.id == SUBSCRIPTION.c.channel_id)
-            .where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
-            .group_by(SUBSCRIPTION.c.story)
-            .order_by(
-                last_used.desc().nulls_last(),
-                func.count().desc(),
-                func.max(SUBSCRIPTION.c.created_at).desc(),
-                SUBSCRIPTION.c.story,
-            )
-        )
         return await self._database.read(
-            "list what is followed", lambda connection: list(connection.execute(statement).scalars())
+            "list what is followed", lambda connection: subscriptions.followed(connection, platform, workspace)
         )
 
     async def note_use(self, platform: str, workspace: str, story: str, now: datetime) -> None:
@@ -836,12 +676,9 @@ class Store:
 
     async def followed_in(self, platform: str, workspace: str) -> list[Subscription]:
         """List what all channels of a workspace follow, channel by channel, each in the order in which it was asked."""
-        statement = _SUBSCRIPTIONS.where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace).order_by(
-            CHANNEL.c.id, SUBSCRIPTION.c.created_at, SUBSCRIPTION.c.id
-        )
         return await self._database.read(
             "list a workspace's subscriptions",
-            lambda connection: [subscription_of(row, lenient=True) for row in connection.execute(statement)],
+            lambda connection: subscriptions.followed_in(connection, platform, workspace),
         )
 
     async def leave(self, platform: str, workspace: str) -> int:
@@ -852,16 +689,9 @@ class Store:
         Returns:
             How many subscriptions there were.
         """
-
-        def work(connection: Connection) -> int:
-            channels = select(CHANNEL.c.id).where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
-            for channel_id in connection.execute(channels).scalars().all():
-                queue.cancel_channel(connection, channel_id, "the bot was removed")
-            questions.leave(connection, channels)
-            feeds.leave(connection, workspace)
-            return connection.execute(delete(SUBSCRIPTION).where(SUBSCRIPTION.c.channel_id.in_(channels))).rowcount
-
-        return await self._database.write("end what a workspace follows", work)
+        return await self._database.write(
+            "end what a workspace follows", lambda connection: subscriptions.leave(connection, platform, workspace)
+        )
 
     # Deliveries: from due to done
 
@@ -975,7 +805,6 @@ class Store:
         Raises:
             StorageError: The delivery has another message already, there is no such part, or it is posted.
         """
-        frozen = codec.message_to_json(message)
         await self._database.write(
             "begin a part",
             lambda connection: queue.begin_part(
@@ -984,7 +813,7 @@ class Store:
                 worker,
                 index,
                 nonce,
-                frozen=frozen,
+                message=message,
                 n_parts=n_parts,
                 below=below,
                 into=into,
@@ -1080,30 +909,14 @@ class Store:
         Returns:
             How many were deleted.
         """
-
-        def work(connection: Connection) -> int:
-            notes.tidy(connection, before)
-            corrections.forget_reports(connection, before)
-            model.tidy(connection, before)
-            return queue.tidy(connection, before)
-
-        return await self._database.write("delete old deliveries", work)
+        return await self._database.write("delete old deliveries", lambda connection: history.tidy(connection, before))
 
     # What happened
 
     async def told(self, channel: Channel, story: str) -> list[Citation]:
         """List what a channel was told about a story, in the order in which it was."""
-        statement = (
-            select(TOLD.c.citation)
-            .join(CHANNEL, CHANNEL.c.id == TOLD.c.channel_id)
-            .where(*_is(channel), TOLD.c.story == story)
-            .order_by(TOLD.c.id)
-        )
         return await self._database.read(
-            "read what a channel was told",
-            lambda connection: [
-                readable(codec.citation_from_json, citation) for citation in connection.execute(statement).scalars()
-            ],
+            "read what a channel was told", lambda connection: history.told(connection, channel, story)
         )
 
     async def untold(self, channel: Channel, story: str, citations: Sequence[Citation]) -> list[Citation]:
@@ -1112,12 +925,10 @@ class Store:
         Two are the same where article, sentence and quote are. It takes longer with more citations, and with more that
         was told from their articles, however much the channel was told from others.
         """
-
-        def work(connection: Connection) -> list[Citation]:
-            channel_id = _known(connection, channel)
-            return list(citations) if channel_id is None else queue.untold(connection, channel_id, story, citations)
-
-        return await self._database.read("look for what a channel was not told", work)
+        return await self._database.read(
+            "look for what a channel was not told",
+            lambda connection: queue.untold(connection, channel, story, citations),
+        )
 
     async def history(self, channel: Channel, *, post: str | None = None, limit: int = 10) -> list[DeliveryRecord]:
         """List deliveries to a channel, the newest first.
@@ -1127,18 +938,8 @@ class Store:
             post: Only the delivery that this post, by the platform's id, is a part of.
             limit: How many at most.
         """
-        statement = (
-            select(DELIVERY)
-            .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
-            .where(*_is(channel))
-            .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
-            .limit(limit)
-        )
-        if post is not None:
-            statement = statement.where(DELIVERY.c.id.in_(select(PART.c.delivery_id).where(PART.c.post_id == post)))
         return await self._database.read(
-            "read a channel's history",
-            lambda connection: queue.records(connection, connection.execute(statement).all()),
+            "read a channel's history", lambda connection: history.listed(connection, channel, post, limit)
         )
 
     async def problems(
@@ -1151,38 +952,16 @@ class Store:
             since: Nothing that was due before this moment.
             limit: How many at most.
         """
-        statement = (
-            select(DELIVERY, *CHANNEL_COLUMNS)
-            .join(CHANNEL, CHANNEL.c.id == DELIVERY.c.channel_id)
-            .where(
-                DELIVERY.c.subscription_id.in_(list(subscription_ids)),
-                DELIVERY.c.due_at >= since,
-                DELIVERY.c.state.not_in(("posted", "empty")),
-                DELIVERY.c.reason.not_in(("", "quiet", "collected", "unfollowed")),
-            )
-            .order_by(DELIVERY.c.fired_at.desc(), DELIVERY.c.id)
-            .limit(limit)
+        return await self._database.read(
+            "look for problems",
+            lambda connection: history.problems(connection, subscription_ids, since=since, limit=limit),
         )
-
-        def work(connection: Connection) -> list[tuple[Channel, DeliveryRecord]]:
-            rows = connection.execute(statement).all()
-            return list(zip(map(channel_of, rows), queue.records(connection, rows), strict=True))
-
-        return await self._database.read("look for problems", work)
 
     async def last_update(self, subscription_id: str) -> datetime | None:
         """Say when a subscription last told what is new (aware UTC), or None."""
-        statement = select(func.max(DELIVERY.c.finished_at)).where(
-            DELIVERY.c.subscription_id == subscription_id,
-            DELIVERY.c.tells == "updates",
-            DELIVERY.c.state == "posted",
+        return await self._database.read(
+            "look for the last update", lambda connection: history.last_update(connection, subscription_id)
         )
-
-        def work(connection: Connection) -> datetime | None:
-            found: datetime | None = connection.execute(statement).scalar()
-            return found
-
-        return await self._database.read("look for the last update", work)
 
     async def posted_update(self, subscription_id: str, since: datetime) -> Revision | None:
         """Give the last post in which a subscription told what is new, as it stands there.
@@ -1205,24 +984,16 @@ class Store:
             subscription: Whose channel.
             since: Nothing that was due before this moment.
         """
-
-        def work(connection: Connection) -> list[Revision]:
-            channel_id = _known(connection, subscription.channel)
-            if channel_id is None:
-                return []
-            in_thread = subscription.channel.thread is not None
-            return corrections.elsewhere(connection, channel_id, subscription.story, since=since, in_thread=in_thread)
-
-        return await self._database.read("look for what was posted about other stories", work)
+        return await self._database.read(
+            "look for what was posted about other stories",
+            lambda connection: corrections.elsewhere(connection, subscription, since),
+        )
 
     async def last_digest(self, channel: Channel, story: str) -> str | None:
         """Give the platform's id of the first post of the newest digest of a story in a channel, or None."""
-
-        def work(connection: Connection) -> str | None:
-            channel_id = _known(connection, channel)
-            return None if channel_id is None else queue.last_digest(connection, channel_id, story)
-
-        return await self._database.read("look for the last digest", work)
+        return await self._database.read(
+            "look for the last digest", lambda connection: history.last_digest(connection, channel, story)
+        )
 
     # Conversations
 
@@ -1272,62 +1043,3 @@ class Store:
             "take over what came in",
             lambda connection: notes.unanswered(connection, platform, after=after, before=before, now=now),
         )
-
-
-_SUBSCRIPTIONS = select(*SUBSCRIPTION_COLUMNS).join(CHANNEL, CHANNEL.c.id == SUBSCRIPTION.c.channel_id)
-
-
-def _is(channel: Channel) -> tuple[ColumnElement[bool], ...]:
-    return (
-        CHANNEL.c.platform == channel.platform,
-        CHANNEL.c.workspace == channel.workspace,
-        CHANNEL.c.name == channel.id,
-        CHANNEL.c.thread == (channel.thread or ""),
-    )
-
-
-def _counts_for(channel: Channel) -> ColumnElement[bool]:
-    """Say that a place is a channel, or a thread of it for which what is set for the channel counts."""
-    if channel.thread is not None:
-        return and_(*_is(channel))
-    *parent, is_no_thread = _is(channel)
-    # As `settings_of` reads that nothing is set.
-    return and_(*parent, or_(is_no_thread, CHANNEL.c.language.is_(None), CHANNEL.c.timezone.is_(None)))
-
-
-def _known(connection: Connection, channel: Channel, *, lock: bool = False) -> int | None:
-    """Find a channel's row; with a lock, nobody else changes what it follows until the transaction ends."""
-    statement = select(CHANNEL.c.id).where(*_is(channel))
-    # Rows that point to it may still be written: by a delivery, for one.
-    return connection.execute(statement.with_for_update(key_share=True) if lock else statement).scalar()
-
-
-def _places(connection: Connection, channel: Channel, *, threads: bool) -> list[int]:
-    """Find the rows of a channel, and of its threads where they are meant, too; locked as `_known` does."""
-    its_own = _is(channel) if not threads else _is(channel)[:3]
-    # In one order, so that no two processes wait for each other.
-    found = select(CHANNEL.c.id).where(*its_own).order_by(CHANNEL.c.id).with_for_update(key_share=True)
-    return list(connection.execute(found).scalars())
-
-
-def _made(connection: Connection, channel: Channel) -> int:
-    """Find a channel's row, made if there is none, and lock it."""
-    values = {
-        "platform": channel.platform,
-        "workspace": channel.workspace,
-        "name": channel.id,
-        "thread": channel.thread or "",
-    }
-    insert(connection, CHANNEL, [values])
-    return int(_known(connection, channel, lock=True) or 0)
-
-
-def _subscription(connection: Connection, subscription_id: str) -> Subscription:
-    row = connection.execute(_SUBSCRIPTIONS.where(SUBSCRIPTION.c.id == subscription_id)).one_or_none()
-    if row is None:
-        raise SubscriptionNotFound(subscription_id[:200])
-    return subscription_of(row)
-
-
-def _moment(moment: datetime | None) -> Any:
-    return bindparam(None, moment, SUBSCRIPTION.c.due_at.type)
