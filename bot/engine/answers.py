@@ -126,7 +126,8 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
     usable = [i for i in ranking.order if may_be_shown(ranking.sentences[i])]
     if not usable or not ranking.asked.terms:
         return Answer(question, "silent", None, (), language, 0.0, sought)
-    best = choose(ranking, usable, question, by_id)
+    written = spelled_out(question)
+    best = choose(ranking, usable, written, by_id)
     verdict: Verdict = "answered" if sure >= ANSWERED else "unsure" if sure >= UNSURE else "silent"
     # With nothing of the question in the articles only the shape of an answer is left to go by, where it wants one.
     if ranking.kind in {"what", "who"} and not any(any(row) for row in ranking.matches.soft):
@@ -134,9 +135,9 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         verdict = "unsure" if is_known and verdict != "silent" else "silent"
     if verdict == "answered" and (
         _lacks_figure(ranking, best)
-        or _lacks_word(ranking, best, question)
+        or _lacks_word(ranking, best, written)
         or _lacks_name(ranking)
-        or _lacks_side(ranking, best, question)
+        or _lacks_side(ranking, best, written)
         or _lacks_where(ranking, best)
         or _lacks_when(ranking, best)
         or speaks_of_asked(ranking, best)
@@ -146,7 +147,7 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         shown = _passages(ranking, usable) if verdict == "unsure" else _related(ranking, usable)
         passages = tuple(_citation(ranking.sentences[i], by_id) for i in shown)
         return Answer(question, verdict, None, passages, language, sure, sought)
-    text, extra = _text(ranking, best, usable, question, by_id)
+    text, extra = _text(ranking, best, usable, written, by_id)
     cited = [best, *extra]
     if not extra:
         context = _context(ranking, best)
@@ -297,8 +298,8 @@ def _text(
     name = phrases.role_asked(question)
     if name is not None:
         role = phrases.role_phrase(sentence, name)
-        if role:
-            return role, []
+        # Another name in the sentence is not who that is.
+        return role or _told(sentence), []
     if ranking.kind in phrases.NUMERIC:
         found = phrases.quantity_phrase(ranking, best)
         if found is not None:

@@ -56,6 +56,9 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         for i in usable[:8]:
             if phrases.role_phrase(ranking.sentences[i], name):
                 return i
+        introduced = next((i for i in usable[:8] if phrases.is_introduced(ranking.sentences[i], name)), None)
+        if introduced is not None:
+            return introduced
     if asks_what_it_is(ranking, question):
         return _introducing(ranking, usable, articles)
     best = _about(ranking, usable, _stated(ranking, usable), articles)

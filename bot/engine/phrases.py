@@ -11,12 +11,12 @@ from bot.engine.analysis import SentenceView
 from bot.engine.dates import MONTHS
 from bot.engine.evidence import MATCHED
 from bot.engine.facts import CURRENCIES, WEEKDAYS, Quantity, looks_like_organization, number_words
-from bot.engine.language import UPPER, fold, stem
+from bot.engine.language import UPPER, fold, is_function_word, stem
 from bot.engine.lexicon import lexicon
 from bot.engine.nations import countries
 from bot.engine.questions import AnswerKind
 from bot.engine.ranking import Ranking
-from bot.engine.shapes import is_common_noun, is_listed, leads_to_name, names
+from bot.engine.shapes import is_common_noun, is_listed, is_role, leads_to_name, names
 
 NUMERIC: frozenset[AnswerKind] = frozenset({"count", "money", "percent", "age", "measure", "duration"})
 _FITS: dict[str, tuple[str, ...]] = {
@@ -319,7 +319,7 @@ _LIST_GAP = re.compile(
     r"(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}(?:[A-ZÄÖÜ][\w-]+\s)?$"
 )
 _ROLE_QUESTION = re.compile(
-    r"^\W*(?:who|wer)\s+(?:is|was|are|ist|war|sind)\s+"
+    r"^\W*(?:who['’]s|(?:who|wer)\s+(?:is|was|are|ist|war|sind))\s+"
     r"(?P<name>(?!(?:the|der|die|das|a|an|ein|eine|behind|in|am|on)\b)[^?!.]{2,60}?)\s*[?!.]*$",
     re.IGNORECASE,
 )
@@ -331,7 +331,27 @@ def role_asked(question: str) -> str | None:
     if match is None:
         return None
     name = match.group("name").strip(" \"'„“”")
-    return name if any(character.isupper() for character in name) or " " in name else None
+    return name if any(character.isupper() for character in name) or " " in name or _may_be_called(name) else None
+
+
+def _may_be_called(word: str) -> bool:
+    """Whether a word in small letters may be a name: "wer ist altmann", but not "wer ist schuld"."""
+    known = lexicon()
+    return known.is_name(word.capitalize()) or not any(
+        is_function_word(word.lower(), language) or known.senses(form, language)
+        for language in ("de", "en")
+        for form in (word, word.capitalize())
+    )
+
+
+_INTRODUCED = re.compile(r",\s(?:der|die|das|dessen|deren|who|whose|which)\s")
+
+
+def is_introduced(sentence: SentenceView, name: str) -> bool:
+    """Whether a clause behind a name says who that is: "Ada Low, die den Rat leitet"."""
+    last = fold(name.rsplit(maxsplit=1)[-1])
+    text = sentence.sentence.text
+    return any(fold(word.text) == last and _INTRODUCED.match(text, word.end) for word in sentence.words)
 
 
 def role_phrase(sentence: SentenceView, name: str) -> str | None:
@@ -344,6 +364,9 @@ def role_phrase(sentence: SentenceView, name: str) -> str | None:
         words = run.split()
         if not any(fold(word).removesuffix("s") == fold(last) or fold(word) == fold(last) for word in words):
             continue
+        ahead = _ROLE_AHEAD.search(text[:start])
+        if ahead and text[end : end + 1] in {",", ".", ""} and _is_role(ahead["role"], sentence.language):
+            return f"{ahead['role']}, {run}"
         behind = re.match(
             r",\s(?P<role>(?:(?:the|a|an|der|die|ein|eine|ehemalige[rn]?|frühere[rn]?)\s)?[^,.;:„“]{4,70})"
             r"(?:,|[.!]?[\"”“]?\s*$)",
@@ -360,6 +383,12 @@ def role_phrase(sentence: SentenceView, name: str) -> str | None:
     return None
 
 
+# "Ada's spokeswoman, Kim Low, …"; German sets the name off in the same way: "der Sprecher des Rates, Kim Low, …".
+_ROLE_AHEAD = re.compile(
+    rf"(?:^|[,;:]\s|\b(?:and|und)\s)(?P<role>(?:[{UPPER}][\w-]*['’]s|(?:[Tt]he|[Dd]er|[Dd]ie)(?=\s))\s[^,.;:„“\"]{{3,60}}),\s$"
+)
+
+
 def _role_start(run: str, language: str) -> int:
     """Where in a run of capitalised words person and role begin: "Angaben von Bürgermeister Jens Ahlers"."""
     words = list(re.finditer(r"\S+", run))
@@ -368,7 +397,13 @@ def _role_start(run: str, language: str) -> int:
         for word, following in pairwise(words)
         if word.group()[0].islower() and leads_to_name(following.group(), language)
     ]
-    return starts[-1] if starts else 0
+    # "Kritik von Ada Low" is nobody's office, as "Königin von England" is one.
+    starts += [
+        following.start()
+        for before, word, following in zip(words, words[1:], words[2:], strict=False)
+        if word.group() in {"von", "of"} and is_common_noun(before.group(), language) and not is_role(before.group())
+    ]
+    return max(starts, default=0)
 
 
 def _is_role(words: str, language: str) -> bool:

@@ -121,6 +121,11 @@ _ROLE_HEADS = (
 )  # fmt: skip
 
 
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody is: "Vorstandschef", "Gründerin"."""
+    return word.lower().endswith(_ROLE_HEADS)
+
+
 # First names that look like a form of a common word: "Malte" of "Malt", "Herbert" of "herb", "Walter" of "Wal".
 _FIRST_NAMES = frozenset(
     """adele britta carsten christa ernst frieda hella herbert horst jette karen karsten linda lotte malte maria marie
@@ -138,7 +143,7 @@ def leads_to_name(word: str, language: str) -> bool:
         return False
     if language == "de":
         # First names are as short as nouns ("Max", "Mark"), and firms are spelled like compounds ("Softbank").
-        return lowered.endswith(_ROLE_HEADS) or (len(word) > 4 and (is_listed(word) or _has_known_head(word)))
+        return is_role(word) or (len(word) > 4 and (is_listed(word) or _has_known_head(word)))
     return lexicon().is_common(word)
 
 

@@ -296,3 +296,28 @@ def test_where_is_answered_by_a_place() -> None:
     assert "Washington" not in (answer("wo wird gebaut", story).text or "")
     assert answer("wo wird gebaut", story).citations[0].quote.endswith("gemeinsam Rechenzentren in den USA aufbauen.")
     assert "White House" in answer("wo wurde es angekündigt", story).citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["was hat Kroog geschrieben", "what did Kroog write"])
+def test_what_he_writes_of_somebody_is_not_what_the_other_writes(question: str) -> None:
+    """Who is named in what "he" says is not he; a spokeswoman speaks for whom she names."""
+    article = _told(
+        3,
+        "Streit um den Steg",
+        "Niemand sei so stur wie Kroog, schrieb er. Kroog freue sich, schrieb seine Sprecherin Ilse Behm.",
+    )
+    assert answer(question, [article]).citations[0].quote.endswith("Ilse Behm.")
+    alone = answer(question, [_told(3, "Streit um den Steg", "Niemand sei so stur wie Kroog, schrieb er.")])
+    assert alone.verdict != "answered"
+
+
+def test_who_answers_himself_is_no_answer_for_another() -> None:
+    """Whom somebody speaks of does not speak."""
+    article = _told(3, "Streit um den Steg", "Behm entgegnete, er habe sich Kroog inzwischen genauer angesehen.")
+    assert answer("was hält Kroog davon", [article]).verdict != "answered"
+
+
+def test_a_question_for_a_date_wants_one() -> None:
+    """A sentence without any word of time says nothing of when."""
+    article = _told(3, "Streit um den Steg", "Der Streit um den Steg hat begonnen und ist zu einem Zwist geworden.")
+    assert answer("wann hat der Streit um den Steg begonnen", [article]).verdict != "answered"

@@ -178,6 +178,33 @@ def test_who_is_told_by_name_and_role(question: str, text: str, expected: str) -
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "who is Kim Low",
+            "Ada's spokeswoman, Kim Low, told the council that she agreed.",
+            "Ada's spokeswoman, Kim Low",
+        ),
+        ("who's Kim Low", "The mayor of Ulm, Kim Low, told the council that she agreed.", "The mayor of Ulm, Kim Low"),
+        ("wer ist behm", "Am Montag sprach Bürgermeister Udo Behm im Rat.", "Bürgermeister Udo Behm"),
+        (
+            "wer ist Udo Behm",
+            "Zu den Kritikern zählt Udo Behm, der bis 2020 im Rat saß, sagte Wirt Jan Kroog.",
+            "Udo Behm, der bis 2020 im Rat saß",
+        ),
+        (
+            "wer ist Udo Behm",
+            "Trotz der Kritik von Udo Behm baut die Stadt am Hafen.",
+            "Trotz der Kritik von Udo Behm baut die Stadt am Hafen.",
+        ),
+    ],
+)
+def test_who_somebody_is_is_no_other_name(question: str, text: str, expected: str) -> None:
+    """What somebody is called for, or the sentence that tells of them; nobody else."""
+    assert told(question, text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ein Mann aus Ulm starb am Sonntag an der Unfallstelle, teilte Polizeisprecher Uwe Kern mit.",
