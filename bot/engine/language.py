@@ -310,8 +310,8 @@ def _strip_german(word: str, *, noun: bool) -> str:
 
 
 KEEPS_GE = tuple(
-    """gehor gewahr gestalt gewohn gefahrd gelang genehm gestatt gerie garant genug gesund
-    gerecht gesamt geschicht gewicht gewinn geniess geling gesteh gefall gedenk gehorch geschaft""".split()
+    """gehor gewahr gestalt gewohn gefahrd gelang genehm garant genug gesund
+    gerecht geschicht gewicht gewinn geniess geling gesteh gefall gedenk gehorch geschaft""".split()
 )
 """How verbs and nouns begin whose ge- is no prefix of a participle, folded."""
 
@@ -333,24 +333,15 @@ def _stem_german(word: str, *, noun: bool) -> str:
     for prefix in _PREFIXES:
         rest = plain[len(prefix) :]
         if len(rest) >= 3 and plain.startswith(prefix):
-            base = _german_verb(rest) or _participles().get(_uninflected(rest))
+            base = _german_verb(rest) or _participles().get(rest)
             if base is None and rest.startswith(("zu", "ge")) and len(rest) > 5:
-                base = _german_verb(rest[2:]) or (rest[2:] if _uninflected(rest).endswith(("t", "en")) else None)
+                base = _german_verb(rest[2:]) or (rest[2:] if rest.endswith(("t", "en", "te", "ten")) else None)
             if base:
                 return _strip_german(prefix + base, noun=False)
-    bare_ = _uninflected(plain)
-    is_participle = bare_.startswith("ge") and len(bare_) >= 6 and bare_[-1] == "t"
+    is_participle = plain.startswith("ge") and len(plain) >= 6 and plain[-1] == "t"
     if is_participle and not fold(plain).startswith(KEEPS_GE):
-        return _strip_german(bare_[2:], noun=False)
+        return _strip_german(plain[2:], noun=False)
     return _strip_german(plain, noun=False)
-
-
-_ADJECTIVE_ENDING = re.compile(r"(?<=t|n)e[mnrs]?$")
-
-
-def _uninflected(word: str) -> str:
-    """A participle without the ending that it has before a noun: "geplanten" is of "geplant", and so of "planen"."""
-    return _ADJECTIVE_ENDING.sub("", word)
 
 
 @lru_cache(maxsize=1)
@@ -372,51 +363,14 @@ _BRITISH = re.compile(
 _AMERICAN = {"is": "iz", "our": "or", "tre": "ter", "yse": "yze", "ence": "ense"}
 
 
-_COMPARABLE = """small large big old young strong deep long high short tall wide narrow fast slow cheap rich poor
-    warm cold hot cool dry wet hard soft light heavy dark bright loud quiet safe great weak thin thick
-    close clean dirty easy happy busy healthy angry ugly lucky wealthy costly deadly tough rough smooth
-    smart wise fair clear calm brave broad steep tight harsh mild quick sharp strict tiny new low
-    strange rare severe risky noisy sunny windy dense fierce gentle"""
-
-
-@lru_cache(maxsize=1)
-def _compared() -> dict[str, str]:
-    """Comparatives and superlatives of plain English adjectives -> the adjective."""
-    found: dict[str, str] = {}
-    for word in _COMPARABLE.split():
-        last = word[-1]
-        grown = word[:-1] if last == "e" else word[:-1] + "i" if last == "y" else word
-        if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", word):
-            grown += last  # "big, bigger"
-        found |= {grown + ending: word for ending in ("er", "est")}
-    return found
-
-
-_MIN_ADVERB = 7
-_NO_ADVERBS = frozenset(
-    """anomaly assembly butterfly dragonfly elderly fortnightly friendly monopoly monthly quarterly shortly
-    unfriendly""".split()
-)
-
-
-def _adjective_of(adverb: str) -> str:
-    """The adjective of an English adverb in -ly: "heavily" is of "heavy", "possibly" of "possible"."""
-    for ending, keep in (("ically", "ic"), ("ily", "y"), ("ably", "able"), ("ibly", "ible")):
-        if adverb.endswith(ending):
-            return adverb[: -len(ending)] + keep
-    return adverb[:-2]
-
-
 @lru_cache(maxsize=65536)
 def _stem_english(word: str) -> str:
     folded = _BRITISH.sub(lambda match: _AMERICAN[match.group()], fold(word))
     if folded.endswith(("'s", "'")):
         folded = folded.rstrip("s").rstrip("'")
-    base = _irregular()["en"].get(folded) or _compared().get(folded)
+    base = _irregular()["en"].get(folded)
     if base:
         folded = base
-    if folded.endswith("ly") and len(folded) >= _MIN_ADVERB and folded not in _NO_ADVERBS:
-        folded = _adjective_of(folded)
     for suffix, keep in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ied", "y")):
         if folded.endswith(suffix) and len(folded) > len(suffix) + 1:
             return folded[: -len(suffix)] + keep
