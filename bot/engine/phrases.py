@@ -1,6 +1,7 @@
 """The phrase that answers: a name, an amount, a date, from the cited sentence, told in the asker's language."""
 
 import re
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
@@ -460,10 +461,21 @@ _PLACED = re.compile(
 )
 
 
+_MOSTLY_PLACE = 0.25
+
+
 def _places(ranking: Ranking) -> frozenset[str]:
-    """Names that stand as places anywhere in the articles, folded: "in Altenwerder", "die Gemeinde Altenwerder"."""
-    texts = (sentence.sentence.text for sentence in ranking.sentences)
-    return frozenset(fold(match["name"] or match["called"]) for text in texts for match in _PLACED.finditer(text))
+    """Names that stand as places in the articles, folded: "in Altenwerder", "die Gemeinde Altenwerder".
+
+    Not those that rarely do: who invests "in Solventis" makes no place of it.
+    """
+    texts = [sentence.sentence.text for sentence in ranking.sentences]
+    placed = Counter(fold(match["name"] or match["called"]) for text in texts for match in _PLACED.finditer(text))
+    named = Counter(fold(word) for text in texts for word in _CAPITALIZED.findall(text)) if placed else Counter()
+    return frozenset(name for name, count in placed.items() if count >= _MOSTLY_PLACE * named[name])
+
+
+_CAPITALIZED = re.compile(rf"\b[{UPPER}][\w-]+")
 
 
 _DAY_NAMES = frozenset(

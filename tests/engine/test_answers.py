@@ -377,3 +377,15 @@ def test_a_large_number_is_no_sum_for_itself(sentence: str) -> None:
     """Nothing says that it is money, or something else is counted."""
     made = answer("Was kostet der Umbau?", [read(f"Umbau der Schule\n\n{sentence}")])
     assert made.verdict != "answered"
+
+
+def test_who_invests_in_a_firm_makes_no_place_of_it() -> None:
+    """A name stands as a place where it mostly does: partners are told with all their names."""
+    text = (
+        "Die Schmiede Solventis, die japanische Yamada Group und der Riese Lotrix hatten das Projekt angekündigt. Die"
+        " Partner wollen zunächst 100 Mrd. Dollar in den Ausbau stecken. Fonds hatten vorher in Solventis investiert."
+        " Solventis wächst rasch. Kritiker nennen Solventis eine Blase. Gegründet wurde Solventis vor drei Jahren."
+    )
+    assert answer("who funds it", [read(text, title="Neues Projekt", language="de")]).text == (
+        "Solventis, Yamada Group, Lotrix"
+    )
