@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.engine import phrases
+from bot.engine import persons, phrases, places, translating
 from bot.engine.analysis import SentenceView
 from bot.engine.choosing import (
     CLOSE,
@@ -205,7 +205,7 @@ _AGAINST = re.compile(
 
 def _lacks_where(ranking: Ranking, index: int) -> bool:
     """Whether a question for a place meets a sentence that has none, as "im Beisein der Presse" is none."""
-    return ranking.kind == "where" and not phrases.says_where(ranking.sentences[index])
+    return ranking.kind == "where" and not places.says_where(ranking.sentences[index])
 
 
 def _lacks_when(ranking: Ranking, index: int) -> bool:
@@ -295,9 +295,9 @@ def _text(
     sentence = ranking.sentences[best]
     language = ranking.asked.language
     foreign = language != sentence.language
-    name = phrases.role_asked(question)
+    name = persons.role_asked(question)
     if name is not None:
-        role = phrases.role_phrase(sentence, name)
+        role = persons.role_phrase(sentence, name)
         # Another name in the sentence is not who that is.
         return role or _told(sentence), []
     if ranking.kind in phrases.NUMERIC:
@@ -308,16 +308,16 @@ def _text(
         found = phrases.quantity_phrase(ranking, best)
         phrase = found.phrase if found else phrases.weekday_phrase(sentence)
         if phrase:
-            told = phrases.translated_date(phrase, language) if foreign else None
+            told = translating.translated_date(phrase, language) if foreign else None
             return (f"{told} ({phrase})" if told else phrase), []
     elif ranking.kind == "who":
         who, further = named(ranking, best)
         if who:
             return who, further
     elif ranking.kind == "where":
-        place = phrases.where_phrase(ranking, best)
+        place = places.where_phrase(ranking, best)
         if place:
-            told = phrases.translated_place(place, language) if foreign else None
+            told = places.translated_place(place, language) if foreign else None
             return (f"{told} ({place})" if told else place), []
     return _told(sentence), []
 
@@ -358,7 +358,7 @@ def _figure(ranking: Ranking, index: int) -> str:
     assert found is not None
     if ranking.sentences[index].language == ranking.asked.language:
         return found.phrase
-    told = phrases.translated_figure(found, ranking.asked.language)
+    told = translating.translated_figure(found, ranking.asked.language)
     return f"{told} ({found.phrase})" if told and told not in found.phrase else found.phrase
 
 

@@ -7,7 +7,7 @@ is asked, and which of them a later article has overtaken.
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.engine import phrases
+from bot.engine import persons, phrases, places
 from bot.engine.analysis import QuestionView, SentenceView
 from bot.engine.claims.reading import read_statement
 from bot.engine.claims.sources import sources
@@ -51,12 +51,12 @@ def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Map
         in which X speaks, for a short question for somebody the best that says who does it; otherwise the first. Where
         a newer article answers the same, its sentence.
     """
-    name = phrases.role_asked(question)
+    name = persons.role_asked(question)
     if name is not None:
         for i in usable[:8]:
-            if phrases.role_phrase(ranking.sentences[i], name):
+            if persons.role_phrase(ranking.sentences[i], name):
                 return i
-        introduced = next((i for i in usable[:8] if phrases.is_introduced(ranking.sentences[i], name)), None)
+        introduced = next((i for i in usable[:8] if persons.is_introduced(ranking.sentences[i], name)), None)
         if introduced is not None:
             return introduced
     if asks_what_it_is(ranking, question):
@@ -158,7 +158,7 @@ _ABSENT = 0.2
 def _has_shape(ranking: Ranking, index: int) -> bool:
     """Whether a sentence has a phrase of the kind that is asked for."""
     if ranking.kind == "where":
-        return phrases.where_phrase(ranking, index) is not None
+        return places.where_phrase(ranking, index) is not None
     if ranking.kind == "who":
         return named(ranking, index)[0] is not None
     if ranking.kind == "when" and phrases.weekday_phrase(ranking.sentences[index]):
@@ -228,15 +228,15 @@ def _covers(ranking: Ranking, index: int, wanted: Sequence[float]) -> bool:
 
 def _placed(ranking: Ranking, usable: Sequence[int], best: int) -> int:
     """The best sentence, or of those about as good that hold as much the first that names a place, or has any."""
-    if phrases.is_named_place(ranking, best):
+    if places.is_named_place(ranking, best):
         return best
     wanted = _held(ranking, best)
     near = [i for i in usable[:_SCANNED] if ranking.scores[best] - ranking.scores[i] <= 2 * CLOSE]
     held = [i for i in near if _covers(ranking, i, wanted)]
-    placed = held if phrases.where_phrase(ranking, best) is None else []
+    placed = held if places.where_phrase(ranking, best) is None else []
     return next(
-        (i for i in held if phrases.is_named_place(ranking, i)),
-        next((i for i in placed if phrases.where_phrase(ranking, i) is not None), best),
+        (i for i in held if places.is_named_place(ranking, i)),
+        next((i for i in placed if places.where_phrase(ranking, i) is not None), best),
     )
 
 
@@ -515,14 +515,14 @@ def _doer(ranking: Ranking, usable: Sequence[int], best: int) -> int:
 
 def named(ranking: Ranking, index: int) -> tuple[str | None, list[int]]:
     """Names that answer "who", and the sentence before if they stand there."""
-    who = phrases.who_phrase(ranking, index, _telling(ranking, index))
+    who = persons.who_phrase(ranking, index, _telling(ranking, index))
     if who:
         return who, []
     # "The partners want to invest …": who they are stands in the sentence before.
     before = _antecedent(ranking, index)
     if before is None:
         return None, []
-    return phrases.who_phrase(ranking, before), [before]
+    return persons.who_phrase(ranking, before), [before]
 
 
 def _telling(ranking: Ranking, index: int) -> frozenset[int]:

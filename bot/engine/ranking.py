@@ -16,7 +16,7 @@ from bot.engine.matching import Matches, index
 from bot.engine.questions import AnswerKind, answer_kind
 from bot.types import Article
 
-__all__ = ["FEATURES", "Ranking", "features", "score", "score_with", "views"]
+__all__ = ["FEATURES", "Ranking", "features", "matched_offsets", "score", "score_with", "views"]
 
 
 def features(question: str, articles: Sequence[Article], language: str) -> list[list[float]]:
@@ -99,3 +99,15 @@ def score_with(question: str, articles: Sequence[Article], language: str, weight
     )
     order = tuple(sorted(range(len(scores)), key=lambda i: -scores[i]))
     return Ranking(asked, kind, made.sentences, scores, tuple(rows), order, matches)
+
+
+def matched_offsets(ranking: Ranking, sentence: SentenceView) -> list[int]:
+    """Where words of the question stand in the sentence, by stem or by meaning."""
+    offsets = []
+    for term in ranking.asked.terms:
+        for key in term.keys:
+            offsets += [sentence.words[p].start for p in sentence.positions.get(key, ())]
+        for concept in term.concepts:
+            if concept in sentence.concept_positions:
+                offsets.append(sentence.words[sentence.concept_positions[concept]].start)
+    return offsets

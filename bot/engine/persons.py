@@ -1,0 +1,272 @@
+"""Who: the names of a sentence that answer a question, and what somebody is called for."""
+
+import re
+from collections import Counter
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+
+from bot.engine.analysis import SentenceView
+from bot.engine.dates import MONTHS
+from bot.engine.facts import CURRENCIES, looks_like_organization, number_words
+from bot.engine.language import UPPER, fold, is_function_word
+from bot.engine.lexicon import lexicon
+from bot.engine.nations import countries
+from bot.engine.ranking import Ranking, matched_offsets
+from bot.engine.shapes import is_common_noun, is_role, leads_to_name, names
+
+_LIST_GAP = re.compile(
+    r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?"
+    r"(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}(?:[A-ZÄÖÜ][\w-]+\s)?$"
+)
+_ROLE_QUESTION = re.compile(
+    r"^\W*(?:who['’]s|(?:who|wer)\s+(?:is|was|are|ist|war|sind))\s+"
+    r"(?P<name>(?!(?:the|der|die|das|a|an|ein|eine|behind|in|am|on)\b)[^?!.]{2,60}?)\s*[?!.]*$",
+    re.IGNORECASE,
+)
+
+
+def role_asked(question: str) -> str | None:
+    """The name in "who is X", or None for any other question."""
+    match = _ROLE_QUESTION.match(question)
+    if match is None:
+        return None
+    name = match.group("name").strip(" \"'„“”")
+    return name if any(character.isupper() for character in name) or " " in name or _may_be_called(name) else None
+
+
+def _may_be_called(word: str) -> bool:
+    """Whether a word in small letters may be a name: "wer ist altmann", but not "wer ist schuld"."""
+    known = lexicon()
+    return known.is_name(word.capitalize()) or not any(
+        is_function_word(word.lower(), language) or known.senses(form, language)
+        for language in ("de", "en")
+        for form in (word, word.capitalize())
+    )
+
+
+_INTRODUCED = re.compile(r",\s(?:der|die|das|dessen|deren|who|whose|which)\s")
+
+
+def is_introduced(sentence: SentenceView, name: str) -> bool:
+    """Whether a clause behind a name says who that is: "Ada Low, die den Rat leitet"."""
+    last = fold(name.rsplit(maxsplit=1)[-1])
+    text = sentence.sentence.text
+    return any(fold(word.text) == last and _INTRODUCED.match(text, word.end) for word in sentence.words)
+
+
+def role_phrase(sentence: SentenceView, name: str) -> str | None:
+    """How a sentence introduces a person, or None: "OpenAI-Chef Sam Altman", "Steve Bannon, Berater im Weißen Haus"."""
+    text = sentence.sentence.text
+    last = name.rsplit(maxsplit=1)[-1]
+    for first, end, whole in sentence.runs:
+        start = first + _role_start(whole, sentence.language)
+        run = text[start:end]
+        words = run.split()
+        if not any(fold(word).removesuffix("s") == fold(last) or fold(word) == fold(last) for word in words):
+            continue
+        ahead = _ROLE_AHEAD.search(text[:start])
+        if ahead and text[end : end + 1] in {",", ".", ""} and _is_role(ahead["role"], sentence.language):
+            return f"{ahead['role']}, {run}"
+        behind = re.match(
+            r",\s(?P<role>(?:(?:the|a|an|der|die|ein|eine|ehemalige[rn]?|frühere[rn]?)\s)?[^,.;:„“]{4,70})"
+            r"(?:,|[.!]?[\"”“]?\s*$)",
+            text[end:],
+        )
+        if behind and _is_role(behind.group("role"), sentence.language):
+            return f"{run}, {behind.group('role')}"
+        first_name = next((i for i, word in enumerate(words) if not leads_to_name(word, sentence.language)), 0)
+        if first_name > 0:
+            before = re.search(
+                r"(?:\b(?:ehemalige|frühere|neue|designierte|former|new|acting)[rnsm]?\s)$", text[:start]
+            )
+            return text[(before.start() if before else start) : end].strip()
+    return None
+
+
+# "Ada's spokeswoman, Kim Low, …"; German sets the name off in the same way: "der Sprecher des Rates, Kim Low, …".
+_ROLE_AHEAD = re.compile(
+    rf"(?:^|[,;:]\s|\b(?:and|und)\s)(?P<role>(?:[{UPPER}][\w-]*['’]s|(?:[Tt]he|[Dd]er|[Dd]ie)(?=\s))\s[^,.;:„“\"]{{3,60}}),\s$"
+)
+
+
+def _role_start(run: str, language: str) -> int:
+    """Where in a run of capitalised words person and role begin: "Angaben von Bürgermeister Jens Ahlers"."""
+    words = list(re.finditer(r"\S+", run))
+    starts = [
+        following.start()
+        for word, following in pairwise(words)
+        if word.group()[0].islower() and leads_to_name(following.group(), language)
+    ]
+    # "Kritik von Ada Low" is nobody's office, as "Königin von England" is one.
+    starts += [
+        following.start()
+        for before, word, following in zip(words, words[1:], words[2:], strict=False)
+        if word.group() in {"von", "of"} and is_common_noun(before.group(), language) and not is_role(before.group())
+    ]
+    return max(starts, default=0)
+
+
+def _is_role(words: str, language: str) -> bool:
+    """Whether words are a common noun that people carry: the last word, or a compound's head, names persons."""
+    head = next((word for word in re.split(r"[\s-]+", words) if word[:1].isupper()), "") if language == "de" else ""
+    parts = [part for part in re.split(r"[\s-]+", words) if part]
+    if language == "de":
+        return any(is_common_noun(part, language) for part in parts if part[0].isupper()) and bool(head)
+    return any(is_common_noun(part, language) for part in parts if part[0].islower())
+
+
+_LOCATING = re.compile(r"\b(?:in|im|aus|nach|bei|nahe|near|at|from|to|outside|around)\s$", re.IGNORECASE)
+_SETTLEMENT = (
+    r"(?:(?:der|dem|den|die|the)\s)?(?:[a-zäöüß]+(?:en|er|e)\s)?"
+    r"(?:[\w-]*(?:gemeinde|stadt|dorf|ort|ortsteil|stadtteil|kreis|bezirk|region|provinz|insel)"
+    r"|(?:town|city|village|county|district|region|province|island|suburb)\sof)\s"
+)
+_INSIDE = re.compile(
+    rf"\b(?:in|im|aus|nahe|near|outside|around|(?:north|south|east|west)\w* of)\s(?:{_SETTLEMENT})?$"
+    rf"|\b(?:nach|bei|at|from|to|near)\s{_SETTLEMENT}$"
+    # Who comes from somewhere; money and letters come from somebody.
+    r"|\b(?:councillors?|members?|residents?|people|men|women|man|woman|boys?|girls?|students?|workers?|players?"
+    r"|officers?|protesters?|passengers?|visitors?|voters?|delegates?|farmers?|tourists?|refugees?|migrants?|drivers?"
+    r"|families|children|fans?|teams?|experts?|researchers?|scientists?|politicians?)\sfrom\s$",
+    re.IGNORECASE,
+)
+# "wer stimmte dagegen" is not answered by the town whose budget it is; only the article tells that it is one.
+_BELONGING = re.compile(
+    r"\b(?:von|für|for|(?<!\btown )(?<!\bcity )(?<!\bvillage )(?<!\bcounty )(?<!\bstate )of)\s$", re.IGNORECASE
+)
+_DATELINE = re.compile(r"\s?(?:\([^()]{2,40}\)\s?)?[:–—.]\s")
+_STREET = re.compile(r"(?:[Ss]tra(?:ße|sse)|[Pp]latz|[Aa]llee|\b(?:Street|Road|Avenue|Square))$")
+
+
+def _is_where(name: str, before: str, behind: str, places: AbstractSet[str]) -> bool:
+    """Whether a name says where, not who: a street, a known place behind a preposition, a dateline.
+
+    Args:
+        name: The name.
+        before: The sentence up to it.
+        behind: The sentence from its end on.
+        places: Folded names that stand elsewhere in the articles as places.
+    """
+    if _STREET.search(name) or _INSIDE.search(before) or (not before and _DATELINE.match(behind)):
+        return True
+    is_place = fold(name) in places or fold(name) in countries()
+    if is_place and _BELONGING.search(before):
+        return True
+    return _LOCATING.search(before) is not None and (is_place or lexicon().is_name(name))
+
+
+_PLACED = re.compile(
+    rf"\b(?:[Ii]n|[Aa]us)\s(?:{_SETTLEMENT})?(?P<name>[{UPPER}][\w-]+)|\b{_SETTLEMENT}(?P<called>[{UPPER}][\w-]+)"
+)
+
+
+_MOSTLY_PLACE = 0.25
+
+
+def _places(ranking: Ranking) -> frozenset[str]:
+    """Names that stand as places in the articles, folded: "in Altenwerder", "die Gemeinde Altenwerder".
+
+    Not those that rarely do: who invests "in Solventis" makes no place of it.
+    """
+    texts = [sentence.sentence.text for sentence in ranking.sentences]
+    placed = Counter(fold(match["name"] or match["called"]) for text in texts for match in _PLACED.finditer(text))
+    named = Counter(fold(word) for text in texts for word in _CAPITALIZED.findall(text)) if placed else Counter()
+    return frozenset(name for name, count in placed.items() if count >= _MOSTLY_PLACE * named[name])
+
+
+_CAPITALIZED = re.compile(rf"\b[{UPPER}][\w-]+")
+
+
+_DAY_NAMES = frozenset(
+    """montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend monday tuesday wednesday thursday
+    friday saturday sunday heute gestern morgen today yesterday""".split()
+)
+_UNIT_WORDS = frozenset({*CURRENCIES, "mrd", "mio", "bill", "prozent", "uhr", "jahr", "jahre", "jahren"})
+
+
+def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozenset()) -> str | None:
+    """The name or names in a sentence that the question does not contain; a list of names is kept together.
+
+    Args:
+        ranking: What was ranked.
+        index: Of the sentence.
+        telling: Offsets of words that name who only tells it; none of them is the answer.
+    """
+    sentence = ranking.sentences[index]
+    text = sentence.sentence.text
+    asked = {fold(word).removesuffix("s") for word in ranking.asked.words} | {
+        fold(word) for word in ranking.asked.words
+    }
+    places = _places(ranking)
+    matched = matched_offsets(ranking, sentence)
+    found = [
+        (start, end, name)
+        for start, end, name in _bare_names(sentence)
+        if _is_proper(name, sentence.language)
+        and not _is_where(name, text[:start], text[end:], places)
+        and (matched or fold(name) not in places)
+        and not all(
+            fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
+        )
+        and not _is_asked(name, asked, sentence.language)
+        and not any(start <= offset < end for offset in telling)
+    ]
+    if not found:
+        return None
+    groups: list[list[tuple[int, int, str]]] = [[found[0]]]
+    for item in found[1:]:
+        previous = groups[-1][-1]
+        if _LIST_GAP.match(text[previous[1] : item[0]]):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+
+    def value(group: list[tuple[int, int, str]]) -> float:
+        near = min((abs(start - offset) for start, _, _ in group for offset in matched), default=40)
+        is_person = any(" " in name for _, _, name in group)
+        return 0.6 * is_person + 0.8 * (len(group) > 1) - min(near, 60) / 80 - group[0][0] / 400
+
+    best = max(groups, key=value)
+    return ", ".join(dict.fromkeys(name for _, _, name in best))
+
+
+def _is_asked(name: str, asked: set[str], language: str) -> bool:
+    """Whether a name is what the question speaks of, told in full: "Solventis AG", "Wiener Staatsoper".
+
+    Two words beside those of the question may be somebody: "Burgemeester Harald Bergmann". So may a surname.
+    """
+    words = name.split()
+    others = [word for word in words if fold(word) not in asked]
+    if len(words) < 2 or len(others) > 1 or fold(words[0]) not in asked:
+        return len(words) > 1 and fold(words[-1]) in asked and is_common_noun(words[-1], language)
+    return not is_common_noun(words[0], language) and not words[0].isupper()
+
+
+def _bare_names(sentence: SentenceView) -> list[tuple[int, int, str]]:
+    """The names of a sentence without what leads to them: (start, end, text)."""
+    text = sentence.sentence.text
+    found = ((start, end, _bare(name)) for start, end, name in names(sentence))
+    return [(text.index(name, start), end, name) for start, end, name in found]
+
+
+def _bare(name: str) -> str:
+    """A name without articles and particles at its start and without the English genitive."""
+    bare = re.sub(r"^(?:(?:of|the|and|von|der|die|das|den|dem|ein|eine|de|zu)\s)+", "", name, flags=re.IGNORECASE)
+    bare = re.sub(r"^[\w-]+-(?:based|born|owned|led)\s", "", bare)
+    return re.sub(r"['’]s$", "", bare)
+
+
+def _is_proper(name: str, language: str) -> bool:
+    """Whether a run of capitalised words names somebody: no unit, number, month or day; no common noun at its end."""
+    words = name.split()
+    if not words or all(word.lower() in number_words() for word in words):
+        return False
+    if any(fold(word) in _UNIT_WORDS or word.lower() in MONTHS or word.lower() in _DAY_NAMES for word in words):
+        return False
+    if len(words) == 1 or looks_like_organization(name) or not is_common_noun(words[-1], language):
+        return True
+    # "Trumps Übergangsteam" is a thing of his; "Michael Macht" and "Max von Laue" have surnames that are words.
+    return not words[0].endswith(("s", "'s", "’s")) and all(word[0].isupper() or word in _PARTICLES for word in words)
+
+
+_PARTICLES = frozenset("von van zu de del della di da du la le den der".split())
