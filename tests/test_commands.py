@@ -1,7 +1,6 @@
 """What people type, and what it means: dialogs as tables."""
 
 import re
-import time
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +38,7 @@ from bot.commands import (
 )
 from bot.commands.values import AddSource, AskLater, RenameStory, SetModel, ShowCorrections, ShowUsage
 from bot.errors import CommandError
+from tests.bounded import bounded
 
 STORIES = ("stargate", "hafenbruecke", "gaza-war")
 DAY = timedelta(days=1)
@@ -577,8 +577,7 @@ def test_a_handle_is_known_in_any_case(handle: str, slash: bool) -> None:  # noq
     ids=lambda text: repr(text[:18]),
 )  # fmt: skip
 def test_long_input_is_read_in_bounded_time(text: str) -> None:
-    """Ten thousand characters, chosen to make patterns search long, are read in well under a second."""
+    """Ten thousand characters, chosen to make patterns search long, are read in bounded time."""
     stories = [f"story-{number}" for number in range(300)]
-    started = time.process_time()
-    outcome(text, stories)
-    assert time.process_time() - started < 1
+    with bounded():
+        outcome(text, stories)
