@@ -27,7 +27,7 @@ CLOSE = 1.0
 _SAME = 0.5
 _FEW_TERMS, _SCANNED, _NEAR = 2, 15, 3.5
 _FAR = 5.0  # the same where a question has one word to go by, and the first sentence has it as a noun: "Finanzierung"
-_COVERED, _AS_FIRMLY = 0.4, 0.6
+_COVERED = 0.4
 _CALLED = 0.75  # a part of a compound is somebody else: the head of a clinic is not the clinic
 _ACTS = FEATURES.index("acts")
 
@@ -218,7 +218,7 @@ def _newest(ranking: Ranking, usable: Sequence[int], best: int, articles: Mappin
 
 def _held(ranking: Ranking, index: int) -> list[float]:
     """How firmly another sentence has to hold each word of the question to stand in for one that holds it."""
-    return [min(value, max(_COVERED, _AS_FIRMLY * value)) for value in ranking.matches.soft[index]]
+    return [min(value, _COVERED) for value in ranking.matches.soft[index]]
 
 
 def _covers(ranking: Ranking, index: int, wanted: Sequence[float]) -> bool:

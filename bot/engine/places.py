@@ -70,8 +70,8 @@ def _is_no_place(led: str, place: str, head: str) -> bool:
 
 _ABSTRACT = re.compile(r"(?:ung|heit|keit|schaft|tion|ismus|ität|nis)(?:en|se)?$")
 _BUILT = re.compile(
-    r"(?:wohnung|siedlung|festung|lichtung|mündung|kreuzung|umgebung|ausstellung|sammlung|leitung|rettung|haltung|zeitung"
-    r"|station|region|ortschaft|landschaft|botschaft|wirtschaft|plantage|gefängnis|verlies)(?:en|se)?$",
+    r"(?:wohnung|siedlung|festung|lichtung|mündung|kreuzung|umgebung|ausstellung|station|ortschaft|landschaft|botschaft"
+    r"|gefängnis)(?:en|se)?$",
     re.IGNORECASE,
 )
 

@@ -290,6 +290,15 @@ def test_a_height_may_be_a_share() -> None:
     assert answer("wie hoch war die wahlbeteiligung", [read(text)]).text == "66,3 Prozent"
 
 
+def test_a_newer_sum_need_not_say_that_it_is_paid() -> None:
+    """A sum is one, whatever verb stands beside it."""
+    story = [
+        _told(3, "Angebot", "Die Käufer zahlen 31 Euro je Aktie, das sind 2 Euro mehr als am Freitag."),
+        _told(9, "Neues Angebot", "Die Käufer bieten nun 36 Euro je Aktie, wie sie am Mittwoch mitteilten."),
+    ]
+    assert answer("was zahlen die Käufer je Aktie", story).text == "36 Euro"
+
+
 def test_where_is_answered_by_a_place() -> None:
     """Of two sentences that tell of the same the one that says where answers, and no house is what is being built."""
     story = _bundled("stargate")
@@ -321,3 +330,8 @@ def test_a_question_for_a_date_wants_one() -> None:
     """A sentence without any word of time says nothing of when."""
     article = _told(3, "Streit um den Steg", "Der Streit um den Steg hat begonnen und ist zu einem Zwist geworden.")
     assert answer("wann hat der Streit um den Steg begonnen", [article]).verdict != "answered"
+
+
+def test_who_somebody_is_is_told_where_a_clause_says_so() -> None:
+    """However long it is, and whatever else is said of them first."""
+    assert "Beraterstab" in answer("wer ist Bannon", _bundled("stargate")).citations[0].quote

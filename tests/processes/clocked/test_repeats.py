@@ -1,7 +1,7 @@
 """One channel follows stories that share their news: it is told once, with whichever story comes first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest_asyncio
@@ -11,8 +11,6 @@ from bot.explaining import explained
 from bot.schedule import parse
 from bot.types import Article, ChannelSettings, Subscription, Update
 from storage import Store
-from storage.database import Database
-from tests.loopback.chat import LoopbackChat
 from tests.loopback.server import Fault, Plan, Platform
 from tests.processes.newsroom import DAY, HOUR, Clock, Newsroom
 from tests.processes.values import OWNER, channel
@@ -43,29 +41,13 @@ def bullets(*articles: Article) -> list[str]:
 
 
 @pytest_asyncio.fixture
-async def clock() -> Clock:
-    """Set a clock to six in the morning."""
-    return Clock()
-
-
-@pytest_asyncio.fixture
-async def platform(clock: Clock) -> AsyncIterator[Platform]:
-    """Serve a platform that lives by the same clock."""
-    async with Platform(clock=clock.seconds) as platform:
-        yield platform
-
-
-@pytest_asyncio.fixture
-async def room(store: Store, database: Database, clock: Clock, platform: Platform) -> AsyncIterator[Newsroom]:
+async def room(newsroom: Newsroom, store: Store, clock: Clock) -> Newsroom:
     """Give a newsroom where one channel follows three stories as they go on."""
-    chat = LoopbackChat(platform.url)
-    room = Newsroom(store, database, clock, chat)
     for story in ("anzeiger", "faehre", "bote"):
         await store.add_articles([], story=story, now=clock())
-        await room.follow("c1", None, story=story)
+        await newsroom.follow("c1", None, story=story)
     clock.now += MINUTE
-    yield room
-    await chat.close()
+    return newsroom
 
 
 async def said(platform: Platform, place: str = "c1") -> Sequence[str]:

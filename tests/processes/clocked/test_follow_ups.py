@@ -1,20 +1,16 @@
 """What is new between two digests: told once, below the last one or wherever it was set; and what is posted at once."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
 
 from bot.deliveries import fire
 from bot.schedule import parse
 from bot.types import FOREVER, Channel, ChannelSettings, Firing, FollowUp, Subscription
-from storage import Store
-from storage.database import Database
-from tests.loopback.chat import LoopbackChat
 from tests.loopback.server import Fault, Plan, Platform
-from tests.processes.newsroom import DAY, HOUR, SHORT, START, Clock, Newsroom
+from tests.processes.newsroom import DAY, HOUR, SHORT, START, Newsroom
 from tests.processes.values import ARTICLES, OWNER, STORY, channel, parts
 
 MINUTE = timedelta(minutes=1)
@@ -23,29 +19,6 @@ FIRST = parts(ARTICLES[:1])
 """The first digest."""
 NEW = [STORY, *parts(ARTICLES[1:2])[1:]]
 """The update that tells of the second article."""
-
-
-@pytest_asyncio.fixture
-async def clock() -> Clock:
-    """Set a clock to six in the morning."""
-    return Clock()
-
-
-@pytest_asyncio.fixture
-async def platform(clock: Clock) -> AsyncIterator[Platform]:
-    """Serve a platform that lives by the same clock."""
-    async with Platform(clock=clock.seconds) as platform:
-        yield platform
-
-
-@pytest_asyncio.fixture
-async def room(store: Store, database: Database, clock: Clock, platform: Platform) -> AsyncIterator[Newsroom]:
-    """Give a newsroom that knows the first article of a story."""
-    chat = LoopbackChat(platform.url)
-    room = Newsroom(store, database, clock, chat)
-    await room.hear(ARTICLES[:1])
-    yield room
-    await chat.close()
 
 
 async def texts(platform: Platform) -> Mapping[str, Sequence[str]]:

@@ -1,47 +1,21 @@
 """Days pass at once: clocks that jump, downtime, quiet hours, pauses, and news that comes or does not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest_asyncio
 from sqlalchemy import update
 
 from bot.types import FOREVER, Article
-from storage import Store
 from storage.database import Database
 from storage.tables import SUBSCRIPTION
-from tests.loopback.chat import LoopbackChat
 from tests.loopback.server import Fault, Plan, Platform
-from tests.processes.newsroom import DAY, HOUR, START, Clock, Newsroom
+from tests.processes.newsroom import DAY, HOUR, START, Newsroom
 from tests.processes.values import ARTICLES, STORY, parts, until
 
 MINUTE = timedelta(minutes=1)
 EIGHT = START + 2 * HOUR
-
-
-@pytest_asyncio.fixture
-async def clock() -> Clock:
-    """Set a clock to six in the morning."""
-    return Clock()
-
-
-@pytest_asyncio.fixture
-async def platform(clock: Clock) -> AsyncIterator[Platform]:
-    """Serve a platform that lives by the same clock."""
-    async with Platform(clock=clock.seconds) as platform:
-        yield platform
-
-
-@pytest_asyncio.fixture
-async def room(store: Store, database: Database, clock: Clock, platform: Platform) -> AsyncIterator[Newsroom]:
-    """Give a newsroom that knows the first article of a story."""
-    chat = LoopbackChat(platform.url)
-    room = Newsroom(store, database, clock, chat)
-    await room.hear(ARTICLES[:1])
-    yield room
-    await chat.close()
 
 
 def again(now: Sequence[Article], before: Sequence[Article]) -> list[str]:
