@@ -1,5 +1,6 @@
 """Processes, platforms and databases for the tests beside this file."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,15 @@ from tests.storage.conftest import backend, postgres, postgres_url, sqlite_templ
 __all__ = ["backend", "postgres", "postgres_url", "sqlite_template", "store", "url"]
 
 Start = Callable[..., Worker]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_pauses() -> Iterator[None]:
+    """Keep what other tests left in memory out of garbage collections: one of a second and more looks like silence."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ async def test_all_faults_mixed(newsroom: tuple[Newsroom, Platform], database: D
     """Over 100 digests: each part once, in order; and no channel is asked again before its Retry-After has passed."""
     room, platform = newsroom
     # Silence is given up soon, but not before a slow machine has taken what was sent: the clock stands still meanwhile.
-    room.chat = LoopbackChat(platform.url, patience=timedelta(seconds=1.5))
+    room.chat = LoopbackChat(platform.url, patience=timedelta(seconds=3))
     room.app = room.another()
     share: dict[str, float] = {fault: 0.07 for fault in Fault if fault not in {Fault.NONE, Fault.GONE, Fault.DELETED}}
     await platform.planned(Plan(seed=7, chances=share, most=6, retry_after=93.5))
