@@ -25,7 +25,7 @@ from bot.engine.narrowing import narrow
 from bot.engine.questions import asks_for_gist, asks_for_news, spelled_out
 from bot.engine.ranking import Ranking, score
 from bot.engine.shapes import candidates
-from bot.engine.topics import without_topic
+from bot.engine.topics import with_pronoun, without_topic
 from bot.engine.tracking import changes
 from bot.types import Answer, Article, Bullet, Citation, Verdict
 
@@ -57,7 +57,7 @@ def best_ranking(question: str, articles: Sequence[Article]) -> tuple[Ranking, f
 
     Where both or neither do, in the one that finds more support.
     """
-    question = without_topic(spelled_out(question[:MAX_QUESTION_CHARS]), articles)
+    question = with_pronoun(without_topic(spelled_out(question[:MAX_QUESTION_CHARS]), articles))
     ordered = newest_first(articles)
     tried = [
         score(question, narrow(question, ordered, language), language) for language in question_languages(question)
@@ -141,6 +141,7 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         or _lacks_where(ranking, best)
         or _lacks_when(ranking, best)
         or speaks_of_asked(ranking, best)
+        or persons.is_of_another(ranking, best)
     ):
         verdict = "unsure"
     if verdict != "answered":

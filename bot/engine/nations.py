@@ -23,3 +23,11 @@ def countries() -> dict[str, tuple[str, str]]:
             if name:
                 table.setdefault(fold(name), (capital_en.strip(), capital_de.strip()))
     return table
+
+
+@lru_cache(maxsize=1)
+def adjectives() -> frozenset[str]:
+    """English words for what comes from a country, folded: "greek"."""
+    text = resources.files(__package__).joinpath("lexicon_data", "nations.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return frozenset(fold(row[2].split(";")[0].strip()) for row in rows)

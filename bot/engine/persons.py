@@ -2,15 +2,19 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from bot.engine.analysis import SentenceView
+from bot.engine.claims.frames import frames
+from bot.engine.claims.reading import read_statement
 from bot.engine.dates import MONTHS
 from bot.engine.facts import CURRENCIES, looks_like_organization, number_words
 from bot.engine.language import UPPER, fold, is_function_word
 from bot.engine.lexicon import lexicon
-from bot.engine.nations import countries
+from bot.engine.matching import is_action
+from bot.engine.nations import adjectives, countries
 from bot.engine.ranking import Ranking, matched_offsets
 from bot.engine.shapes import is_common_noun, is_role, leads_to_name, names
 
@@ -18,6 +22,8 @@ _LIST_GAP = re.compile(
     r"^(?:,\s?|\s(?:und|and|sowie|&|et|y|e|en|oder|or)\s|,\s(?:und|and)\s)(?:(?:die|der|das|den|dem|the)\s)?"
     r"(?:[a-zäöüß-]+(?:e|en|er|es|em)\s){0,2}(?:[A-ZÄÖÜ][\w-]+\s)?$"
 )
+_RELATIVE_GAP = re.compile(r"^,\s(?:die|der|das|den|dem)\s")  # "das Amt, das Musk leiten soll"; a list ends with "und"
+_GOES_ON = re.compile(r"^(?:,|\s(?:und|sowie|oder|&)\s)")
 _ROLE_QUESTION = re.compile(
     r"^\W*(?:who['’]s|(?:who|wer)\s+(?:is|was|are|ist|war|sind))\s+"
     r"(?P<name>(?!(?:the|der|die|das|a|an|ein|eine|behind|in|am|on)\b)[^?!.]{2,60}?)\s*[?!.]*$",
@@ -204,6 +210,7 @@ def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozens
         for start, end, name in _bare_names(sentence)
         if _is_proper(name, sentence.language)
         and not _is_where(name, text[:start], text[end:], places)
+        and not (fold(name) in adjectives() and _QUALIFIED.match(text[end:]))  # "a Greek poem"
         and (matched or fold(name) not in places)
         and not all(
             fold(word).removesuffix("s") in asked or fold(word) in asked for word in re.split(r"[\s-]", name) if word
@@ -213,10 +220,20 @@ def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozens
     ]
     if not found:
         return None
+    if _BODIES.search(" ".join(ranking.asked.typed)):
+        firms = [item for item in found if not _is_introduced_person(text[: item[0]])]
+        listed = [item for item in firms if _BODIES.search(text[: item[0]])]
+        if len(listed) > 1:  # "the companies involved were …"
+            return ", ".join(dict.fromkeys(name for _, _, name in listed))
+        found = firms or found
+    doing, done_to, beside = _roles(ranking, index)
     groups: list[list[tuple[int, int, str]]] = [[found[0]]]
     for item in found[1:]:
         previous = groups[-1][-1]
-        if _LIST_GAP.match(text[previous[1] : item[0]]):
+        gap = text[previous[1] : item[0]]
+        is_clause = _RELATIVE_GAP.match(gap) is not None and not _GOES_ON.match(text[item[1] :])
+        is_apart = is_clause or _is_among([previous], done_to) != _is_among([item], done_to)
+        if not is_apart and _LIST_GAP.match(gap):
             groups[-1].append(item)
         else:
             groups.append([item])
@@ -224,10 +241,98 @@ def who_phrase(ranking: Ranking, index: int, telling: AbstractSet[int] = frozens
     def value(group: list[tuple[int, int, str]]) -> float:
         near = min((abs(start - offset) for start, _, _ in group for offset in matched), default=40)
         is_person = any(" " in name for _, _, name in group)
-        return 0.6 * is_person + 0.8 * (len(group) > 1) - min(near, 60) / 80 - group[0][0] / 400
+        does = _DOES * _is_among(group, doing)
+        return 0.6 * is_person + 0.8 * (len(group) > 1) + does - min(near, 60) / 80 - group[0][0] / 400
 
+    if any(_is_among(group, doing) for group in groups):
+        groups = [group for group in groups if _is_among(group, doing) or not _is_among(group, done_to | beside)]
     best = max(groups, key=value)
     return ", ".join(dict.fromkeys(name for _, _, name in best))
+
+
+def _is_introduced_person(before: str) -> bool:
+    """Whether a word that says what somebody is stands right before a name: "durch seinen Chef Sam Altman"."""
+    words = before.rsplit(maxsplit=1)
+    return bool(words) and before.endswith(" ") and is_role(words[-1])
+
+
+_QUALIFIED = re.compile(r"^\s[a-z]")
+_BODIES = re.compile(
+    r"\b(?:companies|firms|banks|parties|clubs|teams|countries|Firmen|Unternehmen|Konzerne|Banken|Parteien|Vereine"
+    r"|Mannschaften|Länder|Staaten)\b",
+    re.IGNORECASE,
+)
+_DOES = 0.3
+_OF_WHOM = re.compile(r"\b(?:wen|wem|wessen|whom|whose)\b", re.IGNORECASE)
+
+
+def _is_among(group: Sequence[tuple[int, int, str]], offsets: AbstractSet[int]) -> bool:
+    return any(start <= offset < end for start, end, _ in group for offset in offsets)
+
+
+def _roles(ranking: Ranking, index: int) -> tuple[AbstractSet[int], AbstractSet[int], AbstractSet[int]]:
+    """Offsets of those who do in a sentence what "who does it" asks for, of what they do it to, and of what is beside.
+
+    "Who leads it" asks for Musk in "Musk, who is to lead the Department of Government Efficiency", whatever name stands
+    nearer to the verb. Nothing for "whom", for what is done to somebody ("who was arrested"), and where clauses do not
+    tell.
+    """
+    sentence, asked, language = ranking.sentences[index], ranking.asked, ranking.asked.language
+    if sentence.language not in {"de", "en"} or any(map(_OF_WHOM.fullmatch, asked.typed)):
+        return frozenset(), frozenset(), frozenset()
+    verbs = [t for t, term in enumerate(asked.terms) if is_action(asked.typed, term.position, language)]
+    spots = {sentence.words[p].start for t in verbs for p in ranking.matches.where.get((index, t), ())}
+    if not spots or any(_is_maybe_passive(asked.typed, asked.terms[t].position) for t in verbs):
+        return frozenset(), frozenset(), frozenset()
+    statement = read_statement(sentence.sentence.text, sentence.language)
+    done = [f for f in frames(statement) if statement.words[f.verb].start in spots and not f.is_guessed]
+    doing = frozenset(statement.words[p].start for frame in done for p in frame.agents)
+    text = sentence.sentence.text
+    antecedents = {
+        start
+        for start, end, _ in _bare_names(sentence)
+        if (gap := _RELATIVE_GAP.match(text[end:])) and end + gap.end() in doing
+    }
+    return (
+        doing,
+        antecedents | {statement.words[p].start for frame in done for p in frame.patients},
+        frozenset(statement.words[p].start for frame in done for p in {*frame.others} - {*frame.agents}),
+    )
+
+
+_BE = frozenset("is are was were be been being get gets got ist sind war waren wird werden wurde wurden worden".split())
+
+
+def _is_maybe_passive(words: Sequence[str], verb: int) -> bool:
+    """Whether a question may ask to whom a verb is done: "who was arrested", "wer wird entlassen", not "who is paying"."""
+    is_ing = words[verb].endswith("ing") or (verb > 0 and words[verb - 1].lower() == "to")
+    return not is_ing and any(word.lower() in _BE for word in words)
+
+
+def is_of_another(ranking: Ranking, index: int) -> bool:
+    """Whether somebody does in a sentence what "who leads the project" asks for, but to somebody or something else.
+
+    Names it, that is, which no headline has: who leads the Department of Government Efficiency leads another thing than
+    the one whose name is left out of the question.
+    """
+    sentence, soft = ranking.sentences[index], ranking.matches.soft[index]
+    asked = ranking.asked
+    verbs = {t for t, term in enumerate(asked.terms) if is_action(asked.typed, term.position, asked.language)}
+    if ranking.kind != "who" or any(value > _ABSENT for t, value in enumerate(soft) if t not in verbs):
+        return False
+    if len(verbs) == len(soft) and _IT.isdisjoint(word.lower() for word in asked.typed):
+        return False
+    _, done_to, _ = _roles(ranking, index)
+    others = [item for item in _bare_names(sentence) if _is_among([item], done_to)]
+    told = {fold(w.text) for s in ranking.sentences if s.sentence.kind == "headline" for w in s.words}
+    return any(
+        _is_proper(name, sentence.language) and told.isdisjoint(fold(word) for word in name.split())
+        for _, _, name in others
+    )
+
+
+_ABSENT = 0.2
+_IT = frozenset("it them this that es das ihn dies dieses".split())
 
 
 def _is_asked(name: str, asked: set[str], language: str) -> bool:

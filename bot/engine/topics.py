@@ -46,6 +46,30 @@ def without_topic(question: str, articles: Sequence[Article]) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[„“”\"»«‚‘]{2}", "", question)).strip()
 
 
+_POINTING = re.compile(
+    r"\b(?:(?:the|this|that|their) (?:whole |entire )?(?:project|plan|venture|scheme|undertaking|initiative|deal|affair|thing)"
+    r"|(?:da|die|ihr)(?:s|se|ses|sem|sen|se[rs])? (?:ganzen? )?(?:Projekts?|Vorhabens?|Plan(?:es|s)?|Initiative|Deals?|Sache|Ganzen?)"
+    r"|de[mnr] (?:ganzen )?(?:Projekt|Vorhaben|Plan|Deal|Initiative|Sache|Ganzen))\b(?!['’-])",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"\b(?:hei(?:ß|ss)(?:t|en)|genannt|name\w*|called)\b", re.IGNORECASE)
+
+
+def with_pronoun(question: str) -> str:
+    """Say "it" for what only points to what a story is about: "who funds the project", "was kostet das Vorhaben".
+
+    Returns:
+        The question with the pronoun; as it is where nothing else would be left to look for, or where it is asked what
+        it is called.
+    """
+    match = _POINTING.search(question)
+    if match is None or _CALLED.search(question):
+        return question
+    pronoun = "it" if match.group().lower().startswith("th") else "das"
+    short = f"{question[: match.start()]}{pronoun}{question[match.end() :]}"
+    return short if question_view(short, question_languages(question)[0]).terms else question
+
+
 def _bare(word: str) -> str:
     """A name as it is compared: folded, without a genitive."""
     return fold(word).removesuffix("'s").rstrip("'")
