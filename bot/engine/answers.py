@@ -137,6 +137,8 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         _lacks_figure(ranking, best)
         or _lacks_word(ranking, best, written)
         or _lacks_name(ranking)
+        or _lacks_who(ranking, best, written)
+        or _lacks_number(ranking, best, written)
         or _lacks_side(ranking, best, written)
         or _lacks_where(ranking, best)
         or _lacks_when(ranking, best)
@@ -233,11 +235,35 @@ def _lacks_word(ranking: Ranking, index: int, question: str) -> bool:
     """
     soft, first = ranking.matches.soft, ranking.order[0]
     least = _NAMED if asks_what_it_is(ranking, question) else _FOUND
-    if len(ranking.asked.terms) == 1 and 0 < soft[index][0] < least:
+    if len(ranking.asked.terms) == 1 and (
+        0 < soft[index][0] < least or (not soft[index][0] and any(row[0] >= _FOUND for row in soft))
+    ):
         return True
     return not may_be_shown(ranking.sentences[first]) and any(
         there >= _FOUND > 2 * here for there, here in zip(soft[first], soft[index], strict=True)
     )
+
+
+_NAME_ASKED = re.compile(
+    r"\bwie\s(?:heißt|heißen|hieß|hießen|lautete?)\b|\b(?:name|namen)\b|\bwhat['’]?s?\b.*\bcalled\b", re.IGNORECASE
+)
+
+
+def _lacks_who(ranking: Ranking, index: int, question: str) -> bool:
+    """Whether somebody's name is asked for in so many words, and a sentence names nobody."""
+    sentence = ranking.sentences[index]
+    if sentence.language not in {"de", "en"} or not _NAME_ASKED.search(question):
+        return False
+    return named(ranking, index)[0] is None
+
+
+_NUMBER_ASKED = re.compile(r"\b(?:\w*nummer|(?:phone|hotline|telephone|account|flight)\snumber|iban)\b", re.IGNORECASE)
+
+
+def _lacks_number(ranking: Ranking, index: int, question: str) -> bool:
+    """Whether it is asked for the number to call, or the like, and a sentence has no digits that may be one."""
+    text = ranking.sentences[index].sentence.text
+    return _NUMBER_ASKED.search(question) is not None and re.search(r"\d{3}|\d[ /-]+\d", text) is None
 
 
 def _lacks_name(ranking: Ranking) -> bool:

@@ -232,7 +232,7 @@ def is_action(words: Sequence[str], position: int, language: str) -> bool:
         if following[:1].isupper() and _ATTRIBUTE.match(word) and not fold(word).startswith(KEEPS_GE):
             return False
         return word[:1].islower() and (word.endswith(("t", "te", "ten", "en")) or is_irregular(word, "de"))
-    if not word[:1].islower():
+    if not word[:1].islower() or word.endswith(("tion", "sion", "ness", "ity")):
         return False
     before = words[position - 1] if position else ""
     if word.endswith("ing"):

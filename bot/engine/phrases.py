@@ -85,6 +85,30 @@ class Figure(NamedTuple):
     about: str
 
 
+_EACH_ASKED = re.compile(r"\b(?:pro|je|per)\s+(?P<unit>[^\W\d]+)", re.IGNORECASE)
+_EACH = re.compile(r"^(?:\s[^\W\d]+){0,2}?\s(?:pro|je|per|an?|each|im|in der|the)\s(?=[^\W\d])", re.IGNORECASE)
+
+_FOR_EACH = re.compile(r"\b(?:pro|je|per|each|every|jede[nrsm]?)\s$", re.IGNORECASE)
+
+
+def _each_asked(ranking: Ranking) -> int | None:
+    """Of which word of the question a figure is to be for each: "per share", "pro Kopf"; None for none."""
+    match = _EACH_ASKED.search(ranking.asked.text)
+    if match is None:
+        return None
+    return next((t for t, term in enumerate(ranking.asked.terms) if term.text.lower() == match["unit"].lower()), None)
+
+
+def _is_for_each(ranking: Ranking, index: int, quantity: Quantity, term: int) -> bool:
+    """Whether a figure of a sentence is for each of what a word of the question names: "21 euros a share"."""
+    sentence = ranking.sentences[index]
+    text = sentence.sentence.text
+    spots = {sentence.words[p].start for p in ranking.matches.where.get((index, term), ())}
+    match = _EACH.match(text[quantity.end :])
+    behind = match is not None and quantity.end + match.end() in spots
+    return behind or any(_FOR_EACH.search(text[:spot]) for spot in spots)
+
+
 def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     """The number of a sentence that fits the question best, with the words that qualify it ("rund", "bis zu")."""
     sentence = ranking.sentences[index]
@@ -97,6 +121,7 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
     asked = {(q.kind, q.value) for q in ranking.asked.quantities}
     counted = _counted_concepts(ranking)
     matched = matched_offsets(ranking, sentence)
+    each_asked = _each_asked(ranking)
     end_asked = next((before for question, before in _ENDS if question.search(ranking.asked.text)), None)
     best: tuple[float, Quantity, Quantity | None] | None = None
     for quantity, until in _with_ranges(sentence):
@@ -107,6 +132,8 @@ def quantity_phrase(ranking: Ranking, index: int) -> Figure | None:
         is_amount_of = is_amount_of or is_bare_sum
         if (quantity.kind not in wanted and not is_amount_of) or (quantity.kind, quantity.value) in asked:
             continue
+        if each_asked is not None and not _is_for_each(ranking, index, until or quantity, each_asked):
+            continue  # "how much per share" is not answered by what all of them cost
         place = 0 if is_amount_of else wanted.index(quantity.kind)
         value = 3.0 - place * (_WHEN if ranking.kind == "when" else 1.0)
         if ranking.kind in {"count", "measure"} and quantity.unit and not is_amount_of:

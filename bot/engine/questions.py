@@ -25,12 +25,17 @@ AnswerKind = Literal[
     "said",
 ]
 
+_EARNED = (
+    r"was verdien\w*|was (?:hat|haben) .{1,40} (?:pro|im) \w+ (?:bekommen|gekriegt|verdient)|"
+    r"what (?:does|do|did) .{1,60} (?:earn|get paid)|"
+)
 _MONEY = re.compile(
     r"\b(?:how much (?:money|does|did|do|is|was|were|will|would|has|have|are|they|it|he|she|cash)?|"
     r"what (?:does|did|will|would) .{1,60} cost|price|cost|worth|salary|pay(?:s|ing)?|paid|budget|"
     r"revenue|profit|loss|fine|valuation|in (?:euros?|dollars?|pounds|francs)|"
     r"what (?:bonus|raise|sum|fee|salary|wage|rent|compensation|damages?)|"
-    r"was (?:zahl\w*|(?:muss|müssen|soll|sollen|will|wollen) .{1,60} (?:be)?zahlen)|"
+    + _EARNED
+    + r"was (?:zahl\w*|(?:muss|müssen|soll|sollen|will|wollen) .{1,60} (?:be)?zahlen)|"
     r"wie ?viel (?:mehr )?(?:geld|lohn|gehalt|zulage|prämie|bonus|rente|miete|steuern?|strafe|zuschuss|subvention\w*|"
     r"schadenersatz|entschädigung|abfindung|schulden|gewinn|verlust|umsatz|euro|dollar|kostet|kosten|zahlt|verdient|bekommt|gibt|hat|ist|soll|wird|will|"
     r"wurde|würde)|was kostet|was kosten|gekostet|wie teuer|kosten|preis|gehalt|wie hoch)\b",
@@ -160,8 +165,7 @@ _COUNTED = re.compile(r"\b(?:how many|wie ?viele)\b", re.IGNORECASE)
 _PRICED = re.compile(
     r"\b(?:how much|wie ?viel|was kost\w*|was zahl\w*|was .* (?:be)?zahlen|gekostet|wie teuer|wie hoch|"
     r"what .* (?:costs?|price|worth|pay(?:s|ing)?|fine|budget|in (?:euros?|dollars?|pounds|francs))|"
-    r"what (?:bonus|raise|sum|fee|salary|wage|rent|compensation|damages?)|cost|price|"
-    r"kosten|preis)\b",
+    r"what (?:bonus|raise|sum|fee|salary|wage|rent|compensation|damages?)|cost|price|" + _EARNED + r"kosten|preis)\b",
     re.IGNORECASE,
 )
 _TERMED = re.compile(r"\W*wie lautete?\b", re.IGNORECASE)

@@ -152,6 +152,8 @@ _BARE = re.compile(
 )
 
 
+_ARTICLE = re.compile(r"\b(?:das|die|de[nmr]|eine?n?)\s$", re.IGNORECASE)
+_NO_SURNAME = re.compile(r"\w{3}(?:ung|ion|heit|keit|schaft|tät|klage|trag)$")
 _DETERMINED = re.compile(r"\b(?:im|am|zum|zur|beim|vom|(?:k?ein|sein|ihr|dies|jed)\w{0,2})\s$", re.IGNORECASE)
 
 
@@ -163,13 +165,18 @@ def _stands_bare(text: str, start: int, word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _names(text_: str, runs: tuple[tuple[int, int, str], ...], language: str) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
-    for run_start, end, run in runs:
-        words = run.split(" ")
+    for run_start, run_end, run in runs:
+        words, end = run.split(" "), run_end
         first = 0
         # English titles stay with a bare surname ("President Trump").
         last = len(words) - (1 if language == "de" or is_function_word(words[0].lower(), language) else 2)
         while first < last and leads_to_name(words[first], language):
             first += 1
+        if language == "de" and first == 0 and len(words) > 2:
+            first += is_listed(words[0]) and bool(_ARTICLE.search(text_[:run_start]))  # "Gefunden hat das Leck Ada Low"
+        is_bare = language == "de" and len(words) - first > 2 and words[-2][0].isupper()
+        if is_bare and is_listed(words[-1]) and _NO_SURNAME.search(words[-1]):
+            end -= len(words.pop()) + 1  # "Dagegen hat Ada Low Revision eingelegt"
         rest = words[first:]
         text = " ".join(rest)
         offset = end - len(text)

@@ -47,9 +47,10 @@ def without_topic(question: str, articles: Sequence[Article]) -> str:
 
 
 _POINTING = re.compile(
-    r"\b(?:(?:the|this|that|their) (?:whole |entire )?(?:project|plan|venture|scheme|undertaking|initiative|deal|affair|thing)"
-    r"|(?:da|die|ihr)(?:s|se|ses|sem|sen|se[rs])? (?:ganzen? )?(?:Projekts?|Vorhabens?|Plan(?:es|s)?|Initiative|Deals?|Sache|Ganzen?)"
-    r"|de[mnr] (?:ganzen )?(?:Projekt|Vorhaben|Plan|Deal|Initiative|Sache|Ganzen))\b(?!['’-])",
+    r"\b(?:(?:the|this|that|their)\s(?:(?:whole|entire)\s)?"
+    r"(?:project|plan|venture|scheme|undertaking|initiative|deal|affair|thing)"
+    r"|(?:das|die|de[mnr]|diese[mnrs]?|ihre?[mnrs]?)\s(?:ganze[mn]?\s)?"
+    r"(?:Projekt|Vorhaben|Plan|Initiative|Deal|Sache|Ganzen?))\b(?!['’-])",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"\b(?:hei(?:ß|ss)(?:t|en)|genannt|name\w*|called)\b", re.IGNORECASE)

@@ -83,6 +83,8 @@ def translated(quantity: Quantity, language: str) -> str | None:
     english = language == "en"
     if quantity.kind == "money" and quantity.unit:
         number = number_text(quantity.value, language)
+        if re.search(r"[.,]\d$", number):
+            number += "0"  # 21.10 euros
         if english:
             sign = _SIGNS.get(quantity.unit)
             return f"{sign}{number}" if sign else f"{number} {quantity.unit}"
