@@ -289,7 +289,7 @@ class App:
         """Ask something, so that the first one who does need not wait until the writer's tables are loaded."""
         await asyncio.sleep(_QUIET_START)
         for story in (await self._store.stories(""))[:1]:
-            _, articles = await self._store.story(story.handle, "")
+            articles = await self._store.recent_articles(story.handle, "")
             await self._writer.answer(story.title, articles, language="en")
 
     async def _shut_down(self, running: Sequence[asyncio.Task[None]]) -> None:

@@ -164,8 +164,7 @@ class Sourcing:
         else:
             source, _ = await self._add(found, request, 0)
             handle = source.story
-        _, articles = await self._store.story(handle, workspace)
-        return handle, articles
+        return handle, await self._store.recent_articles(handle, workspace)
 
     async def story_of(self, url: str, workspace: str, stories: Collection[str]) -> str | None:
         """Find which of some stories is the one that `follow` makes of an address; None where none is.

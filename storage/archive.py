@@ -36,6 +36,10 @@ from storage.tables import ARTICLE, CHANNEL, DELIVERY, QUESTION, STORY, STORY_AR
 _COMMON = ""
 """The workspace whose stories are everybody's."""
 
+MOST_READ = 200
+"""Articles of a story that are told or asked at a time. A feed's own story has all that it ever brought: comparing that
+would take longer than anybody waits, and no end of memory."""
+
 _AGE: ColumnElement[Any] = func.coalesce(ARTICLE.c.published_at, ARTICLE.c.stored_at)
 
 
@@ -88,10 +92,24 @@ def one(connection: Connection, handle: str, workspace: str) -> tuple[Story, lis
     """Give a story with its articles, oldest first."""
     found = listed(connection, workspace, handle)
     if not found:
-        handles = [story.handle for story in listed(connection, workspace)]
-        raise StoryNotFound(handle[:200], difflib.get_close_matches(handle, handles, n=3, cutoff=0.5) or handles)
+        raise _unknown(connection, handle, workspace)
     payloads = connection.execute(_ARTICLES, {"handle": handle, "workspaces": [_COMMON, workspace]}).scalars()
     return found[0], [readable(codec.article_from_json, payload) for payload in payloads]
+
+
+def recent(connection: Connection, handle: str, workspace: str, limit: int) -> list[Article]:
+    """Give a story's newest articles, oldest first; see `Store.recent_articles`."""
+    values = {"handle": handle, "workspaces": [_COMMON, workspace], "limit": limit}
+    payloads = connection.execute(_RECENT, values).scalars().all()
+    if not payloads and storable(handle) not in handles(connection, workspace):
+        raise _unknown(connection, handle, workspace)
+    return [readable(codec.article_from_json, payload) for payload in reversed(payloads)]
+
+
+def _unknown(connection: Connection, handle: str, workspace: str) -> StoryNotFound:
+    """Say that there is no such story, and which are called almost like it."""
+    known = handles(connection, workspace)
+    return StoryNotFound(handle[:200], difflib.get_close_matches(handle, known, n=3, cutoff=0.5) or known)
 
 
 def _nearest() -> ScalarSelect[Any]:
@@ -104,13 +122,14 @@ def _nearest() -> ScalarSelect[Any]:
     )
 
 
-_ARTICLES = (
+_OF_STORY = (
     select(ARTICLE.c.payload)
     .join(STORY_ARTICLE, STORY_ARTICLE.c.article_id == ARTICLE.c.id)
     .join(STORY, STORY.c.id == STORY_ARTICLE.c.story_id)
     .where(STORY.c.handle == bindparam("handle"), STORY.c.workspace == _nearest())
-    .order_by(_AGE, ARTICLE.c.id)
 )
+_ARTICLES = _OF_STORY.order_by(_AGE, ARTICLE.c.id)
+_RECENT = _OF_STORY.order_by(_AGE.desc(), ARTICLE.c.id.desc()).limit(bindparam("limit"))
 _HANDLES = select(STORY.c.handle).where(STORY.c.workspace.in_(bindparam("workspaces", expanding=True)))
 _CREATED = select(SUBSCRIPTION.c.created_at).where(SUBSCRIPTION.c.id == bindparam("of")).scalar_subquery()
 

@@ -146,6 +146,21 @@ class Store:
         """
         return await self._database.read("read a story", lambda connection: archive.one(connection, handle, workspace))
 
+    async def recent_articles(self, handle: str, workspace: str, *, limit: int = archive.MOST_READ) -> list[Article]:
+        """Get the newest articles of a story, oldest first: what is told of it, and asked.
+
+        Args:
+            handle: The story's.
+            workspace: Who sees it.
+            limit: How many at most.
+
+        Raises:
+            StoryNotFound: With the handles that look like it.
+        """
+        return await self._database.read(
+            "read a story", lambda connection: archive.recent(connection, handle, workspace, limit)
+        )
+
     async def news(self, subscription: Subscription, *, since: Literal["fired", "over"] = "fired") -> list[Article]:
         """List what a subscription has not looked at yet, oldest first.
 

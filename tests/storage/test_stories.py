@@ -96,6 +96,24 @@ async def test_a_story_may_be_empty(store: Store) -> None:
     assert (story.title, story.article_ids, story.updated_at, articles) == ("s", (), NOW, [])
 
 
+async def test_of_a_long_story_its_newest_articles_are_given(store: Store) -> None:
+    """Oldest first, as all of them are; a story that is not there is told by its neighbors."""
+    days = [article(f"a{n}", published_at=NOW - n * DAY) for n in range(5)]
+    await store.add_articles(days, story="kurier", now=NOW, workspace="guild")
+    found = await store.recent_articles("kurier", "guild", limit=3)
+    assert [each.id for each in found] == ["a2", "a1", "a0"]
+    assert len(await store.recent_articles("kurier", "guild")) == 5
+    with pytest.raises(StoryNotFound) as failed:
+        await store.recent_articles("kurie", "guild")
+    assert failed.value.near == ("kurier",)
+
+
+async def test_an_empty_story_has_no_recent_articles(store: Store) -> None:
+    """Which is another thing than no such story."""
+    await store.add_articles([], story="empty", now=NOW)
+    assert await store.recent_articles("empty", "guild") == []
+
+
 async def test_workspaces_see_their_own_stories_and_everybodys(store: Store) -> None:
     """No workspace sees another one's story, nor by way of the same text its address."""
     await store.add_articles([article("seed")], story="seed", now=NOW)
