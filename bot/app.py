@@ -288,7 +288,7 @@ class App:
     async def _warm_up(self) -> None:
         """Ask something, so that the first one who does need not wait until the writer's tables are loaded."""
         await asyncio.sleep(_QUIET_START)
-        for story in (await self._store.stories(""))[:1]:
+        for story in (await self._store.headlines(""))[:1]:
             articles = await self._store.recent_articles(story.handle, "")
             await self._writer.answer(story.title, articles, language="en")
 

@@ -406,7 +406,7 @@ class Desk:
         return Reply(tuple(messages), settings.language, public=True, story=wanted[0] if len(wanted) == 1 else "")
 
     async def _stories(self, channel: Channel, settings: ChannelSettings) -> Reply:
-        stories = await self._store.stories(channel.workspace)
+        stories = await self._store.headlines(channel.workspace)
         if not stories:
             return private(settings.language, Notice("stories.empty", {}))
         newest = sorted(stories, key=lambda story: story.updated_at, reverse=True)[:_MAX_STORIES]

@@ -134,6 +134,10 @@ class Store:
         """List the stories that a workspace sees, by handle: its own and everybody's; its own hides a namesake."""
         return await self._database.read("list stories", lambda connection: archive.listed(connection, workspace))
 
+    async def headlines(self, workspace: str) -> list[Story]:
+        """List the stories as `stories` does, but without the ids of their articles, which may be very many."""
+        return await self._database.read("list stories", lambda connection: archive.headlines(connection, workspace))
+
     async def handles(self, workspace: str) -> list[str]:
         """Give the handles of the stories that a workspace sees, sorted."""
         return await self._database.read("list stories", lambda connection: archive.handles(connection, workspace))

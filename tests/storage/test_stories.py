@@ -108,6 +108,23 @@ async def test_of_a_long_story_its_newest_articles_are_given(store: Store) -> No
     assert failed.value.near == ("kurier",)
 
 
+async def test_headlines_are_the_stories_without_their_articles(store: Store) -> None:
+    """Those that a workspace sees, its own before everybody's namesake, and empty ones."""
+    early = article("early", published_at=NOW - DAY, title="First headline")
+    late, undated = article("late", title="Second headline"), article("undated", published_at=None, title="Third")
+    await store.add_articles([late, early], story="own", workspace="A", now=NOW - DAY)
+    await store.add_articles([undated], story="own", workspace="A", now=NOW - MINUTE)
+    await store.add_articles([article("seed", title="Seed")], story="seed", now=NOW)
+    for workspace in ("", "A"):
+        name = workspace or "all"
+        await store.add_articles([article(f"n{name}", title=name)], story="both", workspace=workspace, now=NOW)
+    await store.add_articles([], story="empty", workspace="A", now=NOW)
+    for workspace in ("A", "B"):
+        listed = [replace(story, article_ids=()) for story in await store.stories(workspace)]
+        assert await store.headlines(workspace) == listed
+    assert [story.title for story in await store.headlines("A")] == ["A", "empty", "Second headline", "Seed"]
+
+
 async def test_an_empty_story_has_no_recent_articles(store: Store) -> None:
     """Which is another thing than no such story."""
     await store.add_articles([], story="empty", now=NOW)
