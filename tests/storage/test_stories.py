@@ -108,6 +108,12 @@ async def test_of_a_long_story_its_newest_articles_are_given(store: Store) -> No
     assert failed.value.near == ("kurier",)
 
 
+async def test_a_story_may_have_more_articles_than_one_statement_takes(store: Store) -> None:
+    """Asked for what they were before, as somebody does who looks behind a post."""
+    names = [f"a{number}" for number in range(70_000)]
+    assert await store.versions("guild", names) == []
+
+
 async def test_headlines_are_the_stories_without_their_articles(store: Store) -> None:
     """Those that a workspace sees, its own before everybody's namesake, and empty ones."""
     early = article("early", published_at=NOW - DAY, title="First headline")
