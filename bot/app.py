@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -255,7 +256,7 @@ class App:
             ConfigError: A platform does not accept its settings.
         """
         running: list[asyncio.Task[None]] = []
-        warming_up: asyncio.Task[None] | None = None
+        beside: list[asyncio.Task[Any]] = []
 
         def start(work: Awaitable[None], name: str) -> None:
             running.append(asyncio.ensure_future(work))
@@ -274,22 +275,23 @@ class App:
                 if chat.platform in loops:
                     start(self._listen(chat), chat.platform)
             if any(chat.platform in loops for chat in self._chats):  # elsewhere nobody asks
-                warming_up = asyncio.create_task(self._try(self._warm_up, "warm_up"))
+                beside.append(asyncio.create_task(self._try(self._warm_up, "warm_up")))
             stopping = asyncio.create_task(self._stop.wait())
+            beside.append(stopping)
             done, _ = await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if warming_up is not None:
-                warming_up.cancel()
             for task in done - {stopping}:
                 task.result()  # settings that a platform does not accept end the program
         finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self._shut_down(running)
 
     async def _warm_up(self) -> None:
         """Ask something, so that the first one who does need not wait until the writer's tables are loaded."""
         await asyncio.sleep(_QUIET_START)
-        for story in (await self._store.stories(""))[:1]:
-            _, articles = await self._store.story(story.handle, "")
+        for story in (await self._store.headlines(""))[:1]:
+            articles = await self._store.recent_articles(story.handle, "")
             await self._writer.answer(story.title, articles, language="en")
 
     async def _shut_down(self, running: Sequence[asyncio.Task[None]]) -> None:
@@ -301,7 +303,10 @@ class App:
             if isinstance(result, Exception) and not isinstance(result, ConfigError):  # which is raised already
                 _log.error("loop_failed", exc_info=result)
         for chat in self._chats:
-            await chat.close()
+            try:
+                await chat.close()
+            except Exception:  # noqa: BLE001  # one platform's fault must not leave the others open; it is logged
+                _log.exception("platform_not_closed", platform=chat.platform)
 
     async def _listen(self, chat: Chat) -> None:
         """Listen to a platform, again and again if it fails."""

@@ -219,7 +219,7 @@ class Courier:
     async def _answered(self, question: Question) -> Answer | None:
         """Answer a question from the articles that there are now; None where they do not say."""
         try:
-            _, articles = await self._store.story(question.story, question.channel.workspace)
+            articles = await self._store.recent_articles(question.story, question.channel.workspace)
         except StoryNotFound:
             _log.info("question_without_story", story=question.story)
             return None
@@ -484,7 +484,7 @@ class Courier:
                 stories.append(past.story)
         articles: dict[str, Article] = {}
         for each in dict.fromkeys(stories):
-            _, found = await self._store.story(each, channel.workspace)
+            found = await self._store.recent_articles(each, channel.workspace)
             articles |= {article.id: article for article in found}
         return list(articles.values())
 

@@ -233,7 +233,7 @@ class Desk:
         channel, language = request.channel, settings.language
         match command:
             case Ask():
-                _, articles = await self._store.story(command.story, channel.workspace)
+                articles = await self._store.recent_articles(command.story, channel.workspace)
                 if not articles:
                     raise StoryNotFound(command.story, [])
                 grow = request.grow if settings.answers == "public" else request.grow_alone
@@ -394,7 +394,7 @@ class Desk:
         messages: list[Message] = []
         for story in wanted[:_MAX_DIGESTS]:
             try:
-                _, articles = await self._store.story(story, channel.workspace)
+                articles = await self._store.recent_articles(story, channel.workspace)
             except StoryNotFound as error:
                 if command.story:
                     raise
@@ -406,7 +406,7 @@ class Desk:
         return Reply(tuple(messages), settings.language, public=True, story=wanted[0] if len(wanted) == 1 else "")
 
     async def _stories(self, channel: Channel, settings: ChannelSettings) -> Reply:
-        stories = await self._store.stories(channel.workspace)
+        stories = await self._store.headlines(channel.workspace)
         if not stories:
             return private(settings.language, Notice("stories.empty", {}))
         newest = sorted(stories, key=lambda story: story.updated_at, reverse=True)[:_MAX_STORIES]
@@ -428,7 +428,7 @@ class Desk:
     async def _ask_later(self, command: AskLater, request: Request, settings: ChannelSettings) -> Reply:
         """Answer a question now if that can be done, or else when an article does."""
         channel, language = request.channel, settings.language
-        _, articles = await self._store.story(command.story, channel.workspace)
+        articles = await self._store.recent_articles(command.story, channel.workspace)
         answer = await self._modeling.answer(command.question, articles, channel, settings)
         if answer.verdict == "answered":
             return Reply((answer,), language, public=True, story=command.story)
@@ -495,7 +495,7 @@ class Desk:
             handle, articles = await self._sourcing.follow(command.story, request)
             command = replace(command, story=handle)
         else:
-            _, articles = await self._store.story(command.story, channel.workspace)
+            articles = await self._store.recent_articles(command.story, channel.workspace)
         present = next((each for each in await self._store.subscriptions(channel) if each.story == command.story), None)
         schedule = present.schedule if present else None
         at_once = command.updates or (present is not None and not command.when and present.mode != "digest")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -158,11 +159,8 @@ def _terminal(settings: Settings, store: Store, *, listen: bool) -> Chat:
     # Who sets a language for this program means it more than who set one for the whole machine.
     chosen = {"LC_ALL": settings.language} if "language" in settings.model_fields_set else {}
 
-    async def handles() -> list[str]:
-        return [story.handle for story in await store.stories(CHANNEL.workspace)]
-
     return Terminal(
-        stories=handles,
+        stories=partial(store.handles, CHANNEL.workspace),
         environ={**os.environ, **chosen},
         stdin=sys.stdin if listen else None,
         stdout=sys.stdout,
@@ -182,7 +180,7 @@ def _discord(settings: Settings, store: Store, token: str, *, listen: bool) -> C
 
     return Discord(
         token,
-        stories=store.stories,
+        stories=store.headlines,
         followed=followed,
         gone=gone,
         sources=store.sources,
@@ -243,7 +241,7 @@ def slack_ledger(store: Store) -> "Ledger":
         return await store.unanswered("slack", after=now - _WORTH_ANSWERING, before=now - _ANSWERED_BY_NOW, now=now)
 
     return Ledger(
-        stories=store.stories,
+        stories=store.headlines,
         gone=gone,
         lost=lost,
         found=lambda channel: store.restore_channel(channel, utc_now()),
@@ -420,7 +418,7 @@ async def _examine_slack(settings: Settings) -> Sequence[Finding]:
         async with _slack_installs(settings) as installs:
             store = await open_store(settings.database)
             try:
-                stories = [story.handle for story in await store.stories("")]
+                stories = await store.handles("")
             finally:
                 await store.close()
             return await doctor(
@@ -439,7 +437,7 @@ async def _examine_database(settings: Settings) -> Sequence[Finding]:
         _make_folder(settings)
         store = await open_store(settings.database)
         try:
-            stories = await store.stories("")
+            stories = await store.handles("")
         finally:
             await store.close()
     except BotError as error:

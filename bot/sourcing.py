@@ -164,8 +164,7 @@ class Sourcing:
         else:
             source, _ = await self._add(found, request, 0)
             handle = source.story
-        _, articles = await self._store.story(handle, workspace)
-        return handle, articles
+        return handle, await self._store.recent_articles(handle, workspace)
 
     async def story_of(self, url: str, workspace: str, stories: Collection[str]) -> str | None:
         """Find which of some stories is the one that `follow` makes of an address; None where none is.
@@ -347,7 +346,7 @@ class Sourcing:
         workspace, material = request.channel.workspace, request.material
         path = command.path if isinstance(command, UploadSource) else ""
         if path and material is not None:  # what stands behind "upload" is no path there
-            raise StoryNotFound(path[:200], [story.handle for story in await self._store.stories(workspace)])
+            raise StoryNotFound(path[:200], await self._store.handles(workspace))
         if not request.has_place:
             raise Unusable("source.nowhere")
         if command.story is not None and await self._is_common(command.story, workspace):
@@ -457,8 +456,8 @@ class Sourcing:
         """Whether a story that a workspace sees is everybody's."""
         if not workspace:
             return False
-        seen = await self._store.stories(workspace)
-        return any(story.handle == handle and story in seen for story in await self._store.stories(""))
+        seen = await self._store.headlines(workspace)
+        return any(story.handle == handle and story in seen for story in await self._store.headlines(""))
 
     # Stories
 
@@ -478,8 +477,7 @@ class Sourcing:
         try:
             notice = await self._edited(command, workspace)
         except StoryNotFound as error:
-            handles = {story.handle for story in await self._store.stories(workspace)}
-            if error.handle in handles:  # it is there, and everybody's
+            if error.handle in await self._store.handles(workspace):  # it is there, and everybody's
                 raise Unusable("story.common", story=error.handle) from None
             raise
         if self._collecting is not None:
@@ -514,11 +512,11 @@ class Sourcing:
 
     async def _free(self, handle: str, workspace: str) -> str:
         """Give a handle like another one that no story has yet."""
-        taken = {story.handle for story in await self._store.stories(workspace)}
+        taken = set(await self._store.handles(workspace))
         return next(new for n in count(2) if (new := f"{handle[: HANDLE_LENGTHS[1] - 4]}-{n}") not in taken)
 
     async def _is_taken(self, handle: str, workspace: str) -> bool:
-        return any(story.handle == handle for story in await self._store.stories(workspace))
+        return handle in await self._store.handles(workspace)
 
     async def _shown(self, handle: str, workspace: str, settings: ChannelSettings) -> Notice:
         story, articles = await self._store.story(handle, workspace)

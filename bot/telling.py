@@ -27,6 +27,13 @@ REMEMBERED = timedelta(days=2)
 _PAIRS = 50_000
 """Pairs of articles of which is kept whether they tell of one event."""
 
+_MOST_NEWS = 50
+"""Articles of one story that are news at a time, the newest: a feed may bring thousands while a channel rests."""
+
+_MOST_KNOWN = 100
+"""Articles that each of them is compared with, those that came right before it. A feed's own story has all that it ever
+brought, and comparing takes as long as there is to compare with."""
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -97,11 +104,11 @@ def _is_old(began: float) -> bool:
 
 
 def _changes(news: Sequence[Article], told: Sequence[Article]) -> _Changes:
-    """Say of each of some articles what a reader of others, and of those before it, does not know."""
+    """Say of each of some articles, oldest first, what a reader of others, and of those before it, does not know."""
     known = list(told)
     found = []
     for article in news:
-        found.append((article, engine.changes(article, known)))
+        found.append((article, engine.changes(article, known[-_MOST_KNOWN:])))
         known.append(article)
     return found
 
@@ -309,15 +316,17 @@ class Teller:
 
         Channels that were told the same wait for the same: it is compared once for all of them.
         """
-        news = await self._store.news(subscription, since=since)
-        if not news:
+        waiting = await self._store.news(subscription, since=since)
+        if not waiting:
             return [], []
-        new = {article.id for article in news}
-        former = await self._store.earlier_versions(subscription, new)
+        new = {article.id for article in waiting}
+        news = waiting[-_MOST_NEWS:]
+        former = await self._store.earlier_versions(subscription, {article.id for article in news})
 
         async def compare() -> _News:
-            _, articles = await self._store.story(subscription.story, owner)
-            told = [*(article for article in articles if article.id not in new), *former]
+            limit = len(new) + _MOST_KNOWN
+            articles = await self._store.recent_articles(subscription.story, owner, limit=limit)
+            told = [*[article for article in articles if article.id not in new][-_MOST_KNOWN:], *former]
             return await asyncio.to_thread(_changes, news, told), told
 
         key = (owner, subscription.story, frozenset(news), frozenset(former))
@@ -347,7 +356,7 @@ class Teller:
         writer, payer = writer_for(delivery.settings, self._writer, self._model), subscription.channel.workspace
 
         async def make() -> Digest:
-            _, articles = await self._store.story(subscription.story, owner)
+            articles = await self._store.recent_articles(subscription.story, owner)
             return await writer.digest(
                 articles, language=subscription.language, max_bullets=subscription.max_bullets, workspace=payer
             )

@@ -159,7 +159,7 @@ class Story:
     Attributes:
         handle: Its name in commands, unique within a workspace: "stargate".
         title: Headline of its newest article.
-        article_ids: Oldest first.
+        article_ids: Oldest first; empty where only headlines were asked for.
         updated_at: When its newest article was published, or else stored (aware UTC).
     """
 

@@ -36,6 +36,10 @@ from storage.tables import ARTICLE, CHANNEL, DELIVERY, QUESTION, STORY, STORY_AR
 _COMMON = ""
 """The workspace whose stories are everybody's."""
 
+MOST_READ = 200
+"""Articles of a story that are told or asked at a time. A feed's own story has all that it ever brought: comparing that
+would take longer than anybody waits, and no end of memory."""
+
 _AGE: ColumnElement[Any] = func.coalesce(ARTICLE.c.published_at, ARTICLE.c.stored_at)
 
 
@@ -68,13 +72,32 @@ def listed(connection: Connection, workspace: str, handle: str | None = None) ->
         newest = rows[-1]
         if newest.workspace == _COMMON and newest.handle in found:
             continue
-        empty = newest.article_id is None
-        found[newest.handle] = Story(
-            handle=newest.handle,
-            title=newest.handle if empty else newest.title,
-            article_ids=() if empty else tuple(row.article_id for row in rows),
-            updated_at=newest.created_at if empty else newest.published_at or newest.stored_at,
-        )
+        ids = () if newest.title is None else tuple(row.article_id for row in rows)
+        found[newest.handle] = _story(newest, ids)
+    return _in_order(found)
+
+
+def headlines(connection: Connection, workspace: str) -> list[Story]:
+    """Give the stories that a workspace sees without their articles; see `Store.headlines`."""
+    found: dict[str, Story] = {}
+    for row in connection.execute(_HEADLINES, {"workspaces": [_COMMON, workspace]}):
+        if row.workspace != _COMMON or row.handle not in found:
+            found[row.handle] = _story(row, ())
+    return _in_order(found)
+
+
+def _story(newest: Any, article_ids: tuple[str, ...]) -> Story:
+    """Make a story of its row beside that of its newest article, whose columns are None where it has none."""
+    is_empty = newest.title is None
+    return Story(
+        handle=newest.handle,
+        title=newest.handle if is_empty else newest.title,
+        article_ids=article_ids,
+        updated_at=newest.created_at if is_empty else newest.published_at or newest.stored_at,
+    )
+
+
+def _in_order(found: Mapping[str, Story]) -> list[Story]:
     # Not the database's order, which differs by its locale.
     return sorted(found.values(), key=lambda story: story.handle)
 
@@ -88,10 +111,24 @@ def one(connection: Connection, handle: str, workspace: str) -> tuple[Story, lis
     """Give a story with its articles, oldest first."""
     found = listed(connection, workspace, handle)
     if not found:
-        handles = [story.handle for story in listed(connection, workspace)]
-        raise StoryNotFound(handle[:200], difflib.get_close_matches(handle, handles, n=3, cutoff=0.5) or handles)
+        raise _unknown(connection, handle, workspace)
     payloads = connection.execute(_ARTICLES, {"handle": handle, "workspaces": [_COMMON, workspace]}).scalars()
     return found[0], [readable(codec.article_from_json, payload) for payload in payloads]
+
+
+def recent(connection: Connection, handle: str, workspace: str, limit: int) -> list[Article]:
+    """Give a story's newest articles, oldest first; see `Store.recent_articles`."""
+    values = {"handle": handle, "workspaces": [_COMMON, workspace], "limit": limit}
+    payloads = connection.execute(_RECENT, values).scalars().all()
+    if not payloads and storable(handle) not in handles(connection, workspace):
+        raise _unknown(connection, handle, workspace)
+    return [readable(codec.article_from_json, payload) for payload in reversed(payloads)]
+
+
+def _unknown(connection: Connection, handle: str, workspace: str) -> StoryNotFound:
+    """Say that there is no such story, and which are called almost like it."""
+    known = handles(connection, workspace)
+    return StoryNotFound(handle[:200], difflib.get_close_matches(handle, known, n=3, cutoff=0.5) or known)
 
 
 def _nearest() -> ScalarSelect[Any]:
@@ -104,12 +141,36 @@ def _nearest() -> ScalarSelect[Any]:
     )
 
 
-_ARTICLES = (
+_OF_STORY = (
     select(ARTICLE.c.payload)
     .join(STORY_ARTICLE, STORY_ARTICLE.c.article_id == ARTICLE.c.id)
     .join(STORY, STORY.c.id == STORY_ARTICLE.c.story_id)
     .where(STORY.c.handle == bindparam("handle"), STORY.c.workspace == _nearest())
-    .order_by(_AGE, ARTICLE.c.id)
+)
+_ARTICLES = _OF_STORY.order_by(_AGE, ARTICLE.c.id)
+_RECENT = _OF_STORY.order_by(_AGE.desc(), ARTICLE.c.id.desc()).limit(bindparam("limit"))
+_NEWEST = (
+    select(ARTICLE.c.id)
+    .join(STORY_ARTICLE, STORY_ARTICLE.c.article_id == ARTICLE.c.id)
+    .where(STORY_ARTICLE.c.story_id == STORY.c.id)
+    .order_by(_AGE.desc(), ARTICLE.c.id.desc())
+    .limit(1)
+    .correlate(STORY)
+    .scalar_subquery()
+)
+_HEAD = ARTICLE.alias("head")
+_HEADLINES = (
+    select(
+        STORY.c.workspace,
+        STORY.c.handle,
+        STORY.c.created_at,
+        _HEAD.c.title,
+        _HEAD.c.published_at,
+        _HEAD.c.stored_at,
+    )
+    .select_from(STORY)
+    .outerjoin(_HEAD, _HEAD.c.id == _NEWEST)
+    .where(STORY.c.workspace.in_(bindparam("workspaces", expanding=True)))
 )
 _HANDLES = select(STORY.c.handle).where(STORY.c.workspace.in_(bindparam("workspaces", expanding=True)))
 _CREATED = select(SUBSCRIPTION.c.created_at).where(SUBSCRIPTION.c.id == bindparam("of")).scalar_subquery()

@@ -323,17 +323,19 @@ def _replaced(
     connection: Connection, workspace: str, article_ids: Collection[str], *which: ColumnElement[bool]
 ) -> list[Article]:
     """Give versions of articles that were replaced, first replaced first."""
-    rows = connection.execute(
-        select(ARTICLE_VERSION.c.payload)
+    statement = (
+        select(ARTICLE_VERSION.c.replaced_at, ARTICLE_VERSION.c.id, ARTICLE_VERSION.c.payload)
         .join(ARTICLE, ARTICLE.c.id == ARTICLE_VERSION.c.article_id)
         .where(
-            ARTICLE.c.article_id.in_([storable(each) for each in article_ids]),
+            ARTICLE.c.article_id.in_(bindparam("names", expanding=True)),
             ARTICLE.c.workspace.in_(("", workspace)),
             *which,
         )
-        .order_by(ARTICLE_VERSION.c.replaced_at, ARTICLE_VERSION.c.id)
-    ).scalars()
-    return [readable(codec.article_from_json, payload) for payload in rows]
+    )
+    found: list[tuple[datetime, int, str]] = []
+    for some in batches([storable(each) for each in article_ids]):
+        found += [(row.replaced_at, row.id, row.payload) for row in connection.execute(statement, {"names": some})]
+    return [readable(codec.article_from_json, payload) for _, _, payload in sorted(found)]
 
 
 # Posts that are to say something else

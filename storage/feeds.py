@@ -447,8 +447,7 @@ def _own(connection: Connection, workspace: str, handle: str) -> int:
         select(STORY.c.id).where(STORY.c.workspace == workspace, STORY.c.handle == storable(handle)).with_for_update()
     ).scalar()
     if found is None:
-        handles = [story.handle for story in archive.listed(connection, workspace)]
-        raise StoryNotFound(handle[:200], handles)
+        raise StoryNotFound(handle[:200], archive.handles(connection, workspace))
     return int(found)
 
 

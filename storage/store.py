@@ -134,6 +134,10 @@ class Store:
         """List the stories that a workspace sees, by handle: its own and everybody's; its own hides a namesake."""
         return await self._database.read("list stories", lambda connection: archive.listed(connection, workspace))
 
+    async def headlines(self, workspace: str) -> list[Story]:
+        """List the stories as `stories` does, but without the ids of their articles, which may be very many."""
+        return await self._database.read("list stories", lambda connection: archive.headlines(connection, workspace))
+
     async def handles(self, workspace: str) -> list[str]:
         """Give the handles of the stories that a workspace sees, sorted."""
         return await self._database.read("list stories", lambda connection: archive.handles(connection, workspace))
@@ -145,6 +149,21 @@ class Store:
             StoryNotFound: With the handles that look like it.
         """
         return await self._database.read("read a story", lambda connection: archive.one(connection, handle, workspace))
+
+    async def recent_articles(self, handle: str, workspace: str, *, limit: int = archive.MOST_READ) -> list[Article]:
+        """Get the newest articles of a story, oldest first: what is told of it, and asked.
+
+        Args:
+            handle: The story's.
+            workspace: Who sees it.
+            limit: How many at most.
+
+        Raises:
+            StoryNotFound: With the handles that look like it.
+        """
+        return await self._database.read(
+            "read a story", lambda connection: archive.recent(connection, handle, workspace, limit)
+        )
 
     async def news(self, subscription: Subscription, *, since: Literal["fired", "over"] = "fired") -> list[Article]:
         """List what a subscription has not looked at yet, oldest first.

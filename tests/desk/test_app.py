@@ -1,5 +1,6 @@
 """What an app does by itself: stories from a folder, and an end to what is old."""
 
+import asyncio
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -85,3 +86,39 @@ async def test_a_platform_that_cannot_be_reached_is_one_line_in_the_log(store: S
             "reason": "[Errno 111] Connection refused",
         }
     ]
+
+
+async def test_a_platform_that_cannot_be_left_keeps_no_other_open(store: Store, talk: Conversation) -> None:
+    """At the end each is closed; what went wrong is logged."""
+    closed = []
+
+    class Stubborn(LoopbackChat):
+        async def close(self) -> None:
+            closed.append("stubborn")
+            await super().close()
+            raise ConnectionResetError(104, "Connection reset")
+
+    class Willing(LoopbackChat):
+        async def close(self) -> None:
+            closed.append("willing")
+            await super().close()
+
+    chats = [Stubborn("http://127.0.0.1:9"), Willing("http://127.0.0.1:9")]
+    desk = App(store, chats, Extractive(), settings=SETTINGS, clock=talk.clock)
+    desk.stop()
+    with capture_logs() as logs:
+        await desk.run([])
+    assert closed == ["stubborn", "willing"]
+    assert [(line["event"], line["platform"]) for line in logs] == [("platform_not_closed", PLATFORM)]
+
+
+async def test_an_app_that_is_cancelled_leaves_nothing_running(store: Store, talk: Conversation) -> None:
+    """As one that is told to stop."""
+    desk = App(store, [LoopbackChat("http://127.0.0.1:9")], Extractive(), settings=SETTINGS, clock=talk.clock)
+    before = asyncio.all_tasks()
+    running = asyncio.create_task(desk.run(["deliver", PLATFORM]))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert {task.get_name() for task in asyncio.all_tasks() - before} == set()

@@ -48,8 +48,10 @@ AMENDED = Amendment(article("old"), article("new"), (), {}, has_news=False)
 Call = Callable[[Store, str], Awaitable[object]]
 READS: dict[str, Call] = {
     "stories": lambda store, _: store.stories("guild"),
+    "headlines": lambda store, _: store.headlines("guild"),
     "handles": lambda store, _: store.handles("guild"),
     "story": lambda store, _: store.story("stargate", "guild"),
+    "recent_articles": lambda store, _: store.recent_articles("stargate", "guild"),
     "channel_settings": lambda store, _: store.channel_settings(CHANNEL),
     "effective_settings": lambda store, _: store.effective_settings(CHANNEL),
     "subscriptions": lambda store, _: store.subscriptions(CHANNEL),

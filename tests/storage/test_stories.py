@@ -96,6 +96,47 @@ async def test_a_story_may_be_empty(store: Store) -> None:
     assert (story.title, story.article_ids, story.updated_at, articles) == ("s", (), NOW, [])
 
 
+async def test_of_a_long_story_its_newest_articles_are_given(store: Store) -> None:
+    """Oldest first, as all of them are; a story that is not there is told by its neighbors."""
+    days = [article(f"a{n}", published_at=NOW - n * DAY) for n in range(5)]
+    await store.add_articles(days, story="kurier", now=NOW, workspace="guild")
+    found = await store.recent_articles("kurier", "guild", limit=3)
+    assert [each.id for each in found] == ["a2", "a1", "a0"]
+    assert len(await store.recent_articles("kurier", "guild")) == 5
+    with pytest.raises(StoryNotFound) as failed:
+        await store.recent_articles("kurie", "guild")
+    assert failed.value.near == ("kurier",)
+
+
+async def test_a_story_may_have_more_articles_than_one_statement_takes(store: Store) -> None:
+    """Asked for what they were before, as somebody does who looks behind a post."""
+    names = [f"a{number}" for number in range(70_000)]
+    assert await store.versions("guild", names) == []
+
+
+async def test_headlines_are_the_stories_without_their_articles(store: Store) -> None:
+    """Those that a workspace sees, its own before everybody's namesake, and empty ones."""
+    early = article("early", published_at=NOW - DAY, title="First headline")
+    late, undated = article("late", title="Second headline"), article("undated", published_at=None, title="Third")
+    await store.add_articles([late, early], story="own", workspace="A", now=NOW - DAY)
+    await store.add_articles([undated], story="own", workspace="A", now=NOW - MINUTE)
+    await store.add_articles([article("seed", title="Seed")], story="seed", now=NOW)
+    for workspace in ("", "A"):
+        name = workspace or "all"
+        await store.add_articles([article(f"n{name}", title=name)], story="both", workspace=workspace, now=NOW)
+    await store.add_articles([], story="empty", workspace="A", now=NOW)
+    for workspace in ("A", "B"):
+        listed = [replace(story, article_ids=()) for story in await store.stories(workspace)]
+        assert await store.headlines(workspace) == listed
+    assert [story.title for story in await store.headlines("A")] == ["A", "empty", "Second headline", "Seed"]
+
+
+async def test_an_empty_story_has_no_recent_articles(store: Store) -> None:
+    """Which is another thing than no such story."""
+    await store.add_articles([], story="empty", now=NOW)
+    assert await store.recent_articles("empty", "guild") == []
+
+
 async def test_workspaces_see_their_own_stories_and_everybodys(store: Store) -> None:
     """No workspace sees another one's story, nor by way of the same text its address."""
     await store.add_articles([article("seed")], story="seed", now=NOW)
