@@ -23,7 +23,7 @@ from bot.app import App, utc_now
 from bot.errors import BotError, ConfigError, SourceRefused, UserError
 from bot.explaining import partings
 from bot.ports import Chat, LanguageModel
-from bot.settings import Settings
+from bot.settings import ENV_FILE, Settings, unknown
 from bot.types import Article, Channel, ChannelSettings, ModelRecord, ModelUse, Notice, Source, Subscription
 from bot.writer import Extractive
 from storage import Store, open_store
@@ -389,7 +389,7 @@ def slack_manifest(
 
 def examine(settings: Settings) -> list[Finding]:
     """Say in plain words what of an installation is fine and what is not."""
-    found: list[Finding] = [*asyncio.run(_examine_database(settings))]
+    found = [*asyncio.run(_examine_database(settings)), *_examine_settings()]
     if settings.discord_token is None and not settings.slack:
         found.append((True, "DEPESCHE_DISCORD_TOKEN is not set: depesche run talks in this terminal."))
         found.append((True, "DEPESCHE_SLACK_BOT_TOKEN is not set: nothing is connected to Slack."))
@@ -401,6 +401,21 @@ def examine(settings: Settings) -> list[Finding]:
         found += asyncio.run(_examine_slack(settings))
     if settings.model:
         found += asyncio.run(_examine_model(settings))
+    return found
+
+
+def _examine_settings() -> Sequence[Finding]:
+    here = Path.cwd()
+    found: list[Finding] = [
+        (True, f"Settings are read from {here / ENV_FILE}, and the environment wins over it.")
+        if Path(ENV_FILE).is_file()
+        else (True, f"There is no file .env in {here}: settings come from the environment.")
+    ]
+    for name, near in unknown():
+        if near:
+            found.append((False, f"{name} is no setting; did you mean {near}?"))
+        else:
+            found.append((False, f"{name} is no setting of this version."))
     return found
 
 

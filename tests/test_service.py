@@ -266,7 +266,28 @@ def test_the_doctor_says_what_is_fine(tmp_path: Path) -> None:
     """Exit code 0 where everything is."""
     code, out, err = run("doctor", env=environment(tmp_path))
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 4
+    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 5
+
+
+def test_the_doctor_says_which_settings_file_counts(tmp_path: Path) -> None:
+    """It is the one where the program is started, which is not always where one thinks."""
+    _, out, _ = run("doctor", env=environment(tmp_path), cwd=tmp_path)
+    assert f"There is no file .env in {tmp_path}: " in out
+    (tmp_path / ".env").touch()
+    _, out, _ = run("doctor", env=environment(tmp_path), cwd=tmp_path)
+    assert f"Settings are read from {tmp_path}/.env" in out
+
+
+def test_the_doctor_finds_what_is_no_setting(tmp_path: Path) -> None:
+    """A name that is written wrongly has no effect, in the environment and in the file."""
+    (tmp_path / ".env").write_text("DEPESCHE_TIMZONE=Europe/Vienna\nOTHER=1\n", "utf-8")
+    code, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_COLOR="red"), cwd=tmp_path)
+    assert code == 1
+    assert "FAULT DEPESCHE_TIMZONE is no setting; did you mean DEPESCHE_TIMEZONE?" in out
+    assert "FAULT DEPESCHE_COLOR is no setting of this version." in out
+    assert "OTHER" not in out
+    code, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_LANGUAGE="de"), cwd=tmp_path)
+    assert "DEPESCHE_TIMZONE ist keine Einstellung; gemeint ist wohl DEPESCHE_TIMEZONE." in out
 
 
 def test_the_doctor_says_what_is_not(tmp_path: Path) -> None:
