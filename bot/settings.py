@@ -367,11 +367,19 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
 
 
 def unknown() -> list[tuple[str, str]]:
-    """Give the variables that are named like settings and are none, each with the one that may be meant, or ""."""
+    """Give the variables that are named like settings and are none, each with the one that may be meant, or "".
+
+    In the environment only those that look like a setting count: the others may be another program's.
+    """
     known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
-    names = {*os.environ, *(each.key or "" for each in _lines())}
-    strange = sorted(name for name in names if name.upper().startswith(_PREFIX) and name.upper() not in known)
-    return [(name, next(iter(get_close_matches(name.upper(), known, n=1, cutoff=0.85)), "")) for name in strange]
+    written = {each.key for each in _lines() if each.key}
+    strange = [name for name in {*written, *os.environ} if name.upper().startswith(_PREFIX)]
+    near = {name: get_close_matches(name.upper(), known, n=1, cutoff=0.85) for name in strange}
+    return [
+        (name, next(iter(near[name]), ""))
+        for name in sorted(strange)
+        if name.upper() not in known and (near[name] or name in written)
+    ]
 
 
 def _lines() -> list[Binding]:

@@ -341,7 +341,7 @@ def test_the_doctor_says_faults_in_german(depesche: Command) -> None:
     key = {"DEPESCHE_SLACK_CLIENT_ID": "1.1", "DEPESCHE_SLACK_CLIENT_SECRET": "x", "DEPESCHE_SLACK_SIGNING_SECRET": "y"}
     code, out, _ = depesche("doctor", env={"DEPESCHE_DATABASE_URL": "", **key, "DEPESCHE_SECRET_KEY": "a"})
     assert code == 1
-    assert out.splitlines()[2:] == [
+    assert out.splitlines()[3:] == [
         "FEHLER DEPESCHE_SECRET_KEY: Schlüssel 1 darin ist keiner; einen neuen macht: depesche secret-key."
     ]
 

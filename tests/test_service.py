@@ -280,13 +280,15 @@ def test_the_doctor_says_which_settings_file_counts(tmp_path: Path) -> None:
 
 def test_the_doctor_finds_what_is_no_setting(tmp_path: Path) -> None:
     """A name that is written wrongly has no effect, in the environment and in the file."""
-    (tmp_path / ".env").write_text("DEPESCHE_TIMZONE=Europe/Vienna\nOTHER=1\n", "utf-8")
-    code, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_COLOR="red"), cwd=tmp_path)
+    (tmp_path / ".env").write_text("DEPESCHE_COLOR=red\nOTHER=1\n", "utf-8")
+    code, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_TIMZONE="UTC", DEPESCHE_X="1"), cwd=tmp_path)
     assert code == 1
     assert "FAULT DEPESCHE_TIMZONE is no setting; did you mean DEPESCHE_TIMEZONE?" in out
     assert "FAULT DEPESCHE_COLOR is no setting of this version." in out
     assert "OTHER" not in out
-    code, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_LANGUAGE="de"), cwd=tmp_path)
+    assert "DEPESCHE_X" not in out
+    german = environment(tmp_path, DEPESCHE_TIMZONE="UTC", DEPESCHE_LANGUAGE="de")
+    _, out, _ = run("doctor", env=german, cwd=tmp_path)
     assert "DEPESCHE_TIMZONE ist keine Einstellung; gemeint ist wohl DEPESCHE_TIMEZONE." in out
 
 
@@ -296,6 +298,31 @@ def test_the_doctor_says_what_is_not(tmp_path: Path) -> None:
     code, out, err = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url))
     assert (code, err) == (1, "")
     assert out.startswith("FAULT Could not open the database")
+    assert "secret" not in out
+
+
+def test_the_doctor_upgrades_nothing(tmp_path: Path) -> None:
+    """Whoever looks at an installation before an upgrade has not begun it."""
+    file = tmp_path / "data" / "depesche.db"
+    assert run("doctor", env=environment(tmp_path))[0] == 0
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
+    connection.close()
+    before = file.read_bytes()
+    slack = {"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y", "SLACK_CONFIG_TOKEN": "z"}
+    for env in ({}, {f"DEPESCHE_{name}": value for name, value in slack.items()}):
+        _, out, err = run("doctor", env=environment(tmp_path, **env))
+        assert out.startswith("ok    The database is of an older version. The next start upgrades it: ")
+        assert err == ""
+        assert file.read_bytes() == before
+
+
+def test_the_doctor_shows_where_the_database_is(tmp_path: Path) -> None:
+    """The whole path, because a relative one depends on where one is; never a password."""
+    _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL="sqlite:///news.db"), cwd=tmp_path)
+    assert f"sqlite:///{tmp_path}/news.db" in out
+    url = "sqlite:///news.db?password=secret&x=1"
+    _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url), cwd=tmp_path)
     assert "secret" not in out
 
 
