@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from uuid import uuid4
@@ -640,6 +641,10 @@ def _make_folder(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, loops: Collection[str]) -> None:
+    log = structlog.get_logger()
+    for name, near in unknown():
+        log.warning("setting_unknown", name=name, meant=near or None)
+    where = _shown(settings.database)
     _make_folder(settings)
     store = await open_store(settings.database)
     try:
@@ -657,8 +662,11 @@ async def _serve(settings: Settings, loops: Collection[str]) -> None:
             app = build(settings, store, loops, installs, web, model=model)
             apps.append(app)
             loop = asyncio.get_running_loop()
-            for which in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(which, app.stop)
+            for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                if which != signal.SIGHUP or signal.getsignal(which) != signal.SIG_IGN:  # as nohup has it
+                    loop.add_signal_handler(which, app.stop)
+            log.info("started", version=version("depesche"), only=",".join(sorted(loops)), database=where)
             await app.run(loops)
+            log.info("ended")
     finally:
         await store.close()

@@ -210,6 +210,15 @@ def test_a_question_needs_no_quotes() -> None:
     assert json.loads(out)["question"] == "who funds it?"
 
 
+def test_a_group_without_a_command_shows_its_help() -> None:
+    """And nothing besides."""
+    code, out, err = run("sources")
+    shown = f"{out}{err}".rstrip()
+    assert code == 2
+    assert "import" in shown
+    assert not shown.endswith(".")
+
+
 def test_the_version_is_told() -> None:
     """For whoever reports a fault."""
     assert run("--version") == (0, f"depesche {version('depesche')}\n", "")

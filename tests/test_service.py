@@ -7,8 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def read_until(process: subprocess.Popen[bytes], words: str) -> str:
     raise AssertionError(f"it ended after {read!r}")
 
 
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_desk_cleanly(tmp_path: Path, which: signal.Signals) -> None:
     """Exit code 0, no traceback, though somebody could still type."""
     with started(tmp_path, "run") as process:
@@ -208,9 +209,42 @@ def test_a_loop_of_its_own(tmp_path: Path) -> None:
     with started(tmp_path, "run", "--only", "collect,deliver", DEPESCHE_LOG_FORMAT="json") as process:
         assert process.stderr is not None
         event = json.loads(process.stderr.readline())
-        assert event["event"] == "articles_added"
+        assert (event["event"], event["only"]) == ("started", "collect,deliver")
+        assert event["database"] == f"sqlite:///{tmp_path}/data/depesche.db"
+        assert json.loads(process.stderr.readline())["event"] == "articles_added"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+        assert [json.loads(line)["event"] for line in process.stderr] == ["ended"]
+
+
+def test_a_database_that_is_away_does_not_fill_the_log(tmp_path: Path) -> None:
+    """The fault is logged once, and that it is over."""
+    with started(tmp_path, "run", "--only", "deliver", DEPESCHE_LOG_FORMAT="json") as process:
+        assert process.stderr is not None
+        assert json.loads(process.stderr.readline())["event"] == "started"
+
+        def change(statement: str) -> None:
+            with closing(sqlite3.connect(tmp_path / "data" / "depesche.db", timeout=30)) as connection:
+                connection.execute(statement)
+
+        change("ALTER TABLE question RENAME TO away")
+        events = [json.loads(process.stderr.readline())["event"]]
+        time.sleep(4)  # in which it is tried some times
+        change("ALTER TABLE away RENAME TO question")
+        events.append(json.loads(process.stderr.readline())["event"])
+        assert events == ["database_failed", "database_back"]
+
+
+def test_a_setting_that_is_written_wrongly_is_logged(tmp_path: Path) -> None:
+    """It would have no effect, and nobody would know."""
+    with started(tmp_path, "run", "--only", "deliver", DEPESCHE_LOG_FORMAT="json", DEPESCHE_LAESE="5") as process:
+        assert process.stderr is not None
+        event = json.loads(process.stderr.readline())
+        assert (event["event"], event["name"], event["meant"]) == (
+            "setting_unknown",
+            "DEPESCHE_LAESE",
+            "DEPESCHE_LEASE",
+        )
 
 
 @pytest.mark.parametrize(
