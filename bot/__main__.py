@@ -433,6 +433,8 @@ def _let_go() -> None:
 
 def _warn_of_usage(sentence: str) -> None:
     """Say what cannot be parsed, and what to do about it."""
+    if not sentence:  # a group without a command, which has shown its help
+        return
     said = sys.argv[1].removeprefix("/") if len(sys.argv) > 1 else ""
     if sentence.startswith("No such command") and said.lower() in _stories():
         _warn(f"“{said}” is a story and no command. To ask about it: depesche ask {said} …")

@@ -43,6 +43,9 @@ KEPT = timedelta(days=90)
 
 _LONGEST_WAIT = timedelta(minutes=5)
 _QUIET_START = 0.5  # seconds until the platforms have had their turn
+_REMINDED = timedelta(minutes=5)
+"""How often it is logged that the database still fails in the same way."""
+
 _STAYED = timedelta(minutes=10)
 """A platform's loop that ran for this long was well: the next failure is the first again."""
 
@@ -102,6 +105,7 @@ class App:
         self._collecting = collecting
         self._clock = clock
         self._stop = asyncio.Event()
+        self._failing: dict[str, tuple[str, float]] = {}
         self._desk = Desk(
             store,
             writer,
@@ -331,15 +335,22 @@ class App:
             await self._try(work, name)
             await asyncio.sleep(interval.total_seconds() * _jitter())
 
-    @staticmethod
-    async def _try(work: Callable[[], Awaitable[object]], name: str) -> None:
+    async def _try(self, work: Callable[[], Awaitable[object]], name: str) -> None:
         """Do something that is done again anyway, whatever becomes of it."""
         try:
             await work()
         except StorageError as error:
-            _log.warning("database_failed", during=name, operation=error.operation, reason=error.reason)
+            # What is tried every second would fill the disk with the same line while the database is away.
+            now = time.monotonic()
+            reason, logged_at = self._failing.get(name, ("", now))
+            if error.reason != reason or now - logged_at > _REMINDED.total_seconds():
+                self._failing[name] = (error.reason, now)
+                _log.warning("database_failed", during=name, operation=error.operation, reason=error.reason)
         except Exception:  # noqa: BLE001  # one round's fault must not end the loop; it is logged
             _log.exception("failed", during=name)
+        else:
+            if self._failing.pop(name, None):
+                _log.info("database_back", during=name)
 
 
 def _jitter() -> float:

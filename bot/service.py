@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from uuid import uuid4
@@ -21,13 +22,14 @@ from pydantic import SecretStr
 from adapters.terminal import CHANNEL, Terminal
 from adapters.text import printable
 from bot.app import App, utc_now
-from bot.errors import BotError, ConfigError, SourceRefused, UserError
+from bot.errors import BotError, ConfigError, SourceRefused, StorageError, UserError
 from bot.explaining import partings
 from bot.ports import Chat, LanguageModel
-from bot.settings import Settings
+from bot.settings import ENV_FILE, Settings, unknown
 from bot.types import Article, Channel, ChannelSettings, ModelRecord, ModelUse, Notice, Source, Subscription
 from bot.writer import Extractive
 from storage import Store, open_store
+from storage.database import EMPTY, OLDER
 
 if TYPE_CHECKING:
     from adapters.model import ModelSettings
@@ -387,7 +389,8 @@ def slack_manifest(
 
 def examine(settings: Settings) -> list[Finding]:
     """Say in plain words what of an installation is fine and what is not."""
-    found: list[Finding] = [*asyncio.run(_examine_database(settings))]
+    database, stories = asyncio.run(_examine_database(settings))
+    found = [*database, *_examine_settings()]
     if settings.discord_token is None and not settings.slack:
         found.append((True, "DEPESCHE_DISCORD_TOKEN is not set: depesche run talks in this terminal."))
         found.append((True, "DEPESCHE_SLACK_BOT_TOKEN is not set: nothing is connected to Slack."))
@@ -396,9 +399,24 @@ def examine(settings: Settings) -> list[Finding]:
 
         found += asyncio.run(doctor(settings.discord_token.get_secret_value()))
     if settings.slack:
-        found += asyncio.run(_examine_slack(settings))
+        found += asyncio.run(_examine_slack(settings, stories))
     if settings.model:
         found += asyncio.run(_examine_model(settings))
+    return found
+
+
+def _examine_settings() -> Sequence[Finding]:
+    here = Path.cwd()
+    found: list[Finding] = [
+        (True, f"Settings are read from {here / ENV_FILE}, and the environment wins over it.")
+        if Path(ENV_FILE).is_file()
+        else (True, f"There is no file .env in {here}: settings come from the environment.")
+    ]
+    for name, near in unknown():
+        if near:
+            found.append((False, f"{name} is no setting; did you mean {near}?"))
+        else:
+            found.append((False, f"{name} is no setting of this version."))
     return found
 
 
@@ -411,43 +429,63 @@ async def _examine_model(settings: Settings) -> Sequence[Finding]:
         return [(False, error)]
 
 
-async def _examine_slack(settings: Settings) -> Sequence[Finding]:
+async def _examine_slack(settings: Settings, stories: Sequence[str] | None) -> Sequence[Finding]:
     from adapters.slack.doctor import doctor  # noqa: PLC0415
 
+    if stories is None and settings.slack_client_id:
+        return []  # the tokens are in the database, of which it is said why it is not opened
     try:
         async with _slack_installs(settings) as installs:
-            store = await open_store(settings.database)
-            try:
-                stories = await store.handles("")
-            finally:
-                await store.close()
             return await doctor(
                 _slack_access(settings, installs),
-                stories=stories,
+                stories=stories or (),
                 command=settings.slack_command,
-                config_token=_secret(settings.slack_config_token),
+                config_token=None if stories is None else _secret(settings.slack_config_token),
             )
     except BotError as error:
         return [(False, error)]
 
 
-async def _examine_database(settings: Settings) -> Sequence[Finding]:
-    where = re.sub(r"://.*@", "://…@", settings.database)  # what stands there may be a password
+async def _open_examined(settings: Settings) -> Store:
+    """Open the database without an upgrade, which is for who runs the desk to begin; make it where there is none."""
+    try:
+        return await open_store(settings.database, migrate=False)
+    except StorageError as error:
+        if error.reason != EMPTY:
+            raise
+    return await open_store(settings.database)
+
+
+def _shown(database: str) -> str:
+    """Give the address of the database without what may be a password, and a relative path as a whole one."""
+    where = re.sub(r"(?<=[?&]password=)[^&]*", "…", re.sub(r"://.*@", "://…@", database))
+    relative = re.fullmatch(r"(sqlite(?:\+pysqlite)?:///)([^/:].*)", where)
+    return f"{relative[1]}{Path(relative[2]).absolute()}" if relative else where
+
+
+async def _examine_database(settings: Settings) -> tuple[Sequence[Finding], Sequence[str] | None]:
+    """Give what there is to say, and the stories that everybody can ask; None where the database cannot be used."""
     try:
         _make_folder(settings)
-        store = await open_store(settings.database)
+        store = await _open_examined(settings)
         try:
+            await store.try_writing()
             stories = await store.handles("")
         finally:
             await store.close()
+    except StorageError as error:
+        if error.reason == OLDER:
+            return [(True, "The database is of an older version. The next start upgrades it: keep a copy first.")], None
+        return [(False, error)], None
     except BotError as error:
-        return [(False, error)]
+        return [(False, error)], None
+    where = _shown(settings.database)
     found: list[Finding] = [
         (True, f"The database can be used: {where}, with {len(stories)} stories that everybody can ask.")
     ]
     if not stories and settings.seeds is not None:
         found.append((True, "The stories come into the database when depesche run is started for the first time."))
-    return found
+    return found, stories
 
 
 def invitation(settings: Settings) -> str:
@@ -601,6 +639,10 @@ def _make_folder(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, loops: Collection[str]) -> None:
+    log = structlog.get_logger()
+    for name, near in unknown():
+        log.warning("setting_unknown", name=name, meant=near or None)
+    where = _shown(settings.database)
     _make_folder(settings)
     store = await open_store(settings.database)
     try:
@@ -618,8 +660,11 @@ async def _serve(settings: Settings, loops: Collection[str]) -> None:
             app = build(settings, store, loops, installs, web, model=model)
             apps.append(app)
             loop = asyncio.get_running_loop()
-            for which in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(which, app.stop)
+            for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                if which != signal.SIGHUP or signal.getsignal(which) != signal.SIG_IGN:  # as nohup has it
+                    loop.add_signal_handler(which, app.stop)
+            log.info("started", version=version("depesche"), only=",".join(sorted(loops)), database=where)
             await app.run(loops)
+            log.info("ended")
     finally:
         await store.close()

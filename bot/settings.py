@@ -1,13 +1,17 @@
 """Every setting, once. Read from the environment or `.env`, prefix `DEPESCHE_`, by whoever starts the program."""
 
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 import platformdirs
 import tzlocal
+from dotenv.parser import Binding, parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -15,6 +19,10 @@ from bot import zones
 from bot.errors import ConfigError
 
 BUNDLED_SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+ENV_FILE = ".env"
+"""Read where the program is started, if it is there."""
+
+_PREFIX = "DEPESCHE_"
 
 
 def _system_zone() -> str:
@@ -29,7 +37,7 @@ def _system_zone() -> str:
 class Settings(BaseSettings):
     """What can be set; the description of each field is its documentation."""
 
-    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="",
@@ -196,30 +204,33 @@ class Settings(BaseSettings):
         "Default: none.",
     )
 
-    @field_validator(
-        "seeds",
-        "watch",
-        "dictionary",
-        "thesaurus",
-        "discord_token",
-        "discord_shards",
-        "slack_bot_token",
-        "slack_app_token",
-        "slack_signing_secret",
-        "slack_client_secret",
-        "slack_config_token",
-        "secret_key",
-        "model_key",
-        mode="before",
-    )
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was_meant(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Drop what copying and env-files leave around a value: blanks, and quotes, which Docker keeps.
+
+        A variable that is there and empty, as compose files make them, counts as one that is not there.
+        """
+        meant = {name: _bare(value) if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in meant.items() if value != "" or name == "seeds"}
+
+    @field_validator("seeds", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("data_dir", "seeds", "watch", "dictionary", "thesaurus")
+    @classmethod
+    def _at_home(cls, value: Path | None) -> Path | None:
+        """Read "~" as a shell does, which sees no env-file."""
+        with suppress(RuntimeError):  # nobody's home is known
+            return value and value.expanduser()
+        return value
+
     @field_validator("log_level", "log_format", "language", "slack_managers", mode="before")
     @classmethod
     def _in_lower_case(cls, value: object) -> object:
-        return value.strip().lower() if isinstance(value, str) else value
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("slack_scopes")
     @classmethod
@@ -337,6 +348,10 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
         ConfigError: With one sentence for each setting that cannot work.
     """
     try:
+        if broken := [each.original.line for each in _lines() if each.error]:
+            raise ConfigError(
+                [f"{ENV_FILE}: line {broken[0]} cannot be read; write NAME=value, and close every quote."]
+            )
         return Settings(**dict(overrides or {}))  # type: ignore[arg-type]
     except ValidationError as error:
         problems = [
@@ -351,10 +366,41 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
         raise ConfigError([".env: it cannot be read; it must be a text file in UTF-8."]) from None
 
 
+def unknown() -> list[tuple[str, str]]:
+    """Give the variables that are named like settings and are none, each with the one that may be meant, or "".
+
+    In the environment only those that look like a setting count: the others may be another program's.
+    """
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    written = {each.key for each in _lines() if each.key}
+    strange = [name for name in {*written, *os.environ} if name.upper().startswith(_PREFIX)]
+    near = {name: get_close_matches(name.upper(), known, n=1, cutoff=0.85) for name in strange}
+    return [
+        (name, next(iter(near[name]), ""))
+        for name in sorted(strange)
+        if name.upper() not in known and (near[name] or name in written)
+    ]
+
+
+def _lines() -> list[Binding]:
+    """What stands in `.env`, also what cannot be read there."""
+    path = Path(ENV_FILE)
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8") as file:
+        return list(parse_stream(file))
+
+
+def _bare(value: str) -> str:
+    value = value.strip()
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1].strip() if quoted else value
+
+
 class _Language(BaseSettings):
     """The one setting that errors about all others depend on."""
 
-    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=ENV_FILE, extra="ignore")
 
     language: str = ""
 
@@ -362,8 +408,9 @@ class _Language(BaseSettings):
 def language() -> str | None:
     """The language that is set, also where other settings cannot work; None where none is, or none that there is."""
     try:
-        said = _Language().language
+        readable = not any(each.error for each in _lines())
+        said = (_Language() if readable else _Language(_env_file=None)).language  # type: ignore[call-arg]  # it takes it
     except (OSError, UnicodeDecodeError):
         said = _Language(_env_file=None).language  # type: ignore[call-arg]  # pydantic-settings takes it
-    said = said.strip().lower()
+    said = _bare(said).lower()
     return said if said in get_args(Settings.model_fields["language"].annotation) else None

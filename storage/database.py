@@ -41,13 +41,20 @@ _MIGRATION_LOCK = 0x6465706573636865
 NEWEST = "0008"
 """The last of the migrations."""
 
+OLDER = "its tables are older than this program"
+"""Why a database is not opened that may not be changed."""
+
+EMPTY = "it has no tables yet"
+"""The same, of one that was not used so far."""
+
 _BEGIN = "depesche_begin"
 
 _BUSY = "another program keeps the database locked"
 _FULL = "the disk is full"
 _READ_ONLY = "the database is read-only"
 _DAMAGED = "the file is damaged, or is no database of this program"
-_UNREACHABLE = "the database server cannot be reached, or does not know this user or database"
+_UNREACHABLE = "the database server cannot be reached"
+_REFUSED = "the database server refuses this user, password or database, or is just starting"
 
 _SQLITE: dict[int, tuple[str, bool]] = {
     sqlite3.SQLITE_BUSY: (_BUSY, True),
@@ -69,7 +76,7 @@ _POSTGRES: dict[str, tuple[str, bool]] = {
     "23": ("the database refused values that contradict others", False),
     "25006": (_READ_ONLY, False),
     "40": ("another program changed the same rows at the same time", True),
-    "42501": ("the database user may not do that", False),
+    "42501": ("the database user may not do that; make it the owner of the database", False),
     "53100": (_FULL, True),
     "53": ("the database server is out of resources", True),
     "55P03": (_BUSY, True),
@@ -178,6 +185,19 @@ class Database:
                 self._queue.n_writers += 1
         result: T = await unit.future
         return result
+
+    async def try_writing(self) -> None:
+        """Write what stands there already.
+
+        Raises:
+            StorageError: Nothing can be written.
+        """
+        same = text("UPDATE alembic_version SET version_num = version_num")
+
+        def write(connection: Connection) -> None:
+            connection.execute(same)
+
+        await self.write("write to the database", write)
 
     async def close(self) -> None:
         """Finish what was asked for and close all connections. May be called twice."""
@@ -320,7 +340,10 @@ def _explain(error: Exception) -> tuple[str, bool]:
                 return _POSTGRES[key]
         # A connection that fails has no code.
         if not code and any(each.__name__ == "OperationalError" for each in type(cause).__mro__):
-            return _UNREACHABLE, True
+            # Nor has a refusal; what the server says is in its own language, but for this word mostly.
+            asked = getattr(cause, "pgconn", None)
+            refused = asked is not None and (asked.used_password or asked.needs_password or "FATAL" in str(cause))
+            return (_REFUSED if refused else _UNREACHABLE), True
     elif isinstance(error, PoolTimeoutError):
         return _BUSY, True
     return f"the database refused the statement ({type(cause).__name__})", False
@@ -329,7 +352,7 @@ def _explain(error: Exception) -> tuple[str, bool]:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         parsed = None
     if parsed is not None and parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
         return parsed

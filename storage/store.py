@@ -74,6 +74,10 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def try_writing(self) -> None:
+        """Write what stands there already: it is a `StorageError` where nothing can be written."""
+        await self._database.try_writing()
+
     async def close(self) -> None:
         """Finish what is running and close the database. May be called twice; nothing else may be called after it."""
         await self._database.close()

@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from bot.errors import StorageError
+from storage.database import EMPTY, OLDER
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _ALEMBIC = threading.Lock()  # its `op` and `context` are one for the process
@@ -37,7 +38,7 @@ def upgrade(connection: Connection, *, migrate: bool) -> None:
         for revision in present:
             script.get_revision(revision)  # raises for what a newer program made
         if not migrate:
-            raise StorageError("open the database", "its tables are older than this program", retryable=False)
+            raise StorageError("open the database", OLDER if present else EMPTY, retryable=False)
         with _ALEMBIC:
             command.upgrade(config, "head")
     except CommandError as error:

@@ -109,6 +109,7 @@ def test_the_doctor_is_german(depesche: Command, tmp_path: Path) -> None:
     assert out.splitlines() == [
         f"gut    Die Datenbank ist benutzbar: sqlite:///{tmp_path}/data/depesche.db; {ASKED}: 0.",
         "gut    Die Themen kommen mit dem ersten Start von depesche run in die Datenbank.",
+        f"gut    In {tmp_path} gibt es keine Datei .env: Einstellungen kommen aus der Umgebung.",
         "gut    DEPESCHE_DISCORD_TOKEN ist nicht gesetzt: depesche run spricht in diesem Terminal.",
         "gut    DEPESCHE_SLACK_BOT_TOKEN ist nicht gesetzt: Mit Slack wird nichts verbunden.",
     ]
@@ -340,7 +341,7 @@ def test_the_doctor_says_faults_in_german(depesche: Command) -> None:
     key = {"DEPESCHE_SLACK_CLIENT_ID": "1.1", "DEPESCHE_SLACK_CLIENT_SECRET": "x", "DEPESCHE_SLACK_SIGNING_SECRET": "y"}
     code, out, _ = depesche("doctor", env={"DEPESCHE_DATABASE_URL": "", **key, "DEPESCHE_SECRET_KEY": "a"})
     assert code == 1
-    assert out.splitlines()[2:] == [
+    assert out.splitlines()[3:] == [
         "FEHLER DEPESCHE_SECRET_KEY: Schlüssel 1 darin ist keiner; einen neuen macht: depesche secret-key."
     ]
 

@@ -210,6 +210,15 @@ def test_a_question_needs_no_quotes() -> None:
     assert json.loads(out)["question"] == "who funds it?"
 
 
+def test_a_group_without_a_command_shows_its_help() -> None:
+    """And nothing besides."""
+    code, out, err = run("sources")
+    shown = f"{out}{err}".rstrip()
+    assert code == 2
+    assert "import" in shown
+    assert not shown.endswith(".")
+
+
 def test_the_version_is_told() -> None:
     """For whoever reports a fault."""
     assert run("--version") == (0, f"depesche {version('depesche')}\n", "")
@@ -397,6 +406,42 @@ def test_a_settings_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert settings.load().seeds == tmp_path
     monkeypatch.setenv("DEPESCHE_SEEDS", str(ROOT))
     assert settings.load().seeds == ROOT
+
+
+def test_a_line_of_the_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Rather than to go on with a default, for example with another database."""
+    (tmp_path / ".env").write_text("DEPESCHE_LEASE=20\nDEPESCHE_DATABASE_URL='sqlite:////tmp/depesche.db\n", "utf-8")
+    for language, words in (("en", ".env: line 2 cannot be read; "), ("de", ".env: Zeile 2 ist nicht lesbar; ")):
+        code, out, err = run("doctor", env={"DEPESCHE_LANGUAGE": language}, cwd=tmp_path)
+        assert (code, out) == (2, "")
+        assert err.startswith(words)
+        assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [name for name in settings.Settings.model_fields if name != "seeds"])
+def test_an_empty_variable_is_one_that_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As compose files and unit files make them; an empty data folder would be whatever folder one is in."""
+    before = settings.load()
+    for empty in ("", "  ", '""'):
+        monkeypatch.setenv(f"DEPESCHE_{name.upper()}", empty)
+        assert settings.load() == before
+
+
+@pytest.mark.parametrize("given", ["  words\r\n", '"words"', " 'words ' "])
+def test_what_surrounds_a_value_is_no_part_of_it(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blanks come with copying a token, quotes with Docker's env-files."""
+    monkeypatch.setenv("DEPESCHE_DISCORD_TOKEN", given)
+    monkeypatch.setenv("DEPESCHE_TIMEZONE", f" {given.replace('words', 'Europe/Vienna')}")
+    made = settings.load()
+    assert made.discord_token is not None
+    assert (made.discord_token.get_secret_value(), made.timezone) == ("words", "Europe/Vienna")
+
+
+def test_a_home_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shell reads `.env`, so nobody else does it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DEPESCHE_DATA_DIR", "~/news")
+    assert settings.load().data_dir == tmp_path / "news"
 
 
 @pytest.mark.parametrize("name", settings.Settings.model_fields)

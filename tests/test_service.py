@@ -7,8 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def read_until(process: subprocess.Popen[bytes], words: str) -> str:
     raise AssertionError(f"it ended after {read!r}")
 
 
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_desk_cleanly(tmp_path: Path, which: signal.Signals) -> None:
     """Exit code 0, no traceback, though somebody could still type."""
     with started(tmp_path, "run") as process:
@@ -208,9 +209,42 @@ def test_a_loop_of_its_own(tmp_path: Path) -> None:
     with started(tmp_path, "run", "--only", "collect,deliver", DEPESCHE_LOG_FORMAT="json") as process:
         assert process.stderr is not None
         event = json.loads(process.stderr.readline())
-        assert event["event"] == "articles_added"
+        assert (event["event"], event["only"]) == ("started", "collect,deliver")
+        assert event["database"] == f"sqlite:///{tmp_path}/data/depesche.db"
+        assert json.loads(process.stderr.readline())["event"] == "articles_added"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+        assert [json.loads(line)["event"] for line in process.stderr] == ["ended"]
+
+
+def test_a_database_that_is_away_does_not_fill_the_log(tmp_path: Path) -> None:
+    """The fault is logged once, and that it is over."""
+    with started(tmp_path, "run", "--only", "deliver", DEPESCHE_LOG_FORMAT="json") as process:
+        assert process.stderr is not None
+        assert json.loads(process.stderr.readline())["event"] == "started"
+
+        def change(statement: str) -> None:
+            with closing(sqlite3.connect(tmp_path / "data" / "depesche.db", timeout=30)) as connection:
+                connection.execute(statement)
+
+        change("ALTER TABLE question RENAME TO away")
+        events = [json.loads(process.stderr.readline())["event"]]
+        time.sleep(4)  # in which it is tried some times
+        change("ALTER TABLE away RENAME TO question")
+        events.append(json.loads(process.stderr.readline())["event"])
+        assert events == ["database_failed", "database_back"]
+
+
+def test_a_setting_that_is_written_wrongly_is_logged(tmp_path: Path) -> None:
+    """It would have no effect, and nobody would know."""
+    with started(tmp_path, "run", "--only", "deliver", DEPESCHE_LOG_FORMAT="json", DEPESCHE_LAESE="5") as process:
+        assert process.stderr is not None
+        event = json.loads(process.stderr.readline())
+        assert (event["event"], event["name"], event["meant"]) == (
+            "setting_unknown",
+            "DEPESCHE_LAESE",
+            "DEPESCHE_LEASE",
+        )
 
 
 @pytest.mark.parametrize(
@@ -266,7 +300,30 @@ def test_the_doctor_says_what_is_fine(tmp_path: Path) -> None:
     """Exit code 0 where everything is."""
     code, out, err = run("doctor", env=environment(tmp_path))
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 4
+    assert [line.split()[0] for line in out.splitlines()] == ["ok"] * 5
+
+
+def test_the_doctor_says_which_settings_file_counts(tmp_path: Path) -> None:
+    """It is the one where the program is started, which is not always where one thinks."""
+    _, out, _ = run("doctor", env=environment(tmp_path), cwd=tmp_path)
+    assert f"There is no file .env in {tmp_path}: " in out
+    (tmp_path / ".env").touch()
+    _, out, _ = run("doctor", env=environment(tmp_path), cwd=tmp_path)
+    assert f"Settings are read from {tmp_path}/.env" in out
+
+
+def test_the_doctor_finds_what_is_no_setting(tmp_path: Path) -> None:
+    """A name that is written wrongly has no effect, in the environment and in the file."""
+    (tmp_path / ".env").write_text("DEPESCHE_COLOR=red\nOTHER=1\n", "utf-8")
+    code, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_TIMZONE="UTC", DEPESCHE_X="1"), cwd=tmp_path)
+    assert code == 1
+    assert "FAULT DEPESCHE_TIMZONE is no setting; did you mean DEPESCHE_TIMEZONE?" in out
+    assert "FAULT DEPESCHE_COLOR is no setting of this version." in out
+    assert "OTHER" not in out
+    assert "DEPESCHE_X" not in out
+    german = environment(tmp_path, DEPESCHE_TIMZONE="UTC", DEPESCHE_LANGUAGE="de")
+    _, out, _ = run("doctor", env=german, cwd=tmp_path)
+    assert "DEPESCHE_TIMZONE ist keine Einstellung; gemeint ist wohl DEPESCHE_TIMEZONE." in out
 
 
 def test_the_doctor_says_what_is_not(tmp_path: Path) -> None:
@@ -275,6 +332,31 @@ def test_the_doctor_says_what_is_not(tmp_path: Path) -> None:
     code, out, err = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url))
     assert (code, err) == (1, "")
     assert out.startswith("FAULT Could not open the database")
+    assert "secret" not in out
+
+
+def test_the_doctor_upgrades_nothing(tmp_path: Path) -> None:
+    """Whoever looks at an installation before an upgrade has not begun it."""
+    file = tmp_path / "data" / "depesche.db"
+    assert run("doctor", env=environment(tmp_path))[0] == 0
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
+    connection.close()
+    before = file.read_bytes()
+    slack = {"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y", "SLACK_CONFIG_TOKEN": "z"}
+    for env in ({}, {f"DEPESCHE_{name}": value for name, value in slack.items()}):
+        _, out, err = run("doctor", env=environment(tmp_path, **env))
+        assert out.startswith("ok    The database is of an older version. The next start upgrades it: ")
+        assert err == ""
+        assert file.read_bytes() == before
+
+
+def test_the_doctor_shows_where_the_database_is(tmp_path: Path) -> None:
+    """The whole path, because a relative one depends on where one is; never a password."""
+    _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL="sqlite:///news.db"), cwd=tmp_path)
+    assert f"sqlite:///{tmp_path}/news.db" in out
+    url = "sqlite:///news.db?password=secret&x=1"
+    _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url), cwd=tmp_path)
     assert "secret" not in out
 
 
