@@ -44,6 +44,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "schedule.no_such_day": "${months} has no day ${day}",
         "schedule.no_such_monthday": "a month has no day ${day}",
         "schedule.month_and_week": "it names days of the month and days of the week",
+        "schedule.days_apart": "a schedule has the same times on all its days, and there days have times of their own",
         "schedule.weeks_counted": "“second Monday” and the like count in a month; schedules do not count weeks",
         "schedule.days_counted": "schedules do not count days or weeks, only hours of a day, days of a week and days "
         "of a month",
