@@ -13,7 +13,9 @@ import structlog
 
 from bot import commands, engine, evidence
 from bot import schedule as schedules
+from bot.commands.help import TOPICS
 from bot.commands.values import (
+    LONGEST_PAUSE,
     AddSource,
     Ask,
     AskLater,
@@ -74,6 +76,7 @@ from bot.explaining import (
 )
 from bot.modeling import Modeling
 from bot.ports import LanguageModel, Writer
+from bot.schedule_moment import moment
 from bot.sourcing import Collecting, Sourcing
 from bot.types import (
     FOREVER,
@@ -587,6 +590,11 @@ class Desk:
             raise Unusable("pause.nothing")
         now = self._clock()
         until = FOREVER if command.duration is None else now + command.duration
+        if command.until:
+            end = moment(command.until, now, settings.timezone)
+            if end is None or end > now + LONGEST_PAUSE:
+                raise Unusable("command.pause_length", example=TOPICS["pause"].example[settings.language])
+            until = end
         chosen = subscriptions
         if command.what is not None:
             chosen = [await self._chosen(command.what, channel, subscriptions)]
