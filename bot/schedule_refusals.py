@@ -69,7 +69,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "schedule.span_backwards": "the span of the day ends before it begins",
         "schedule.two_spans": "it names two spans of the day",
         "schedule.two_starts": "it begins twice",
-        "schedule.span_of_nothing": "“${word}” stands between nothing",
+        "schedule.span_of_nothing": "“${word}” needs a time on both sides",
         # Cron
         "schedule.cron_fields": "cron has five fields (minute hour day month weekday), and here are ${count}",
         "schedule.cron_month_and_week": "it restricts days of the month and of the week, and programs disagree "

@@ -682,7 +682,7 @@ class _Reader:
 
     def _unknown(self, word: str) -> ScheduleError:
         close = get_close_matches(fold(word), [each for each in SPELLED if len(each) > 3], n=1, cutoff=0.75)
-        near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 3 else None)
+        near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 4 else None)
         if near is None:
             return self._refuse("unknown_word", EXAMPLE, word=word)
         repaired = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near, self.written, count=1)

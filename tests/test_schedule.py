@@ -238,7 +238,7 @@ every 6 hours every 8 hours -> two steps
 every 6 hours twice a day -> a step and a number of times
 every 6 hours at 8 and 9 -> a step and several times
 half -> need an hour
-bis -> between nothing
+bis -> time on both sides
 asdf -> “asdf”
 pm -> without an hour
 🦆 -> “🦆”

@@ -181,7 +181,7 @@ def test_a_page_that_is_full_says_how_many_more_there_are(count: int, may_manage
 def test_problems_stand_above_everything() -> None:
     """In plain words, as text."""
     page = home(Home(problems=(Problem("<!here> is *gone*", "C0123456"),), language="de"))
-    assert said(page)[:2] == ["Das braucht einen Blick", ":warning: &lt;!here&gt; is ∗gone∗ (in <#C0123456>)"]
+    assert said(page)[:2] == ["Hier hakt es", ":warning: &lt;!here&gt; is ∗gone∗ (in <#C0123456>)"]
 
 
 # Forms
