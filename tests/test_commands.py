@@ -151,6 +151,7 @@ FOLLOWING: Sequence[tuple[str, Command]] = [
     ("Hi all, list", List()),
     ("hello there", Help()),
     ("change stargate to 9am", Follow("stargate", "9am")),
+    ("verschiebe stargate auf 9 Uhr", Follow("stargate", "9 Uhr")),
     ("ändere stargate auf 9 Uhr", Follow("stargate", "9 Uhr")),
     ("stargate auf werktags 9 Uhr ändern", Follow("stargate", "werktags 9 Uhr")),
     ("change stargate to updates", Follow("stargate", updates=True)),

@@ -28,7 +28,7 @@ def hinted(notice: Notice, language: str, command: str) -> str:
         language: See `adapters.wording.say`.
         command: Such as "/news"; empty where words are enough.
     """
-    if not command or notice.key.startswith(("slack.", "help.", "schedule.")):
+    if not command or notice.key.startswith(("slack.", "schedule.")) or notice.key == "help.head":
         return say(notice, language)
     language = spoken(language)
     chosen = {name: value for name, value in notice.params.items() if _CHOOSING.fullmatch(name)}

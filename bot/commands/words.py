@@ -38,7 +38,7 @@ _VERBS: Mapping[str, tuple[str, str]] = {
         "follow add subscribe sub watch track change reschedule",
         (
             "folgen folge folg abonnieren abonniere abonnier beobachten beobachte verfolgen verfolge hinzufügen hinzu "
-            "ändern ändere änder verlegen verlege"
+            "ändern ändere änder verlegen verlege verschieben verschiebe"
         ),
     ),
     "unfollow": (
@@ -98,12 +98,12 @@ SINGLE: Mapping[str, tuple[str, str]] = {words[0]: meaning for words, meaning in
 LONGEST = max(map(len, VERBS))
 """How many words a verb has at most."""
 
-CHANGING = _set("change reschedule ändern ändere änder verlegen verlege")
+CHANGING = _set("change reschedule ändern ändere änder verlegen verlege verschieben verschiebe")
 """Verbs of following that say nothing without a time."""
 
 LAST = _set(
     "abonnieren folgen verfolgen beobachten hinzufügen abbestellen entfernen löschen pausieren anhalten stummschalten "
-    "fortsetzen zusammenfassen umbenennen zusammenlegen zusammenführen aufteilen ändern verlegen"
+    "fortsetzen zusammenfassen umbenennen zusammenlegen zusammenführen aufteilen ändern verlegen verschieben"
 )
 """German verbs that may end a sentence: "stargate werktags 8:30 abonnieren"."""
 

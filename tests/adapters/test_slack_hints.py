@@ -26,6 +26,7 @@ HINTS = [
     (Notice("pause.open", {"story": "faehre"}), "de", "Weiter geht es mit: /desk fortsetzen faehre"),
     (Notice("send.done", {"story": "faehre"}), "en", "was not: /desk why."),
     (Notice("limit.sources", {"n": "2"}), "en", "/desk source remove"),
+    (Notice("help.topic", {"syntax": "why", "does": "Explains.", "example": "why"}), "en", "For example: /desk why"),
     (Notice("schedule.no_time", {"said": "daily", "example": "daily 08:30"}), "en", "For example: daily 08:30"),
     (Notice("error.refused", {"text": "This is untrue: list"}), "en", "This is untrue: list"),
 ]
