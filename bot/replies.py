@@ -13,7 +13,9 @@ import structlog
 
 from bot import commands, engine, evidence
 from bot import schedule as schedules
+from bot.commands.help import TOPICS
 from bot.commands.values import (
+    LONGEST_PAUSE,
     AddSource,
     Ask,
     AskLater,
@@ -74,6 +76,7 @@ from bot.explaining import (
 )
 from bot.modeling import Modeling
 from bot.ports import LanguageModel, Writer
+from bot.schedule_moment import moment
 from bot.sourcing import Collecting, Sourcing
 from bot.types import (
     FOREVER,
@@ -207,16 +210,32 @@ class Desk:
             return private(language, Notice("error.internal", {}))
 
     async def _meant(self, request: Request, stories: Sequence[str]) -> Command:
-        """Read what was typed; in a thread about a story, what is no command is a question about it."""
+        """Read what was typed; where it is clear which story is meant, what is no command is a question about it."""
         try:
             return commands.parse(request.text, stories=stories)
-        except CommandError:
-            if request.conversation is None:
-                raise
-            story = await self._store.talked_about(replace(request.channel, thread=request.conversation))
+        except CommandError as error:
+            story = await self._understood(request, is_question=error.key == "command.which_story")
             if story not in stories:
                 raise
             return commands.parse(f"/{story} {commands.unaddressed(request.text)}", stories=stories)
+
+    async def _understood(self, request: Request, *, is_question: bool) -> str | None:
+        """Give the story that is meant though nobody names it: that of the thread.
+
+        Outside of threads only questions are taken for such: in a direct conversation about the story that they were
+        about before, in a channel about the only one that it follows.
+        """
+        channel = request.channel
+        if request.conversation is not None:
+            story = await self._store.talked_about(replace(channel, thread=request.conversation))
+            if story is not None:
+                return story
+        if not is_question:
+            return None
+        if _is_direct(request) and (story := await self._store.talked_about(channel)) is not None:
+            return story
+        followed = {each.story for each in await self._store.subscriptions(channel)}
+        return followed.pop() if len(followed) == 1 else None
 
     async def _note(self, request: Request, story: str) -> None:
         """Remember what is asked about; a question is answered even where that fails."""
@@ -226,6 +245,8 @@ class Desk:
                 await self._store.note_use(channel.platform, channel.workspace, story, now)
             if request.conversation is not None:
                 await self._store.talk_about(replace(channel, thread=request.conversation), story, now)
+            if _is_direct(request):
+                await self._store.talk_about(channel, story, now)
         except StorageError as error:
             _log.warning("use_not_noted", reason=error.reason)
 
@@ -587,6 +608,11 @@ class Desk:
             raise Unusable("pause.nothing")
         now = self._clock()
         until = FOREVER if command.duration is None else now + command.duration
+        if command.until:
+            end = moment(command.until, now, settings.timezone)
+            if end is None or end > now + LONGEST_PAUSE:
+                raise Unusable("command.pause_length", example=TOPICS["pause"].example[settings.language])
+            until = end
         chosen = subscriptions
         if command.what is not None:
             chosen = [await self._chosen(command.what, channel, subscriptions)]
@@ -694,6 +720,11 @@ class Desk:
             rows += in_short.get(subscription.story, ())[:_MAX_RECORDS]
         key = "why.head" if shown else "why.empty"
         return private(settings.language, table(key, settings, rows, n=str(len(shown))))
+
+
+def _is_direct(request: Request) -> bool:
+    """Whether somebody is alone with the bot where the place has the name of the person, as on Slack."""
+    return request.channel.id == request.user
 
 
 async def _obstacle(request: Request) -> Notice | None:

@@ -44,6 +44,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "schedule.no_such_day": "${months} has no day ${day}",
         "schedule.no_such_monthday": "a month has no day ${day}",
         "schedule.month_and_week": "it names days of the month and days of the week",
+        "schedule.days_apart": "a schedule has the same times on all its days, and there days have times of their own",
         "schedule.weeks_counted": "“second Monday” and the like count in a month; schedules do not count weeks",
         "schedule.days_counted": "schedules do not count days or weeks, only hours of a day, days of a week and days "
         "of a month",
@@ -68,7 +69,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "schedule.span_backwards": "the span of the day ends before it begins",
         "schedule.two_spans": "it names two spans of the day",
         "schedule.two_starts": "it begins twice",
-        "schedule.span_of_nothing": "“${word}” stands between nothing",
+        "schedule.span_of_nothing": "“${word}” needs a time on both sides",
         # Cron
         "schedule.cron_fields": "cron has five fields (minute hour day month weekday), and here are ${count}",
         "schedule.cron_month_and_week": "it restricts days of the month and of the week, and programs disagree "

@@ -6,6 +6,7 @@ meant is `bot.zones`'s, and cron is `bot.schedule_cron`'s. No clock here.
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -38,6 +39,9 @@ _SPELLINGS = (
     (re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE), r"\1m"),
     (re.compile(r"\bo['’]clock\b", re.IGNORECASE), "oclock"),
     (re.compile(r"\bweek[ -](day|end)", re.IGNORECASE), r"week\1"),
+    (re.compile(r"\bdrei\s?viertel\b", re.IGNORECASE), "dreiviertel"),
+    (re.compile(r"\bM\s?[-–—]\s?F\b", re.IGNORECASE), "mon-fri"),
+    (re.compile(r"\bM/?W/?F\b", re.IGNORECASE), "mon,wed,fri"),
     (
         re.compile(
             r"(mon|diens|donners|frei|sams|sonn)(tag)(?=morgen|früh|vormittag|mittag|nachmittag|abend)", re.IGNORECASE
@@ -46,7 +50,7 @@ _SPELLINGS = (
     ),
     (re.compile(r"(mittwoch|sonnabend)(?=morgen|früh|vormittag|mittag|nachmittag|abend)", re.IGNORECASE), r"\1 am "),
 )
-"""Spellings that the lexicon need not know: a.m., o'clock, week-end, Montagabend."""
+"""Spellings that the lexicon need not know: a.m., o'clock, week-end, M-F, Montagabend."""
 
 
 @lru_cache(maxsize=4096)  # the app asks the same few subscriptions again and again
@@ -173,6 +177,10 @@ class _Reader:
         self.at = 0
         self.named: set[str] = set()
         self.weekdays: set[int] = set()
+        self.without: set[int] | None = None
+        self.days_said: list[list[frozenset[int | str]]] = []
+        self.times_said: list[list[_Time]] = []
+        self.turn = ""
         self.monthdays: list[str] = []
         self.positions = False
         self.times: list[_Time] = []
@@ -183,6 +191,7 @@ class _Reader:
         self.end: _Time | None = None
         self.part: int | None = None
         self.part_word = ""
+        self.except_word = ""
 
     # What was said, as a whole
 
@@ -198,7 +207,9 @@ class _Reader:
             raise self._refuse("no_monthday", "monthly 1 08:30")
         if "weekly" in self.named and not self.weekdays:
             raise self._refuse("no_weekday", "mon 08:30")
-        weekdays = tuple(sorted(self.weekdays)) or ALL_DAYS
+        weekdays = tuple(sorted((self.weekdays or set(ALL_DAYS)) - (self.without or set())))
+        if self.without is not None and (not self.without or not weekdays or monthdays):
+            raise self._refuse("except", "mon-fri,sun 08:30", word=self.except_word)
         times, step = self._times()
         return Plan(times, weekdays, monthdays, step=step)
 
@@ -213,9 +224,20 @@ class _Reader:
             example = "daily 08:00,18:00" if self.count else f"{self._days_said()} 08:30"
             raise self._refuse("no_time", example)
         times = tuple(sorted({time.minutes for time in self.times}))
+        if self._days_apart():
+            first = sorted({time.minutes for time in self.times_said[0]})
+            raise self._refuse("days_apart", f"{self._days_said()} {','.join(map(clock, first))}")
         if self.count is not None and self.count != len(times) and not ("weekly" in self.named or self.monthdays):
             raise self._refuse("count_differs", "daily 08:00,18:00", count=str(self.count), named=str(len(times)))
         return times, None
+
+    def _days_apart(self) -> bool:
+        """Whether days may have times of their own: "mon 9:00, fri 16:00", which is not both times on both days."""
+        days = {frozenset[int | str]().union(*each) for each in self.days_said}
+        times = {frozenset(time.minutes for time in each) for each in self.times_said}
+        if len(self.times_said) == 1:  # "weekdays 8:30 and 10:00 on weekends", but not "daily 8, 17, on weekdays"
+            return len(days - {frozenset(ALL_DAYS)}) > 1 and len(*times) > 1
+        return len(days) > 1 and len(times) > 1
 
     def _stepped(self, step: int) -> tuple[tuple[int, ...], int | None]:
         if self.count not in {None, 1}:
@@ -243,6 +265,20 @@ class _Reader:
 
     # One word after the other
 
+    def _add_days(self, days: Collection[int]) -> None:
+        if self.without is not None:
+            self.without |= set(days)
+            return
+        self.weekdays |= set(days)
+        self._note_days(days)
+
+    def _note_days(self, days: Collection[int | str]) -> None:
+        """Note which days are named before or after which times, for `_days_apart`."""
+        if self.turn != "days":
+            self.days_said.append([])
+        self.turn = "days"
+        self.days_said[-1].append(frozenset(days))
+
     def _peek(self, ahead: int = 0) -> _Token:
         index = self.at + ahead
         return self.tokens[index] if 0 <= index < len(self.tokens) else _END
@@ -268,14 +304,16 @@ class _Reader:
         match kind:
             case "daily" | "weekly" | "monthly":
                 self.named.add(kind)
+                if kind == "daily" and self.without is None and self._peek(-2).kind not in {"count", "times"}:
+                    self._note_days(ALL_DAYS)
             case "day":
                 self._weekday(value)
             case "days":
-                self.weekdays |= {day for day in ALL_DAYS if value >> day & 1}
+                self._add_days([day for day in ALL_DAYS if value >> day & 1])
             case "business":
                 if self._peek().kind == "daily":
                     self.at += 1
-                self.weekdays |= set(WORKING_DAYS)
+                self._add_days(WORKING_DAYS)
             case "ordinal" | "second" | "last" | "start":
                 self._position(kind, value, token)
             case "monthday":
@@ -295,6 +333,10 @@ class _Reader:
                 self._date(value, int(self._peek().text) if self._peek().number else None)
             case "half" | "quarter":
                 self._fraction(kind)
+            case "three quarters":  # "dreiviertel neun"
+                if not self._time_ahead():
+                    raise self._refuse("fraction_alone", "every 30 minutes")
+                self._add_time(-15)
             case "other":
                 if self._peek().kind != "unit":
                     raise self._rarely()
@@ -303,7 +345,7 @@ class _Reader:
             case "rarely":
                 raise self._rarely()
             case "except":
-                raise self._refuse("except", "mon-fri,sun 08:30", word=token.text)
+                self.without, self.except_word = self.without or set(), token.text
             case "yearly" | "quarterly":
                 raise self._refuse("yearly", "30 8 1 jan,jul *", word=token.text)
             case "seconds":
@@ -333,6 +375,15 @@ class _Reader:
         ):
             self.at += 2
             self._position("ordinal", value, token)
+        elif after.kind == "past" and value < 60 and not (token.number and token.text.startswith("0")):
+            self.at += 2
+            shift = value * (after.sense or ("", 0))[1]
+            if self._peek().kind == "half":  # "fünf vor halb neun"
+                self.at += 1
+                shift -= 30
+            if not self._time_ahead():
+                raise self._refuse("span_of_nothing", "daily 08:30", word=after.text)
+            self._add_time(shift)
         elif after.kind == "month":
             self._date((after.sense or ("", 0))[1], value)
         elif self._amount(value):
@@ -393,9 +444,9 @@ class _Reader:
             self.at += 2
             self.opening = ""
             span = (last.sense[1] - first) % 7
-            self.weekdays |= {(first + offset) % 7 for offset in range(span + 1)}
+            self._add_days([(first + offset) % 7 for offset in range(span + 1)])
         else:
-            self.weekdays.add(first)
+            self._add_days([first])
 
     def _position(self, kind: str, value: int, token: _Token) -> None:
         """Read what is the first, the 15th, the last: a day of the month, a weekday in it, or a step."""
@@ -411,6 +462,7 @@ class _Reader:
         if after.kind == "day" and 1 <= abs(number) <= len(ORDINALS):
             self.at += 1
             self.monthdays.append(f"{_nth(number)} {WEEKDAYS[sense[1]]}")
+            self._note_days(self.monthdays[-1:])
             self.positions = True
         elif after.kind == "unit" and every:
             self.at += 1
@@ -427,6 +479,7 @@ class _Reader:
         if number != -1 and not 1 <= number <= 31:  # the longest month
             raise self._refuse("no_such_monthday", "monthly last 08:30", day=token.text if token else str(number))
         self.monthdays.append("last" if number == -1 else str(number))
+        self._note_days(self.monthdays[-1:])
 
     def _date(self, month: int, day: int | None) -> None:
         longest = monthrange(2024, month)[1]  # a leap year: the 29th of February is a date
@@ -454,6 +507,10 @@ class _Reader:
             self._add_time(sign * minutes)
         elif kind == "half" and self._time_ahead() and self._peek(1).kind != "unit":
             self._add_time(-minutes)
+        elif (
+            fold(self._peek(-1).text) == "viertel" and self._time_ahead() and self._peek(1).kind not in {"unit", "step"}
+        ):
+            self._add_time(minutes - 60)  # "viertel neun", as half of Germany says
         else:
             unit = self._skip_small()
             if unit.sense not in {("unit", 60), ("step", 60)}:
@@ -487,6 +544,10 @@ class _Reader:
         if self.times:
             self._check_half(self.times[-1], first)
         self.times.append(first)
+        if self.turn != "times":
+            self.times_said.append([])
+        self.turn = "times"
+        self.times_said[-1].append(first)
 
     def _check_half(self, first: _Time, last: _Time) -> None:
         """Refuse "8 and 10 pm", where 8 may be either; in "8 and 6 pm" it cannot be after noon."""
@@ -525,12 +586,15 @@ class _Reader:
                     self._date(minute, hour)
             elif fold(self._peek().text) == "h":
                 self.at += 1
-        if self._peek().kind == "clock":
+        if token.kind == "number" and self._peek().kind == "number" and (self._peek().sense or ("", 0))[1] > 12:
+            minute = (self._peek().sense or ("", 0))[1]  # "nine thirty"
+            self.at += 1
+        if self._peek().kind == "clock" or fold(self._peek().text) == "h":  # "18 Uhr", "18.30 h"
             self.at += 1
             after, beyond = self._peek(), self._peek(1)
             alone = beyond.kind not in {"clock", "meridiem"} and not (beyond.glued and beyond.text in {":", "."})
-            if not minute and after.number and len(after.text) <= 2 and alone:  # "8 Uhr 30"
-                minute = int(after.text)
+            if not minute and ((after.number and len(after.text) <= 2) or after.kind == "number") and alone:
+                minute = int(after.text) if after.number else (after.sense or ("", 0))[1]  # "8 Uhr 30"
                 self.at += 2 if beyond.sense == ("unit", 1) else 1
         if hour > 23:
             raise self._refuse("no_such_hour", "daily 00:00" if hour == 24 else "daily 08:30", hour=str(hour))
@@ -618,7 +682,7 @@ class _Reader:
 
     def _unknown(self, word: str) -> ScheduleError:
         close = get_close_matches(fold(word), [each for each in SPELLED if len(each) > 3], n=1, cutoff=0.75)
-        near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 3 else None)
+        near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 4 else None)
         if near is None:
             return self._refuse("unknown_word", EXAMPLE, word=word)
         repaired = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near, self.written, count=1)

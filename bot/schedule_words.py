@@ -20,7 +20,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NUMBERS = {
     1: "one ein eine einen einer eins", 2: "two zwei", 3: "three drei", 4: "four vier", 5: "five fünf", 6: "six sechs",
     7: "seven sieben", 8: "eight acht", 9: "nine neun", 10: "ten zehn", 11: "eleven elf", 12: "twelve zwölf",
-    15: "fifteen fünfzehn", 20: "twenty zwanzig", 30: "thirty dreißig",
+    15: "fifteen fünfzehn", 20: "twenty zwanzig", 30: "thirty dreißig", 45: "fünfundvierzig",
 }  # fmt: skip
 
 _STUENDLICH = {
@@ -59,12 +59,12 @@ _ORDINAL_WORDS = (
 
 _OTHERS: dict[Sense, str] = {
     ("every", 0): "every each all jede jeden jeder jedes jedem alle",
-    ("daily", 0): "daily everyday day days täglich tagtäglich tag tage tagen tages",
+    ("daily", 0): "daily everyday day days tgl täglich tagtäglich tag tage tagen tages",
     ("weekly", 0): "weekly wöchentlich week weeks woche wochen",
     ("monthly", 0): "monthly monatlich month months monat monats monate monaten",
     ("yearly", 0): "yearly annually annual year years jährlich jahr jahre jahres",
     ("quarterly", 0): "quarterly quartal quartals vierteljährlich",
-    ("rarely", 0): "biweekly fortnightly fortnight zweiwöchentlich zweiwöchig vierzehntägig",
+    ("rarely", 0): "biweekly fortnightly fortnight zweiwöchentlich zweiwöchig vierzehntägig tägig tägigen",
     ("second", 0): "second",
     ("seconds", 0): "sec secs seconds sek sekunde sekunden sekündlich secondly",
     ("unit", 1): "m min mins minute minutes minuten minütlich minutely",
@@ -74,6 +74,7 @@ _OTHERS: dict[Sense, str] = {
     ("step", 60): "hourly",
     ("half", 0): "half halb halbe halben",
     ("quarter", 0): "quarter viertel",
+    ("three quarters", 0): "dreiviertel",
     ("past", 1): "past nach",
     ("past", -1): "vor",
     ("other", 2): "other",
@@ -83,7 +84,7 @@ _OTHERS: dict[Sense, str] = {
     ): "weekday weekdays workday workdays werktag werktags werktage werktagen werktäglich wochentag wochentags "
     "wochentage wochentagen arbeitstag arbeitstags arbeitstage arbeitstagen",
     ("days", 0b1100000): "weekend weekends wochenende wochenenden wochenends",
-    ("business", 0): "business working",
+    ("business", 0): "business working work",
     ("last", 0): "last letzter letzte letzten letztem letztes end ende",
     ("monthday", -1): "monatsende ultimo monatsletzten",
     ("monthday", 1): "monatsanfang monatsersten",
@@ -101,19 +102,19 @@ _OTHERS: dict[Sense, str] = {
     ("count", 1): "once einmal",
     ("count", 2): "twice zweimal",
     ("count", 3): "thrice dreimal",
-    ("except", 0): "except excluding without außer ausgenommen ohne not nicht",
-    ("times", 0): "times mal",
+    ("except", 0): "except excluding without außer ausgenommen ohne not nicht but",
+    ("times", 0): "times mal x",
     ("from", 0): "from von ab starting",
     ("between", 0): "between zwischen",
     ("to", 0): "to bis until till through thru",
-    ("and", 0): "and und then sowie",
+    ("and", 0): "and und u then sowie",
     ("cron", 0): "cron",
     ("never", 0): "today tonight tomorrow yesterday now heute jetzt gestern sofort immediately übermorgen",
     (
         "",
         0,
     ): "at on um an the of in im a per pro der die das den dem des time zeit uhrzeit local sharp punkt always immer "
-    "please bitte jeweils auch also zu zum gegen around about unter",
+    "please bitte jeweils auch also zu zum gegen etwa circa ca je around about unter",
 }
 
 

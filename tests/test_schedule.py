@@ -85,6 +85,31 @@ morgens um 8 und abends um 8 -> daily 08:00,20:00
 half past eight -> daily 08:30
 quarter to 9 -> daily 08:45
 Viertel nach 8 -> daily 08:15
+viertel neun -> daily 08:15
+dreiviertel neun -> daily 08:45
+drei viertel neun -> daily 08:45
+zehn nach acht -> daily 08:10
+5 vor 9 -> daily 08:55
+fünf vor halb neun -> daily 08:25
+ten past eight -> daily 08:10
+nine thirty -> daily 09:30
+acht Uhr dreißig -> daily 08:30
+18 h -> daily 18:00
+werktags 20.30 h -> weekdays 20:30
+18 h 30 -> daily 18:30
+tgl. ca. 9 Uhr -> daily 09:00
+M-F 8:30 -> weekdays 08:30
+MWF 9am -> mon,wed,fri 09:00
+Di. u. Do. je 9 Uhr -> tue,thu 09:00
+täglich außer sonntags um 8 -> mon,tue,wed,thu,fri,sat 08:00
+8:30 every day but Sunday -> mon,tue,wed,thu,fri,sat 08:30
+weekdays except Wednesday 9:00 -> mon,tue,thu,fri 09:00
+täglich um 8 und 17 Uhr, Mo-Fr -> weekdays 08:00,17:00
+8 Uhr montags und 17 Uhr -> mon 08:00,17:00
+nicht am Wochenende, 8 Uhr -> weekdays 08:00
+montags 9 Uhr und freitags 9 Uhr -> mon,fri 09:00
+montags um 8 und 17 Uhr, dienstags um 8 und 17 Uhr -> mon,tue 08:00,17:00
+3x täglich um 8, 12 und 18 Uhr -> daily 08:00,12:00,18:00
 hourly -> every hour from 00:00
 stündlich -> every hour from 00:00
 every 6 hours -> every 6 hours from 00:00
@@ -196,7 +221,13 @@ every morning -> “morning” is not a time of day
 hourly from 18 to 8 -> ends before it begins
 tomorrow 8:00 -> happens once
 morgen um 8 -> one day
-daily except sunday 8:00 -> takes days away
+every day except on weekdays and weekends 8:00 -> takes days away
+monthly except the 1st 8:00 -> takes days away
+weekdays 8:30 and 10:00 on weekends -> same times on all its days
+8:30 weekdays, 10:00 weekends -> same times on all its days
+Monday 9am and Friday 4pm -> same times on all its days
+täglich 8 Uhr, samstags 10 Uhr -> same times on all its days
+am 1. um 9 und am 15. um 10 -> same times on all its days
 wekdays 8:30 -> did you mean “weekdays”?
 täglcih 8 Uhr -> did you mean “täglich”?
 8:30 Frankfrut -> did you mean
@@ -207,7 +238,7 @@ every 6 hours every 8 hours -> two steps
 every 6 hours twice a day -> a step and a number of times
 every 6 hours at 8 and 9 -> a step and several times
 half -> need an hour
-bis -> between nothing
+bis -> time on both sides
 asdf -> “asdf”
 pm -> without an hour
 🦆 -> “🦆”

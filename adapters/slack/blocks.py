@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from adapters.slack import buttons
+from adapters.slack.hints import hinted
 from adapters.slack.markup import (
     Block,
     address,
@@ -27,7 +28,7 @@ from adapters.slack.markup import (
     shorten,
 )
 from adapters.text import repeated
-from adapters.wording import LOCALES, day, say, words
+from adapters.wording import LOCALES, day, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 MAX_BLOCKS = 49
@@ -337,12 +338,12 @@ def _evidence(evidence: Evidence, language: str) -> tuple[Post, ...]:
     return _posts(frame, items, sources)
 
 
-def _notice(notice: Notice, language: str) -> tuple[Post, ...]:
+def _notice(notice: Notice, language: str, command: str) -> tuple[Post, ...]:
     params = {name: text.replace(_PLACE, "") for name, text in notice.params.items()}
     place = params.get("channel", "")
     if is_public(place):
         params["channel"] = _PLACE
-    said = say(Notice(notice.key, params), language)
+    said = hinted(Notice(notice.key, params), language, command)
     items = []
     for line in (said if is_public(place) else said.replace(_PLACE, "")).split("\n"):
         row = line.removeprefix("• ")
@@ -357,8 +358,11 @@ def _notice(notice: Notice, language: str) -> tuple[Post, ...]:
     return tuple(Post(post.text.replace(_PLACE, f"<#{place}>"), post.blocks) for post in posts)
 
 
-def posts(message: Spoken, language: str, story: str = "") -> tuple[Post, ...]:
-    """Put a message into posts; see `bot.ports.Chat.render`. The frame of an answer is in its question's language."""
+def posts(message: Spoken, language: str, story: str = "", *, command: str = "") -> tuple[Post, ...]:
+    """Put a message into posts; see `bot.ports.Chat.render`. The frame of an answer is in its question's language.
+
+    With a command it stands in front of what notices tell people to type, see `adapters.slack.hints`.
+    """
     match message:
         case Digest():
             return _digest(message, language, story)
@@ -367,6 +371,6 @@ def posts(message: Spoken, language: str, story: str = "") -> tuple[Post, ...]:
         case Update():
             return _update(message, language, story)
         case Notice():
-            return _notice(message, language)
+            return _notice(message, language, command)
         case Evidence():
             return _evidence(message, language)

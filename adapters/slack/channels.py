@@ -53,12 +53,14 @@ class Channels:
         ledger: What others know.
         posting: Calls Slack.
         rights: Knows where the app may post.
+        command: The common command, in front of what is typed.
     """
 
-    def __init__(self, ledger: Ledger, posting: Posting, rights: Rights) -> None:
+    def __init__(self, ledger: Ledger, posting: Posting, rights: Rights, command: str) -> None:
         self._ledger = ledger
         self._posting = posting
         self._rights = rights
+        self._command = command
         self._one_at_a_time = asyncio.Lock()  # or what Slack said first might be done last
 
     async def deleted(self, channel: Channel) -> Told:
@@ -102,7 +104,7 @@ class Channels:
         for subscription, notice in told:
             owner = Channel(PLATFORM, subscription.created_by, workspace=channel.workspace)
             try:
-                for post in posts(notice, subscription.language, subscription.story):
+                for post in posts(notice, subscription.language, subscription.story, command=self._command):
                     await self._posting.post(owner, post, uuid4().hex[:24], None, None)
             except DeliveryError as error:
                 _log.warning("owner_not_told", platform=PLATFORM, key=notice.key, reason=error.reason)

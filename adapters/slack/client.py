@@ -95,7 +95,7 @@ class Slack:
 
     def render(self, message: Spoken, language: str, story: str = "") -> Sequence[Part]:
         """Put a message into posts; see `adapters.slack.blocks.posts`."""
-        return posts(message, language, story)
+        return posts(message, language, story, command=self._command)
 
     async def send(
         self, channel: Channel, part: Part, *, nonce: str, mention: str | None = None, after: str | None = None

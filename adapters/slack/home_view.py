@@ -7,8 +7,8 @@ from datetime import datetime
 
 from adapters.slack import buttons
 from adapters.slack.blocks import header, small
-from adapters.slack.markup import Block, clip, date, is_channel, is_public, mrkdwn
-from adapters.slack.modals import MAX_VIEW, View
+from adapters.slack.markup import Block, clip, date, mrkdwn
+from adapters.slack.modals import MAX_VIEW, View, posted_in
 from adapters.wording import LOCALES, moment, words
 from bot.types import FOREVER, Story
 
@@ -107,7 +107,7 @@ def _problems(page: Home) -> Iterator[Block]:
     if page.problems:
         yield header(words("slack.home.problems", page.language))
         for problem in page.problems[:_MAX_PROBLEMS]:
-            said = f"{clip(problem.said, 500) or '…'} ({_in(problem.channel, page.language)})"
+            said = f"{clip(problem.said, 500) or '…'} ({posted_in(problem.channel, page.language)})"
             yield {"type": "section", "text": mrkdwn(f":warning: {said}")}
         yield {"type": "divider"}
 
@@ -171,25 +171,15 @@ def _line(followed: Followed, page: Home) -> str:
         rhythm.append(f"*{_when('slack.home.paused', followed.paused_until, page)}*")
     elif followed.next_at is not None:
         rhythm.append(_when("slack.home.next", followed.next_at, page))
-    return f"*{clip(followed.story, 200) or '…'}* {_in(followed.channel, language)}\n{' · '.join(rhythm)}".rstrip()
+    return (
+        f"*{clip(followed.story, 200) or '…'}* {posted_in(followed.channel, language)}\n{' · '.join(rhythm)}".rstrip()
+    )
 
 
 def _when(key: str, at: datetime, page: Home) -> str:
     """Word something with a moment, which each reader sees in their own time zone."""
     told = clip(words(key, page.language, when=_PLACE), 200)
     return told.replace(_PLACE, date(at, "{date_short_pretty}, {time}", moment(at, page.language, page.zone)))
-
-
-def _in(channel: str, language: str) -> str:
-    """Say where something is posted, in mrkdwn."""
-    return clip(words("slack.home.in", language, channel=_PLACE), 200).replace(_PLACE, _where(channel, language))
-
-
-def _where(channel: str, language: str) -> str:
-    """Name a conversation in at most 60 characters of mrkdwn."""
-    if is_public(channel):
-        return f"<#{channel}>"
-    return clip(words("slack.home.direct", language) if is_channel(channel) else channel, 60) or "…"
 
 
 def _stories(page: Home) -> Iterator[Block]:

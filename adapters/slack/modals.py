@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.blocks import posts, small
-from adapters.slack.markup import Block, escape, is_public, plain
+from adapters.slack.markup import Block, clip, escape, is_channel, is_public, mrkdwn, plain
 from adapters.text import joined
 from adapters.wording import LOCALES, words
 from bot.commands import MAX_BULLETS
 from bot.types import Evidence, Story
+
+_PLACE = "\ue001"  # a character of nobody's, for where markup goes
 
 MAX_TITLE = 24
 MAX_VIEW = 100
@@ -225,6 +227,9 @@ def subscription(
             picker["initial_conversation"] = channel
         hint = words("slack.modal.channel_hint", language)
         fields.append(_field(CHANNEL, words("slack.modal.channel", language), picker, hint))
+    else:
+        about_it = f"*{clip(story, 200) or '…'}* {posted_in(channel, language)}"
+        fields.append({"type": "section", "text": mrkdwn(about_it)})
     typed = schedule or words("slack.modal.schedule_example", language)
     line: Block = {"type": "plain_text_input", "min_length": 1, "max_length": 200, "initial_value": typed[:200]}
     hint = words("slack.modal.schedule_hint", language)
@@ -330,3 +335,15 @@ def _select(labels: Mapping[str, str], chosen: str) -> Block:
     }
     made: Block = {"type": "static_select", "options": list(options.values())}
     return made | ({"initial_option": options[chosen]} if chosen in options else {})
+
+
+def posted_in(channel: str, language: str) -> str:
+    """Say where something is posted, in mrkdwn."""
+    return clip(words("slack.home.in", language, channel=_PLACE), 200).replace(_PLACE, _where(channel, language))
+
+
+def _where(channel: str, language: str) -> str:
+    """Name a conversation in at most 60 characters of mrkdwn."""
+    if is_public(channel):
+        return f"<#{channel}>"
+    return clip(words("slack.home.direct", language) if is_channel(channel) else channel, 60) or "…"

@@ -65,7 +65,7 @@ class Reception:
         self._people = People(posting)
         self._command = command
         self._rights = Rights(posting, self._people, managers)
-        self._channels = channels.Channels(ledger, posting, self._rights)
+        self._channels = channels.Channels(ledger, posting, self._rights, command)
         self._windows = Windows(posting, self._people, ledger)
         self._home = AppHome(
             handle, ledger, posting, self._people, windows=self._windows, rights=self._rights, command=command
@@ -297,7 +297,10 @@ class Reception:
         Returns:
             Whether nothing is left to do; otherwise it can be tried again later.
         """
-        shown = [post for message in reply.messages for post in posts(message, reply.language, reply.story)]
+        command = "" if asked.said else self._command  # what was typed without one needs none
+        shown = [
+            post for message in reply.messages for post in posts(message, reply.language, reply.story, command=command)
+        ]
         alone = _place(asked) == asked.user and not asked.respond_at
         is_seen = (reply.public and not asked.hidden) or alone
         if begun is not None and not (shown and is_seen):

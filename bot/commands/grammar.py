@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot import zones
@@ -52,9 +52,11 @@ from bot.commands.words import (
     BETWEEN,
     BETWEEN_NEWS,
     BULLETS,
+    CHANGING,
     DURATION,
     EDGES,
     FILLERS,
+    GREETED,
     GREETINGS,
     HOUR_FILLERS,
     HOURS,
@@ -91,10 +93,13 @@ from bot.commands.words import (
     fold,
 )
 from bot.errors import CommandError
+from bot.schedule_moment import moment
 
 _CRON_FIELD = re.compile(r"[\d*,/-]+")
 _QUOTES = '`"“”„'
 _BESIDE = " ,;:–—-"
+_SOME_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+"""What is a moment from here on is one at any time; which one it is has to be found when it counts."""
 _COLLECTED = {
     "en": "follow stargate updates at most every 2 hours",
     "de": "folgen stargate neuigkeiten höchstens alle 2 stunden",
@@ -269,6 +274,16 @@ def _is_news(word: str, names: Names) -> bool:
 def _follow(said: Said) -> Command:
     said, language = _spoken(said)
     command = _followed(said)
+    if (
+        fold(said.verb) in CHANGING
+        and isinstance(command, Follow)
+        and command == Follow(command.story)
+        and not language
+    ):
+        typed = f"{said.verb} {command.story}"
+        near = f"{typed} {'werktags' if said.language == 'de' else 'weekdays'} 08:30"
+        text = f"“{typed}” is no command."
+        raise CommandError(text, f"Did you mean: {near}", key="command.near", params={"said": typed, "near": near})
     return replace(command, language=language) if isinstance(command, Follow) and language else command
 
 
@@ -298,6 +313,8 @@ def _followed(said: Said) -> Command:
         raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
     before = [word for word in _telling(words[:at]) if fold(word) not in FILLERS]
     when = [*before, *_telling(words[at + 1 :])]
+    while when and fold(when[0]) in {"to", "auf"}:  # "change it to 9:00"
+        when.pop(0)
     while when and (fold(when[-1]) in POLITE or (every and fold(when[-1]) in AND)):
         when.pop()
     if "://" in story and (last := sources.last_items(said, " ".join(when))) and not last[1].strip(EDGES):
@@ -367,7 +384,11 @@ def _pause(said: Said) -> Command:
     # A story named "24h" is a story, so the handle goes first.
     at = said.names.find(said.words)
     named = () if at is None else (said.words[at],)
-    text = " ".join(word for index, word in enumerate(said.words) if index != at)
+    words = [word for index, word in enumerate(said.words) if index != at]
+    if (until := _until(words)) is not None:
+        start, end = until
+        return Pause(_target(said, [*named, *words[:start]]), until=end)
+    text = " ".join(words)
     duration: timedelta | None = None
     for number, unit in DURATION.findall(text):
         amount = NUMBERS.get(number.casefold()) or float(number.replace(",", "."))
@@ -385,6 +406,15 @@ def _pause(said: Said) -> Command:
         said_long = short(" ".join(rest))
         raise said.fail(f"“{said_long}” is no length of time.", "command.duration", said=said_long)
     return Pause(_target(said, [*named, *rest]), duration)
+
+
+def _until(words: Sequence[str]) -> tuple[int, str] | None:
+    """Where "until" stands among some words, and what follows it, where that is a moment."""
+    start = next((index for index, word in enumerate(words) if fold(word) in UNTIL), None)
+    if start is None:
+        return None
+    end = " ".join(word for word in words[start + 1 :] if fold(word) not in POLITE)
+    return (start, end) if moment(end, _SOME_MOMENT, "UTC") else None
 
 
 def _resume(said: Said) -> Command:
@@ -617,10 +647,11 @@ def _about(story: str, handle: str, rest: Sequence[str], names: Names) -> Comman
 def _belongs(topic: str, rest: Sequence[str]) -> bool:
     """Whether a verb behind a handle is meant as one, "stargate pause 24h", or begins a question."""
     text = " ".join(rest)
-    if topic in {"digest", "follow", "unfollow", "pause", "resume"} and not rest:
+    if topic in {"digest", "follow", "unfollow", "pause", "resume", "help"} and not rest:
         return True
     return (
         (topic == "follow" and SCHEDULE.match(text) is not None)
+        or (topic == "pause" and fold(rest[0]) in UNTIL and _until(rest) is not None)
         or (topic == "pause" and not [word for word in DURATION.sub(" ", text).split() if fold(word) not in FILLERS])
         or (topic == "digest" and BULLETS.fullmatch(text) is not None)
     )
@@ -671,7 +702,7 @@ def _addressed(text: str) -> list[str]:
 def _ungreeted(words: list[str], names: Names) -> list[str]:
     """The words without a greeting, where more than that is said."""
     start = 0
-    while start < len(words) - 1 and fold(words[start]) in GREETINGS:
+    while start < len(words) - 1 and fold(words[start]) in (GREETINGS | GREETED if start else GREETINGS):
         if words[start].startswith("/") and names.resolve(words[start]):
             break
         start += 1

@@ -56,9 +56,9 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("liste", "Zeigt, was hier verfolgt wird, mit Kennungen und den nächsten Terminen.", "liste"),
         ),
         "pause": _topic(
-            ("pause [story | id | all] [for how long]", "Posts nothing for a while, or until resumed.",
+            ("pause [story | id | all] [24h | until Monday]", "Posts nothing for a while, or until resumed.",
              "pause stargate 24h"),
-            ("pausieren [Thema | Kennung | alles] [wie lange]",
+            ("pausieren [Thema | Kennung | alles] [2 tage | bis Montag]",
              "Setzt die Meldungen aus, für eine Zeit oder bis auf Weiteres.", "pausieren stargate 2 tage"),
         ),
         "resume": _topic(

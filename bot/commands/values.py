@@ -90,11 +90,13 @@ class Pause:
 
     Attributes:
         what: A story's handle or the first letters of a subscription's id; None for all.
-        duration: Positive, at most `LONGEST_PAUSE`; None for "until resumed".
+        duration: Positive, at most `LONGEST_PAUSE`; None for "until resumed" or for `until`.
+        until: A moment as it was typed, which `bot.schedule_moment` reads; empty for none.
     """
 
     what: str | None = None
     duration: timedelta | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,11 @@ _VERBS: Mapping[str, tuple[str, str]] = {
         "überblick zusammenfassung vorschau zusammenfassen zeig zeige was_ist_neu was_gibt_es_neues was_gibts_neues",
     ),
     "follow": (
-        "follow add subscribe sub watch track",
-        "folgen folge folg abonnieren abonniere abonnier beobachten beobachte verfolgen verfolge hinzufügen hinzu",
+        "follow add subscribe sub watch track change reschedule",
+        (
+            "folgen folge folg abonnieren abonniere abonnier beobachten beobachte verfolgen verfolge hinzufügen hinzu "
+            "ändern ändere änder verlegen verlege verschieben verschiebe"
+        ),
     ),
     "unfollow": (
         "unfollow remove unsubscribe unsub delete drop unwatch stop_following dont_follow",
@@ -95,9 +98,12 @@ SINGLE: Mapping[str, tuple[str, str]] = {words[0]: meaning for words, meaning in
 LONGEST = max(map(len, VERBS))
 """How many words a verb has at most."""
 
+CHANGING = _set("change reschedule ändern ändere änder verlegen verlege verschieben verschiebe")
+"""Verbs of following that say nothing without a time."""
+
 LAST = _set(
     "abonnieren folgen verfolgen beobachten hinzufügen abbestellen entfernen löschen pausieren anhalten stummschalten "
-    "fortsetzen zusammenfassen umbenennen zusammenlegen zusammenführen aufteilen"
+    "fortsetzen zusammenfassen umbenennen zusammenlegen zusammenführen aufteilen ändern verlegen verschieben"
 )
 """German verbs that may end a sentence: "stargate werktags 8:30 abonnieren"."""
 
@@ -138,6 +144,9 @@ WISHES: frozenset[tuple[str, ...]] = frozenset(
 
 GREETINGS = _set("hi hello hey hallo moin")
 """Words in front of a command or a question; alone they ask for help."""
+
+GREETED = _set("zusammen all everyone everybody team folks there ihr leute")
+"""Whom one greets; no command behind a greeting."""
 
 POLITE = _set("please pls bitte thanks danke")
 

@@ -129,7 +129,8 @@ class OnSlack:
             return found[before:] if n_posts is not None and len(found) >= before + n_posts else None
 
         told = await server.until(shown, f"{line.said} was answered")
-        return re.sub("\u200b", "", "\n".join(found.shown for found in told))
+        text = re.sub("\u200b", "", "\n".join(found.shown for found in told))
+        return text.replace(": /news ", ": ") if self.by == "command" else text  # words are told to who says words
 
     def _all(self) -> list[Message]:
         channels: Sequence[Channel] = list(self.room.team.channels.values())

@@ -241,14 +241,17 @@ async def test_a_user_group_can_be_mentioned_by_each_digest(room: Newsroom, *, m
 
 
 async def test_what_is_written_to_the_app_alone_is_answered_there(room: Newsroom) -> None:
-    """Without a mention; in a thread about its story."""
+    """Without a mention; in a thread, and without one, about its story."""
     async with room.listening():
         (answer,) = await room.server.user_writes_dm(room.ann, QUESTION).posted()
         assert "Altenwerder" in answer.text
         asked = room.server.user_writes_dm(room.ann, "wer hat das Schiff gebaut?", thread=answer)
         answers = await asked.posted()
+        again = await room.server.user_writes_dm(room.ann, "Und wer hat die Fähre bezahlt?").posted()
     assert "Petersen" in answers[-1].text
     assert answers[-1].thread_ts == answer.ts
+    assert "Altenwerder" in again[-1].text
+    assert again[-1].thread_ts is None
     assert not room.server.posts(room.news)
 
 

@@ -427,6 +427,7 @@ async def test_a_subscription_is_edited(room: Newsroom) -> None:
     async with room.listening():
         await page(room)
         view = await form(room, "edit", 0)
+        assert f"*faehre* in <#{room.news.id}>" in view.shown
         assert "daily 08:30" in str(view.blocks)
         before = len(room.server.calls("views.publish"))
         await submit(room, view, schedule="daily 18:00 and updates")

@@ -196,6 +196,7 @@ async def test_from_the_first_command_to_an_archived_channel(office: Office) -> 
             await process.app.deliver_due()
         (told,) = office.told()
         assert "archived" in told.text
+        assert "/news resume all" in told.text
         assert {"type": "channel", "channel_id": office.news.id} in told.blocks[0]["elements"][0]["elements"]
         assert len(office.server.calls("chat.postMessage")) == n_calls + 2  # the one that failed, and this
         assert [record.state for record in await process.store.history(office.place)] == ["cancelled", "posted"]

@@ -181,7 +181,7 @@ def test_a_page_that_is_full_says_how_many_more_there_are(count: int, may_manage
 def test_problems_stand_above_everything() -> None:
     """In plain words, as text."""
     page = home(Home(problems=(Problem("<!here> is *gone*", "C0123456"),), language="de"))
-    assert said(page)[:2] == ["Das braucht einen Blick", ":warning: &lt;!here&gt; is ∗gone∗ (in <#C0123456>)"]
+    assert said(page)[:2] == ["Hier hakt es", ":warning: &lt;!here&gt; is ∗gone∗ (in <#C0123456>)"]
 
 
 # Forms
@@ -189,7 +189,7 @@ def test_problems_stand_above_everything() -> None:
 
 def filled(view: dict[str, Any], **typed: object) -> dict[str, Any]:
     """The form as Slack sends it when it is submitted."""
-    kinds = {block["block_id"]: block["element"]["type"] for block in view["blocks"]}
+    kinds = {block["block_id"]: block["element"]["type"] for block in view["blocks"] if "element" in block}
     values = {}
     for name, value in typed.items():
         key = {"plain_text_input": "value", "conversations_select": "selected_conversation"}.get(kinds[name])
@@ -240,8 +240,10 @@ def test_a_subscription_that_is_changed_keeps_story_and_channel() -> None:
     view = modals.subscription(
         STORIES, "en", subscription_id="3f2a", story="hafen", channel="C0123456", schedule="daily"
     )
-    assert [block["block_id"] for block in view["blocks"]] == ["schedule", "bullets"]
-    assert view["blocks"][0]["element"]["initial_value"] == "daily"
+    about, *fields = view["blocks"]
+    assert about["text"]["text"] == "*hafen* in <#C0123456>"
+    assert [block["block_id"] for block in fields] == ["schedule", "bullets"]
+    assert fields[0]["element"]["initial_value"] == "daily"
     assert modals.submitted(filled(view, schedule="updates", bullets="10")) == modals.Submission(
         modals.SUBSCRIPTION,
         story="hafen",

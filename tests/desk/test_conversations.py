@@ -43,6 +43,30 @@ async def test_a_digest_begins_a_conversation_too(thread: Conversation) -> None:
     assert answers(thread) == [("library", "and how much?")]
 
 
+async def test_a_direct_conversation_keeps_its_story(talk: Conversation) -> None:
+    """A question there needs no name and no thread, but a slip of the pen is not taken for one."""
+    alone = talk.elsewhere(replace(HERE, id="u1"))
+    assert await alone.keys("and how much?") == ["command.which_story"]
+    await alone.say("/faehre who pays for it?")
+    await alone.say("and how much?")
+    assert answers(alone) == [("faehre", "and how much?")]
+    assert await alone.keys("folow faehre") == ["command.near"]
+    await alone.say("/library who paid?")
+    await alone.say("and how much?")
+    assert answers(alone) == [("library", "and how much?")]
+    assert await talk.keys("and how much?") == ["command.which_story"]
+
+
+async def test_where_one_story_is_followed_questions_are_about_it(talk: Conversation) -> None:
+    """With two, one has to be named."""
+    await talk.say("/news follow faehre daily 8:30")
+    await talk.say("wer bezahlt das?")
+    assert answers(talk) == [("faehre", "wer bezahlt das?")]
+    assert await talk.keys("foo bar") == ["command.unknown"]
+    await talk.say("/news follow library daily 8:30")
+    assert await talk.keys("wer bezahlt das?") == ["command.which_story"]
+
+
 @pytest.mark.parametrize(
     ("said", "key"),
     [
