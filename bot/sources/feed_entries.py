@@ -27,7 +27,7 @@ class Entry:
         url: Where it can be read, in canonical form, or None.
         title: Plain text on one line; empty where there is none.
         text: Plain text, paragraphs separated by blank lines: its content where the feed has it, else the summary.
-        is_full: Whether `text` is all of the item.
+        is_full: Whether `text` is all of the item; of a video or a recording it is, also where there is none.
         author: Names, or None.
         language: ISO 639-1 code, or "und" where it cannot be told: that of the text, else what the feed declares.
         published_at: Aware UTC, not in the future, or None.
@@ -86,11 +86,12 @@ def entry_of(draft: Draft, declared: str) -> Entry:
     if draft.summary and (not is_full or len(text) < MIN_CHARS):
         summary, _ = plain(draft.summary, is_html=None if draft.content else draft.is_html)
         if len(summary) > len(text):
-            text, is_full = summary, False
+            text, is_full = summary, not title  # a post without a title is as long as it is
     first, _, rest = text.partition("\n\n")
     if title and _words(first[:MAX_TITLE]) == _words(title):  # the headline once more
         text = rest
         is_full = is_full and bool(rest)
+    is_full = is_full or draft.is_media
     language = _told_language(title, text, draft.language if draft.language != "und" else declared)
     return Entry(
         guid=INVISIBLE.sub("", draft.guid)[:4_000] or None,

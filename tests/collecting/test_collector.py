@@ -1,9 +1,11 @@
 """Feeds become articles in stories, and those become posts: only what is new, once, whatever the papers do."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from xml.sax.saxutils import escape
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -462,6 +464,44 @@ async def test_a_headline_is_news_where_there_is_nothing_else(
     office.print("kurier", Item(title, guid="1", at=START + HOUR, summary=summary))
     await office.live(DAY)
     assert told in "\n".join(await office.posts())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        ("My cosplay of the Cinder King", "<table><tr><td><img src='a'></td></tr></table>", ("My cosplay of the",)),
+        ("v2.4.1", "<p>No content.</p>", ("v2.4.1",)),
+        ("Finally", "<p>Just look.</p><p>Here?</p><p>And there?</p>", ("Finally",)),
+        (
+            "v2.4.0",
+            "<h2>Changes</h2><ul><li>Fix crash at start</li><li>Drop support for Windows 7</li></ul>",
+            ("Fix crash at start", "Drop support for Windows 7"),
+        ),
+        (
+            "Patch 1.20",
+            "Hello,<br><br>As always, thank you for your feedback.<ul><li>Weapons<ul><li>Longbow: 38 damage</li>",
+            ("Longbow: 38 damage",),
+        ),
+        (
+            "Update 1.20",
+            "<p>Vielen Dank für eure Geduld und viel Spaß beim Spielen!</p><ul><li>Vier neue Karten</li></ul>",
+            ("Vier neue Karten",),
+        ),
+    ],
+)
+async def test_of_each_item_something_is_told(title: str, text: str, told: Sequence[str], office: Office) -> None:
+    """Of notes what changed, item by item, and no thanks; of a picture, or where nobody wrote notes, the headline."""
+    office.print("kurier", SINKS)
+    await office.follow((await office.add()).story)
+    item = f"<title>{title}</title><guid>1</guid><link>http://x.test/1</link><content>{escape(text)}</content>"
+    body = f"<rss version='2.0'><channel><title>Kurier</title><item>{item}</item></channel></rss>".encode()
+    office.serve("kurier", answer(body, content_type="application/rss+xml"))
+    await office.live(DAY)
+    (post,) = await office.posts()
+    bullets = [line for line in post.splitlines() if line.startswith("• ")]
+    assert len(bullets) == len(told)
+    for each in told:
+        assert any(line.startswith(f"• {each}") for line in bullets)
 
 
 async def test_an_item_with_nothing_but_a_page_that_cannot_be_read_is_left_out(office: Office) -> None:
