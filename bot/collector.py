@@ -6,6 +6,7 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -684,9 +685,17 @@ def _by_hand(article: Article, workspace: str) -> Article:
     return replace(article, id=HANDED_IN + article.id)
 
 
+_KIND_OF_FEED = re.compile(
+    r"^(?:Release notes from|Tags from|Recent Commits to)\s(?=\S)|(?<=\S)(?:\s[-–|])?\s(?:RSS|Atom|News)[\s-]?Feed$",
+    re.IGNORECASE,
+)
+
+
 def _handle(title: str, url: str, taken: Collection[str]) -> str:
     """Name a feed's story after the feed, or after its site where the feed's title has nothing to make a name of."""
     used = RESERVED.union(taken)
+    title = _KIND_OF_FEED.sub("", title).strip()
+    title = title[:1].upper() + title[1:]  # a name, even where it is written small
     handle = engine.handle(engine.read(title, title=title), used)
     name, _, number = handle.rpartition("-")
     if not (number.isdigit() and name in RESERVED):

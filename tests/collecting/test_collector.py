@@ -245,6 +245,33 @@ async def test_thirty_new_at_once_are_stored_and_told_in_one_post(office: Office
     assert not any("(30)" in title for title in articles)
 
 
+async def test_after_an_outage_the_newest_are_told(office: Office) -> None:
+    """One point of each before a second of any: what came first may be days old."""
+    office.print("kurier", SINKS)
+    await office.follow((await office.add()).story)
+    beginnings = (
+        "The harbor board paid 12 million euros for new piers in",
+        "Mayor Clara Huber opened two libraries on Monday in",
+        "Heavy rain closed 40 kilometers of railway near",
+        "The energy company Nordlicht will build a wind farm in",
+        "Farmers protested against lower milk prices in",
+        "Police recovered 300 stolen bicycles in",
+        "A study by the university found lead in the water of",
+    )
+    names = "Aue Bamberg Coburg Dachau Eutin Fulda Gotha".split()
+    news = [
+        Item(f"News from {name}", f"{beginning} {name}. The council of {name} meets again in May.", name, at=START)
+        for name, beginning in zip(names, beginnings, strict=True)
+    ]
+    news = [replace(each, at=START + number * HOUR) for number, each in enumerate(news)]
+    office.clock.now += DAY
+    office.print("kurier", *reversed(news))
+    await office.live(DAY)
+    (post,) = await office.posts()
+    told = [f"{beginning} {name}." in post for name, beginning in zip(names, beginnings, strict=True)]
+    assert told == [False, False, True, True, True, True, True]
+
+
 async def test_two_feeds_with_one_article_make_one_article(office: Office) -> None:
     """A paper's feed of everything and that of one section; who follows the story is told once."""
     handle = await ferry(office, "kurier", "bote")
@@ -428,6 +455,16 @@ async def test_a_feed_without_a_name_is_called_like_its_site(title: str, office:
     """Its story has a name that can be typed, tells something, and is no word of the commands."""
     office.serve("kurier", answer(rss(title, [SINKS]), content_type="application/rss+xml"))
     assert (await office.add()).story == "kurier"
+
+
+@pytest.mark.parametrize(
+    ("title", "story"),
+    [("Release notes from modloader", "modloader"), ("Emberfall RSS Feed", "emberfall"), ("Tags from Anvil", "anvil")],
+)
+async def test_a_feed_is_called_like_what_it_is_about(title: str, story: str, office: Office) -> None:
+    """And not like what kind of feed it is, or like the site that has thousands of them."""
+    office.serve("kurier", answer(rss(title, [SINKS]), content_type="application/rss+xml"))
+    assert (await office.add()).story == story
 
 
 @pytest.mark.parametrize("status", [404, 500])
