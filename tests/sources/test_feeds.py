@@ -223,6 +223,31 @@ def test_of_a_video_or_a_recording_no_page_has_more() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "is_full"),
+    [
+        ("<img src='a'> submitted by &#32; <a href='/u'> /u/ida </a> <span><a href='/l'>[link]</a></span>", True),
+        ("<p>No content.</p>", True),
+        ("<p>The boat sank.</p>", True),
+        ("<img src='a'>", False),
+        ("", False),
+    ],
+)
+def test_of_what_is_no_more_than_a_picture_no_page_is_read(content: str, *, is_full: bool) -> None:
+    """Where the site's software says so; anything else without text has its text on its page."""
+    (entry,) = entries(f"<title>A boat</title><link>https://b.example/1</link><content><![CDATA[{content}]]></content>")
+    assert entry.is_full == is_full
+
+
+def test_a_post_without_a_title_is_whole() -> None:
+    """As social networks have them; below a title so short a text is a summary, and what breaks off always is."""
+    said = "<description>The servers are up again.</description><link>https://b.example/1</link>"
+    whole, summary, cut = entries(
+        said, f"<title>Servers</title>{said.replace('1', '2')}", said.replace("again.", "again …").replace("1", "3")
+    )
+    assert [each.is_full for each in (whole, summary, cut)] == [True, False, False]
+
+
 def test_a_text_that_repeats_the_title_is_none() -> None:
     """The headline is not said twice."""
     (entry,) = entries("<title>Harbor closed</title><description>Harbor closed.</description>")
