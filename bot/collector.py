@@ -694,8 +694,8 @@ _KIND_OF_FEED = re.compile(
 def _handle(title: str, url: str, taken: Collection[str]) -> str:
     """Name a feed's story after the feed, or after its site where the feed's title has nothing to make a name of."""
     used = RESERVED.union(taken)
-    title = _KIND_OF_FEED.sub("", title).strip()
-    title = title[:1].upper() + title[1:]  # a name, even where it is written small
+    about = _KIND_OF_FEED.sub("", title).strip()
+    title = title if about == title else about[:1].upper() + about[1:]  # a name, even where it is written small
     handle = engine.handle(engine.read(title, title=title), used)
     name, _, number = handle.rpartition("-")
     if not (number.isdigit() and name in RESERVED):
