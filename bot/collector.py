@@ -6,6 +6,7 @@ in one step with the entries that are known from then on. What was stored before
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ import structlog
 
 from bot import engine
 from bot.commands.stories import RESERVED
+from bot.engine.markup import ITEM
 from bot.errors import SourceRefused, StorageError
 from bot.shelves import Shelves
 from bot.sources import feeds, rhythm
@@ -452,8 +454,10 @@ class Collector:
             SourceRefused: Its page cannot be had.
         """
         whole = await self._apart(feeds.article, entry, feed)
-        if whole is not None or entry.url is None:
-            return whole or await self._apart(_short, entry, feed)
+        if whole is not None:
+            return await self._apart(_tellable, whole)
+        if entry.url is None or entry.is_full:
+            return await self._apart(_short, entry, feed)
         article = await (await self._web()).article(entry.url)
         return replace(article, published_at=self._moment(article, entry))
 
@@ -681,9 +685,17 @@ def _by_hand(article: Article, workspace: str) -> Article:
     return replace(article, id=HANDED_IN + article.id)
 
 
+_KIND_OF_FEED = re.compile(
+    r"^(?:Release notes from|Tags from|Recent Commits to)\s(?=\S)|(?<=\S)(?:\s[-–|])?\s(?:RSS|Atom|News)[\s-]?Feed$",
+    re.IGNORECASE,
+)
+
+
 def _handle(title: str, url: str, taken: Collection[str]) -> str:
     """Name a feed's story after the feed, or after its site where the feed's title has nothing to make a name of."""
     used = RESERVED.union(taken)
+    about = _KIND_OF_FEED.sub("", title).strip()
+    title = title if about == title else about[:1].upper() + about[1:]  # a name, even where it is written small
     handle = engine.handle(engine.read(title, title=title), used)
     name, _, number = handle.rpartition("-")
     if not (number.isdigit() and name in RESERVED):
@@ -704,13 +716,31 @@ def _short(entry: feeds.Entry, feed: feeds.Feed) -> Article | None:
         published_at=entry.published_at,
         language=None if entry.language == "und" else entry.language,
     )
-    if engine.digest([article]).bullets:
+    return _tellable(article)
+
+
+def _tellable(article: Article) -> Article:
+    """Give an article of which something can be told: where nothing below its headline can, that is the news.
+
+    A picture, a video and a release without notes say in their headlines what they are. Who follows a feed waits in
+    vain for an entry of which nothing is told.
+    """
+    if not article.title or engine.digest([article]).bullets:
         return article
-    # Nothing is told below the headline that it does not say itself: then that is the news, with a full stop.
-    said = dict.fromkeys(
-        each.text if each.text.endswith((".", "!", "?", "…")) else f"{each.text}." for each in article.sentences
-    )
-    return replace(article, sentences=tuple(Sentence(index, text, "body", 0) for index, text in enumerate(said)))
+    below = [each.text for each in article.sentences if each.kind != "headline" and each.text != article.title]
+    if len(below) <= 1:  # what is said once more, in other words, adds nothing
+        alone = replace(article, sentences=_bodies(tuple(dict.fromkeys(map(_ended, (article.title, *below))))))
+        if engine.digest([alone]).bullets:
+            return alone
+    return replace(article, sentences=_bodies((f"{ITEM}{_ended(article.title)}", *below)))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _bodies(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(index, text, "body", 0) for index, text in enumerate(texts))
 
 
 def _fingerprint(page: Page) -> str:

@@ -38,6 +38,7 @@ StoryCommand = ShowStory | RenameStory | MergeStories | SplitStory
 
 _TRIED = 50
 _MAX_SHOWN = 25
+_MAX_SOURCES = 100
 _FEWEST_LETTERS = 3
 _MOST_NEAR = 5
 _MOST_LISTED = 300  # feeds of one list; each that does not answer is waited for
@@ -258,7 +259,7 @@ class Sourcing:
         if not sources:
             return Notice("source.none", {})
         rows = []
-        for source in sources[:_MAX_SHOWN]:
+        for source in sorted(sources, key=lambda each: not each.failure)[:_MAX_SOURCES]:  # what fails is looked for
             row = {
                 "id": short(source.id),
                 "title": source.title,

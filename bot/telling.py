@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal, TypeAlias
 
 from bot import engine
@@ -111,6 +112,24 @@ def _changes(news: Sequence[Article], told: Sequence[Article]) -> _Changes:
         found.append((article, engine.changes(article, known[-_MOST_KNOWN:])))
         known.append(article)
     return found
+
+
+def _of_each(found: _Changes, untold: Sequence[Bullet], max_bullets: int) -> tuple[Bullet, ...]:
+    """Choose what is told of more than can be: something of each article before more of one, of the newest first.
+
+    Args:
+        found: As `_changes` gives it, the oldest first.
+        untold: Those of its bullets that the channel does not know.
+        max_bullets: How many may be told.
+
+    Returns:
+        As many as may be, in the order of `untold`.
+    """
+    waiting = set(untold)
+    newest_first = [[each for each in bullets if each in waiting] for _, bullets in reversed(found)]
+    rounds = zip_longest(*newest_first)
+    chosen = list(dict.fromkeys(each for bullets in rounds for each in bullets if each is not None))[:max_bullets]
+    return tuple(each for each in untold if each in chosen)
 
 
 def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -> int:
@@ -306,7 +325,7 @@ class Teller:
             untold = tuple(bullet for bullet in untold if bullet in unheard)
             if not untold:
                 return Repeated(by)
-        said = untold[: subscription.max_bullets]
+        said = _of_each(found, untold, subscription.max_bullets)
         return Update(subscription.story, said, await asyncio.to_thread(_further, found, told, said))
 
     async def _news(

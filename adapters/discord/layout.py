@@ -232,10 +232,11 @@ def _quoted(citations: Sequence[Citation], sources: _Sources, language: str) -> 
 
 def _digest(digest: Digest, language: str, story: str) -> tuple[Card, ...]:
     sources = _Sources()
-    head = f"### {escape(shorten(digest.title, _MAX_TITLE)) or escape(story) or '…'}"
+    title = escape(shorten(digest.title, _MAX_TITLE)) or escape(story)
+    head = f"### {title}" if title else ""
     if digest.as_of is not None:
         head += f"\n-# <t:{int(digest.as_of.timestamp())}:D>"
-    head += _made(digest.made, language)
+    head = (head + _made(digest.made, language)).lstrip()
     blocks = _bullets(digest.bullets, sources, language) or [_Block(escape(words("digest.empty", language)))]
     return _cards(head, blocks, sources, color=NEWS, language=language, story=story, each=_EACH, last=_LAST)
 

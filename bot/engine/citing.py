@@ -1,5 +1,6 @@
 """Where a sentence stands, as everything that is said carries it."""
 
+from bot.engine.markup import ITEM
 from bot.types import Article, Citation, Sentence
 
 
@@ -14,7 +15,7 @@ def cite(article: Article, sentence: Sentence, quote: str | None = None) -> Cita
     return Citation(
         article_id=article.id,
         sentence=sentence.index,
-        quote=sentence.text if quote is None else quote,
+        quote=sentence.text.removeprefix(ITEM) if quote is None else quote,
         source=article.source or article.title,
         url=article.url,
         title=article.title,

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.engine.analysis import SentenceView
+from bot.engine.furniture import is_courtesy
 from bot.engine.language import UPPER, Token, is_function_word, is_infinitive, is_irregular, tokens
-from bot.engine.markup import CELL
+from bot.engine.markup import CELL, ITEM
 
 MAX_BULLET_CHARS = 240
 
@@ -711,6 +712,12 @@ def can_stand_alone(view: SentenceView, *, is_terse: bool = False) -> bool:
     sentence = view.sentence
     if sentence.kind not in {"lead", "body"} or view.is_credit or CELL in sentence.text:
         return False
+    if is_courtesy(sentence.text):
+        return False
+    if sentence.text.startswith(ITEM):  # who makes a list of it wants it read by itself
+        is_name = view.n_content + len(view.quantities) < _TERSE_CONTENT and len(view.words) <= _TERSE_CONTENT
+        is_heading = is_name and not _ENDED.search(sentence.text)  # "Weapons", and below it what became of them
+        return not is_heading and not sentence.text.endswith(":")
     if view.n_content < _MIN_CONTENT and not (is_terse and _says_enough(view)):
         return False
     text = sentence.text

@@ -69,6 +69,19 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _LINK_CHARS = 100
+_COURTESY = re.compile(
+    r"(?:(?:as\salways|once\sagain|and|wie\simmer|und),?\s)?"
+    r"(?:(?:we\s)?thank\s(?:you|everyone)\b|(?:(?:a\s(?:big|huge)\s|many\s)?thanks|(?:a\s(?:big|huge)\s)thank\syou)\s(?:again\s)?"
+    r"(?:for|to\s(?:you|everyone|all))\b|danke(?:schön)?\b|(?:vielen|herzlichen)\sdank\b"
+    r"|(?:stay\stuned|see\syou|have\sfun|happy\s(?:gaming|hunting|playing)|viel\s(?:spaß|vergnügen)|greetings"
+    r"|(?:hello|hallo|dear|liebe)\s(?:everyone|friends|community|players|spieler\w*|zusammen|leute))\b).{0,160}",
+    re.IGNORECASE,
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a sentence greets or thanks its readers and tells them nothing: "Thank you for your feedback!"."""
+    return len(text) <= MAX_CHARS and _COURTESY.fullmatch(text) is not None
 
 
 def furniture(texts: Sequence[str]) -> set[int]:

@@ -134,6 +134,8 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("th", re.compile(r"[฀-๿]")),
     ("hi", re.compile(r"[ऀ-ॿ]")),
 )
+_NOT_GERMAN = frozenset("ığşçåőűõáíóúýčřžšąęłńśźżđ")  # what Turkish, Swedish, Hungarian and others have beside umlauts
+_FINNISH = re.compile("ää|öö|yö|äy|yy|uu|kk|ii", re.IGNORECASE)
 _SAMPLE = 6000  # characters looked at; more does not change the decision
 
 
@@ -166,8 +168,9 @@ def detect(text: str) -> str:
             return language
     words = [token.text.lower() for token in tokens(_MILLIONS.sub(" ", sample))]
     votes = _votes(words)
-    # German alone has ß and these umlauts in running text; each is worth a word.
-    votes["de"] += sum(sample.count(character) for character in "äöüß") / 4
+    # German alone has ß and these umlauts, and nothing else beside a to z; each is worth a word.
+    foreign = sum(character in _NOT_GERMAN for character in sample.lower()) + len(_FINNISH.findall(sample))
+    votes["de"] += max(0, sum(sample.count(character) for character in "äöüß") - 2 * foreign) / 4
     best = max(votes, key=lambda language: votes[language])
     return best if votes[best] >= max(1.0, 0.06 * len(words)) else "und"
 

@@ -15,6 +15,9 @@ MarkedKind = Literal["headline", "subheading", "caption", "body", "text", "row"]
 CELL = " | "
 """What stands between the cells of a table's row, which is one block: "Anna Berger | SPD | 34,1 %"."""
 
+ITEM = "• "
+"""What stands before an item of a list that is told as one: notes of a new version say what changed without verbs."""
+
 _FRONT = re.compile(r"\s*---[^\S\n]*\n(?P<yaml>.{0,4000}?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _KEYS = frozenset("title source author date language lang credit url byline published".split())
 _TAG = re.compile(

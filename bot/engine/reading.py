@@ -292,7 +292,9 @@ def _assign_roles(blocks: Sequence[Block], title: str | None) -> tuple[list[Bloc
         if i in around and kind not in {"headline", "caption"}:
             layout.published_at, kind = layout.published_at or _stamp(text), "dropped"
         if kind == "text":
-            if _is_caption(text):
+            if text.startswith(markup.ITEM):
+                kind = "body"
+            elif _is_caption(text):
                 kind = "caption"
             elif has_text and _is_data(blocks, i):
                 kind = "body"

@@ -27,7 +27,7 @@ class Entry:
         url: Where it can be read, in canonical form, or None.
         title: Plain text on one line; empty where there is none.
         text: Plain text, paragraphs separated by blank lines: its content where the feed has it, else the summary.
-        is_full: Whether `text` is all of the item.
+        is_full: Whether `text` is all of the item; of a video or a recording it is, also where there is none.
         author: Names, or None.
         language: ISO 639-1 code, or "und" where it cannot be told: that of the text, else what the feed declares.
         published_at: Aware UTC, not in the future, or None.
@@ -73,6 +73,10 @@ def _told_language(title: str, text: str, declared: str) -> str:
     return declared if found == "und" else found
 
 
+_ALL_OF_IT = re.compile(r"\bsubmitted by\b.{0,20}<a\s|<p>No content\.</p>", re.DOTALL)
+"""What sites write below a picture or a link, and for a release without notes: their pages have no more text."""
+
+
 def entry_of(draft: Draft, declared: str) -> Entry:
     """Take the texts of an item apart.
 
@@ -82,15 +86,16 @@ def entry_of(draft: Draft, declared: str) -> Entry:
     """
     title = plain_line(draft.title, MAX_TITLE)
     text, is_cut = plain(draft.content, is_html=draft.is_html) if draft.content else ("", True)
-    is_full = bool(text) and not is_cut
+    is_full = not is_cut and (bool(text) or _ALL_OF_IT.search(draft.content) is not None)
     if draft.summary and (not is_full or len(text) < MIN_CHARS):
-        summary, _ = plain(draft.summary, is_html=None if draft.content else draft.is_html)
+        summary, is_cut = plain(draft.summary, is_html=None if draft.content else draft.is_html)
         if len(summary) > len(text):
-            text, is_full = summary, False
+            text, is_full = summary, not title and not is_cut  # a post without a title is as long as it is
     first, _, rest = text.partition("\n\n")
     if title and _words(first[:MAX_TITLE]) == _words(title):  # the headline once more
         text = rest
         is_full = is_full and bool(rest)
+    is_full = is_full or draft.is_media
     language = _told_language(title, text, draft.language if draft.language != "und" else declared)
     return Entry(
         guid=INVISIBLE.sub("", draft.guid)[:4_000] or None,

@@ -85,6 +85,7 @@ class Draft:
     language: str
     published_at: datetime | None
     updated_at: datetime | None
+    is_media: bool = False  # a video or a recording: its page has no more text
 
 
 def _content(nodes: Sequence[etree._Element]) -> tuple[str, bool | None]:
@@ -138,6 +139,7 @@ def of_atom(item: Element, names: Names, *bases: str, authors: Sequence[str], or
     guid = item.text("id")
     content, is_html = _content(item.all("content"))
     summary, is_html_summary = _content(item.all("summary", "subtitle"))
+    is_media = bool(item.text("yt:videoid"))
     if not content and not summary:
         for group in item.all("media:group"):
             summary = summary or Element(group, names).text("media:description")
@@ -153,6 +155,7 @@ def of_atom(item: Element, names: Names, *bases: str, authors: Sequence[str], or
         language=declared_language(attribute(item.node, f"{XML}lang"), item.text("dc:language")),
         published_at=read_date(item.text(*ATOM_DATES[0]), order),
         updated_at=read_date(item.text(*ATOM_DATES[1]), order),
+        is_media=is_media,
     )
 
 
@@ -175,10 +178,14 @@ def of_rss(item: Element, *bases: str, order: Order | None = None) -> Draft:
     )
     if url is None and is_link and guid.lower().startswith(("http://", "https://")):
         url = address_of(guid)
+    recording = None
+    if url is None:  # many podcasts have no page for each of their episodes
+        played = [each for each in item.all("enclosure") if attribute(each, "type").startswith(("audio/", "video/"))]
+        recording = next((found for each in played if (found := address_of(attribute(each, "url"), *bases))), None)
     content, is_html = _content(item.all("content:encoded", "content", "atom:content", "xhtml:body"))
     return Draft(
         guid=guid,
-        url=url,
+        url=url or recording,
         title=item.text("title", "media:title", "dc:title", "itunes:title"),
         content=content,
         summary=item.text("description", "itunes:summary", "media:description", "dc:description", "atom:summary")
@@ -188,6 +195,7 @@ def of_rss(item: Element, *bases: str, order: Order | None = None) -> Draft:
         language=declared_language(item.text("dc:language"), attribute(item.node, f"{XML}lang"), item.text("language")),
         published_at=read_date(item.text(*RSS_DATES[0]), order),
         updated_at=read_date(item.text(*RSS_DATES[1]), order),
+        is_media=recording is not None,
     )
 
 

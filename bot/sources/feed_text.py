@@ -1,11 +1,12 @@
 """Texts in feeds -> plain text: bytes decoded, HTML and escapes taken apart, what readers do not see left out. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape as html_unescape
 
 from lxml import etree, html
 
+from bot.engine.markup import ITEM
 from bot.sources.fetch import Page
 from bot.sources.pages import text_of
 
@@ -126,14 +127,34 @@ def _paragraphs_of_html(markup: str) -> Iterator[str]:
                 skipping = node
                 continue
             buffer.append(_PARAGRAPH if is_block else _LINE if tag == "br" else " " if tag in _CELLS else "")
+            buffer.append(ITEM if tag == "li" and not _is_link(node) else "")
             buffer.append(node.text or "")
         elif skipping is None or skipping is node:
             skipping = None
             buffer.append(_PARAGRAPH if is_block else "")
             if node is not tree:
                 buffer.append(node.tail or "")
-    yield from re.split(f"{_PARAGRAPH}|{_LINE}\\s*{_LINE}", "".join(buffer))
+    for part in re.split(f"{_PARAGRAPH}|{_LINE}\\s*{_LINE}", "".join(buffer)):
+        yield from _items(part.split(_LINE)) or [part]
 
+
+def _is_link(item: etree._Element) -> bool:
+    """Whether an item of a list leads elsewhere, and says nothing besides."""
+    linked = sum(len("".join(map(str, link.itertext())).strip()) for link in item.iterdescendants("a"))
+    return linked > 0.8 * len("".join(map(str, item.itertext())).strip())
+
+
+_DASHED = re.compile(r"\s*(?:[-*+•·‣▪●◦–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    """Lines of which several begin as the items of a list do, each by itself; nothing where that is no list."""
+    if sum(_DASHED.match(line) is not None for line in lines) < _FEWEST_ITEMS:
+        return []
+    return [_DASHED.sub(ITEM, line, count=1) for line in lines]
+
+
+_FEWEST_ITEMS = 2
 
 _PARAGRAPH, _LINE = "\u2029", "\u2028"  # white space, so that a single one that is left over parts words
 
@@ -144,7 +165,9 @@ def _paragraphs_of_text(text: str) -> Iterator[str]:
     for part in parts:
         lines = part.split("\n")
         ends = sum(line.rstrip()[-1:] in set('.!?…:"”“»') for line in lines[:-1])
-        if len(parts) == 1 and len(lines) > 1 and ends == len(lines) - 1:
+        if items := _items(lines):
+            yield from items
+        elif len(parts) == 1 and len(lines) > 1 and ends == len(lines) - 1:
             yield from lines
         else:
             yield part
@@ -152,11 +175,14 @@ def _paragraphs_of_text(text: str) -> Iterator[str]:
 
 _FURNITURE = re.compile(
     r"(?:The post|Der Beitrag|Der Artikel)\s.{1,300}\s(?:appeared first on|first appeared on|erschien zuerst auf"
-    r"|ist zuerst erschienen auf)\s.{1,200}|\W*(?:comments|kommentare)\W*",
+    r"|ist zuerst erschienen auf)\s.{1,200}|\W*(?:comments|kommentare)\W*"
+    r"|submitted by\s/?u/\S{1,60}(?:\sto\s/?r/\S{1,60})?(?:\s\[link\])?(?:\s\[comments\])?"
+    r"|\d{1,6} posts? - \d{1,6} participants?|No content\.|Full Changelog: \S{1,300}"
+    r"|Hosted (?:on|by) \S{1,40}\. (?:See|Visit)\b.{1,200}",
     re.IGNORECASE,
 )
 _READ_ON = (
-    r"(?:read more|continue reading|read (?:the )?full (?:article|story)|weiter ?lesen|mehr lesen"
+    r"(?:read more|continue reading|read (?:the )?full (?:article|story|topic)|weiter ?lesen|mehr lesen"
     r"|zum (?:vollständigen )?artikel|lesen sie (?:hier )?weiter)"
 )
 _INVITATION = re.compile(rf"\W*(?:{_READ_ON}|more|mehr)\W*", re.IGNORECASE)
@@ -187,14 +213,25 @@ def plain(text: str, *, is_html: bool | None) -> tuple[str, bool]:
         is_html = bool(_TAG.search(text[:_MAX_MARKUP]) or _REFERENCE.search(text[:_MAX_MARKUP]))
     found = _paragraphs_of_html(text) if is_html else _paragraphs_of_text(text)
     kept = [" ".join(INVISIBLE.sub("", _repaired(paragraph)).split()) for paragraph in found]
-    kept = [paragraph for paragraph in kept if paragraph]
+    kept = _with_marks([paragraph for paragraph in kept if paragraph])
     is_cut = len(text) > _MAX_MARKUP
     while kept and (_FURNITURE.fullmatch(kept[-1][:700]) or _INVITATION.fullmatch(kept[-1][:700])):
-        is_cut = is_cut or _INVITATION.fullmatch(kept.pop()[:700]) is not None
+        is_cut |= _INVITATION.fullmatch(kept.pop()[:700]) is not None
     if kept and (invitation := _READ_ON_END.search(kept[-1])):
         kept[-1], is_cut = kept[-1][: invitation.start()], True
     whole = "\n\n".join(kept)
     return whole[:_MAX_TEXT], is_cut or len(whole) > _MAX_TEXT or _CUT.search(whole[-200:]) is not None
+
+
+def _with_marks(paragraphs: Sequence[str]) -> list[str]:
+    """Put the mark of an item before the paragraph in it: "<li><p>text</p></li>"."""
+    mark = ITEM.strip()
+    found: list[str] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph != mark:
+            is_marked = number and paragraphs[number - 1] == mark and not paragraph.startswith(mark)
+            found.append(ITEM + paragraph if is_marked else paragraph)
+    return found
 
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)

@@ -142,6 +142,7 @@ _PREFIXES = {
     "http://purl.org/dc/elements/1.0": "dc",
     "http://purl.org/dc/terms": "dcterms",
     "http://search.yahoo.com/mrss": "media",
+    "http://www.youtube.com/xml/schemas/2015": "yt",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",

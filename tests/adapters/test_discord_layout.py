@@ -1,6 +1,7 @@
 """Messages as they look on Discord, within its limits whatever is in them."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -114,6 +115,16 @@ def test_a_digest_has_title_time_marks_and_sources() -> None:
     assert card.foot == "-# \\[1\\] [Kurier](<https://example.org/kurier>) · \\[2\\] Bote"
     labels = [press.item.label for press in card.presses("")]
     assert labels == ["Quellen", "Fragen", "Folgen", "24 Std. Pause", "Melden"]
+
+
+def test_a_digest_without_a_title_has_its_storys_or_none() -> None:
+    """A post without a headline is told by its own words: no dots stand above them."""
+    untitled = replace(DIGEST, title="", as_of=datetime(2026, 10, 26, tzinfo=UTC))
+    (named,), (alone,) = cards(untitled, "en", "stargate"), cards(untitled, "en")
+    assert (named.head, alone.head) == ("### stargate\n-# <t:1792972800:D>", "-# <t:1792972800:D>")
+    (bare_,) = cards(replace(untitled, as_of=None), "en")
+    assert bare_.head == ""
+    assert bare_.texts
 
 
 def test_a_long_digest_is_split_between_bullets() -> None:

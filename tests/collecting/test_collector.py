@@ -1,9 +1,11 @@
 """Feeds become articles in stories, and those become posts: only what is new, once, whatever the papers do."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from xml.sax.saxutils import escape
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -243,6 +245,33 @@ async def test_thirty_new_at_once_are_stored_and_told_in_one_post(office: Office
     assert not any("(30)" in title for title in articles)
 
 
+async def test_after_an_outage_the_newest_are_told(office: Office) -> None:
+    """One point of each before a second of any: what came first may be days old."""
+    office.print("kurier", SINKS)
+    await office.follow((await office.add()).story)
+    beginnings = (
+        "The harbor board paid 12 million euros for new piers in",
+        "Mayor Clara Huber opened two libraries on Monday in",
+        "Heavy rain closed 40 kilometers of railway near",
+        "The energy company Nordlicht will build a wind farm in",
+        "Farmers protested against lower milk prices in",
+        "Police recovered 300 stolen bicycles in",
+        "A study by the university found lead in the water of",
+    )
+    names = "Aue Bamberg Coburg Dachau Eutin Fulda Gotha".split()
+    news = [
+        Item(f"News from {name}", f"{beginning} {name}. The council of {name} meets again in May.", name, at=START)
+        for name, beginning in zip(names, beginnings, strict=True)
+    ]
+    news = [replace(each, at=START + number * HOUR) for number, each in enumerate(news)]
+    office.clock.now += DAY
+    office.print("kurier", *reversed(news))
+    await office.live(DAY)
+    (post,) = await office.posts()
+    told = [f"{beginning} {name}." in post for name, beginning in zip(names, beginnings, strict=True)]
+    assert told == [False, False, True, True, True, True, True]
+
+
 async def test_two_feeds_with_one_article_make_one_article(office: Office) -> None:
     """A paper's feed of everything and that of one section; who follows the story is told once."""
     handle = await ferry(office, "kurier", "bote")
@@ -428,6 +457,16 @@ async def test_a_feed_without_a_name_is_called_like_its_site(title: str, office:
     assert (await office.add()).story == "kurier"
 
 
+@pytest.mark.parametrize(
+    ("title", "story"),
+    [("Release notes from modloader", "modloader"), ("Emberfall RSS Feed", "emberfall"), ("Tags from Anvil", "anvil")],
+)
+async def test_a_feed_is_called_like_what_it_is_about(title: str, story: str, office: Office) -> None:
+    """And not like what kind of feed it is, or like the site that has thousands of them."""
+    office.serve("kurier", answer(rss(title, [SINKS]), content_type="application/rss+xml"))
+    assert (await office.add()).story == story
+
+
 @pytest.mark.parametrize("status", [404, 500])
 async def test_where_the_page_cannot_be_read_the_feeds_words_stand(office: Office, status: int) -> None:
     """However few; the feed did not fail."""
@@ -462,6 +501,44 @@ async def test_a_headline_is_news_where_there_is_nothing_else(
     office.print("kurier", Item(title, guid="1", at=START + HOUR, summary=summary))
     await office.live(DAY)
     assert told in "\n".join(await office.posts())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        ("My cosplay of the Cinder King", "<table><tr><td><img src='a'></td></tr></table>", ("My cosplay of the",)),
+        ("v2.4.1", "<p>No content.</p>", ("v2.4.1",)),
+        ("Finally", "<p>Just look.</p><p>Here?</p><p>And there?</p>", ("Finally",)),
+        (
+            "v2.4.0",
+            "<h2>Changes</h2><ul><li>Fix crash at start</li><li>Drop support for Windows 7</li></ul>",
+            ("Fix crash at start", "Drop support for Windows 7"),
+        ),
+        (
+            "Patch 1.20",
+            "Hello,<br><br>As always, thank you for your feedback.<ul><li>Weapons<ul><li>Longbow: 38 damage</li>",
+            ("Longbow: 38 damage",),
+        ),
+        (
+            "Update 1.20",
+            "<p>Vielen Dank für eure Geduld und viel Spaß beim Spielen!</p><ul><li>Vier neue Karten</li></ul>",
+            ("Vier neue Karten",),
+        ),
+    ],
+)
+async def test_of_each_item_something_is_told(title: str, text: str, told: Sequence[str], office: Office) -> None:
+    """Of notes what changed, item by item, and no thanks; of a picture, or where nobody wrote notes, the headline."""
+    office.print("kurier", SINKS)
+    await office.follow((await office.add()).story)
+    item = f"<title>{title}</title><guid>1</guid><link>http://x.test/1</link><content>{escape(text)}</content>"
+    body = f"<rss version='2.0'><channel><title>Kurier</title><item>{item}</item></channel></rss>".encode()
+    office.serve("kurier", answer(body, content_type="application/rss+xml"))
+    await office.live(DAY)
+    (post,) = await office.posts()
+    bullets = [line for line in post.splitlines() if line.startswith("• ")]
+    assert len(bullets) == len(told)
+    for each in told:
+        assert any(line.startswith(f"• {each}") for line in bullets)
 
 
 async def test_an_item_with_nothing_but_a_page_that_cannot_be_read_is_left_out(office: Office) -> None:

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
 from adapters.wording import moment
 from bot import engine
-from bot.types import Article, Channel, Digest, Notice
+from bot.types import Article, Channel, Digest, Notice, Source
 from tests.collecting import conftest as collecting
 from tests.collecting.conftest import GUILD, Office, channel, make_app
 from tests.collecting.values import DAY, FERRY, FERRY_LATER, HOUR, LIBRARY, MINUTE, START, Item, filler, page
@@ -250,6 +251,19 @@ async def test_so_many_sources_and_no_more(desk: Office) -> None:
     assert await desk.store.subscriptions(channel()) == []
     assert await keys(desk, f"/news source add {desk.url()}") == ["source.known"]
     assert await keys(desk, f"/news source add {desk.url('bote')}", at=channel(workspace="other")) == ["source.added"]
+
+
+async def test_all_of_many_sources_are_listed(desk: Office) -> None:
+    """What cannot be read stands first: it is what people look for."""
+    for number in range(30):
+        each = Source(
+            f"{number:032}", GUILD, f"http://kurier.test/{number}", f"Feed no. {number:02}", "U1", f"f-{number}"
+        )
+        await desk.store.add_source(
+            replace(each, failure="it is gone" if number == 29 else ""), keys=(), now=START, limit=99
+        )
+    shown = await desk.say("/news source list")
+    assert re.findall(r"Feed no\. (\d\d)", shown) == ["29", *(f"{number:02}" for number in range(29))]
 
 
 async def test_the_last_few_are_news_where_they_are_asked_for(desk: Office) -> None:

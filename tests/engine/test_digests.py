@@ -160,6 +160,16 @@ def test_of_short_sentences_only_each_is_a_bullet(text: str) -> None:
     assert last not in {bullet.text for bullet in digest([read(f"{long} {text}")]).bullets}
 
 
+@pytest.mark.parametrize(
+    "text", ["As always, thank you for your feedback and your reports.", "Vielen Dank für eure Geduld in dieser Woche."]
+)
+def test_thanks_are_no_bullet(text: str) -> None:
+    """They tell nothing; what somebody owes to a thing or a person does."""
+    assert digest([read(f"Patch 1.20\n\n{text}")]).bullets == ()
+    told = "Thanks to a new engine the game loads in 13 seconds."
+    assert [bullet.text for bullet in digest([read(f"Patch 1.20\n\n{told}")]).bullets] == [told]
+
+
 def test_below_a_headline_short_sentences_are_bullets() -> None:
     """The headline is the title."""
     made = digest([read("Sperre kommt\n\nDie Brücke wird am Montag gesperrt. Der Verkehr wird umgeleitet.")])

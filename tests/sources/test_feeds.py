@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.sources.feed_dates import Order, read_date
 from bot.sources.feed_items import MAX_ENTRIES
 from bot.sources.feeds import MAX_BYTES, Entry, Feed, FeedError, parse
+from tests.bounded import bounded
 from tests.sources.feeds import NOW, READ, REFUSED, URL, Seen, body, files
 
 
@@ -162,6 +163,89 @@ def test_plain_text_keeps_its_paragraphs() -> None:
         for text in ("One\ntwo.\n\nThree.", "One is.\nTwo is.", "One is\nnot two.")
     )
     assert (blank, lines, wrapped) == ("One two.\n\nThree.", "One is.\n\nTwo is.", "One is not two.")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("<p>New:</p><ul><li>Two maps<br></li><li><p>One bow</p></li></ul>", ["New:", "• Two maps", "• One bow"]),
+        (
+            "<ul><li>Bows<ul><li>Longbow: damage from 45 to 38</li></ul></li></ul>",
+            ["• Bows", "• Longbow: damage from 45 to 38"],
+        ),
+        (
+            "<p>Fixes:<br>- Crash at start<br>- Leak in the menu</p>",
+            ["Fixes:", "• Crash at start", "• Leak in the menu"],
+        ),
+        ("Fixes:\n* Crash at start\n* Leak in the menu", ["Fixes:", "• Crash at start", "• Leak in the menu"]),
+        ('<ul><li><a href="/a">Read this</a></li><li><a href="/b">And that</a></li></ul>', ["Read this", "And that"]),
+        ("Two maps\n- and a bow that was added", ["Two maps - and a bow that was added"]),
+    ],
+)
+def test_the_items_of_a_list_are_marked(text: str, items: list[str]) -> None:
+    """Each stands alone, however the list is written; a list of links is none."""
+    (entry,) = entries(f"<title>A</title><description><![CDATA[{text}]]></description>")
+    assert entry.text.split("\n\n") == items
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Comments</p><p>Read more",
+        "3 posts - 2 participants</p><p>Read full topic",
+        "Read more</p><p>Read more",
+        "submitted by /u/ida [link] [comments]",
+        "submitted by /u/ida to r/boats [link] [comments]",
+        "Hosted on Acast. See acast.com/privacy for more information.",
+        "Full Changelog: v1.0...v1.1",
+    ],
+)
+def test_what_a_sites_software_adds_is_left_out(below: str) -> None:
+    """However much of it stands below one another."""
+    with bounded():
+        (entry,) = entries(
+            f"<title>A</title><description><![CDATA[<p>The boat sank.</p><p>{below}</p>]]></description>"
+        )
+    assert entry.text == "The boat sank."
+
+
+def test_of_a_video_or_a_recording_no_page_has_more() -> None:
+    """What its feed says of it is all, be it nothing."""
+    video = (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:yt='http://www.youtube.com/xml/schemas/2015'><entry>"
+        "<yt:videoId>a1</yt:videoId><title>We sank it</title><link href='https://v.example/watch?v=a1'/></entry></feed>"
+    )
+    (seen,) = parse(video.encode(), url=URL, now=NOW).entries
+    (heard,) = entries("<title>Of boats</title><enclosure url='https://c.example/1.mp3' type='audio/mpeg' length='1'/>")
+    assert [(each.url, each.is_full) for each in (seen, heard)] == [
+        ("https://v.example/watch?v=a1", True),
+        ("https://c.example/1.mp3", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_full"),
+    [
+        ("<img src='a'> submitted by &#32; <a href='/u'> /u/ida </a> <span><a href='/l'>[link]</a></span>", True),
+        ("<p>No content.</p>", True),
+        ("<p>The boat sank.</p>", True),
+        ("<img src='a'>", False),
+        ("", False),
+    ],
+)
+def test_of_what_is_no_more_than_a_picture_no_page_is_read(content: str, *, is_full: bool) -> None:
+    """Where the site's software says so; anything else without text has its text on its page."""
+    (entry,) = entries(f"<title>A boat</title><link>https://b.example/1</link><content><![CDATA[{content}]]></content>")
+    assert entry.is_full == is_full
+
+
+def test_a_post_without_a_title_is_whole() -> None:
+    """As social networks have them; below a title so short a text is a summary, and what breaks off always is."""
+    said = "<description>The servers are up again.</description><link>https://b.example/1</link>"
+    whole, summary, cut = entries(
+        said, f"<title>Servers</title>{said.replace('1', '2')}", said.replace("again.", "again …").replace("1", "3")
+    )
+    assert [each.is_full for each in (whole, summary, cut)] == [True, False, False]
 
 
 def test_a_text_that_repeats_the_title_is_none() -> None:

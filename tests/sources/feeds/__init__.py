@@ -220,8 +220,8 @@ READ: dict[str, tuple[Seen, ...]] = {
         Seen("Zweite Meldung", "https://hafenblatt.example/2", "", ""),
     ),
     "podcast.xml": (
-        Seen("Folge 12: Der Leuchtturm", None, "2026-11-19 05:00", ""),
-        Seen("Folge 11: Die Boje", None, "", "Warum Bojen läuten."),
+        Seen("Folge 12: Der Leuchtturm", "https://cdn.example/12.mp3", "2026-11-19 05:00", ""),
+        Seen("Folge 11: Die Boje", "https://cdn.example/11.mp3", "", "Warum Bojen läuten."),
     ),
     "rss-0.91.xml": (
         Seen(
@@ -247,7 +247,7 @@ READ: dict[str, tuple[Seen, ...]] = {
             "https://hafenblatt.example/faehre",
             "2026-11-20 08:30",
             "Die Insel bekommt eine neue Fähre.\n\n"
-            "Sie fasst 60 Autos und 300 Menschen.\n\nKosten: 41 Mio. Euro\n\nStart: Mai 2027",
+            "Sie fasst 60 Autos und 300 Menschen.\n\n• Kosten: 41 Mio. Euro\n\n• Start: Mai 2027",
         ),
     ),
     "rss-2.0-own-namespace.xml": (
