@@ -46,6 +46,9 @@ _NAMED = 0.75
 _FOUND = 0.45
 """A match below is with a word that has something to do with the one asked for: "fund" for "pays"."""
 
+_ABSENT = 0.2
+"""Up to here a sentence does not have a word."""
+
 
 def newest_first(articles: Sequence[Article]) -> list[Article]:
     """Dated articles before undated ones, newest first; otherwise in the given order."""
@@ -139,6 +142,7 @@ def answer(question: str, articles: Sequence[Article]) -> Answer:
         or _lacks_name(ranking)
         or _lacks_who(ranking, best, written)
         or _lacks_number(ranking, best, written)
+        or _lacks_role(ranking, best, written)
         or _lacks_side(ranking, best, written)
         or _lacks_where(ranking, best)
         or _lacks_when(ranking, best)
@@ -193,6 +197,8 @@ def _lacks_figure(ranking: Ranking, index: int) -> bool:
     sentence = ranking.sentences[index]
     if ranking.kind not in {"count", "money", "percent", "age"} or sentence.language not in {"de", "en"}:
         return False
+    if len(ranking.asked.terms) > 1 and all(value <= _ABSENT for value in ranking.matches.soft[index]):
+        return True  # it has some figure, and nothing of what is asked
     return phrases.quantity_phrase(ranking, index) is None and not phrases.says_none(sentence)
 
 
@@ -255,6 +261,20 @@ def _lacks_who(ranking: Ranking, index: int, question: str) -> bool:
     if sentence.language not in {"de", "en"} or not _NAME_ASKED.search(question):
         return False
     return named(ranking, index)[0] is None
+
+
+_ROLE_ASKED = re.compile(r"\b(?:which|what|welche[rnms]?)\s(?P<role>[^\W\d_]+)", re.IGNORECASE)
+
+
+def _lacks_role(ranking: Ranking, index: int, question: str) -> bool:
+    """Whether it is asked which politician, no sentence speaks of one, and what would be told is nobody's full name."""
+    match = _ROLE_ASKED.search(question)
+    if ranking.kind != "who" or match is None:
+        return False
+    t = next((t for t, term in enumerate(ranking.asked.terms) if term.text.lower() == match["role"].lower()), None)
+    if t is None or any(row[t] >= _FOUND for row in ranking.matches.soft):
+        return False
+    return " " not in (named(ranking, index)[0] or "")
 
 
 _NUMBER_ASKED = re.compile(r"\b(?:\w*nummer|(?:phone|hotline|telephone|account|flight)\snumber|iban)\b", re.IGNORECASE)

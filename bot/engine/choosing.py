@@ -33,8 +33,9 @@ _ACTS = FEATURES.index("acts")
 
 
 def may_be_shown(sentence: SentenceView) -> bool:
-    """Whether a sentence may be cited at all: no byline, no sub-heading, nothing without content."""
-    return not sentence.is_credit and sentence.sentence.kind != "subheading" and sentence.n_content > 0
+    """Whether a sentence may be cited at all: no byline, no sub-heading, nothing without content, no bare "Bremen."."""
+    is_told = sentence.n_content > 0 and len(sentence.words) > 1
+    return is_told and not sentence.is_credit and sentence.sentence.kind != "subheading"
 
 
 def choose(ranking: Ranking, usable: Sequence[int], question: str, articles: Mapping[str, Article]) -> int:

@@ -164,6 +164,10 @@ _DATELINE = re.compile(r"\s?(?:\([^()]{2,40}\)\s?)?[:–—.]\s")
 _STREET = re.compile(r"(?:[Ss]tra(?:ße|sse)|[Pp]latz|[Aa]llee|\b(?:Street|Road|Avenue|Square))$")
 
 
+_SETTLED = re.compile(_SETTLEMENT, re.IGNORECASE)
+_IN_THE = re.compile(r"\b(?:in|aus|nahe|bei|nach)\s(?:de[rmn]\s)?$", re.IGNORECASE)
+
+
 def _is_where(name: str, before: str, behind: str, places: AbstractSet[str]) -> bool:
     """Whether a name says where, not who: a street, a known place behind a preposition, a dateline.
 
@@ -174,6 +178,8 @@ def _is_where(name: str, before: str, behind: str, places: AbstractSet[str]) -> 
         places: Folded names that stand elsewhere in the articles as places.
     """
     if _STREET.search(name) or _INSIDE.search(before) or (not before and _DATELINE.match(behind)):
+        return True
+    if _SETTLED.match(name) and _IN_THE.search(before):
         return True
     is_place = fold(name) in places or fold(name) in countries()
     if is_place and _BELONGING.search(before):

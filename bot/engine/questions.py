@@ -189,6 +189,27 @@ _CONTRACTED = (
         r"\1 es",
     ),
     (re.compile(r"\bnix\b", re.IGNORECASE), "nichts"),
+    (re.compile(r"\bwanna\b", re.IGNORECASE), "want to"),
+    (re.compile(r"\bgonna\b", re.IGNORECASE), "going to"),
+)
+# What is another word in another language: only where the question has a German word that the others have not.
+_GERMAN = re.compile(
+    r"\b(?:gibt|noch|ist|sind|hat|haben|wird|was|wer|wann|wo|wie|warum|wieso|der|das|und|auch|jetzt?|denn|eigentlich)\b",
+    re.IGNORECASE,
+)
+_CONTRACTED_IN_GERMAN = tuple(
+    (re.compile(rf"\b{short}\b", re.IGNORECASE), written)
+    for short, written in (
+        ("ne", "eine"),
+        ("nen", "einen"),
+        ("ner", "einer"),
+        ("nem", "einem"),
+        ("nich", "nicht"),
+        ("jetz", "jetzt"),
+        ("ham", "haben"),
+        ("hab", "habe"),
+        ("sone", "so eine"),
+    )
 )
 
 
@@ -196,6 +217,9 @@ def spelled_out(question: str) -> str:
     """A question with the contractions of chats written out: "whos paying", "woran lags", "gibts schon was"."""
     for pattern, written in _CONTRACTED:
         question = pattern.sub(written, question)
+    if _GERMAN.search(question):
+        for pattern, written in _CONTRACTED_IN_GERMAN:
+            question = pattern.sub(written, question)
     return question
 
 

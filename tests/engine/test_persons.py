@@ -129,6 +129,35 @@ def test_whose_name_is_asked_for_has_one() -> None:
     assert answer("how old is the arrested man", story).verdict == "answered"
 
 
+def test_a_politician_is_somebody() -> None:
+    """Where no sentence speaks of one, a firm is none; somebody who is named in full may be."""
+    firm = "The leak was found at Datonis in January. Patients were told of the leak two weeks later."
+    asked = "which politician was in the leak"
+    assert answer(asked, _story(("Clinics change contractor", firm, "en"))).verdict != "answered"
+    person = "The records of Rita Falk were in the leak, the clinics said."
+    assert answer(asked, _story(("Clinics change contractor", person, "en"))).text == "Rita Falk"
+
+
+def test_a_town_is_nobody() -> None:
+    """What stands behind "in der Hafenstadt" says where."""
+    text = "In der Hafenstadt Morrow laufen die Konsolen nicht flüssig, sagte Studioleiterin Tilda Kern."
+    made = answer("wer macht die konsolen", _story(("Spiel verschoben", text, "de")))
+    assert "Morrow" not in (made.text or "").split(".")[0] or (made.text or "").endswith("Kern.")
+
+
+def test_a_sum_of_something_else_is_no_answer() -> None:
+    """A figure answers only where its sentence has something of what is asked."""
+    text = "Die Flugbegleiter bekommen 6,2 Prozent mehr Gehalt. Dazu kommt eine Einmalzahlung von 1.500 Euro."
+    assert answer("what does a flight attendant earn there", _story(("Einigung", text, "de"))).verdict != "answered"
+
+
+def test_a_lone_word_is_no_sentence_to_cite() -> None:
+    """A dateline that ends in a period says nothing."""
+    text = "Bremen. Die Kontorbank schließt 45 Zweigstellen an der Küste."
+    made = answer("welche filialen in bremen werden geschlossen", _story(("Kontorbank schließt", text, "de")))
+    assert all(citation.quote != "Bremen." for citation in made.citations)
+
+
 def test_a_number_to_call_has_digits() -> None:
     """That there is a hotline says nothing of its number."""
     text = "Die Klinik hat eine Hotline eingerichtet, die von 8 bis 20 Uhr besetzt ist."

@@ -28,6 +28,10 @@ from bot.types import Sentence
         ("was zahlen die Käufer pro Aktie", "money"),
         ("was muss der Mann jetzt zahlen", "money"),
         ("what are they paying per share", "money"),
+        ("was verdient ein Pilot", "money"),
+        ("what does a pilot earn there", "money"),
+        ("was hat die Firma pro Jahr bekommen", "money"),
+        ("was hat die Firma bekommen", "what"),
         ("what is the damage in euros", "money"),
         ("what bonus did they get", "money"),
         ("welche Parteien waren dagegen", "who"),
@@ -56,6 +60,11 @@ def test_what_a_question_asks_for(question: str, kind: str) -> None:
         ("was hat das mit Hans zu tun", "was hat das mit Hans zu tun"),
         ("who is it", "who is it"),
         ("whose plan", "whose plan"),
+        ("gibts noch ne beta", "gibt es noch eine beta"),
+        ("warum ham die nich gezahlt", "warum haben die nicht gezahlt"),
+        ("who's gonna pay", "who's going to pay"),
+        ("où est-ce qu'on ne paie pas", "où est-ce qu'on ne paie pas"),
+        ("is the ham sold", "is the ham sold"),
     ],
 )
 def test_contractions_are_written_out(typed: str, written: str) -> None:
