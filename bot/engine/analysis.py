@@ -298,7 +298,7 @@ _UNRELATED = frozenset(stem(noun, "de") for noun in "Zahl Steuer Wagen Leiter Ba
 _PLURAL_OF_ITS_OWN = frozenset({stem("Bau", "de")})  # "Bauten": "bauen" is the verb
 
 
-def _is_verb_alone(lowered: str, key: str) -> bool:
+def is_verb_alone(lowered: str, key: str) -> bool:
     """Whether a word is a form of a verb whose stem is also that of a noun with another meaning."""
     if key not in _UNRELATED:
         return False
@@ -332,7 +332,7 @@ def question_view(question: str, language: str) -> QuestionView:
         if not is_number:
             for key in keys:
                 senses = known.stem_senses(key, language)
-                acts = not is_gerund(lowered) if language == "en" else language == "de" and _is_verb_alone(lowered, key)
+                acts = not is_gerund(lowered) if language == "en" else language == "de" and is_verb_alone(lowered, key)
                 if acts:
                     senses = [sense for sense in senses if not sense.noun] or senses
                 for sense in senses:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.engine.analysis import QuestionView, SentenceView, Term, views
+from bot.engine.analysis import QuestionView, SentenceView, Term, is_verb_alone, views
 from bot.engine.language import KEEPS_GE, fold, is_irregular, root
 from bot.engine.lexicon import lexicon
 from bot.types import Article
@@ -256,10 +256,13 @@ def match(question: QuestionView, made: Index) -> Matches:
     for t, term in enumerate(question.terms):
         # English writes "who funds it" and "liquid funds" alike; German capitals tell a verb from a noun.
         acts = question.language == "en" and is_action(question.typed, term.position, "en")
+        alone = question.language == "de" and any(is_verb_alone(term.text.lower(), key) for key in term.keys)
         for number, key in enumerate(term.keys):
             # Later keys are parts of the question's own compound or the other word class.
             share = 1.0 if number < 2 else 0.8
             for i, value in made.stems.get(key, {}).items():
+                if alone and _is_only_noun(made.sentences[i], key):
+                    continue
                 exact[i][t] = soft[i][t] = max(exact[i][t], value * share)
                 where[i, t] += made.sentences[i].positions.get(key, ())
         _match_concepts(term, t, made, concept, far)
@@ -282,6 +285,12 @@ def match(question: QuestionView, made: Index) -> Matches:
                 if soft[i][t] and sentence.language == "en" and not _is_done(sentence, where[i, t]):
                     soft[i][t], exact[i][t] = soft[i][t] * HOMOGRAPH, exact[i][t] * HOMOGRAPH
     return Matches(exact, concept, far, soft, where)
+
+
+def _is_only_noun(sentence: SentenceView, key: str) -> bool:
+    """Whether a German sentence has a word as a noun alone: "die Zahl" does not say who "zahlt"."""
+    found = [sentence.words[p].text for p in sentence.positions.get(key, ()) if p]
+    return sentence.language == "de" and bool(found) and all(word[:1].isupper() for word in found)
 
 
 def _is_another(term: Term, concept: int, sentence: SentenceView) -> bool:

@@ -64,6 +64,11 @@ def test_who_does_it_is_told_by_the_clause(question: str, expected: str) -> None
     ("sentence", "question", "expected"),
     [
         ("Am Mittwoch hat Frauke Remer Berufung gegen das Urteil eingelegt.", "Wer legt Berufung ein?", "Frauke Remer"),
+        (
+            "Jan Kolb nannte die Zahl von 500 Fähren. Bezahlen will das die Stiftung Elbe.",
+            "wer zahlt",
+            "Stiftung Elbe",
+        ),
         ("Entdeckt hat das Leck Arne Wiebke, ein Student aus Kiel.", "who found it", "Arne Wiebke"),
         ("Die Zentralstelle zur Bekämpfung der Geldwäsche in Kiel ermittelt.", "wer ermittelt", "Die Zentralstelle"),
         ("A lost Greek poem was found, and doubts are growing about its author.", "who wrote the poem", "A lost"),
