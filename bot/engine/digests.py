@@ -58,6 +58,8 @@ _TOLD = 2  # a headline alone is news with as many of them, or with a figure
 _HEADLINE_ONLY = 2  # sentences of an article that is a headline: feeds add a word like "Comments"
 # From the second bullet on: what one of its article's first three sentences is worth more.
 _OPENING = 0.08
+# As the first bullet: how much less a sentence of the oldest article is worth than one of the newest.
+_OLDER = 0.1
 
 
 def _stems(sentence: SentenceView) -> list[str]:
@@ -303,12 +305,14 @@ def _title(article: Article, bullets: Sequence[Bullet]) -> str:
 
 
 def _overtaken(newest_first: Sequence[Article]) -> set[tuple[str, int]]:
-    """Sentences whose figure a later article gives with another value: (id of the article, index)."""
+    """Sentences whose figure a later article gives, perhaps, with another value: (id of the article, index)."""
     dated = [article for article in newest_first if article.published_at is not None][:_COMPARED]
     return {
         (change.old.article.id, change.old.sentence.sentence.index)
         for number, article in enumerate(dated)
-        for change in changed_figures(article, [told for told in dated[number + 1 :] if _is_before(told, article)])
+        for change in changed_figures(
+            article, [told for told in dated[number + 1 :] if _is_before(told, article)], is_sure=False
+        )
     }
 
 
@@ -325,7 +329,7 @@ def _choose(
     repeated = [(stem, value) for stem, value in weights.items() if value > math.log1p(1)]
     salient = dict(sorted(repeated, key=lambda item: -item[1])[:30])
     while left and len(chosen) < count:
-        gains = [_gain(candidate, chosen, salient, weights, several=n_articles > 1) for candidate in left]
+        gains = [_gain(candidate, chosen, salient, weights, n_articles=n_articles) for candidate in left]
         best = left[gains.index(max(gains))]
         same = [other for other in left if other is best or _says_same(other, best, weights)]
         left = [other for other in left if other not in same]
@@ -341,12 +345,13 @@ def _gain(
     salient: dict[str, float],
     weights: dict[str, float],
     *,
-    several: bool,
+    n_articles: int,
 ) -> float:
     """What a candidate adds to the bullets that were chosen before it."""
     value = candidate.worth - _LENGTH * max(0, len(candidate.text) - 120) / 300
     value -= 0.5 if len(candidate.text) > MAX_BULLET_CHARS + 60 else 0.0
     if not chosen:
+        value -= _OLDER * candidate.recency / max(n_articles - 1, 1)
         return value
     value += _OPENING * candidate.opens
     covered = {stem for other in chosen for stem in other.sentence.stems}
@@ -361,7 +366,7 @@ def _gain(
         if other.article is candidate.article:
             if other.sentence.sentence.paragraph == candidate.sentence.sentence.paragraph:
                 value -= _PARAGRAPH
-            if several:
+            if n_articles > 1:
                 value -= _PARAGRAPH
     return value
 

@@ -7,6 +7,7 @@ past ("bisher 100") is no figure of its own. Where in doubt, nothing has changed
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -579,12 +580,13 @@ def probability(signs: Evidence) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, ...]:
+def changed_figures(article: Article, told: Sequence[Article], *, is_sure: bool = True) -> tuple[Change, ...]:
     """Find the figures that had another value in what was told.
 
     Args:
         article: The later text.
         told: Earlier ones, in any order; what the newest of them says counts.
+        is_sure: Whether only those are wanted that may be told; else also those that have perhaps changed.
 
     Returns:
         One change for each figure of the article that changed, in reading order; empty if none did, and where the
@@ -601,7 +603,9 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
         found = [
             Change(new, old, probability(signs))
             for new, old, signs in evidence(article, each)
-            if not any(_is_repeated(new, other) for other in everything) and not _is_allowed(new, old)
+            if not any(_is_repeated(new, other) for other in everything)
+            and not _is_allowed(new, old)
+            and (not is_sure or _speak_of_one_thing(new, old, signs))
         ]
         for change in sorted(found, key=lambda change: -change.likeness):
             if change.likeness < CHANGED:
@@ -609,6 +613,86 @@ def changed_figures(article: Article, told: Sequence[Article]) -> tuple[Change, 
             if not any(_touches(other, change) for other in chosen):
                 chosen.append(change)
     return tuple(sorted(chosen, key=lambda each: (each.new.sentence.sentence.index, each.new.start)))
+
+
+COMMON = 0.4
+"""How much two figures must have in common beside their units to be told as one quantity (docs/TRACKING.md)."""
+
+_FAR = 0.3  # from one value to the other: "2,000 euros" is not what "15 billion euros" were before
+_TELLING = 0.5
+_SHORT = 12  # sentences of two texts together
+_LIKE = 0.5
+# "Vor acht Jahren", "four weeks after", "alle drei Monate" place something else in time.
+_AHEAD_OF_SPAN = re.compile(
+    r"\b(?:vor|nach|seit|alle|every|since|after|in\sden\s(?:letzten|nächsten))\s(?:\w+\s)?$", re.IGNORECASE
+)
+_BEHIND_SPAN = re.compile(
+    r"^\s(?:after|ago|before|later|earlier|nach|vor|später|zuvor|danach|lang\szuvor)\b", re.IGNORECASE
+)
+_AGED = re.compile(r"[Jj]ährige|\bJahren? alt|\byears? old|\byear-old", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _spread(article: Article) -> tuple[Counter[str], int]:
+    """In how many of an article's sentences each key stands, and how many sentences there are."""
+    sentences = views(article)[:_SCANNED]
+    return Counter(key for each in sentences for key in set().union(*_keys(each))), len(sentences)
+
+
+def _in_common(new: Figure, old: Figure) -> tuple[float, float]:
+    """What stands near both figures and is no part of either, each word by how near and how rare it is in the articles.
+
+    "Euro" and "Prozent" are no sign that two figures are of one thing, nor is what every other sentence speaks of.
+
+    Returns:
+        (sum, the most of one word).
+    """
+    (first, n), (second, m) = _spread(new.article), _spread(old.article)
+    inside = {key for figure in (new, old) for keys, near in figure.words if near == 1 for key in keys}
+    total = most = 0.0
+    for keys, near in new.words:
+        shared = [key for key in keys - inside if near < 1 and key in old.nearby]
+        worth = max(
+            (
+                _WORTH.get(key[0], 1.0)
+                * math.sqrt(near * old.nearby[key])
+                * math.log((n + m + 1) / (first[key] + second[key] + 0.5))
+                / math.log(n + m + 1)
+                for key in shared
+            ),
+            default=0.0,
+        )
+        total, most = total + max(worth, 0.0), max(most, worth)
+    return total, most
+
+
+def _speak_of_one_thing(new: Figure, old: Figure, signs: Evidence) -> bool:
+    """Whether two figures of one kind have enough in common to be told as one quantity that changed.
+
+    Of short texts with one figure of a kind each it is enough that the later sentence says that something changed.
+    """
+    if new.kind == "age" or _AGED.search(new.text):  # people do not become older within a story
+        return False
+    if signs.same:
+        return True
+    if _is_reference(new) or _is_reference(old) or (new.kind == "year" and signs.more < _LIKE):
+        return False
+    length = _spread(new.article)[1] + _spread(old.article)[1]
+    if length <= _SHORT and signs.alone and signs.turn and new.kind != "time":
+        return signs.near >= _FAR
+    total, most = _in_common(new, old)
+    if total < COMMON or (signs.unit < 0.2 and not signs.moved):
+        return False
+    if new.kind == "percent":  # a text gives shares of many things
+        return signs.near >= _LIKE
+    return signs.near >= _FAR or (new.kind == "count" and most >= _TELLING)
+
+
+def _is_reference(figure: Figure) -> bool:
+    """Whether a span of time says when something was or how often it is, which is no quantity of a story."""
+    text = figure.sentence.sentence.text
+    is_placed = _AHEAD_OF_SPAN.search(text[: figure.start]) or _BEHIND_SPAN.match(text[figure.end :])
+    return figure.kind == "duration" and bool(is_placed)
 
 
 _FLOOR = re.compile(r"(?:mindestens|wenigstens|at least)\b", re.IGNORECASE)

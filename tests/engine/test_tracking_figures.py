@@ -96,3 +96,71 @@ def test_the_newest_article_counts() -> None:
 def test_nothing_told_nothing_changed() -> None:
     """Without an earlier text no figure has changed."""
     assert changed_figures(read("Das kostet 5 Mio. Euro."), []) == ()
+
+
+# Two reports of one story each, as long as reports are; their figures are of one kind and of different things.
+_WARNING = """Die Kabinenvereinigung ruft zum Warnstreik auf. Betroffen sind Düsseldorf, Hamburg und Stuttgart.
+Verlangt werden neun Prozent mehr Geld und eine Einmalzahlung von 3.000 Euro. „Unsere Leute schlafen vier Stunden und
+lächeln danach vierzehn“, sagte die Vorsitzende. Das Angebot sei eine Frechheit. Die Fluglinie spricht von einem
+Angriff auf Familien. Verhandelt wird am 16. Februar in Köln. Die Gewerkschaft hat 2.900 Mitglieder. Überstunden
+werden pauschal mit 200 Euro abgegolten. Ein 61 Jahre alter Schlichter steht bereit."""
+_DEAL = """Die Fluglinie und die Kabinenvereinigung haben sich geeinigt. Vier Wochen nach dem Warnstreik liegt ein
+Vertrag vor. Dazu kommt eine Einmalzahlung von 1.500 Euro. Die Frist für die Urabstimmung wurde bis zum 26. März
+verlängert. Der Preis für einen Flug steigt auf 59,99 Euro. Das kostet nun zwölf Millionen Euro mehr. Vor etwa 600
+Streikenden sprach die Vorsitzende von einem ordentlichen Ergebnis. Der Schlichter, inzwischen 62 Jahre alt, lobte
+beide Seiten. Gesprochen wurde zuletzt zwei Tage lang. Mehr war nicht drin, hieß es."""
+
+
+def test_of_two_reports_only_what_has_words_in_common_has_changed() -> None:
+    """That both are sums, days, ages or spans of time is not enough, and neither is what every sentence is about."""
+    assert _changes(_WARNING, _DEAL) == [("3.000 Euro", "1.500 Euro")]
+
+
+def test_what_has_perhaps_changed_is_found_as_well_where_that_is_enough() -> None:
+    """A digest leaves out what may be overtaken; to say so it has to be sure."""
+    old, new = read(_WARNING, title="Warnstreik"), read(_DEAL, title="Neuer Stand")
+    sure, perhaps = (changed_figures(new, [old], is_sure=is_sure) for is_sure in (True, False))
+    assert len(perhaps) > len(sure)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Der Fahrer ist 61 Jahre alt.", "Nun ist klar: Die Frau, die starb, ist 66 Jahre alt."),
+        ("Amtsinhaber Tesch tritt nach 16 Jahren nicht mehr an.", "Nun lag die Beteiligung höher als vor acht Jahren."),
+        ("Das Wasser kam vor zwei Wochen.", "Four weeks after the flood there is now some help."),
+        ("Die Polizei sucht seit 15 Uhr nach dem Kind.", "Um 14 Uhr war die Straße nun wieder frei."),
+    ],
+)
+def test_an_age_a_time_and_when_something_was_do_not_change(earlier: str, later: str) -> None:
+    """They belong to somebody or to something else in time."""
+    assert _changes(earlier, later) == []
+
+
+_FURTHER = " ".join(f"Absatz {word} erzählt von anderem." for word in "eins zwei drei vier fünf sechs sieben".split())
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        # A text gives shares of many things in the same words.
+        (
+            "Energie war billiger, Nahrungsmittel kosteten im Laden 2,9 Prozent mehr.",
+            "Nahrungsmittel für Hunde kosteten nun im Laden 11 Prozent mehr als früher, hieß es gestern.",
+        ),
+        # Libraries cost nothing.
+        (
+            "Das Parken wird teurer, zwei Bibliotheken in der Innenstadt schließen, sagt Ellrich.",
+            "Eine Stunde Parken in der Innenstadt kostet nun 3,50, sagt Ellrich.",
+        ),
+        # The currency alone is no sign.
+        ("Überstunden werden mit 62 Euro abgegolten.", "Der Preis sinkt nun auf 84 Euro."),
+        # Nor is it where it stands twice.
+        ("Überstunden werden mit 62 Euro abgegolten, kein Euro mehr.", "Der Preis sinkt nun auf 84 Euro."),
+    ],
+)
+def test_in_longer_texts_a_figure_of_something_else_is_not_what_was_before(earlier: str, later: str) -> None:
+    """Perhaps they are the same quantity; it is not told so."""
+    old, new = (read(f"{text} {_FURTHER}", title="Neuer Stand") for text in (earlier, later))
+    assert changed_figures(new, [old], is_sure=False)
+    assert not changed_figures(new, [old])
