@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from adapters.text import printable, repeated
-from adapters.wording import LOCALES, day, say, words
+from adapters.wording import LOCALES, day, say, update_counts, update_head, words
 from bot.types import Answer, Article, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 
@@ -171,10 +171,8 @@ def _answer(answer: Answer, articles: Sequence[Article], language: str) -> Itera
 
 def _update(update: Update, language: str) -> Iterator[Line]:
     sources = _Sources((), language)
-    head = words("correction.posted" if update.corrects else "update.head", language, story=update.story)
-    yield Line((Span(head, "bold"),))
-    if update.n_more:
-        yield Line((Span(words("update.more_sources", language, n=str(update.n_more)), "dim"),))
+    yield Line((Span(printable(update_head(update, language)), "bold"),))
+    yield from (Line((Span(each, "dim"),)) for each in update_counts(update, language))
     yield Line()
     yield from _bullets(update.bullets, sources, language)
     yield from sources.lines()

@@ -27,7 +27,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from adapters.reasons import LISTS, NESTED, NUMBERS, SCOPES, Reasons
 from adapters.text import printable
 from bot.schedule_refusals import REASONS
-from bot.types import Notice
+from bot.types import Notice, Update
 
 LOCALES: Mapping[str, str] = {"en": "en_GB", "de": "de"}
 """Languages with a catalog, and whose habit their dates follow."""
@@ -138,6 +138,18 @@ def say(notice: Notice, language: str) -> str:
 def words(key: str, language: str, **params: str) -> str:
     """Word a notice from its parts, see `say`."""
     return say(Notice(key, params), language)
+
+
+def update_head(update: Update, language: str) -> str:
+    """Word the heading of an update: with the headline of the one entry of a feed that it tells of, or the handle."""
+    key = "correction.posted" if update.corrects else "update.head"
+    return words(key, language, story=update.title or update.story)
+
+
+def update_counts(update: Update, language: str) -> list[str]:
+    """Say what there is besides what an update tells, a line each: further entries of a feed, further sources."""
+    counts = {"update.more_entries": update.n_entries, "update.more_sources": update.n_more}
+    return [words(key, language, n=str(n)) for key, n in counts.items() if n]
 
 
 def because(reason: str, language: str) -> str:

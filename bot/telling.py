@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -95,8 +95,25 @@ def _led(made: Digest, fresh: Sequence[Bullet], found: _Changes, max_bullets: in
     return replace(made, bullets=(*new, *known)[:max_bullets])
 
 
-_News: TypeAlias = tuple[_Changes, list[Article]]
-"""Articles that came with what each adds, and those that were there before."""
+_Events: TypeAlias = Mapping[str, frozenset[str]]
+"""By the id of an entry of a feed's own story the handles of the stories of one event that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What came since a channel was told.
+
+    Attributes:
+        found: The articles that are compared, each with what it adds, the oldest first.
+        told: Those that were there before.
+        events: What each of them is about where the story is a feed's own; None where all are about one event.
+        n_older: How many came besides, before those.
+    """
+
+    found: _Changes = ()
+    told: Sequence[Article] = ()
+    events: _Events | None = None
+    n_older: int = 0
 
 
 def _is_old(began: float) -> bool:
@@ -104,14 +121,23 @@ def _is_old(began: float) -> bool:
     return time.monotonic() - began > _SHARED.total_seconds()
 
 
-def _changes(news: Sequence[Article], told: Sequence[Article]) -> _Changes:
+def _changes(news: Sequence[Article], told: Sequence[Article], events: _Events | None = None) -> _Changes:
     """Say of each of some articles, oldest first, what a reader of others, and of those before it, does not know."""
     known = list(told)
     found = []
     for article in news:
-        found.append((article, engine.changes(article, known[-_MOST_KNOWN:])))
+        found.append((article, _added(article, known[-_MOST_KNOWN:], events)))
         known.append(article)
     return found
+
+
+def _added(article: Article, known: Sequence[Article], events: _Events | None) -> tuple[Bullet, ...]:
+    """What an article adds: an entry of a feed's own story to what the story has of the same event."""
+    if events is None:
+        return engine.changes(article, known)
+    own = events.get(article.id, frozenset())
+    akin = [each for each in known if each.id == article.id or not own.isdisjoint(events.get(each.id, ()))]
+    return engine.changes(article, akin, is_entry=True)
 
 
 def _of_each(found: _Changes, untold: Sequence[Bullet], max_bullets: int) -> tuple[Bullet, ...]:
@@ -132,20 +158,42 @@ def _of_each(found: _Changes, untold: Sequence[Bullet], max_bullets: int) -> tup
     return tuple(each for each in untold if each in chosen)
 
 
-def _further(found: _Changes, told: Sequence[Article], said: Sequence[Bullet]) -> int:
+def _further(news: _News, said: Sequence[Bullet]) -> int:
     """Count the papers that have the news which is told now, too: not those that only repeat what was told before.
 
     Args:
-        found: As `_changes` gives it.
-        told: What the channel knew.
-        said: What it is told now.
+        news: What came.
+        said: What the channel is told of it.
     """
     quoted = {bullet.citations[0].article_id for bullet in said}
-    known = [*told, *(article for article, bullets in found if bullets and article.id not in quoted)]
+    known = [*news.told, *(article for article, bullets in news.found if bullets and article.id not in quoted)]
     papers = {
-        article.source or article.id for article, bullets in found if not bullets and engine.changes(article, known)
+        article.source or article.id
+        for article, bullets in news.found
+        if not bullets and _added(article, known, news.events)
     }
     return len(papers - {bullet.citations[0].source for bullet in said})
+
+
+def _entries(news: _News, untold: Sequence[Bullet], said: Sequence[Bullet]) -> tuple[str, int]:
+    """Say what an update of a feed's own story is headed by, and how many more entries are new than it tells of.
+
+    Args:
+        news: What came.
+        untold: What the channel does not know of it.
+        said: What it is told.
+
+    Returns:
+        The headline of the only entry that is new, where it says more than the first point; and that number.
+    """
+    if news.events is None:
+        return "", 0
+    new = {bullet.citations[0].article_id for bullet in untold}
+    told = {bullet.citations[0].article_id for bullet in said}
+    n_entries = len(new - told) + news.n_older
+    (title, *others) = dict.fromkeys(bullet.citations[0].title for bullet in said)
+    is_one = len(told) == 1 and not others and not n_entries
+    return title if is_one and not said[0].text.startswith(title.rstrip("….!")) else "", n_entries
 
 
 def _is_akin(article: Article, other: Article) -> bool:
@@ -296,7 +344,7 @@ class Teller:
         made = await self._digest(delivery)
         if delivery.tells == "now" or not delivery.told:
             return made if made.bullets else None
-        found, _ = await self._news(delivery.owner, subscription, since="over")
+        found = (await self._news(delivery.owner, subscription, since="over")).found
         changed = [bullet for _, bullets in found for bullet in bullets]
         untold = set(await self._untold(subscription, [*changed, *map(_first_cited, made.bullets)]))
         # Other words for what was told make no news, nor does a further source of it.
@@ -311,7 +359,8 @@ class Teller:
 
     async def _update(self, owner: str, subscription: Subscription) -> Update | Repeated | None:
         """Say what is new in a story since the channel was told of it, once however many papers print it."""
-        found, told = await self._news(owner, subscription)
+        news = await self._news(owner, subscription)
+        found = news.found
         untold = await self._untold(subscription, [bullet for _, bullets in found for bullet in bullets])
         if not untold:
             return None
@@ -326,18 +375,20 @@ class Teller:
             if not untold:
                 return Repeated(by)
         said = _of_each(found, untold, subscription.max_bullets)
-        return Update(subscription.story, said, await asyncio.to_thread(_further, found, told, said))
+        title, n_entries = _entries(news, untold, said)
+        n_more = await asyncio.to_thread(_further, news, said)
+        return Update(subscription.story, said, n_more, title=title, n_entries=n_entries)
 
     async def _news(
         self, owner: str, subscription: Subscription, *, since: Literal["fired", "over"] = "fired"
     ) -> _News:
-        """Give the articles that came since a channel was told of a story, each with what it adds, and the others.
+        """Give the articles that came since a channel was told of a story, each with what it adds.
 
         Channels that were told the same wait for the same: it is compared once for all of them.
         """
         waiting = await self._store.news(subscription, since=since)
         if not waiting:
-            return [], []
+            return _News()
         new = {article.id for article in waiting}
         news = waiting[-_MOST_NEWS:]
         former = await self._store.earlier_versions(subscription, {article.id for article in news})
@@ -346,7 +397,10 @@ class Teller:
             limit = len(new) + _MOST_KNOWN
             articles = await self._store.recent_articles(subscription.story, owner, limit=limit)
             told = [*[article for article in articles if article.id not in new][-_MOST_KNOWN:], *former]
-            return await asyncio.to_thread(_changes, news, told), told
+            names = {article.id for article in (*news, *told)}
+            events = await self._store.events(owner, subscription.story, names)
+            found = await asyncio.to_thread(_changes, news, told, events)
+            return _News(found, told, events, len(waiting) - len(news))
 
         key = (owner, subscription.story, frozenset(news), frozenset(former))
         began, task = self._compared.get(key, (0.0, None))

@@ -178,12 +178,17 @@ class Update:
         bullets: Only what is new; a changed figure shows old -> new.
         n_more: How many further sources have the same news.
         corrects: Whether the bullets put right what was told before.
+        title: What it is headed by instead of the handle: the headline of the one entry of a feed that it tells of;
+            empty elsewhere.
+        n_entries: How many more entries of a feed are new than it tells of.
     """
 
     story: str
     bullets: tuple[Bullet, ...]
     n_more: int = 0
     corrects: bool = False
+    title: str = ""
+    n_entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

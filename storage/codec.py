@@ -48,6 +48,8 @@ def message_to_json(message: Message) -> str:
                 "bullets": _bullets_out(message.bullets),
                 "more": message.n_more,
                 "corrects": message.corrects,
+                "title": message.title,
+                "entries": message.n_entries,
             }
         case Notice():
             fields = {"kind": "notice", "key": message.key, "params": dict(message.params)}
@@ -90,6 +92,8 @@ def message_from_json(text: str) -> Message:
                     bullets=_bullets_in(fields["bullets"]),
                     n_more=int(fields.get("more", 0)),
                     corrects=bool(fields.get("corrects")),
+                    title=fields.get("title", ""),
+                    n_entries=int(fields.get("entries", 0)),
                 )
             case "notice":
                 return Notice(key=fields["key"], params=dict(fields["params"]))

@@ -380,6 +380,37 @@ def own_stories(connection: Connection, workspace: str, since: datetime) -> dict
     return dict(sorted(found.items()))
 
 
+def events(
+    connection: Connection, workspace: str, handle: str, article_ids: Collection[str]
+) -> dict[str, frozenset[str]] | None:
+    """Say which stories of one event articles of a feed's own story are in; see `Store.events`."""
+    if connection.execute(_IS_COLLECTION, {"of": workspace, "handle": storable(handle)}).scalar() is None:
+        return None
+    found: dict[str, frozenset[str]] = {}
+    for some in batches([storable(each) for each in article_ids]):
+        for row in connection.execute(_EVENTS, {"of": workspace, "names": some}):
+            found[row.article_id] = found.get(row.article_id, frozenset()) | {row.handle}
+    return found
+
+
+_IS_COLLECTION = (
+    select(FEED.c.id).where(FEED.c.workspace == bindparam("of"), FEED.c.story == bindparam("handle")).limit(1)
+)
+_EVENTS = (
+    select(ARTICLE.c.article_id, STORY.c.handle)
+    .join(STORY_ARTICLE, STORY_ARTICLE.c.article_id == ARTICLE.c.id)
+    .join(STORY, STORY.c.id == STORY_ARTICLE.c.story_id)
+    .where(
+        ARTICLE.c.workspace == bindparam("of"),
+        ARTICLE.c.article_id.in_(bindparam("names", expanding=True)),
+        STORY.c.workspace == bindparam("of"),
+        STORY.c.handle.not_in(
+            select(FEED.c.story).where(FEED.c.workspace == bindparam("of"), FEED.c.story.is_not(None))
+        ),
+    )
+)
+
+
 def articles(connection: Connection, workspace: str, ids: Sequence[str]) -> list[Article]:
     """Give articles of a workspace; see `Store.articles`."""
     found: dict[str, Article] = {}

@@ -197,6 +197,19 @@ class Store:
             "read a workspace's stories", lambda connection: feeds.own_stories(connection, workspace, since)
         )
 
+    async def events(
+        self, workspace: str, handle: str, article_ids: Collection[str]
+    ) -> dict[str, frozenset[str]] | None:
+        """Say which stories of one event articles of a feed's own story are in besides.
+
+        Returns:
+            By an article's id, the handles of those stories; articles in none are left out. None where the story is
+            itself about one event.
+        """
+        return await self._database.read(
+            "read a workspace's stories", lambda connection: feeds.events(connection, workspace, handle, article_ids)
+        )
+
     async def articles(self, workspace: str, ids: Sequence[str]) -> list[Article]:
         """Give articles of a workspace in the order of their ids; those that it does not have are left out."""
         return await self._database.read("read articles", lambda connection: feeds.articles(connection, workspace, ids))

@@ -13,7 +13,7 @@ from adapters.discord import buttons
 from adapters.discord.hints import hinted
 from adapters.discord.markdown import address, escape, link, pieces, shorten
 from adapters.text import repeated
-from adapters.wording import LOCALES, words
+from adapters.wording import LOCALES, update_counts, update_head, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 MAX_DISPLAYED = 4000
@@ -243,15 +243,13 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Card, ...]:
 
 def _update(update: Update, language: str, story: str) -> tuple[Card, ...]:
     sources = _Sources()
-    head = f"### {escape(shorten(words(_HEADS[update.corrects], language, story=update.story), _MAX_TITLE))}"
-    if update.n_more:
-        head += f"\n-# {escape(words('update.more_sources', language, n=str(update.n_more)))}"
+    head = f"### {escape(shorten(update_head(update, language), _MAX_TITLE))}"
+    head += "".join(f"\n-# {escape(each)}" for each in update_counts(update, language))
     blocks = _bullets(update.bullets, sources, language) or [_Block(escape(words("digest.empty", language)))]
     about = story or update.story
     return _cards(head, blocks, sources, color=NEWS, language=language, story=about, each=_EACH, last=_LAST)
 
 
-_HEADS = {False: "update.head", True: "correction.posted"}
 _EACH = (buttons.SOURCES, buttons.REPORT)
 _LAST = (buttons.ASK, buttons.FOLLOW, buttons.PAUSE)
 

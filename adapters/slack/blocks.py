@@ -28,7 +28,7 @@ from adapters.slack.markup import (
     shorten,
 )
 from adapters.text import repeated
-from adapters.wording import LOCALES, day, words
+from adapters.wording import LOCALES, day, update_counts, update_head, words
 from bot.types import Answer, Bullet, Citation, Digest, Evidence, Made, Notice, Spoken, Update
 
 MAX_BLOCKS = 49
@@ -293,11 +293,9 @@ def _digest(digest: Digest, language: str, story: str) -> tuple[Post, ...]:
 
 def _update(update: Update, language: str, story: str) -> tuple[Post, ...]:
     sources = _Sources()
-    title = words("correction.posted" if update.corrects else "update.head", language, story=update.story)
+    title = update_head(update, language)
     items = _bullets(update.bullets, sources, language) or [_line("digest.empty", language)]
-    head = [header(title)]
-    if update.n_more:
-        head.append(small(escape(words("update.more_sources", language, n=str(update.n_more)))))
+    head = [header(title), *(small(escape(each)) for each in update_counts(update, language))]
     frame = _Frame(tuple(head), clip(title, _MAX_TITLE), language, story or update.story, _EACH, _LAST)
     return _posts(frame, items, sources)
 

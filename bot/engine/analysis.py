@@ -198,9 +198,29 @@ def view(sentence: Sentence, article_id: str, language: str) -> SentenceView:
     return result
 
 
-@lru_cache(maxsize=256)
+class ByIdentity:
+    """An article that is looked up by its id: hashing all its sentences takes longer than comparing them once."""
+
+    __slots__ = ("article",)
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    def __hash__(self) -> int:
+        return hash(self.article.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByIdentity) and self.article == other.article
+
+
 def views(article: Article) -> tuple[SentenceView, ...]:
     """All sentences of an article, taken apart; kept for the articles asked last."""
+    return _views(ByIdentity(article))
+
+
+@lru_cache(maxsize=256)
+def _views(wrapped: ByIdentity) -> tuple[SentenceView, ...]:
+    article = wrapped.article
     return tuple(view(sentence, article.id, article.language) for sentence in article.sentences)
 
 

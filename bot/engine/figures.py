@@ -8,11 +8,11 @@ past ("bisher 100") is no figure of its own. Where in doubt, nothing has changed
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bot.engine.analysis import SentenceView, views
+from bot.engine.analysis import ByIdentity, SentenceView, views
 from bot.engine.dates import MONTHS as _MONTHS
 from bot.engine.facts import Quantity, number_words, quantities
 from bot.engine.language import fold, is_function_word, root, stem, tokens
@@ -369,10 +369,14 @@ def _quantities(sentence: SentenceView) -> list[Quantity]:
     return taken + [q for q in _ones(sentence) if all(q.end <= o.start or q.start >= o.end for o in taken)]
 
 
-@lru_cache(maxsize=1024)
 def figures(article: Article) -> tuple[Figure, ...]:
     """The figures of an article in reading order; captions, tables, ordinals and what was formerly are left out."""
-    found = []
+    return _figures(ByIdentity(article))
+
+
+@lru_cache(maxsize=1024)
+def _figures(wrapped: ByIdentity) -> tuple[Figure, ...]:
+    article, found = wrapped.article, []
     for sentence in views(article)[:_SCANNED]:
         if is_beside(sentence.sentence):
             continue
@@ -580,13 +584,20 @@ def probability(signs: Evidence) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def changed_figures(article: Article, told: Sequence[Article], *, is_sure: bool = True) -> tuple[Change, ...]:
+def changed_figures(
+    article: Article,
+    told: Sequence[Article],
+    *,
+    is_sure: bool = True,
+    may_change: Callable[[Figure, Figure], bool] | None = None,
+) -> tuple[Change, ...]:
     """Find the figures that had another value in what was told.
 
     Args:
         article: The later text.
         told: Earlier ones, in any order; what the newest of them says counts.
         is_sure: Whether only those are wanted that may be told; else also those that have perhaps changed.
+        may_change: Whether the first of two figures may be what became of the second; any may by default.
 
     Returns:
         One change for each figure of the article that changed, in reading order; empty if none did, and where the
@@ -598,13 +609,19 @@ def changed_figures(article: Article, told: Sequence[Article], *, is_sure: bool 
         reverse=True,
     )
     everything = [figure for each in ordered for figure in figures(each)]
+    repeated = {
+        new
+        for new in figures(article)
+        if any(_is_repeated(new, old) and (may_change is None or may_change(new, old)) for old in everything)
+    }
     chosen: list[Change] = []
     for each in ordered:
         found = [
             Change(new, old, probability(signs))
             for new, old, signs in evidence(article, each)
-            if not any(_is_repeated(new, other) for other in everything)
+            if new not in repeated
             and not _is_allowed(new, old)
+            and (may_change is None or may_change(new, old))
             and (not is_sure or _speak_of_one_thing(new, old, signs))
         ]
         for change in sorted(found, key=lambda change: -change.likeness):

@@ -67,14 +67,19 @@ def _gram_counts(words: Iterable[str]) -> Counter[str]:
 
 
 @lru_cache(maxsize=64)
-def index(articles: tuple[Article, ...]) -> Index:
-    """Index the sentences of articles; kept for the stories asked last."""
+def index(articles: tuple[Article, ...], *, with_grams: bool = True) -> Index:
+    """Index the sentences of articles; kept for the stories asked last.
+
+    Args:
+        articles: In any order.
+        with_grams: Whether `gram_cosines` is wanted, which takes longer than the rest.
+    """
     sentences = tuple(sentence for article in articles for sentence in views(article))
     made = Index(sentences)
     stems: defaultdict[str, dict[int, float]] = defaultdict(dict)
     roots: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
     concepts: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    counts = []
+    counts: list[Counter[str]] = []
     for i, sentence in enumerate(sentences):
         for key, value in sentence.stems.items():
             stems[key][i] = value
@@ -83,7 +88,7 @@ def index(articles: tuple[Article, ...]) -> Index:
             concepts[concept][i] = value
         words = sentence.folded.split()
         made.words.append(frozenset(words))
-        counts.append(_gram_counts(words))
+        counts.append(_gram_counts(words) if with_grams else Counter())
     made.stems, made.roots, made.concepts = dict(stems), dict(roots), dict(concepts)
     for key in stems:
         if len(key) >= MIN_PART and not key[0].isdigit():

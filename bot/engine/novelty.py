@@ -87,7 +87,7 @@ def signals(article: Article, told: Sequence[Article]) -> list[Signals | None]:
     """The signals of each sentence; None for one without content words, a row of a table, or where nothing was told."""
     if not told:
         return [None] * len(article.sentences)
-    made = index(tuple(told))
+    made = index(tuple(told), with_grams=False)
     known_names = {word for view in made.sentences for word in _name_words(view)}
     known_words = frozenset(word for words in made.words for word in words)
     known_figures = [figure for each in told for figure in figures(each)]

@@ -5,11 +5,12 @@ Words come again and again, so what a word gives is kept: taking an article apar
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.engine.analysis import SentenceView
+from bot.engine.analysis import ByIdentity, SentenceView
 from bot.engine.facts import capitalized_runs, number_words
 from bot.engine.language import fold, is_function_word, stem, tokens
 from bot.engine.lexicon import compound_parts, is_gerund, lexicon, word_keys
@@ -53,28 +54,13 @@ EVERYWHERE = frozenset("=%#")
 """How keys begin that articles in every language have."""
 
 
-class _ByIdentity:
-    """An article that is looked up by its id: hashing all its sentences takes longer than comparing them once."""
-
-    __slots__ = ("article",)
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-
-    def __hash__(self) -> int:
-        return hash(self.article.id)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.article == other.article
-
-
 def profile(article: Article) -> Profile:
     """Take an article apart for comparing it with stories; kept for the articles seen last."""
-    return _profile(_ByIdentity(article))
+    return _profile(ByIdentity(article))
 
 
-@lru_cache(maxsize=64)
-def _profile(wrapped: _ByIdentity) -> Profile:
+@lru_cache(maxsize=256)
+def _profile(wrapped: ByIdentity) -> Profile:
     article = wrapped.article
     counts: dict[str, float] = {}
     rarest: dict[str, float] = {}
@@ -101,6 +87,34 @@ def _profile(wrapped: _ByIdentity) -> Profile:
         frozenset(prominent),
         (everywhere or 1.0, sum(value * value for key, value in weighed.items() if key[0] != "#") or 1.0),
     )
+
+
+def closest(article: Article, others: Sequence[Article], count: int) -> list[Article]:
+    """Choose the articles that share the most with one, in rare names, words and figures.
+
+    Args:
+        article: The one.
+        others: In any order.
+        count: How many are chosen at most.
+
+    Returns:
+        Those chosen, in the order of `others`; versions of the article itself are always among them.
+    """
+    if len(others) <= count:
+        return list(others)
+    mine, theirs = profile(article), [profile(each) for each in others]
+    holders = Counter(key for each in theirs for key in each.terms.keys() & mine.terms.keys())
+    rarity = {key: math.log((len(others) + 1) / (n + 0.5)) for key, n in holders.items()}
+
+    def shared(each: Profile) -> float:
+        keys = each.terms.keys() & mine.terms.keys()
+        if each.language == mine.language:  # what is said in the same words needs no meanings
+            keys = {key for key in keys if key[0] != "#"}
+        return math.fsum(mine.terms[key] * rarity[key] for key in keys)
+
+    worth = [(each.id == article.id, shared(taken)) for each, taken in zip(others, theirs, strict=True)]
+    chosen = sorted(range(len(others)), key=lambda i: (worth[i], i), reverse=True)[:count]
+    return [others[i] for i in sorted(chosen)]
 
 
 NAME, UNKNOWN, KNOWN, PART, FIGURE, MEANING = 3.5, 3.3, 1.6, 1.5, 3.5, 1.4
@@ -217,7 +231,7 @@ def _terms(sentence: Sentence, language: str, *, prominent: bool) -> tuple[dict[
     """Keys of a sentence with how telling each is; and which are names, if it is a prominent one."""
     taken = shaped(sentence, language) if prominent else None
     tokens_ = taken.words if taken is not None else tuple(tokens(sentence.text))
-    named = _named(taken) if taken is not None else ()
+    named = named_words(taken) if taken is not None else ()
     found: dict[str, float] = {}
     called: set[str] = set()
     parts: set[str] = set()
@@ -251,7 +265,7 @@ def shaped(sentence: Sentence, language: str) -> SentenceView:
     return SentenceView(sentence, "", language, tuple(tokens(text)), runs=runs)
 
 
-def _named(taken: SentenceView) -> set[int]:
+def named_words(taken: SentenceView) -> set[int]:
     """Which words of a sentence belong to a name."""
     found: set[int] = set()
     for start, end, _ in names(taken):

@@ -7,24 +7,28 @@ command: where in doubt, a story is new.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.engine.citing import cite
 from bot.engine.digests import MAX_BULLETS, digest
 from bot.engine.facts import number_words, quantities
-from bot.engine.figures import Change, changed_figures, is_mentioned
+from bot.engine.figures import Change, Figure, changed_figures, is_mentioned
 from bot.engine.kinship import Tracker
-from bot.engine.language import fold, is_function_word
+from bot.engine.language import fold, is_function_word, tokens
 from bot.engine.lexicon import lexicon
 from bot.engine.markup import is_beside
 from bot.engine.novelty import novelty
-from bot.engine.profiles import CALENDAR, shaped
+from bot.engine.profiles import CALENDAR, closest, shaped
 from bot.engine.shapes import names
+from bot.engine.subjects import is_same_subject
 from bot.types import Article, Bullet, Story
 
 MAX_CHANGES = 5
 """Bullets of what is new at most."""
+
+MAX_COMPARED = 12
+"""Articles that an article is compared with sentence by sentence at most: those that share the most with it."""
 
 NEW = 0.5
 """From this novelty on, a sentence may be told as new."""
@@ -154,12 +158,16 @@ def _telling(article: Article) -> tuple[list[tuple[str, bool]], list[str]]:
 _FORMERLY = {"de": "bisher", "en": "previously"}
 
 
-def changes(article: Article, told: Sequence[Article]) -> tuple[Bullet, ...]:
+def changes(article: Article, told: Sequence[Article], *, is_entry: bool = False) -> tuple[Bullet, ...]:
     """What an article adds for a reader of others.
 
     Args:
         article: The newer article.
-        told: What the reader knows, in any order; may be in other languages.
+        told: What the reader knows, in any order; may be in other languages. Of more than `MAX_COMPARED` those that
+            share the most with the article are compared.
+        is_entry: Whether it is an entry of a feed that is followed as a whole, rather than an article about the event
+            that `told` is about: then it overtakes no figures but those of the same thing, and is news by itself
+            unless it repeats another one.
 
     Returns:
         At most `MAX_CHANGES` points, the most important first, each a sentence that stands alone. Where a figure had
@@ -168,9 +176,42 @@ def changes(article: Article, told: Sequence[Article]) -> tuple[Bullet, ...]:
     """
     if not any(each.sentences for each in told):
         return digest([article], max_bullets=MAX_CHANGES).bullets
+    near = closest(article, told, MAX_COMPARED)
+    found = _added(article, near, may_change=is_same_subject if is_entry else None)
+    if not found and is_entry and not _repeats(article, near):
+        return digest([article], max_bullets=1).bullets
+    return found
+
+
+_ALIKE = 0.8
+"""Share of their words that an entry and a copy of it have in common."""
+
+
+def _repeats(article: Article, told: Sequence[Article]) -> bool:
+    """Whether an entry is an edited one, a copy with hardly another word, or what another paper has told already."""
+    if any(each.id == article.id for each in told):
+        return True
+    words = _all_words(article)
+    for each in told:
+        others = _all_words(each)
+        common, either = words & others, words | others
+        if len(common) >= _ALIKE * len(either) and not any(word[0].isdigit() for word in either - common):
+            return True
+    others_ = [each for each in told if each.source != article.source]
+    return bool(others_) and not _added(article, others_)
+
+
+def _all_words(article: Article) -> frozenset[str]:
+    return frozenset(fold(token.text) for sentence in article.sentences for token in tokens(sentence.text))
+
+
+def _added(
+    article: Article, told: Sequence[Article], *, may_change: Callable[[Figure, Figure], bool] | None = None
+) -> tuple[Bullet, ...]:
+    """The points of what is new in an article, or has changed; `may_change` as in `changed_figures`."""
     values = novelty(article, told)
     changed: dict[int, Change] = {}
-    for change in changed_figures(article, told):
+    for change in changed_figures(article, told, may_change=may_change):
         index = change.new.sentence.sentence.index
         if index not in changed or change.likeness > changed[index].likeness:
             changed[index] = change

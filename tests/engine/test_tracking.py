@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.engine import assign, changes, digest, handle, novelty, read
+from bot.engine.profiles import closest
 from bot.types import Article, Story
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -95,6 +96,21 @@ def test_nothing_new_says_nothing() -> None:
 def test_all_is_new_to_a_new_reader() -> None:
     """Without anything told, the changes are a digest's bullets."""
     assert changes(DAM, ()) == digest([DAM]).bullets
+
+
+def test_of_many_articles_those_that_share_the_most_are_compared() -> None:
+    """What is told before them, and of other things, neither hides what is new nor a figure's former value."""
+    others = [
+        _article(
+            f"Kurs {number} beginnt", f"Der Kurs {number} der Volkshochschule Brede hat {number} Plätze.", hours=number
+        )
+        for number in range(20, 60)
+    ]
+    assert closest(FOLLOW_UP, [DAM, *others], 12)[0] is DAM
+    assert len(closest(FOLLOW_UP, [DAM, *others], 12)) == 12
+    assert closest(FOLLOW_UP, [*others[:11], DAM], 12) == [*others[:11], DAM]
+    assert changes(FOLLOW_UP, [DAM, *others])[0].text == changes(FOLLOW_UP, [DAM])[0].text
+    assert changes(DAM, [DAM, *others]) == ()
 
 
 def test_the_order_of_stories_does_not_matter() -> None:

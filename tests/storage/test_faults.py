@@ -69,6 +69,7 @@ READS: dict[str, Call] = {
     "posted_update": lambda store, _: store.posted_update("s1", NOW),
     "posted_elsewhere": lambda store, _: store.posted_elsewhere(updates(), NOW),
     "fed": lambda store, _: store.fed("guild"),
+    "events": lambda store, _: store.events("guild", "stargate", ["a"]),
     "own_stories": lambda store, _: store.own_stories("guild", NOW),
     "articles": lambda store, _: store.articles("guild", ["a"]),
     "sources": lambda store, _: store.sources("guild"),

@@ -292,6 +292,22 @@ async def test_a_workspaces_stories_are_its_own(store: Store) -> None:
     assert await store.own_stories(GUILD, NOW - DAY) == {"ferry": ["a1", "a2"]}
 
 
+async def test_the_events_of_a_feeds_own_story_are_known(store: Store) -> None:
+    """Of each of its articles, also once the feed is gone; a story of one event has none."""
+    early, late = article("a1"), article("a2", title="Second")
+    await add(store, feed())
+    await bring(store, "kurier", early, late, article("a3", title="Third"))
+    await bring(store, "ferry", early)
+    await bring(store, "harbor", early, late)
+    await bring(store, "theirs", late, workspace="other")
+    events = {"a1": frozenset({"ferry", "harbor"}), "a2": frozenset({"harbor"})}
+    assert await store.events(GUILD, "kurier", ["a1", "a2", "a3", "nobody's"]) == events
+    assert await store.events(GUILD, "ferry", ["a1"]) is None
+    assert await store.events("other", "kurier", ["a2"]) is None
+    await store.remove_source("f1")
+    assert await store.events(GUILD, "kurier", ["a2"]) == {"a2": frozenset({"harbor"})}
+
+
 async def test_an_article_is_added_to_several_stories_in_one_step(store: Store) -> None:
     """Each of them has it; what counts as new is what is new to the first one."""
     one, two = article("a1"), article("a2", title="Second")
