@@ -102,6 +102,8 @@ def chosen_of(said: str, subscriptions: Sequence[Subscription]) -> Subscription:
 def listed(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
     """One line of `list`."""
     row = {"story": subscription.story, "id": short(subscription.id)}
+    if subscription.broken:
+        return {**row, "key": "list.entry_broken", "said": subscription.broken}
     until = subscription.paused_until
     if until is not None and until > now:
         if subscription.stopped:
@@ -126,6 +128,11 @@ def listed(subscription: Subscription, now: datetime, language: str) -> dict[str
         "next_at": max(next_at, now).isoformat(),
         "zone": subscription.schedule.zone,
     }
+
+
+def broken(subscription: Subscription) -> Notice:
+    """Say that nothing of a subscription can be posted as long as nobody knows when."""
+    return Notice("subscription.broken", {"story": subscription.story, "said": subscription.broken})
 
 
 def means(said: str, record: DeliveryRecord) -> bool:
@@ -208,6 +215,8 @@ def explained(record: DeliveryRecord) -> dict[str, str]:
 def upcoming(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
     """What comes next of a subscription, as a line of `why`."""
     row = {"story": subscription.story, "sub": short(subscription.id)}
+    if subscription.broken:
+        return {**row, "key": "why.next_broken", "said": subscription.broken}
     until = subscription.paused_until
     if until is not None and until > now:
         if subscription.stopped:

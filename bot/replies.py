@@ -62,6 +62,7 @@ from bot.errors import (
 )
 from bot.explaining import (
     Unusable,
+    broken,
     chosen_of,
     explained,
     help_notice,
@@ -522,7 +523,7 @@ class Desk:
         at_once = command.updates or (present is not None and not command.when and present.mode != "digest")
         if command.updates and not command.when:
             schedule = None
-        elif command.when or present is None:
+        elif command.when or present is None or present.broken:
             schedule = schedules.parse(
                 command.when or DEFAULT_SCHEDULE, zone=settings.timezone, lowest=self._lowest_interval
             )
@@ -636,6 +637,8 @@ class Desk:
         paused = [each for each in chosen if each.paused_until is not None and each.paused_until > now]
         if not paused:
             raise Unusable("resume.nothing")
+        if command.what is not None and paused[0].broken:
+            return private(settings.language, broken(paused[0]))
         if (obstacle := await _obstacle(request)) is not None:
             return private(settings.language, obstacle)
         for subscription in paused:
@@ -660,6 +663,8 @@ class Desk:
     async def _send_now(self, command: SendNow, request: Request, settings: ChannelSettings) -> Reply:
         subscriptions, now = await self._store.subscriptions(request.channel), self._clock()
         chosen = await self._chosen(command.what, request.channel, subscriptions)
+        if chosen.broken:
+            return private(settings.language, broken(chosen))
         until = chosen.paused_until
         if until is not None and until > now:  # it would be posted when nobody expects it any more
             if chosen.stopped and (obstacle := await _obstacle(request)) is not None:

@@ -318,6 +318,8 @@ class Subscription:
         every: The shortest time between two updates; what is new meanwhile is told together. Zero for at once.
         stopped: Why nothing can be posted to its channel, for people; it rests `FOREVER` while that is so. Empty where
             nothing is known to be in the way.
+        broken: What is kept as its schedule where that cannot be read: its zone is gone, or a newer version wrote it.
+            Then it has none, and nothing of it is posted before somebody sets another. Empty where all is well.
         due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None; in
             the mode "both", whichever comes first.
     """
@@ -334,6 +336,7 @@ class Subscription:
     due_at: datetime | None
     every: timedelta = timedelta(0)
     stopped: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
