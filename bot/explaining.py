@@ -19,6 +19,7 @@ from bot.schedule import describe_step
 from bot.types import (
     FOREVER,
     TOLD_WITH,
+    UNPUBLISHED,
     Channel,
     ChannelSettings,
     DeliveryRecord,
@@ -207,6 +208,9 @@ def explained(record: DeliveryRecord) -> dict[str, str]:
             row["others"] = record.reason.removeprefix(TOLD_WITH)
         case "empty":
             key = "why.empty_digest"
+        case "posted" if record.reason.startswith(UNPUBLISHED):
+            key = "why.unpublished"
+            row["reason"] = record.reason.removeprefix(UNPUBLISHED)
         case "leased" | "held" | "posted" as state:
             key = f"why.{state}"
     return {**row, "key": key}

@@ -38,6 +38,7 @@ from bot.commands.values import (
     SetLanguage,
     SetMention,
     SetModel,
+    SetPublish,
     SetTimezone,
     SetUpdates,
     ShowCorrections,
@@ -110,6 +111,7 @@ _MANAGING = (
     SetAnswers,
     SetMention,
     SetModel,
+    SetPublish,
     ShowUsage,
     SendNow,
     AddSource,
@@ -294,6 +296,8 @@ class Desk:
                 return await self._modeling.usage(channel, settings)
             case SetMention():
                 return await self._mention(command, request, settings)
+            case SetPublish():
+                return await self._publish(command, request, settings)
             case SendNow():
                 return await self._send_now(command, request, settings)
             case AddSource() | ListSources() | RemoveSource() | TestSource() | FilterSource():
@@ -346,6 +350,15 @@ class Desk:
             raise Unusable("mention.none")
         await self._store.set_channel_settings(request.channel, replace(settings, mention=request.mention))
         return private(settings.language, Notice("mention.set", {}))
+
+    async def _publish(self, command: SetPublish, request: Request, settings: ChannelSettings) -> Reply:
+        """Let posts be published to other servers, or not, or say how it is."""
+        on = settings.publish if command.on is None else command.on
+        if not request.is_announcing and (on or command.on is None):
+            raise Unusable("publish.elsewhere")
+        if on != settings.publish:
+            await self._store.set_channel_settings(request.channel, replace(settings, publish=on))
+        return private(settings.language, Notice("publish.on" if on else "publish.off", {}))
 
     # Reading
 

@@ -250,13 +250,9 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
     for row in connection.execute(_CLAIMED, {"ids": ids}).all():
         try:
             message = None if row.message is None else readable(codec.message_from_json, row.message)
+            subscription = _nobodys(row) if row.subscription_id is None else _whole(subscription_of(row))
         except StorageError as error:
             connection.execute(_HOLD_UNREADABLE, {"of": row.id, "why": error.reason})
-            continue
-        subscription = _nobodys(row) if row.subscription_id is None else subscription_of(row)
-        if subscription.broken:
-            why = f"the schedule “{subscription.broken}” cannot be read"
-            connection.execute(_HOLD_UNREADABLE, {"of": row.id, "why": why})
             continue
         deliveries.append(
             Delivery(
@@ -279,6 +275,14 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
             )
         )
     return deliveries
+
+
+def _whole(subscription: Subscription) -> Subscription:
+    """Give a subscription whose schedule can be read; raises `StorageError` for another."""
+    if subscription.broken:
+        reason = f"the schedule “{subscription.broken}” cannot be read"
+        raise StorageError("read a subscription", reason, retryable=False)
+    return subscription
 
 
 def _nobodys(row: Any) -> Subscription:

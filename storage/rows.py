@@ -36,6 +36,7 @@ SETTINGS_COLUMNS: tuple[ColumnElement[Any], ...] = (
     CHANNEL.c.mention,
     CHANNEL.c.answers,
     CHANNEL.c.model,
+    CHANNEL.c.publish,
 )
 """What `settings_of` reads."""
 
@@ -71,6 +72,7 @@ PARENT_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
         ("mention", "mention"),
         ("answers", "answers"),
         ("model", "model"),
+        ("publish", "publish"),
     )
 )
 """What `settings_of` reads of it."""
@@ -148,6 +150,7 @@ def settings_of(row: Any, prefix: str = "") -> ChannelSettings | None:
         mention=read("mention"),
         answers="private" if read("answers") == "private" else "public",
         model=read("model") == "on",
+        publish=read("publish") == "on",
     )
 
 

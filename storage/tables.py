@@ -101,6 +101,7 @@ class ChannelRow(Row, table=True):
     mention: str | None = _words(default=None)
     answers: str | None = _words(default=None)
     model: str | None = _words(default=None)  # "on", or nothing
+    publish: str | None = _words(default=None)  # likewise
 
 
 class StoryRow(Row, table=True):

@@ -36,7 +36,7 @@ from bot.commands import (
     parse,
     unaddressed,
 )
-from bot.commands.values import AddSource, AskLater, RenameStory, SetModel, ShowCorrections, ShowUsage
+from bot.commands.values import AddSource, AskLater, RenameStory, SetModel, SetPublish, ShowCorrections, ShowUsage
 from bot.errors import CommandError
 from tests.bounded import bounded
 
@@ -274,6 +274,11 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("modell aus", SetModel(on=False)),
     ("model", SetModel()),
     ("KI an", SetModel(on=True)),
+    ("publish on", SetPublish(on=True)),
+    ("veröffentlichen aus", SetPublish(on=False)),
+    ("publish", SetPublish()),
+    ("publish stargate", SendNow("stargate")),
+    ("veröffentliche stargate jetzt", SendNow("stargate")),
     ("usage", ShowUsage()),
     ("verbrauch", ShowUsage()),
     ("answers private", SetAnswers("private")),
@@ -521,7 +526,7 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
         "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "updates": SetUpdates,
         "answers": SetAnswers, "mention": SetMention, "send": SendNow, "stories": Stories, "why": Why, "help": Help,
         "story": RenameStory, "sources": AddSource, "questions": AskLater, "corrections": ShowCorrections,
-        "model": SetModel, "usage": ShowUsage,
+        "model": SetModel, "usage": ShowUsage, "publish": SetPublish,
     }  # fmt: skip
     assert isinstance(command, kinds[topic])
     assert parse(f"help {topic}", stories=STORIES) == Help(topic)

@@ -33,6 +33,7 @@ from bot.commands.values import (
     SetLanguage,
     SetMention,
     SetModel,
+    SetPublish,
     SetTimezone,
     SetUpdates,
     ShowCorrections,
@@ -518,6 +519,15 @@ def _send(said: Said) -> Command:
     return SendNow(what)
 
 
+def _publish(said: Said) -> Command:
+    if any(fold(word) not in SWITCH for word in said.plain()):  # a story: "publish stargate" posts it now
+        return _send(said)
+    wanted = {SWITCH[fold(word)] for word in said.words if fold(word) in SWITCH}
+    if len(wanted) > 1:
+        raise said.fail("Say on or off.", "command.switch_missing")
+    return SetPublish(wanted.pop() if wanted else None)
+
+
 def _bare(command: Command) -> Callable[[Said], Command]:
     """A command that takes nothing."""
 
@@ -589,6 +599,7 @@ _SHOWN: Mapping[str, Command] = {
     "questions": ShowQuestions(),
     "corrections": ShowCorrections(),
     "model": SetModel(),
+    "publish": SetPublish(),
     "usage": ShowUsage(),
     "help": Help(),
     "why": Why(),
@@ -610,6 +621,7 @@ _READERS: Mapping[str, Callable[[Said], Command]] = {
     "usage": _bare(ShowUsage()),
     "mention": _mention,
     "send": _send,
+    "publish": _publish,
     "stories": _stories,
     "story": _story,
     "sources": sources.read,

@@ -177,6 +177,17 @@ class SetModel:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPublish:
+    """Pass what comes by itself on to whoever follows the channel from elsewhere, or not.
+
+    Attributes:
+        on: Whether; None to be told how it is.
+    """
+
+    on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowUsage:
     """Show what the language model did for the workspace, and what that cost."""
 
@@ -421,6 +432,7 @@ Command = (
     | SetUpdates
     | SetAnswers
     | SetModel
+    | SetPublish
     | ShowUsage
     | SetMention
     | SendNow

@@ -56,7 +56,8 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "model": ("model language_model ai llm", "modell sprachmodell ki"),
     "usage": ("usage costs budget", "verbrauch kosten"),
     "mention": ("mention ping notify", "erwähnen erwähne erwähn"),
-    "send": ("send publish send_now post_now", "sende senden schicke schicken veröffentliche veröffentlichen"),
+    "send": ("send send_now post_now", "sende senden schicke schicken"),
+    "publish": ("publish crosspost", "veröffentlichen veröffentliche"),
     "stories": (
         "stories topics what_stories which_stories what_topics which_topics",
         "themen welche_themen geschichten welche_geschichten",
