@@ -43,12 +43,15 @@ from bot.commands.values import (
     SetUpdates,
     ShowCorrections,
     ShowDigest,
+    ShowLanguage,
     ShowQuestions,
     ShowStory,
+    ShowTimezone,
     ShowUsage,
     SplitStory,
     Stories,
     TestSource,
+    Thank,
     Unfollow,
     UploadSource,
     Why,
@@ -280,6 +283,12 @@ class Desk:
             case SetLanguage():
                 await self._speak(command.code, channel, settings)
                 return private(command.code, Notice("language.set", {}))
+            case ShowLanguage():
+                return private(language, Notice("language.shown", {}))
+            case ShowTimezone():
+                return private(language, Notice("timezone.shown", {"zone": settings.timezone}))
+            case Thank():
+                return private(language, Notice("thanks", {}))
             case SetTimezone():
                 moved = await self._move(command.name, channel, settings)
                 said = [Notice("timezone.moved", {"former": settings.timezone})] if moved else []
@@ -542,24 +551,24 @@ class Desk:
             )
         if (obstacle := await _obstacle(request)) is not None:
             return private(settings.language, obstacle)
-        kept, created = await self._store.follow(
-            Subscription(
-                id=uuid4().hex,
-                channel=channel,
-                story=command.story,
-                mode="updates" if schedule is None else "both" if at_once else "digest",
-                schedule=schedule,
-                language=command.language or (present.language if present else settings.language),
-                max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
-                paused_until=None,
-                created_by=request.user,
-                due_at=schedule.next_after(now) if schedule else None,
-                every=_between(command, present),
-            ),
-            now=now,
-            limit=self._max_subscriptions,
+        wanted = Subscription(
+            id=uuid4().hex,
+            channel=channel,
+            story=command.story,
+            mode="updates" if schedule is None else "both" if at_once else "digest",
+            schedule=schedule,
+            language=command.language or (present.language if present else settings.language),
+            max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
+            paused_until=None,
+            created_by=request.user,
+            due_at=schedule.next_after(now) if schedule else None,
+            every=_between(command, present),
         )
-        key = "follow.created" if created else "follow.changed"
+        if present is not None and _is_same(wanted, present, now):  # what waits to be told goes on to wait
+            kept, created, key = present, False, "follow.already"
+        else:
+            kept, created = await self._store.follow(wanted, now=now, limit=self._max_subscriptions)
+            key = "follow.created" if created else "follow.changed"
         if kept.schedule is None:
             confirmation = Notice(f"{key}_updates", {"story": kept.story})
         else:
@@ -614,7 +623,8 @@ class Desk:
         if settings.quiet is not None:
             start, end = settings.quiet
             rows.append({"key": "list.quiet", "start": start, "end": end})
-        return private(settings.language, table("list.head", settings, rows, n=str(len(subscriptions))))
+        what_to_do = [broken(each) for each in subscriptions if each.broken][:_MAX_RECORDS]
+        return private(settings.language, table("list.head", settings, rows, n=str(len(subscriptions))), *what_to_do)
 
     async def _pause(self, command: Pause, channel: Channel, settings: ChannelSettings) -> Reply:
         subscriptions = await self._store.subscriptions(channel)
@@ -737,7 +747,8 @@ class Desk:
             rows += [unread(each, subscription.story) for each in failing.get(subscription.story, ())[:_MAX_RECORDS]]
             rows += in_short.get(subscription.story, ())[:_MAX_RECORDS]
         key = "why.head" if shown else "why.empty"
-        return private(settings.language, table(key, settings, rows, n=str(len(shown))))
+        what_to_do = [broken(each) for each in subscriptions if each.broken][:_MAX_RECORDS]
+        return private(settings.language, table(key, settings, rows, n=str(len(shown))), *what_to_do)
 
 
 def _is_direct(request: Request) -> bool:
@@ -753,6 +764,19 @@ async def _obstacle(request: Request) -> Notice | None:
 def _looked_for(subscription: Subscription, now: datetime) -> datetime | None:
     """When news are looked for that may have been cancelled with the channel; None where nothing was."""
     return now if subscription.stopped and subscription.schedule is None else None
+
+
+def _is_same(wanted: Subscription, present: Subscription, now: datetime) -> bool:
+    """Whether a story is followed as somebody wants it already, and does not rest."""
+    is_active = present.paused_until is None or present.paused_until <= now
+    its_own = replace(
+        wanted,
+        id=present.id,
+        paused_until=present.paused_until,
+        created_by=present.created_by,
+        due_at=present.due_at,
+    )
+    return is_active and its_own == present
 
 
 def _between(command: Follow, present: Subscription | None) -> timedelta:

@@ -36,7 +36,18 @@ from bot.commands import (
     parse,
     unaddressed,
 )
-from bot.commands.values import AddSource, AskLater, RenameStory, SetModel, SetPublish, ShowCorrections, ShowUsage
+from bot.commands.values import (
+    AddSource,
+    AskLater,
+    RenameStory,
+    SetModel,
+    SetPublish,
+    ShowCorrections,
+    ShowLanguage,
+    ShowTimezone,
+    ShowUsage,
+    Thank,
+)
 from bot.errors import CommandError
 from tests.bounded import bounded
 
@@ -274,6 +285,15 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("modell aus", SetModel(on=False)),
     ("model", SetModel()),
     ("KI an", SetModel(on=True)),
+    ("sprache", ShowLanguage()),
+    ("language?", ShowLanguage()),
+    ("timezone", ShowTimezone()),
+    ("zeitzone", ShowTimezone()),
+    ("Danke!", Thank()),
+    ("vielen lieben Dank", Thank()),
+    ("thank you so much!", Thank()),
+    ("ok, thanks", Thank()),
+    ("danke 👍", Thank()),
     ("publish on", SetPublish(on=True)),
     ("veröffentlichen aus", SetPublish(on=False)),
     ("publish", SetPublish()),
@@ -388,9 +408,7 @@ REFUSED = [
     ("quiet 13pm-7am", "command.hours", "quiet 22:00-07:00"),
     ("quiet 7-7", "command.hours", "quiet 22:00-07:00"),
     ("ruhe abends", "command.hours", "ruhe 22:00-07:00"),
-    ("language", "command.language_missing", "language en"),
     ("sprache klingonisch", "command.language", "sprache deutsch"),
-    ("timezone", "command.timezone_missing", "timezone Europe/Berlin"),
     ("timezone Europe/Berlni", "command.timezone_near", "Europe/Berlin"),
     ("timezone cst", "command.timezone_near", "America/Chicago"),
     ("zeitzone mond", "command.timezone", "zeitzone Europe/Berlin"),

@@ -133,6 +133,21 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLanguage:
+    """Say which language the bot speaks here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimezone:
+    """Say which time zone counts here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Say thanks, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimezone:
     """Set the time zone that schedules and times are in here.
 
@@ -431,6 +446,9 @@ Command = (
     | SetTimezone
     | SetUpdates
     | SetAnswers
+    | ShowLanguage
+    | ShowTimezone
+    | Thank
     | SetModel
     | SetPublish
     | ShowUsage

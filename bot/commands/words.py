@@ -151,6 +151,16 @@ GREETED = _set("zusammen all everyone everybody team folks there ihr leute")
 
 POLITE = _set("please pls bitte thanks danke")
 
+THANKS = _set("thanks thank thx ty tysm cheers merci danke dank dankeschön dankesehr dankschön")
+"""Words of which one says thanks."""
+
+THANKED = _set(
+    "you u so very much a lot many million again ok okay great perfect super awesome cool nice for the help your it "
+    "vielen lieben herzlichen besten schönen tausend schön sehr dir euch ihnen nochmal nochmals toll prima gut alles "
+    "got klar für die deine hilfe bot und and ja yes jetzt erstmal everyone all team"
+)
+"""Words that may stand around those, where nothing else is said."""
+
 FILLERS = _set(
     "to the a of on in for from about my me us here story topic this that these is it and with at there are have post "
     "zu zum zur der die das dem den des dies ein eine von vom für über mein meine mich mir uns hier thema im am bei es "

@@ -36,7 +36,7 @@ async def test_it_is_shown_for_what_it_is(talk: Conversation, tmp_path: Path, ch
         listed = await talk.say("/news list")
         assert f"nothing is posted, because its schedule “{said}” cannot be read" in listed
         assert "follow faehre daily 08:30" in listed
-        assert "unfollow faehre" in listed
+        assert "Unfollow it to end it" in listed
         assert "library" in listed
         assert "Next: Sat, 24 Oct 2026, 09:00" in listed
         for asked in ("/news why", "/news why faehre"):
