@@ -85,6 +85,7 @@ from bot.schedule_moment import moment
 from bot.sourcing import Collecting, Sourcing
 from bot.types import (
     FOREVER,
+    Answer,
     Article,
     Channel,
     ChannelSettings,
@@ -202,7 +203,7 @@ class Desk:
                 return private(language, Notice("right.missing", {}))
             reply = await self._do(command, request, settings, stories)
             if reply.story and isinstance(command, (Ask, ShowDigest)):
-                await self._note(request, reply.story)
+                await self._note(request, reply)
             return reply if settings.answers == "public" else replace(reply, public=False)
         except Unusable as refused:
             return private(language, refused.notice)
@@ -243,16 +244,16 @@ class Desk:
         followed = {each.story for each in await self._store.subscriptions(channel)}
         return followed.pop() if len(followed) == 1 else None
 
-    async def _note(self, request: Request, story: str) -> None:
+    async def _note(self, request: Request, reply: Reply) -> None:
         """Remember what is asked about; a question is answered even where that fails."""
-        channel, now = request.channel, self._clock()
+        channel, now, story = request.channel, self._clock(), reply.story
+        answer = reply.messages[0]
         try:
             if channel.workspace:
                 await self._store.note_use(channel.platform, channel.workspace, story, now)
-            if request.conversation is not None:
-                await self._store.talk_about(replace(channel, thread=request.conversation), story, now)
-            if _is_direct(request):
-                await self._store.talk_about(channel, story, now)
+            for place in _talks(request):
+                question = answer.question if isinstance(answer, Answer) and answer.sought else None
+                await self._store.talk_about(place, story, now, question=question)
         except StorageError as error:
             _log.warning("use_not_noted", reason=error.reason)
 
@@ -265,6 +266,8 @@ class Desk:
                     raise StoryNotFound(command.story, [])
                 grow = request.grow if settings.answers == "public" else request.grow_alone
                 answer = await self._modeling.answer(command.question, articles, channel, settings, grow=grow)
+                if answer.verdict != "answered" and not answer.sought:
+                    answer = await self._followed_up(answer, command, articles, request, settings)
                 return Reply((answer,), language, public=True, story=command.story)
             case ShowDigest():
                 return await self._digest(command, channel, settings, stories)
@@ -331,6 +334,31 @@ class Desk:
                 return await self._why(command, channel, settings)
             case Help():
                 return private(language, help_notice(command.topic, language))
+
+    async def _followed_up(
+        self, answer: Answer, command: Ask, articles: Sequence[Article], request: Request, settings: ChannelSettings
+    ) -> Answer:
+        """Answer a question that has no words of its own, "and when?", with those of the one that was asked before.
+
+        What it is about is a guess: it counts as answered where a sentence says so that proved the answer before, and
+        is shown as the closest passage otherwise.
+        """
+        for place in _talks(request):
+            if (before := await self._store.asked_before(place, command.story)) is None:
+                continue
+            former = await self._modeling.answer(before, articles, request.channel, settings)
+            asked = f"{command.question.rstrip(' ?!.')} {' '.join(former.sought)}?"
+            found = await self._modeling.answer(asked, articles, request.channel, settings)
+            if former.verdict != "answered" or not found.citations or found.verdict == "silent":
+                break
+            proofs = {(each.article_id, each.sentence) for each in former.citations}
+            first = found.citations[0]
+            if found.verdict == "answered" and (first.article_id, first.sentence) in proofs:
+                return replace(found, question=command.question, sought=())
+            return replace(
+                found, question=command.question, verdict="unsure", text=None, sought=(), is_translated=False
+            )
+        return answer
 
     async def _speak(self, language: str, channel: Channel, settings: ChannelSettings) -> None:
         """Set the language of a channel, and of what it and its threads follow in the former one."""
@@ -749,6 +777,12 @@ class Desk:
         key = "why.head" if shown else "why.empty"
         what_to_do = [broken(each) for each in subscriptions if each.broken][:_MAX_RECORDS]
         return private(settings.language, table(key, settings, rows, n=str(len(shown))), *what_to_do)
+
+
+def _talks(request: Request) -> list[Channel]:
+    """Where it is noted what people talk about: the thread, and the place where somebody is alone with the bot."""
+    thread = [] if request.conversation is None else [replace(request.channel, thread=request.conversation)]
+    return [*thread, request.channel] if _is_direct(request) else thread
 
 
 def _is_direct(request: Request) -> bool:

@@ -323,6 +323,7 @@ class ConversationRow(Row, table=True):
     name: str = _words(primary_key=True)
     thread: str = _words(primary_key=True)
     story: str = _words()
+    question: str | None = _words(default=None)  # the last one with words of its own
     updated_at: datetime = _moment(index=True)
 
 

@@ -65,6 +65,7 @@ READS: dict[str, Call] = {
     "problems": lambda store, _: store.problems(["s1"], since=NOW),
     "last_digest": lambda store, _: store.last_digest(CHANNEL, "stargate"),
     "talked_about": lambda store, _: store.talked_about(CHANNEL),
+    "asked_before": lambda store, _: store.asked_before(CHANNEL, "stargate"),
     "last_update": lambda store, _: store.last_update("s1"),
     "posted_update": lambda store, _: store.posted_update("s1", NOW),
     "posted_elsewhere": lambda store, _: store.posted_elsewhere(updates(), NOW),
