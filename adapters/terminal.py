@@ -132,6 +132,9 @@ class Terminal:
     async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
         """Do nothing: what a terminal has shown stands. The correction is shown below it."""
 
+    async def publish(self, channel: Channel, post: str) -> None:
+        """Do nothing: nobody follows a terminal."""
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
         """Give the terminal, which has no threads."""
         return (channel,)

@@ -80,6 +80,9 @@ class AtOnce:
     async def edit(self, channel: Channel, post: str, part: Part, *, nonce: str, mention: str | None = None) -> None:
         """See `bot.ports.Chat`; nothing is edited."""
 
+    async def publish(self, channel: Channel, post: str) -> None:
+        """See `bot.ports.Chat`; nothing is published."""
+
     async def below(  # noqa: D102
         self,
         channel: Channel,

@@ -25,6 +25,7 @@ from bot.schedule import Schedule
 from bot.telling import COUNTED_WITHIN, Repeated, Teller, papers_with
 from bot.types import (
     TOLD_WITH,
+    UNPUBLISHED,
     Answer,
     Article,
     Channel,
@@ -54,6 +55,10 @@ _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=15)
 _EDITED_WITHIN = timedelta(hours=6)
 """For how long posts are tried to be edited; then they are corrected without that."""
+
+_PUBLISHED = frozenset(["digest", "updates"])
+"""What comes by itself and is something to read; of the deliveries that a channel may publish."""
+_LOOKED_AT = 20  # deliveries before, of which the last that was posted counts
 
 _UNFINISHED = timedelta(days=1)
 """A digest of which some parts are posted is completed, however late; but not for longer than this."""
@@ -382,7 +387,8 @@ class Courier:
         if begun and len(parts) != delivery.n_parts:
             await self._hold(delivery, "it was begun by a version of the program that divides posts differently")
             return
-        if begun and self._clock() > delivery.due_at + _UNFINISHED and delivery.attempt > 1:
+        missing = len(delivery.posted) < len(parts)
+        if begun and missing and self._clock() > delivery.due_at + _UNFINISHED and delivery.attempt > 1:
             await self._hold(delivery, "only a part of it could be posted, and it is more than a day old")
             return
 
@@ -499,6 +505,9 @@ class Courier:
     ) -> None:
         """Post what is missing, each part written down before and after; no further part once this is to stop.
 
+        What is to be published is when all of it stands there: whoever finds it posted and not finished, because the
+        one who posted it died, publishes it again, which changes nothing.
+
         Args:
             delivery: What is delivered.
             chat: Where.
@@ -528,7 +537,7 @@ class Courier:
 
         nonces = [nonce(delivery.id, index) for index in range(len(parts))]
         first, last = len(delivery.posted), len(parts) - 1
-        post: str | None = None
+        post: str | None = posts[-1] if first > last else None
         if delivery.sending:
             if delivery.id not in self._doubted:
                 # Whoever sent it may have died a moment ago, and the platform may still be at it.
@@ -575,7 +584,38 @@ class Courier:
             await self._gone(chat, delivery, error)
         else:
             self._doubted.discard(delivery.id)
-            await self._store.finish(delivery.id, self._worker, self._clock(), outcome="posted", post=(last, post))
+            own = [sent for sent, (place, _, _) in zip(posts, parts, strict=True) if place.thread is None]
+            reason = ""
+            if own and delivery.tells in _PUBLISHED and (delivery.settings or self._settings).publish:
+                if first <= last:
+                    await self._store.record_post(delivery.id, self._worker, last, post)
+                if self._stopping:
+                    return  # another worker finds all of it posted
+                reason = await self._publish(chat, delivery, own)
+            await self._store.finish(
+                delivery.id, self._worker, self._clock(), outcome="posted", post=(last, post), reason=reason
+            )
+
+    async def _publish(self, chat: Chat, delivery: Delivery, posts: Sequence[str]) -> str:
+        """Pass posts on to the places that follow their channel; give why not, for `why`, where that cannot be.
+
+        What passes by itself, such as a limit, is not waited for: the posts stand, and others want to be delivered.
+        """
+        channel = delivery.subscription.channel
+        try:
+            for post in posts:
+                await chat.publish(channel, post)
+        except RetryLater as error:
+            _log.info("not_published", delivery=delivery.id, reason=error.reason)
+            return UNPUBLISHED + error.reason
+        except Refused as error:
+            _log.warning("not_published", delivery=delivery.id, reason=error.reason)
+            reason = UNPUBLISHED + error.reason
+            earlier = [past for past in await self._store.history(channel, limit=_LOOKED_AT) if past.state == "posted"]
+            if not earlier or earlier[0].reason != reason:  # told once, as long as it stays so
+                await self._tell(delivery.subscription, Notice("publish.refused", self._named(delivery, error.reason)))
+            return reason
+        return ""
 
     async def _may_begin(self, delivery: Delivery) -> bool:
         """Say whether nothing speaks against posting now; otherwise put the delivery off or skip it."""

@@ -19,6 +19,7 @@ from bot.schedule import describe_step
 from bot.types import (
     FOREVER,
     TOLD_WITH,
+    UNPUBLISHED,
     Channel,
     ChannelSettings,
     DeliveryRecord,
@@ -102,6 +103,8 @@ def chosen_of(said: str, subscriptions: Sequence[Subscription]) -> Subscription:
 def listed(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
     """One line of `list`."""
     row = {"story": subscription.story, "id": short(subscription.id)}
+    if subscription.broken:
+        return {**row, "key": "list.entry_broken", "said": subscription.broken}
     until = subscription.paused_until
     if until is not None and until > now:
         if subscription.stopped:
@@ -126,6 +129,11 @@ def listed(subscription: Subscription, now: datetime, language: str) -> dict[str
         "next_at": max(next_at, now).isoformat(),
         "zone": subscription.schedule.zone,
     }
+
+
+def broken(subscription: Subscription) -> Notice:
+    """Say that nothing of a subscription can be posted as long as nobody knows when."""
+    return Notice("subscription.broken", {"story": subscription.story, "said": subscription.broken})
 
 
 def means(said: str, record: DeliveryRecord) -> bool:
@@ -200,6 +208,9 @@ def explained(record: DeliveryRecord) -> dict[str, str]:
             row["others"] = record.reason.removeprefix(TOLD_WITH)
         case "empty":
             key = "why.empty_digest"
+        case "posted" if record.reason.startswith(UNPUBLISHED):
+            key = "why.unpublished"
+            row["reason"] = record.reason.removeprefix(UNPUBLISHED)
         case "leased" | "held" | "posted" as state:
             key = f"why.{state}"
     return {**row, "key": key}
@@ -208,6 +219,8 @@ def explained(record: DeliveryRecord) -> dict[str, str]:
 def upcoming(subscription: Subscription, now: datetime, language: str) -> dict[str, str]:
     """What comes next of a subscription, as a line of `why`."""
     row = {"story": subscription.story, "sub": short(subscription.id)}
+    if subscription.broken:
+        return {**row, "key": "why.next_broken", "said": subscription.broken}
     until = subscription.paused_until
     if until is not None and until > now:
         if subscription.stopped:

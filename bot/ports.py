@@ -94,6 +94,19 @@ class Chat(Protocol):
         """
         ...
 
+    async def publish(self, channel: Channel, post: str) -> None:
+        """Pass a post on to the places that follow its channel; again changes nothing, nor where it was deleted.
+
+        Args:
+            channel: Where the post is; no thread.
+            post: The platform's id of it.
+
+        Raises:
+            RetryLater: It was not passed on, for a reason that passes.
+            Refused: It cannot be: the platform has no such thing, the channel is of another kind, a right is missing.
+        """
+        ...
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:
         """Give the places where a follow-up to a post goes, in order; makes the thread below it where there is none.
 

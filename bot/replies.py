@@ -38,16 +38,20 @@ from bot.commands.values import (
     SetLanguage,
     SetMention,
     SetModel,
+    SetPublish,
     SetTimezone,
     SetUpdates,
     ShowCorrections,
     ShowDigest,
+    ShowLanguage,
     ShowQuestions,
     ShowStory,
+    ShowTimezone,
     ShowUsage,
     SplitStory,
     Stories,
     TestSource,
+    Thank,
     Unfollow,
     UploadSource,
     Why,
@@ -62,6 +66,7 @@ from bot.errors import (
 )
 from bot.explaining import (
     Unusable,
+    broken,
     chosen_of,
     explained,
     help_notice,
@@ -80,6 +85,7 @@ from bot.schedule_moment import moment
 from bot.sourcing import Collecting, Sourcing
 from bot.types import (
     FOREVER,
+    Answer,
     Article,
     Channel,
     ChannelSettings,
@@ -109,6 +115,7 @@ _MANAGING = (
     SetAnswers,
     SetMention,
     SetModel,
+    SetPublish,
     ShowUsage,
     SendNow,
     AddSource,
@@ -196,7 +203,7 @@ class Desk:
                 return private(language, Notice("right.missing", {}))
             reply = await self._do(command, request, settings, stories)
             if reply.story and isinstance(command, (Ask, ShowDigest)):
-                await self._note(request, reply.story)
+                await self._note(request, reply)
             return reply if settings.answers == "public" else replace(reply, public=False)
         except Unusable as refused:
             return private(language, refused.notice)
@@ -237,16 +244,16 @@ class Desk:
         followed = {each.story for each in await self._store.subscriptions(channel)}
         return followed.pop() if len(followed) == 1 else None
 
-    async def _note(self, request: Request, story: str) -> None:
+    async def _note(self, request: Request, reply: Reply) -> None:
         """Remember what is asked about; a question is answered even where that fails."""
-        channel, now = request.channel, self._clock()
+        channel, now, story = request.channel, self._clock(), reply.story
+        answer = reply.messages[0]
         try:
             if channel.workspace:
                 await self._store.note_use(channel.platform, channel.workspace, story, now)
-            if request.conversation is not None:
-                await self._store.talk_about(replace(channel, thread=request.conversation), story, now)
-            if _is_direct(request):
-                await self._store.talk_about(channel, story, now)
+            for place in _talks(request):
+                question = answer.question if isinstance(answer, Answer) and answer.sought else None
+                await self._store.talk_about(place, story, now, question=question)
         except StorageError as error:
             _log.warning("use_not_noted", reason=error.reason)
 
@@ -259,6 +266,8 @@ class Desk:
                     raise StoryNotFound(command.story, [])
                 grow = request.grow if settings.answers == "public" else request.grow_alone
                 answer = await self._modeling.answer(command.question, articles, channel, settings, grow=grow)
+                if answer.verdict != "answered" and not answer.sought:
+                    answer = await self._followed_up(answer, command, articles, request, settings)
                 return Reply((answer,), language, public=True, story=command.story)
             case ShowDigest():
                 return await self._digest(command, channel, settings, stories)
@@ -277,6 +286,12 @@ class Desk:
             case SetLanguage():
                 await self._speak(command.code, channel, settings)
                 return private(command.code, Notice("language.set", {}))
+            case ShowLanguage():
+                return private(language, Notice("language.shown", {}))
+            case ShowTimezone():
+                return private(language, Notice("timezone.shown", {"zone": settings.timezone}))
+            case Thank():
+                return private(language, Notice("thanks", {}))
             case SetTimezone():
                 moved = await self._move(command.name, channel, settings)
                 said = [Notice("timezone.moved", {"former": settings.timezone})] if moved else []
@@ -293,6 +308,8 @@ class Desk:
                 return await self._modeling.usage(channel, settings)
             case SetMention():
                 return await self._mention(command, request, settings)
+            case SetPublish():
+                return await self._publish(command, request, settings)
             case SendNow():
                 return await self._send_now(command, request, settings)
             case AddSource() | ListSources() | RemoveSource() | TestSource() | FilterSource():
@@ -317,6 +334,31 @@ class Desk:
                 return await self._why(command, channel, settings)
             case Help():
                 return private(language, help_notice(command.topic, language))
+
+    async def _followed_up(
+        self, answer: Answer, command: Ask, articles: Sequence[Article], request: Request, settings: ChannelSettings
+    ) -> Answer:
+        """Answer a question that has no words of its own, "and when?", with those of the one that was asked before.
+
+        What it is about is a guess: it counts as answered where a sentence says so that proved the answer before, and
+        is shown as the closest passage otherwise.
+        """
+        for place in _talks(request):
+            if (before := await self._store.asked_before(place, command.story)) is None:
+                continue
+            former = await self._modeling.answer(before, articles, request.channel, settings)
+            asked = f"{command.question.rstrip(' ?!.')} {' '.join(former.sought)}?"
+            found = await self._modeling.answer(asked, articles, request.channel, settings)
+            if former.verdict != "answered" or not found.citations or found.verdict == "silent":
+                break
+            proofs = {(each.article_id, each.sentence) for each in former.citations}
+            first = found.citations[0]
+            if found.verdict == "answered" and (first.article_id, first.sentence) in proofs:
+                return replace(found, question=command.question, sought=())
+            return replace(
+                found, question=command.question, verdict="unsure", text=None, sought=(), is_translated=False
+            )
+        return answer
 
     async def _speak(self, language: str, channel: Channel, settings: ChannelSettings) -> None:
         """Set the language of a channel, and of what it and its threads follow in the former one."""
@@ -345,6 +387,15 @@ class Desk:
             raise Unusable("mention.none")
         await self._store.set_channel_settings(request.channel, replace(settings, mention=request.mention))
         return private(settings.language, Notice("mention.set", {}))
+
+    async def _publish(self, command: SetPublish, request: Request, settings: ChannelSettings) -> Reply:
+        """Let posts be published to other servers, or not, or say how it is."""
+        on = settings.publish if command.on is None else command.on
+        if not request.is_announcing and (on or command.on is None):
+            raise Unusable("publish.elsewhere")
+        if on != settings.publish:
+            await self._store.set_channel_settings(request.channel, replace(settings, publish=on))
+        return private(settings.language, Notice("publish.on" if on else "publish.off", {}))
 
     # Reading
 
@@ -522,30 +573,30 @@ class Desk:
         at_once = command.updates or (present is not None and not command.when and present.mode != "digest")
         if command.updates and not command.when:
             schedule = None
-        elif command.when or present is None:
+        elif command.when or present is None or present.broken:
             schedule = schedules.parse(
                 command.when or DEFAULT_SCHEDULE, zone=settings.timezone, lowest=self._lowest_interval
             )
         if (obstacle := await _obstacle(request)) is not None:
             return private(settings.language, obstacle)
-        kept, created = await self._store.follow(
-            Subscription(
-                id=uuid4().hex,
-                channel=channel,
-                story=command.story,
-                mode="updates" if schedule is None else "both" if at_once else "digest",
-                schedule=schedule,
-                language=command.language or (present.language if present else settings.language),
-                max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
-                paused_until=None,
-                created_by=request.user,
-                due_at=schedule.next_after(now) if schedule else None,
-                every=_between(command, present),
-            ),
-            now=now,
-            limit=self._max_subscriptions,
+        wanted = Subscription(
+            id=uuid4().hex,
+            channel=channel,
+            story=command.story,
+            mode="updates" if schedule is None else "both" if at_once else "digest",
+            schedule=schedule,
+            language=command.language or (present.language if present else settings.language),
+            max_bullets=command.max_bullets or (present.max_bullets if present else _MAX_BULLETS),
+            paused_until=None,
+            created_by=request.user,
+            due_at=schedule.next_after(now) if schedule else None,
+            every=_between(command, present),
         )
-        key = "follow.created" if created else "follow.changed"
+        if present is not None and _is_same(wanted, present, now):  # what waits to be told goes on to wait
+            kept, created, key = present, False, "follow.already"
+        else:
+            kept, created = await self._store.follow(wanted, now=now, limit=self._max_subscriptions)
+            key = "follow.created" if created else "follow.changed"
         if kept.schedule is None:
             confirmation = Notice(f"{key}_updates", {"story": kept.story})
         else:
@@ -600,7 +651,8 @@ class Desk:
         if settings.quiet is not None:
             start, end = settings.quiet
             rows.append({"key": "list.quiet", "start": start, "end": end})
-        return private(settings.language, table("list.head", settings, rows, n=str(len(subscriptions))))
+        what_to_do = [broken(each) for each in subscriptions if each.broken][:_MAX_RECORDS]
+        return private(settings.language, table("list.head", settings, rows, n=str(len(subscriptions))), *what_to_do)
 
     async def _pause(self, command: Pause, channel: Channel, settings: ChannelSettings) -> Reply:
         subscriptions = await self._store.subscriptions(channel)
@@ -636,6 +688,8 @@ class Desk:
         paused = [each for each in chosen if each.paused_until is not None and each.paused_until > now]
         if not paused:
             raise Unusable("resume.nothing")
+        if command.what is not None and paused[0].broken:
+            return private(settings.language, broken(paused[0]))
         if (obstacle := await _obstacle(request)) is not None:
             return private(settings.language, obstacle)
         for subscription in paused:
@@ -660,6 +714,8 @@ class Desk:
     async def _send_now(self, command: SendNow, request: Request, settings: ChannelSettings) -> Reply:
         subscriptions, now = await self._store.subscriptions(request.channel), self._clock()
         chosen = await self._chosen(command.what, request.channel, subscriptions)
+        if chosen.broken:
+            return private(settings.language, broken(chosen))
         until = chosen.paused_until
         if until is not None and until > now:  # it would be posted when nobody expects it any more
             if chosen.stopped and (obstacle := await _obstacle(request)) is not None:
@@ -719,7 +775,14 @@ class Desk:
             rows += [unread(each, subscription.story) for each in failing.get(subscription.story, ())[:_MAX_RECORDS]]
             rows += in_short.get(subscription.story, ())[:_MAX_RECORDS]
         key = "why.head" if shown else "why.empty"
-        return private(settings.language, table(key, settings, rows, n=str(len(shown))))
+        what_to_do = [broken(each) for each in subscriptions if each.broken][:_MAX_RECORDS]
+        return private(settings.language, table(key, settings, rows, n=str(len(shown))), *what_to_do)
+
+
+def _talks(request: Request) -> list[Channel]:
+    """Where it is noted what people talk about: the thread, and the place where somebody is alone with the bot."""
+    thread = [] if request.conversation is None else [replace(request.channel, thread=request.conversation)]
+    return [*thread, request.channel] if _is_direct(request) else thread
 
 
 def _is_direct(request: Request) -> bool:
@@ -735,6 +798,19 @@ async def _obstacle(request: Request) -> Notice | None:
 def _looked_for(subscription: Subscription, now: datetime) -> datetime | None:
     """When news are looked for that may have been cancelled with the channel; None where nothing was."""
     return now if subscription.stopped and subscription.schedule is None else None
+
+
+def _is_same(wanted: Subscription, present: Subscription, now: datetime) -> bool:
+    """Whether a story is followed as somebody wants it already, and does not rest."""
+    is_active = present.paused_until is None or present.paused_until <= now
+    its_own = replace(
+        wanted,
+        id=present.id,
+        paused_until=present.paused_until,
+        created_by=present.created_by,
+        due_at=present.due_at,
+    )
+    return is_active and its_own == present
 
 
 def _between(command: Follow, present: Subscription | None) -> timedelta:

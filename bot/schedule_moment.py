@@ -4,9 +4,10 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import zones
 from bot.errors import ScheduleError
 from bot.schedule import Schedule
-from bot.schedule_text import read, read_time
+from bot.schedule_text import no_zone, read, read_time
 from bot.schedule_words import SENSES, WEEKDAYS, fold
 
 _MOST_CHARS = 60
@@ -31,8 +32,14 @@ def moment(text: str, now: datetime, zone: str) -> datetime | None:
     """Return the next moment after an aware `now` that `text` means by the clocks of an IANA zone; None for no moment.
 
     A day without a time means its beginning.
+
+    Raises:
+        ScheduleError: There is no such zone.
     """
-    place = ZoneInfo(zone)
+    known = zones.exact(zone)
+    if known is None:
+        raise no_zone(text, zone, "{}")
+    place = ZoneInfo(known)
     today = now.astimezone(place).date()
     text = text[:_MOST_CHARS].strip(" ,;!?")
     words = (text if text[-2:-1].isdecimal() else text.rstrip(".")).split()  # "2.11."
@@ -50,7 +57,7 @@ def moment(text: str, now: datetime, zone: str) -> datetime | None:
             minutes = read_time(rest) if rest else 0
             wall = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=place)
             return wall.astimezone(now.tzinfo) if wall > now else None
-        repeated = _repeated(text, zone)
+        repeated = _repeated(text, known)
         return None if repeated is None else repeated.next_after(now)
     except (ScheduleError, ValueError):
         return None

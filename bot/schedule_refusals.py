@@ -17,6 +17,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "schedule.too_long": "it is ${count} characters long, and ${most} are enough",
         "schedule.unknown_word": "“${word}” is neither a day, a time nor a time zone known here",
         "schedule.unknown_word_near": "“${word}” is not known here; did you mean “${near}”?",
+        "schedule.holidays": "holidays are not known here: they differ from place to place",
         "schedule.not_as_kept": "it is not in the form that is kept for ${name}",
         # Zones
         "schedule.no_zone": "there is no time zone “${name}”",

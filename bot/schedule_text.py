@@ -19,6 +19,7 @@ from bot.schedule_refusals import refuse
 from bot.schedule_words import (
     AFTER_GERMAN_AM,
     GERMAN_MONTHS,
+    HOLIDAYS,
     MONTHS,
     ORDINALS,
     SENSES,
@@ -681,6 +682,8 @@ class _Reader:
         return self._refuse("days_counted", "mon,wed,fri 08:30")
 
     def _unknown(self, word: str) -> ScheduleError:
+        if any(fold(each) in HOLIDAYS for each in re.findall(r"[^\W\d_]+", self.written)):
+            return self._refuse("holidays", EXAMPLE)
         close = get_close_matches(fold(word), [each for each in SPELLED if len(each) > 3], n=1, cutoff=0.75)
         near = SPELLED[close[0]] if close else (zones.near(word) if len(word) > 4 else None)
         if near is None:

@@ -158,3 +158,6 @@ AFTER_GERMAN_AM = frozenset(
     if word not in {"first", "third", "fourth", "fifth"}
 )
 """Words before which "am" is German for "on", not before noon: "um 8 am Wochenende"."""
+
+HOLIDAYS = frozenset("holiday holidays feiertag feiertags feiertage feiertagen feiertäglich feiertaeglich".split())
+"""Days that no schedule knows: they differ from place to place, and from year to year."""

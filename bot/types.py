@@ -23,6 +23,9 @@ was wanted, because its "budget" is used up, or because it is "failing"."""
 TOLD_WITH = "told with "
 """How the reason begins for which nothing of a story was posted: the handles of others that told its news follow."""
 
+UNPUBLISHED = "not published: "
+"""How the reason begins for which what was posted was not published to other places: why not follows."""
+
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that ends by a person's word only."""
 
@@ -295,6 +298,8 @@ class ChannelSettings:
         mention: The platform's name of the role or group that each scheduled post mentions, or None.
         answers: Who sees answers and digests that somebody asks for: everybody in the channel, or only who asks.
         model: Whether what is said there may be worded by a language model, which is sent the articles for it.
+        publish: Whether what comes by itself is published to whoever follows the channel from elsewhere, where the
+            platform has that.
     """
 
     language: str
@@ -304,6 +309,7 @@ class ChannelSettings:
     mention: str | None = None
     answers: Literal["public", "private"] = "public"
     model: bool = False
+    publish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +329,8 @@ class Subscription:
         every: The shortest time between two updates; what is new meanwhile is told together. Zero for at once.
         stopped: Why nothing can be posted to its channel, for people; it rests `FOREVER` while that is so. Empty where
             nothing is known to be in the way.
+        broken: What is kept as its schedule where that cannot be read: its zone is gone, or a newer version wrote it.
+            Then it has none, and nothing of it is posted before somebody sets another. Empty where all is well.
         due_at: When its next digest is due (aware UTC). For updates: since when there is news to tell, else None; in
             the mode "both", whichever comes first.
     """
@@ -339,6 +347,7 @@ class Subscription:
     due_at: datetime | None
     every: timedelta = timedelta(0)
     stopped: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -654,6 +663,7 @@ class Request:
         conversation: The platform's name of a thread in which people talk about one story, so that what is no command
             is a question about it; None where there is none.
         mention: The platform's name of a role or group that the text names, or None.
+        is_announcing: Whether what is posted in the channel can be followed from elsewhere.
         obstacle: Asked before posts are promised: says what keeps the bot from posting there, or None.
         action: "say": words for the grammar. "evidence": show the sentences behind a post. "report": a post is wrong.
             "read": tell in a few points what stands in the material, behind the first address in a text, or in the
@@ -675,6 +685,7 @@ class Request:
     timezone: str | None = None
     conversation: str | None = None
     mention: str | None = None
+    is_announcing: bool = False
     obstacle: Obstacle | None = field(default=None, compare=False)
     action: Literal["say", "evidence", "report", "read"] = "say"
     material: Material | None = field(default=None, compare=False)

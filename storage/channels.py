@@ -92,5 +92,6 @@ def keep_settings(
             mention=settings.mention,
             answers=settings.answers,
             model="on" if settings.model else None,
+            publish="on" if settings.publish else None,
         )
     )

@@ -38,7 +38,7 @@ _POSTGRES_WRITERS = 2
 _TOGETHER = 100
 # Any number that no other program on the server takes for its own lock: "depesche" in ASCII.
 _MIGRATION_LOCK = 0x6465706573636865
-NEWEST = "0008"
+NEWEST = "0009"
 """The last of the migrations."""
 
 OLDER = "its tables are older than this program"

@@ -5,7 +5,7 @@ Every function works in the transaction that it is given and touches nothing els
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, select, update
 
 from bot.types import Channel
 from storage.rows import around, insert, row_of, upsert
@@ -24,14 +24,24 @@ def note_use(connection: Connection, platform: str, workspace: str, story: str, 
     )
 
 
-def talk_about(connection: Connection, channel: Channel, story: str, now: datetime) -> None:
+def talk_about(connection: Connection, channel: Channel, story: str, now: datetime, question: str | None) -> None:
     """Keep what a thread is about; see `Store.talk_about`."""
     statement = upsert(connection.dialect.name, CONVERSATION)
+    values = {"story": story, "question": question, "updated_at": now}
+    kept = case((CONVERSATION.c.story == story, CONVERSATION.c.question), else_=None)
     connection.execute(
-        statement.values({**row_of(channel), "story": story, "updated_at": now}).on_conflict_do_update(
-            index_elements=list(CONVERSATION.primary_key.columns), set_={"story": story, "updated_at": now}
+        statement.values({**row_of(channel), **values}).on_conflict_do_update(
+            index_elements=list(CONVERSATION.primary_key.columns),
+            set_={**values, "question": kept if question is None else question},
         )
     )
+
+
+def asked_before(connection: Connection, channel: Channel, story: str) -> str | None:
+    """Give the question that was asked last in a thread; see `Store.asked_before`."""
+    said = select(CONVERSATION.c.question).filter_by(**row_of(channel), story=story)
+    found = connection.execute(said).scalar()
+    return None if found is None else str(found)
 
 
 def talked_about(connection: Connection, channel: Channel) -> str | None:

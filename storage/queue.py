@@ -79,14 +79,8 @@ _NEXT = update(SUBSCRIPTION).where(SUBSCRIPTION.c.id == _ID).values(due_at=bindp
 
 def due(connection: Connection, now: datetime, limit: int) -> tuple[list[Subscription], int]:
     """Give the due subscriptions, the longest due first, and how many more cannot be read."""
-    found: list[Subscription] = []
-    n_unreadable = 0
-    for row in connection.execute(_DUE, {"now": now, "limit": limit}):
-        try:
-            found.append(subscription_of(row))
-        except StorageError:
-            n_unreadable += 1
-    return found, n_unreadable
+    found = [subscription_of(row) for row in connection.execute(_DUE, {"now": now, "limit": limit})]
+    return [each for each in found if not each.broken], sum(bool(each.broken) for each in found)
 
 
 def fire(connection: Connection, plans: Sequence[tuple[Subscription, Firing]], now: datetime) -> int:
@@ -256,7 +250,7 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
     for row in connection.execute(_CLAIMED, {"ids": ids}).all():
         try:
             message = None if row.message is None else readable(codec.message_from_json, row.message)
-            subscription = _nobodys(row) if row.subscription_id is None else subscription_of(row)
+            subscription = _nobodys(row) if row.subscription_id is None else _whole(subscription_of(row))
         except StorageError as error:
             connection.execute(_HOLD_UNREADABLE, {"of": row.id, "why": error.reason})
             continue
@@ -281,6 +275,14 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
             )
         )
     return deliveries
+
+
+def _whole(subscription: Subscription) -> Subscription:
+    """Give a subscription whose schedule can be read; raises `StorageError` for another."""
+    if subscription.broken:
+        reason = f"the schedule “{subscription.broken}” cannot be read"
+        raise StorageError("read a subscription", reason, retryable=False)
+    return subscription
 
 
 def _nobodys(row: Any) -> Subscription:

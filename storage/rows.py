@@ -36,6 +36,7 @@ SETTINGS_COLUMNS: tuple[ColumnElement[Any], ...] = (
     CHANNEL.c.mention,
     CHANNEL.c.answers,
     CHANNEL.c.model,
+    CHANNEL.c.publish,
 )
 """What `settings_of` reads."""
 
@@ -71,6 +72,7 @@ PARENT_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
         ("mention", "mention"),
         ("answers", "answers"),
         ("model", "model"),
+        ("publish", "publish"),
     )
 )
 """What `settings_of` reads of it."""
@@ -148,6 +150,7 @@ def settings_of(row: Any, prefix: str = "") -> ChannelSettings | None:
         mention=read("mention"),
         answers="private" if read("answers") == "private" else "public",
         model=read("model") == "on",
+        publish=read("publish") == "on",
     )
 
 
@@ -156,23 +159,18 @@ def follow_up_of(text: str | None) -> FollowUp:
     return "channel" if text == "channel" else "both" if text == "both" else "thread"
 
 
-def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
-    """Read a subscription.
-
-    Args:
-        row: With `SUBSCRIPTION_COLUMNS`.
-        lenient: Whether a schedule that cannot be read is no schedule, rather than an error.
-
-    Raises:
-        StorageError: Its schedule cannot be read.
-    """
-    try:
-        schedule = None if row.schedule is None or row.zone is None else _schedule(row.schedule, row.zone)
-    except ScheduleError as error:
-        if not lenient:
-            reason = f"the schedule of subscription {row.subscription_id} cannot be read: {error.reason}"
-            raise StorageError("read a subscription", reason, retryable=False) from error
-        schedule = None
+def subscription_of(row: Any) -> Subscription:
+    """Read a subscription from `SUBSCRIPTION_COLUMNS`; one whose schedule cannot be read is `Subscription.broken`."""
+    schedule, broken = None, ""
+    if row.mode not in {"digest", "updates", "both"}:
+        broken = row.mode
+    elif row.schedule is not None and row.zone is not None:
+        try:
+            schedule = _schedule(row.schedule, row.zone)
+        except ScheduleError:
+            broken = row.schedule if row.zone in row.schedule else f"{row.schedule} {row.zone}"
+    elif row.mode != "updates":
+        broken = row.mode
     return Subscription(
         id=row.subscription_id,
         channel=channel_of(row),
@@ -186,6 +184,7 @@ def subscription_of(row: Any, *, lenient: bool = False) -> Subscription:
         due_at=row.due_at,
         every=timedelta(seconds=row.every or 0),
         stopped=row.stopped or "",
+        broken=broken,
     )
 
 

@@ -1033,10 +1033,17 @@ class Store:
 
     # Conversations
 
-    async def talk_about(self, channel: Channel, story: str, now: datetime) -> None:
-        """Write down which story a thread is about."""
+    async def talk_about(self, channel: Channel, story: str, now: datetime, *, question: str | None = None) -> None:
+        """Write down which story a thread is about, and what was asked; without, the question before on it stays."""
         await self._database.write(
-            "note what a thread is about", lambda connection: notes.talk_about(connection, channel, story, now)
+            "note what a thread is about",
+            lambda connection: notes.talk_about(connection, channel, story, now, question),
+        )
+
+    async def asked_before(self, channel: Channel, story: str) -> str | None:
+        """Give the question that `talk_about` noted for a thread, or None where it was none, or about another story."""
+        return await self._database.read(
+            "look what was asked", lambda connection: notes.asked_before(connection, channel, story)
         )
 
     async def talked_about(self, channel: Channel) -> str | None:

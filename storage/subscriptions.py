@@ -112,8 +112,7 @@ def cancel_channel(
         rows = connection.execute(_SUBSCRIPTIONS.where(SUBSCRIPTION.c.id.in_(stopped)).order_by(*_IN_ORDER)).all()
     for channel_id in ids:
         queue.cancel_channel(connection, channel_id, reason)
-    # Their owners are told even where a schedule cannot be read.
-    return [subscription_of(row, lenient=True) for row in rows]
+    return [subscription_of(row) for row in rows]
 
 
 def restore_channel(connection: Connection, channel: Channel, now: datetime) -> int:
@@ -123,7 +122,7 @@ def restore_channel(connection: Connection, channel: Channel, now: datetime) -> 
     paused = SUBSCRIPTION.c.paused_until.label("until")
     n_active = 0
     for row in connection.execute(_SUBSCRIPTIONS.add_columns(paused).where(*found)).all():
-        subscription = subscription_of(row, lenient=True)
+        subscription = subscription_of(row)
         n_active += row.until is None or row.until <= now
         due_at = now if subscription.mode == "updates" else None
         if subscription.schedule is not None and row.until != FOREVER:
@@ -164,7 +163,7 @@ def followed_in(connection: Connection, platform: str, workspace: str) -> list[S
     """Give what a workspace's channels follow; see `Store.followed_in`."""
     statement = _SUBSCRIPTIONS.where(CHANNEL.c.platform == platform, CHANNEL.c.workspace == workspace)
     rows = connection.execute(statement.order_by(CHANNEL.c.id, *_IN_ORDER))
-    return [subscription_of(row, lenient=True) for row in rows]
+    return [subscription_of(row) for row in rows]
 
 
 def leave(connection: Connection, platform: str, workspace: str) -> int:

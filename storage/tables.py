@@ -101,6 +101,7 @@ class ChannelRow(Row, table=True):
     mention: str | None = _words(default=None)
     answers: str | None = _words(default=None)
     model: str | None = _words(default=None)  # "on", or nothing
+    publish: str | None = _words(default=None)  # likewise
 
 
 class StoryRow(Row, table=True):
@@ -322,6 +323,7 @@ class ConversationRow(Row, table=True):
     name: str = _words(primary_key=True)
     thread: str = _words(primary_key=True)
     story: str = _words()
+    question: str | None = _words(default=None)  # the last one with words of its own
     updated_at: datetime = _moment(index=True)
 
 

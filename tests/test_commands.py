@@ -36,7 +36,18 @@ from bot.commands import (
     parse,
     unaddressed,
 )
-from bot.commands.values import AddSource, AskLater, RenameStory, SetModel, ShowCorrections, ShowUsage
+from bot.commands.values import (
+    AddSource,
+    AskLater,
+    RenameStory,
+    SetModel,
+    SetPublish,
+    ShowCorrections,
+    ShowLanguage,
+    ShowTimezone,
+    ShowUsage,
+    Thank,
+)
 from bot.errors import CommandError
 from tests.bounded import bounded
 
@@ -274,6 +285,20 @@ SETTING: Sequence[tuple[str, Command]] = [
     ("modell aus", SetModel(on=False)),
     ("model", SetModel()),
     ("KI an", SetModel(on=True)),
+    ("sprache", ShowLanguage()),
+    ("language?", ShowLanguage()),
+    ("timezone", ShowTimezone()),
+    ("zeitzone", ShowTimezone()),
+    ("Danke!", Thank()),
+    ("vielen lieben Dank", Thank()),
+    ("thank you so much!", Thank()),
+    ("ok, thanks", Thank()),
+    ("danke 👍", Thank()),
+    ("publish on", SetPublish(on=True)),
+    ("veröffentlichen aus", SetPublish(on=False)),
+    ("publish", SetPublish()),
+    ("publish stargate", SendNow("stargate")),
+    ("veröffentliche stargate jetzt", SendNow("stargate")),
     ("usage", ShowUsage()),
     ("verbrauch", ShowUsage()),
     ("answers private", SetAnswers("private")),
@@ -383,9 +408,7 @@ REFUSED = [
     ("quiet 13pm-7am", "command.hours", "quiet 22:00-07:00"),
     ("quiet 7-7", "command.hours", "quiet 22:00-07:00"),
     ("ruhe abends", "command.hours", "ruhe 22:00-07:00"),
-    ("language", "command.language_missing", "language en"),
     ("sprache klingonisch", "command.language", "sprache deutsch"),
-    ("timezone", "command.timezone_missing", "timezone Europe/Berlin"),
     ("timezone Europe/Berlni", "command.timezone_near", "Europe/Berlin"),
     ("timezone cst", "command.timezone_near", "America/Chicago"),
     ("zeitzone mond", "command.timezone", "zeitzone Europe/Berlin"),
@@ -521,7 +544,7 @@ def test_help_shows_what_works(topic: str, language: str) -> None:
         "resume": Resume, "quiet": Quiet, "language": SetLanguage, "timezone": SetTimezone, "updates": SetUpdates,
         "answers": SetAnswers, "mention": SetMention, "send": SendNow, "stories": Stories, "why": Why, "help": Help,
         "story": RenameStory, "sources": AddSource, "questions": AskLater, "corrections": ShowCorrections,
-        "model": SetModel, "usage": ShowUsage,
+        "model": SetModel, "usage": ShowUsage, "publish": SetPublish,
     }  # fmt: skip
     assert isinstance(command, kinds[topic])
     assert parse(f"help {topic}", stories=STORIES) == Help(topic)

@@ -230,6 +230,9 @@ täglich 8 Uhr, samstags 10 Uhr -> same times on all its days
 am 1. um 9 und am 15. um 10 -> same times on all its days
 wekdays 8:30 -> did you mean “weekdays”?
 täglcih 8 Uhr -> did you mean “täglich”?
+feiertags 9:00 -> holidays are not known here
+täglich außer an Feiertagen 9 Uhr -> holidays are not known here
+weekdays 8:30 except bank holidays -> holidays are not known here
 8:30 Frankfrut -> did you mean
 every 2 hours from 8 to 10 and from 12 to 14 -> two spans
 every hour from 8 from 10 -> begins twice

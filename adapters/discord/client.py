@@ -109,6 +109,10 @@ class Discord:
             raise TypeError(f"{part!r} is no part for Discord")
         await self._posting.edit(channel, post, part, nonce, mention=mention)
 
+    async def publish(self, channel: Channel, post: str) -> None:
+        """Crosspost a post of an announcement channel; see `bot.ports.Chat.publish`."""
+        await self._posting.publish(channel, post)
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:
         """Give the thread that was started from a post, or the channel, or both; see `bot.ports.Chat.below`."""
         if where == "channel":

@@ -377,6 +377,12 @@ def news(reception: Reception) -> app_commands.Group:
     async def send(asked: Asked, story: Range[str, 1, 100]) -> None:
         await reception.manage(asked, _said("send", story), follows=True)
 
+    @add("publish")
+    @_options("switch")
+    @app_commands.choices(switch=[_choice(name) for name in ("on", "off")])
+    async def publish(asked: Asked, switch: Choice[str] | None = None) -> None:
+        await reception.manage(asked, _said("publish", None if switch is None else switch.value))
+
     @add("stories")
     async def show_stories(asked: Asked) -> None:
         await reception.say(asked, "stories", public=False)

@@ -32,6 +32,7 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "timezone": ("zone",),
     "updates": ("where",),
     "model": ("switch",),
+    "publish": ("switch",),
     "send": ("story",),
     "questions": ("drop",),
     "later": ("story", "question"),

@@ -51,7 +51,12 @@ _MAY_NOT_EMBED = (
     "the bot may not post in the channel: it needs Send Messages and Embed Links there, in threads Send Messages in "
     "Threads and Embed Links"
 )
-
+_MAY_NOT_PUBLISH = "the bot may not publish in the channel: it needs View Channel and Send Messages there"
+_PUBLISHED = {
+    40033,  # as it was before: whoever asked for it may have died before the answer
+    10008,  # the message was deleted meanwhile: there is nothing left to publish
+}
+_OTHER_KIND = 50024
 
 _NOT_EDITABLE = {
     10008,  # the message was deleted
@@ -190,6 +195,25 @@ class Posting:
             # A post would wake it up, an edit does not.
             await client.http.edit_channel(_number(channel, channel.thread), archived=False)
             await change()
+
+    async def publish(self, channel: Channel, post: str) -> None:
+        """Crosspost a post; see `bot.ports.Chat.publish`."""
+        try:
+            async with self._call(channel, sending=False) as client:
+                try:
+                    await client.http.publish_message(_number(channel, channel.id), _number(channel, post))
+                except discord.HTTPException as error:
+                    if error.code in _PUBLISHED:
+                        return
+                    if error.code == _OTHER_KIND:
+                        raise Refused(channel.id, "the channel is no announcement channel") from None
+                    if error.code == _MAY_NOT:
+                        raise Refused(channel.id, _MAY_NOT_PUBLISH) from None
+                    if error.status == 400:
+                        raise Refused(channel.id, f"Discord answered {error.status}, {error.code}") from None
+                    raise
+        except ChannelGone as error:  # it was there a moment ago: the next post finds out whether it is gone
+            raise Refused(channel.id, error.reason) from None
 
     async def find(self, channel: Channel, nonce: str) -> str | None:
         """Look for a post; see `bot.ports.Chat.find`."""

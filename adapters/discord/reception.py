@@ -308,6 +308,7 @@ class Reception:
                 may_manage=may_manage,
                 language=language,
                 mention=mention,
+                is_announcing=getattr(picked or asked.channel, "type", None) is discord.ChannelType.news,
                 obstacle=partial(self._obstacle, asked, channel) if _is_private_thread(asked, picked) else None,
                 action=action,
                 material=material,

@@ -115,6 +115,9 @@ class Slack:
             raise TypeError(f"{part!r} is no part for Slack")
         await self._posting.edit(channel, post, part, nonce, mention=mention)
 
+    async def publish(self, channel: Channel, post: str) -> None:
+        """Do nothing: nobody follows a channel of Slack from elsewhere."""
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
         """Give the thread below a post, or the channel; see `bot.ports.Chat.below`. Threads have no titles here."""
         return self._posting.below(channel, post, where)

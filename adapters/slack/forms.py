@@ -26,7 +26,7 @@ Ack = Callable[..., Awaitable[Any]]
 
 _QUICKLY = 2.0  # seconds; a form has to be answered within three
 _ZONE_EXAMPLE = "Europe/Berlin"
-_FOLLOWED = ("follow.created", "follow.changed")
+_FOLLOWED = ("follow.created", "follow.changed", "follow.already")
 _FIELDS = {
     modals.CHANNEL: ("slack.right", "limit."),
     modals.STORY: ("story.", "follow.address"),

@@ -196,13 +196,16 @@ def _followed(subscription: Subscription, language: str, now: datetime) -> Follo
         next_at=next_at,
         paused_until=paused,
         stopped=subscription.stopped,
+        broken=subscription.broken,
         by=subscription.created_by,
     )
 
 
 def _edited(subscription: Subscription, language: str) -> modals.View:
     schedule = "updates" if subscription.schedule is None else subscription.schedule.text
-    if subscription.mode == "both":
+    if subscription.broken:
+        schedule = ""  # what it was is told beside the button; the form says what could be
+    elif subscription.mode == "both":
         schedule += " and updates"
     return modals.subscription(
         (),

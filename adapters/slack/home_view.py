@@ -40,6 +40,7 @@ class Followed:
         paused_until: The end of its pause (aware UTC), `FOREVER` for an open one; None while it is active.
         every: How often what is new is posted at most, in words; empty for at once.
         stopped: Why nothing can be posted there, as an error says it; empty where nothing is in the way.
+        broken: What is kept as its schedule where that cannot be read; empty where all is well.
         by: Id of the user who made it.
     """
 
@@ -52,6 +53,7 @@ class Followed:
     paused_until: datetime | None = None
     every: str = ""
     stopped: str = ""
+    broken: str = ""
     by: str = ""
 
 
@@ -160,7 +162,9 @@ def _line(followed: Followed, page: Home) -> str:
     """Write a subscription in two lines: what is posted where, and when."""
     language = page.language
     rhythm = [clip(followed.schedule, 300)] if followed.schedule else []
-    if followed.updates:
+    if followed.broken:
+        rhythm = [f"*{clip(words('slack.home.broken', language, said=followed.broken), 500)}*"]
+    elif followed.updates:
         key = "slack.home.collected" if followed.every else "slack.home.updates"
         rhythm.append(clip(words(key, language, every=followed.every), 200))
     if followed.stopped:

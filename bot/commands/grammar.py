@@ -33,13 +33,17 @@ from bot.commands.values import (
     SetLanguage,
     SetMention,
     SetModel,
+    SetPublish,
     SetTimezone,
     SetUpdates,
     ShowCorrections,
     ShowDigest,
+    ShowLanguage,
     ShowQuestions,
+    ShowTimezone,
     ShowUsage,
     Stories,
+    Thank,
     Unfollow,
     Why,
 )
@@ -84,6 +88,8 @@ from bot.commands.words import (
     SINGLE,
     SPLIT,
     SWITCH,
+    THANKED,
+    THANKS,
     TRYING,
     UNITS,
     UNSEEN,
@@ -453,7 +459,7 @@ def _language(said: Said) -> Command:
     if len(codes) == 1 and len(words) == 1:
         return SetLanguage(codes.pop())
     if not words:
-        raise said.fail("Which language?", "command.language_missing")
+        return ShowLanguage()
     name = short(" ".join(words), 40)
     raise said.fail(f"The bot speaks English and German, not “{name}”.", "command.language", said=name)
 
@@ -462,7 +468,7 @@ def _timezone(said: Said) -> Command:
     words = [word for word in said.words if fold(word) not in FILLERS]
     typed = " ".join(words).strip(" ,.;:!?\"'“”„<>`")
     if not typed:
-        raise said.fail("Which time zone?", "command.timezone_missing")
+        return ShowTimezone()
     if zone := zones.find(typed[:80]):
         return SetTimezone(zone)
     name = short(typed, 40)
@@ -516,6 +522,15 @@ def _send(said: Said) -> Command:
     if what is None:
         raise said.fail("Which story?", "command.story_missing")
     return SendNow(what)
+
+
+def _publish(said: Said) -> Command:
+    if any(fold(word) not in SWITCH for word in said.plain()):  # a story: "publish stargate" posts it now
+        return _send(said)
+    wanted = {SWITCH[fold(word)] for word in said.words if fold(word) in SWITCH}
+    if len(wanted) > 1:
+        raise said.fail("Say on or off.", "command.switch_missing")
+    return SetPublish(wanted.pop() if wanted else None)
 
 
 def _bare(command: Command) -> Callable[[Said], Command]:
@@ -589,6 +604,7 @@ _SHOWN: Mapping[str, Command] = {
     "questions": ShowQuestions(),
     "corrections": ShowCorrections(),
     "model": SetModel(),
+    "publish": SetPublish(),
     "usage": ShowUsage(),
     "help": Help(),
     "why": Why(),
@@ -610,6 +626,7 @@ _READERS: Mapping[str, Callable[[Said], Command]] = {
     "usage": _bare(ShowUsage()),
     "mention": _mention,
     "send": _send,
+    "publish": _publish,
     "stories": _stories,
     "story": _story,
     "sources": sources.read,
@@ -765,10 +782,17 @@ def parse(text: str, *, stories: Collection[str]) -> Command:
     if len(plain) == 1 and len(plain[0]) > 3 and plain[0] in LANGUAGES:
         return SetLanguage(LANGUAGES[plain[0]])
     mentioned = dict.fromkeys(handle for word in words if (handle := names.resolve(word)))
+    if not mentioned and _is_thanks(words):
+        return Thank()
     question = _unnamed(words, names)
     if len(mentioned) == 1 and _is_question(question):
         return Ask(next(iter(mentioned)), " ".join(question))
     raise _unknown(words, names)
+
+
+def _is_thanks(words: Sequence[str]) -> bool:
+    said = [fold(word.strip(EDGES)) for word in words if any(map(str.isalnum, word))]
+    return any(word in THANKS for word in said) and all(word in THANKS or word in THANKED for word in said)
 
 
 def unaddressed(text: str) -> str:

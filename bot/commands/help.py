@@ -109,6 +109,13 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             ("send <story | id>", "Posts a story that is followed here once, now.", "send stargate"),
             ("sende <Thema | Kennung>", "Bringt ein Thema, das hier verfolgt wird, einmal sofort.", "sende stargate"),
         ),
+        "publish": _topic(
+            ("publish <on | off>", "Publishes scheduled posts of an announcement channel to servers that follow it.",
+             "publish on"),
+            ("veröffentlichen <an | aus>",
+             "Veröffentlicht Meldungen eines Ankündigungskanals auf Servern, die ihm folgen.",
+             "veröffentlichen an"),
+        ),
         "stories": _topic(
             ("stories", "Shows the stories that can be asked and followed.", "stories"),
             ("themen", "Zeigt die Themen, die sich befragen und verfolgen lassen.", "themen"),

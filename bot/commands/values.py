@@ -133,6 +133,21 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLanguage:
+    """Say which language the bot speaks here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimezone:
+    """Say which time zone counts here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Say thanks, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimezone:
     """Set the time zone that schedules and times are in here.
 
@@ -168,6 +183,17 @@ class SetAnswers:
 @dataclass(frozen=True, slots=True)
 class SetModel:
     """Let a language model put into words what is said here, or not.
+
+    Attributes:
+        on: Whether; None to be told how it is.
+    """
+
+    on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPublish:
+    """Pass what comes by itself on to whoever follows the channel from elsewhere, or not.
 
     Attributes:
         on: Whether; None to be told how it is.
@@ -420,7 +446,11 @@ Command = (
     | SetTimezone
     | SetUpdates
     | SetAnswers
+    | ShowLanguage
+    | ShowTimezone
+    | Thank
     | SetModel
+    | SetPublish
     | ShowUsage
     | SetMention
     | SendNow

@@ -56,7 +56,8 @@ _VERBS: Mapping[str, tuple[str, str]] = {
     "model": ("model language_model ai llm", "modell sprachmodell ki"),
     "usage": ("usage costs budget", "verbrauch kosten"),
     "mention": ("mention ping notify", "erwähnen erwähne erwähn"),
-    "send": ("send publish send_now post_now", "sende senden schicke schicken veröffentliche veröffentlichen"),
+    "send": ("send send_now post_now", "sende senden schicke schicken"),
+    "publish": ("publish crosspost", "veröffentlichen veröffentliche"),
     "stories": (
         "stories topics what_stories which_stories what_topics which_topics",
         "themen welche_themen geschichten welche_geschichten",
@@ -149,6 +150,16 @@ GREETED = _set("zusammen all everyone everybody team folks there ihr leute")
 """Whom one greets; no command behind a greeting."""
 
 POLITE = _set("please pls bitte thanks danke")
+
+THANKS = _set("thanks thank thx ty tysm cheers merci danke dank dankeschön dankesehr dankschön")
+"""Words of which one says thanks."""
+
+THANKED = _set(
+    "you u so very much a lot many million again ok okay great perfect super awesome cool nice for the help your it "
+    "vielen lieben herzlichen besten schönen tausend schön sehr dir euch ihnen nochmal nochmals toll prima gut alles "
+    "got klar für die deine hilfe bot und and ja yes jetzt erstmal everyone all team"
+)
+"""Words that may stand around those, where nothing else is said."""
 
 FILLERS = _set(
     "to the a of on in for from about my me us here story topic this that these is it and with at there are have post "

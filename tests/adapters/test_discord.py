@@ -331,6 +331,7 @@ async def test_following_takes_words_and_options(room: Newsroom) -> None:
         ("answers", {"who": "private"}, "answers private"),
         ("mention", {}, "mention off"),
         ("send", {"story": "faehre"}, "send faehre"),
+        ("publish", {"switch": "on"}, "publish on"),
         ("follow", {"story": "faehre", "schedule": "daily 8:00 and updates"}, "follow faehre daily 8:00 and updates"),
     ],
 )

@@ -29,6 +29,7 @@ from storage import Store, open_store
 from tests.desk.conftest import START, STORIES, Clock
 from tests.loopback_discord import (
     Channel,
+    ChannelKind,
     Fault,
     Guild,
     LoopbackDiscord,
@@ -156,10 +157,12 @@ class Town:
             await store.close()
             await self.server.until(lambda: not any(found.link for found in self.server.gateway.sessions), "it is gone")
 
-    def add_newsroom(self, name: str, *, bot: Permission = NOTHING) -> tuple[Guild, Channel, User]:
+    def add_newsroom(
+        self, name: str, *, bot: Permission = NOTHING, kind: ChannelKind = ChannelKind.TEXT
+    ) -> tuple[Guild, Channel, User]:
         """Let there be a server with a channel and somebody who may manage it."""
         guild = self.server.add_guild(name, bot=bot)
-        news = self.server.add_channel(guild, "news")
+        news = self.server.add_channel(guild, "news", kind=kind)
         return guild, news, self.server.add_member(guild, f"{name}'s admin", permissions=Permission.MANAGE_GUILD)
 
     async def says(self, channel: Channel, user: User, command: str, /, **options: object) -> Message:
@@ -415,6 +418,7 @@ async def test_who_may_not_manage_changes_nothing(town: Town) -> None:
                 ("mention", {"role": town.server.add_role(guild, "Desk", mentionable=True)}),
                 ("mention", {}),
                 ("send", {"story": "stargate"}),
+                ("publish", {"switch": "on"}),
             )
         ]
         refused += [await town.presses(shown, "Follow", bob), await town.presses(digest, "Pause 24 h", bob)]

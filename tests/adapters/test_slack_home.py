@@ -1,9 +1,11 @@
 """The page of each user in Slack's App Home: what it shows, and what can be changed on it."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -107,6 +109,26 @@ async def test_the_page_speaks_the_language_of_its_user(room: Newsroom) -> None:
         view = await page(room, bea)
     assert "Sprache: Deutsch" in view.shown
     assert "Europe/Lisbon" in view.shown
+
+
+async def test_a_schedule_that_cannot_be_read_hides_nothing(room: Newsroom, tmp_path: Path) -> None:
+    """It is shown beside the others, can be set anew by its form and ended by its button."""
+    for story in ("faehre", "library"):
+        await follow(room, room.news.id, story)
+    with sqlite3.connect(tmp_path / "depesche.db") as connection:
+        connection.execute("UPDATE subscription SET schedule = 'daily 08:30 Mars/Phobos', zone = 'Mars/Phobos'")
+    connection.close()
+    async with room.listening():
+        view = await page(room)
+        assert view.shown.count("Mars/Phobos” cannot be read") == 2
+        before = len(room.server.calls("views.publish"))
+        await submit(room, await form(room, "edit", 0), schedule="weekdays 9:00")
+        await published(room, before)
+        assert (await room.server.home(room.ann)).shown.count("cannot be read") == 1
+        await press(room, room.ann, "delete", 1)
+        assert "cannot be read" not in (await room.server.home(room.ann)).shown
+    (kept,) = await room.store.subscriptions(room.place())
+    assert (kept.broken, kept.schedule is not None) == ("", True)
 
 
 async def test_only_the_home_tab_is_a_page(room: Newsroom) -> None:

@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
+import pytest_asyncio
 
+from bot.settings import BUNDLED_SEEDS
+from bot.sources.files import read_folder
 from bot.types import Answer
 from tests.desk.conftest import HERE, START, STORIES, Conversation
 
@@ -126,3 +129,57 @@ async def test_what_is_asked_is_counted(talk: Conversation) -> None:
     talk.clock.now = START.replace(hour=9)
     await talk.say("/news pause library")
     assert await talk.store.followed("console", "kurier") == ["faehre", "library"]
+
+
+# What has no words of its own
+
+
+@pytest_asyncio.fixture
+async def bundled(thread: Conversation) -> Conversation:
+    """Let there be the bundled story, too."""
+    told = read_folder(BUNDLED_SEEDS / "stargate", print)
+    await thread.store.keep_common_stories({**STORIES, "stargate": told}, now=START)
+    return thread
+
+
+def last(talk: Conversation) -> Answer:
+    """Give the last answer."""
+    (answer,) = talk.replies[-1].messages
+    assert isinstance(answer, Answer)
+    return answer
+
+
+async def test_a_follow_up_without_words_is_about_what_was_asked_before(bundled: Conversation) -> None:
+    """Where the sentence that proved that answer says this, too, it is answered; also one after the other."""
+    await bundled.say("/stargate where is it built")
+    proofs = {(each.article_id, each.sentence) for each in last(bundled).citations}
+    for said, told in (("and who?", "Drei Technologieunternehmen"), ("and how many?", "3")):
+        await bundled.say(said)
+        answer = last(bundled)
+        assert (answer.question, answer.verdict) == (said, "answered")
+        assert told in (answer.text or "")
+        assert (answer.citations[0].article_id, answer.citations[0].sentence) in proofs
+
+
+async def test_a_follow_up_that_another_sentence_answers_is_shown_as_a_passage(bundled: Conversation) -> None:
+    """When something else was funded is no answer to when this was: people see what is closest, and that it is that."""
+    await bundled.say("/stargate who funds it")
+    assert last(bundled).verdict == "answered"
+    await bundled.say("and when?")
+    answer = last(bundled)
+    assert (answer.question, answer.verdict, answer.text) == ("and when?", "unsure", None)
+    assert answer.citations
+
+
+async def test_a_follow_up_alone_stays_what_it_is(bundled: Conversation) -> None:
+    """Where nothing was asked before, or something about another story, or it has words and is answered by itself."""
+    await bundled.say("/stargate and when?")
+    assert last(bundled).verdict == "silent"
+    await bundled.say("/faehre wer bezahlt sie?")
+    await bundled.say("/stargate und wann?")
+    assert last(bundled).verdict == "silent"
+    await bundled.say("who funds it")
+    assert last(bundled).verdict == "answered"
+    outside = bundled.elsewhere(conversation=None)
+    await outside.say("/stargate and when?")
+    assert last(outside).verdict == "silent"

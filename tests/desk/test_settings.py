@@ -247,3 +247,53 @@ async def test_a_new_language_moves_no_news_that_wait(talk: Conversation) -> Non
     await talk.say("/news language de")
     (after,) = await talk.store.subscriptions(HERE)
     assert (after.due_at, after.schedule, after.language) == (before.due_at, before.schedule, "de")
+
+
+async def test_what_is_followed_already_is_said_to_be(talk: Conversation) -> None:
+    """With the next time, and news that waits goes on to wait; what rests or is wanted otherwise is changed."""
+    await talk.say("/news follow faehre daily 08:30")
+    before = await talk.store.subscriptions(HERE)
+    for said in ("follow faehre", "follow faehre daily 8:30", "follow faehre 5 bullets"):
+        shown = await talk.say(f"/news {said}")
+        assert "is followed here already: daily at 08:30 (Europe/Berlin). Next digest: Sat, 24 Oct 2026, 08:30" in shown
+    assert await talk.store.subscriptions(HERE) == before
+    assert await talk.keys("/news follow faehre daily 08:30 and updates") == ["follow.changed_both"]
+    assert await talk.keys("/news follow faehre daily 08:30 and updates") == ["follow.already_both"]
+    assert await talk.keys("/news follow faehre updates at most every 2 hours") == [
+        "follow.changed_updates",
+        "follow.collected_hours",
+    ]
+    assert await talk.keys("/news follow faehre") == ["follow.already_updates", "follow.collected_hours"]
+    await talk.say("/news pause faehre")
+    assert (await talk.keys("/news follow faehre"))[0] == "follow.changed_updates"
+    (kept,) = await talk.store.subscriptions(HERE)
+    assert kept.paused_until is None
+
+
+async def test_language_and_zone_are_shown_to_everybody(talk: Conversation) -> None:
+    """With how they are changed."""
+    guest = talk.elsewhere(may_manage=False)
+    assert "writes English here" in await guest.say("/news language")
+    assert "are in the time zone Europe/Berlin. To change that: timezone" in await guest.say("/news timezone")
+    await talk.say("/news language de")
+    assert "schreibt hier Deutsch. Ändern: sprache englisch" in await guest.say("/news sprache")
+    assert "gilt hier die Zeitzone Europe/Berlin" in await guest.say("/news zeitzone")
+
+
+async def test_thanks_are_answered(talk: Conversation) -> None:
+    """Shortly, to who says it, also in a thread about a story."""
+    assert await talk.say("thanks!") == "You are welcome."
+    assert not talk.replies[-1].public
+    thread = talk.elsewhere(conversation="t1")
+    await thread.say("/faehre who pays?")
+    assert await thread.keys("thank you so much") == ["thanks"]
+    await talk.say("/news language de")
+    assert await talk.say("danke schön") == "Gern geschehen."
+
+
+async def test_a_channel_that_cannot_be_followed_from_elsewhere_publishes_nothing(talk: Conversation) -> None:
+    """It says so, where it is wanted and where it is asked."""
+    for said in ("publish on", "publish", "veröffentlichen an"):
+        assert await talk.keys(f"/news {said}") == ["publish.elsewhere"]
+    assert await talk.keys("/news publish off") == ["publish.off"]
+    assert await talk.store.channel_settings(HERE) is None

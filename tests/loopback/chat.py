@@ -85,6 +85,9 @@ class LoopbackChat:
         except ChannelGone as error:
             raise Refused(channel.id, error.reason) from error
 
+    async def publish(self, channel: Channel, post: str) -> None:
+        """See `bot.ports.Chat`; there is no such thing there."""
+
     async def below(self, channel: Channel, post: str, where: FollowUp, *, title: str) -> Sequence[Channel]:  # noqa: ARG002
         """See `bot.ports.Chat`."""
         thread = replace(channel, thread=post)

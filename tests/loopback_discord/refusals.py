@@ -18,6 +18,7 @@ _KNOWN = {
     30032: (400, "Maximum number of application commands reached (100)."),
     30034: (400, "Max number of daily application command creates has been reached (200)"),
     40005: (413, "Request entity too large"),
+    40033: (400, "This message has already been crossposted"),
     40060: (400, "Interaction has already been acknowledged."),
     50001: (403, "Missing Access"),
     50003: (403, "Cannot execute action on a DM channel"),

@@ -7,7 +7,7 @@ from tests.loopback_discord.gateway import PRIVILEGED, Intent
 from tests.loopback_discord.interactions import Interaction
 from tests.loopback_discord.refusals import Refused
 from tests.loopback_discord.rest import Call, Handler
-from tests.loopback_discord.values import Channel, ChannelKind, Json, Message, Permission
+from tests.loopback_discord.values import Channel, ChannelKind, Json, Message, MessageFlag, Permission
 from tests.loopback_discord.world import World, listed
 
 _DONE = 204, None
@@ -61,6 +61,7 @@ class Routes:
             "get_message": lambda call: (200, self._world.tell(self._found(call))),
             "update_message": self._update_message,
             "delete_message": self._delete_message,
+            "crosspost_message": self._crosspost,
             "trigger_typing_indicator": self._type,
             "create_thread": self._create_thread,
             "create_thread_from_message": self._create_thread,
@@ -207,6 +208,19 @@ class Routes:
             self._world.channel(channel.id, Permission.MANAGE_MESSAGES)
         self._world.delete(message)
         return _DONE
+
+    def _crosspost(self, call: Call) -> tuple[int, object]:
+        channel = self._world.channel(call.id("channel_id"))
+        if channel.kind is not ChannelKind.ANNOUNCEMENT:
+            raise Refused(50024)
+        message = self._world.message(channel, call.id("message_id"))
+        own = message.author is self._world.bot
+        self._world.channel(channel.id, Permission.SEND_MESSAGES if own else Permission.MANAGE_MESSAGES)
+        if MessageFlag.CROSSPOSTED in message.flags:
+            raise Refused(40033)
+        message.flags |= MessageFlag.CROSSPOSTED
+        self._world.changes.happened()
+        return 200, self._world.tell(message)
 
     def _type(self, call: Call) -> tuple[int, object]:
         self._world.channel(call.id("channel_id"), Permission.SEND_MESSAGES)

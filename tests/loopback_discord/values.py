@@ -57,6 +57,7 @@ class ChannelKind(IntEnum):
 class MessageFlag(IntFlag):
     """Flags of a message, with Discord's bits."""
 
+    CROSSPOSTED = 1 << 0
     SUPPRESS_EMBEDS = 1 << 2
     HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6

@@ -159,6 +159,20 @@ async def test_a_thread_is_about_what_was_last_said_there(store: Store) -> None:
         assert await store.talked_about(elsewhere) is None
 
 
+async def test_what_was_asked_last_in_a_thread_is_kept(store: Store) -> None:
+    """As long as it is about the same story; what has no question leaves it, another story does not."""
+    await store.talk_about(THREAD, "stargate", NOW, question="who funds it")
+    await store.talk_about(THREAD, "stargate", NOW + MINUTE)
+    assert await store.asked_before(THREAD, "stargate") == "who funds it"
+    assert await store.asked_before(THREAD, "rente") is None
+    assert await store.asked_before(replace(THREAD, thread="t2"), "stargate") is None
+    await store.talk_about(THREAD, "stargate", NOW, question="where is it built")
+    assert await store.asked_before(THREAD, "stargate") == "where is it built"
+    await store.talk_about(THREAD, "rente", NOW)
+    await store.talk_about(THREAD, "stargate", NOW)
+    assert await store.asked_before(THREAD, "stargate") is None
+
+
 async def test_a_thread_below_a_digest_is_about_its_story(store: Store) -> None:
     """Until something else is said there; a channel that only bears the name of a post is none."""
     delivery = await leased(store)
