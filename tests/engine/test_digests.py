@@ -170,6 +170,21 @@ def test_thanks_are_no_bullet(text: str) -> None:
     assert [bullet.text for bullet in digest([read(f"Patch 1.20\n\n{told}")]).bullets] == [told]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello everyone, the servers of the northern region will be away for maintenance on Monday.",
+        "Viel Spaß hatten die Kinder beim Ferienlager der Gemeinde Altenwerder.",
+        "Thank you for your patience, the servers are back after 13 hours.",
+        "Thanks to all the rain of last week the reservoirs of Harrow are full again.",
+        "Dankeschön-Konzert der Feuerwehr lockt Besucher aus dem ganzen Landkreis.",
+    ],
+)
+def test_news_behind_a_greeting_are_a_bullet(text: str) -> None:
+    """So is what only begins with words of thanks."""
+    assert [bullet.text for bullet in digest([read(f"Neues aus Aue\n\n{text}")]).bullets] == [text]
+
+
 def test_below_a_headline_short_sentences_are_bullets() -> None:
     """The headline is the title."""
     made = digest([read("Sperre kommt\n\nDie Brücke wird am Montag gesperrt. Der Verkehr wird umgeleitet.")])
