@@ -348,7 +348,7 @@ class Teller:
             told = [*[article for article in articles if article.id not in new][-_MOST_KNOWN:], *former]
             return await asyncio.to_thread(_changes, news, told), told
 
-        key = (owner, subscription.story, frozenset(news), frozenset(former))
+        key = (owner, subscription.story, frozenset(waiting), frozenset(former))
         began, task = self._compared.get(key, (0.0, None))
         if task is None or _is_old(began) or (task.done() and task.exception() is not None):
             self._compared = {name: kept for name, kept in self._compared.items() if not _is_old(kept[0])}
