@@ -36,7 +36,9 @@ def moment(text: str, now: datetime, zone: str) -> datetime | None:
     """
     place = ZoneInfo(zone)
     today = now.astimezone(place).date()
-    text = text[:_MOST_CHARS].strip(" ,;!?")
+    text = text.strip(" ,;!?")
+    if len(text) > _MOST_CHARS:
+        return None
     words = (text if text[-2:-1].isdecimal() else text.rstrip(".")).split()  # "2.11."
     if " ".join(map(fold, words)) in {"next week", "naechste woche", "naechster woche"}:
         words = ["monday"]
@@ -68,7 +70,7 @@ def _repeated(text: str, zone: str) -> Schedule | None:
         plan, named = read(f"{text} 00:00")
         if plan.weekdays == ALL_DAYS and not plan.monthdays:  # no day: "Christmas", which is a place
             return None
-    if plan.step is not None or plan.cron is not None or len(plan.times) > 1:
+    if plan.cron is not None or len(plan.times) > 1:
         return None
     place = named or zone
     return Schedule(f"{plan.text} {place}", place)

@@ -307,7 +307,7 @@ class _Reader:
         match kind:
             case "daily" | "weekly" | "monthly":
                 self.named.add(kind)
-                if kind == "daily" and self.without is None and self._peek(-2).kind not in {"count", "times"}:
+                if kind == "daily" and self.without is None:
                     self._note_days(ALL_DAYS)
             case "day":
                 self._weekday(value)
@@ -511,9 +511,7 @@ class _Reader:
             self._add_time(sign * minutes)
         elif kind == "half" and self._time_ahead() and self._peek(1).kind != "unit":
             self._add_time(-minutes)
-        elif (
-            fold(self._peek(-1).text) == "viertel" and self._time_ahead() and self._peek(1).kind not in {"unit", "step"}
-        ):
+        elif fold(self._peek(-1).text) == "viertel" and self._time_ahead():
             self._add_time(minutes - 60)  # "viertel neun", as half of Germany says
         else:
             unit = self._skip_small()

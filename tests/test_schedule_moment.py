@@ -40,6 +40,8 @@ November 2nd at 8am -> Mon 2026-11-02 08:00
 2 Nov 2026 -> Mon 2026-11-02 00:00
 2026-11-02 -> Mon 2026-11-02 00:00
 1.3. -> Mon 2027-03-01 00:00
+tomorrow. -> Sat 2026-10-24 00:00
+18 Uhr Europe/London -> Fri 2026-10-23 19:00
 23.10. 18 Uhr -> Fri 2026-10-23 18:00
 23.10. 8 Uhr -> Sat 2027-10-23 08:00
 end of the month -> Sat 2026-10-31 00:00
@@ -58,6 +60,7 @@ NO_MOMENTS = """
 
 asdf
 every 2 hours
+cron 0 8 * * mon
 daily
 christmas
 2.13.
@@ -67,6 +70,7 @@ christmas
 1.1.2020
 Friday afternoon
 999999999999999999999999
+Monday the the the the the the the the the the the the the , asdf
 """.split("\n")[1:-1]
 
 
