@@ -185,6 +185,13 @@ def test_news_behind_a_greeting_are_a_bullet(text: str) -> None:
     assert [bullet.text for bullet in digest([read(f"Neues aus Aue\n\n{text}")]).bullets] == [text]
 
 
+def test_what_leads_to_further_items_is_no_bullet() -> None:
+    """It tells nothing without them."""
+    head, item = "These bugs of the launcher were fixed in this version:", "Crash of the game at its start is fixed"
+    made = digest([read(f"Patch 1.20\n\n• {head}\n\n• {item}")])
+    assert [bullet.text for bullet in made.bullets] == [item]
+
+
 def test_below_a_headline_short_sentences_are_bullets() -> None:
     """The headline is the title."""
     made = digest([read("Sperre kommt\n\nDie Brücke wird am Montag gesperrt. Der Verkehr wird umgeleitet.")])

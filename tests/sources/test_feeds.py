@@ -185,6 +185,7 @@ def test_plain_text_keeps_its_paragraphs() -> None:
         ),
         ("19. Mai: Konzert\n20. Mai: Lesung", ["• 19. Mai: Konzert", "• 20. Mai: Lesung"]),
         ("1. Platz: Ida Low<br>2. Platz: Tom Reed", ["• 1. Platz: Ida Low", "• 2. Platz: Tom Reed"]),
+        ("<ul><li><ul><li>Two maps</li><li>A bow</li></ul></li></ul>", ["• Two maps", "• A bow"]),
         ("1) Two maps\n2) A bow", ["• Two maps", "• A bow"]),
         ("Two maps\n- and a bow that was added", ["Two maps - and a bow that was added"]),
     ],
