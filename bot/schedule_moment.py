@@ -1,12 +1,14 @@
 """One moment that people write, as the end of a pause: "Monday", "morgen 9 Uhr", "2.11.", "Nov 2, 10am" -> datetime."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import zones
 from bot.errors import ScheduleError
 from bot.schedule import Schedule
+from bot.schedule_plan import ALL_DAYS
 from bot.schedule_text import no_zone, read, read_time
 from bot.schedule_words import SENSES, WEEKDAYS, fold
 
@@ -41,7 +43,9 @@ def moment(text: str, now: datetime, zone: str) -> datetime | None:
         raise no_zone(text, zone, "{}")
     place = ZoneInfo(known)
     today = now.astimezone(place).date()
-    text = text[:_MOST_CHARS].strip(" ,;!?")
+    text = text.strip(" ,;!?")
+    if len(text) > _MOST_CHARS:
+        return None
     words = (text if text[-2:-1].isdecimal() else text.rstrip(".")).split()  # "2.11."
     if " ".join(map(fold, words)) in {"next week", "naechste woche", "naechster woche"}:
         words = ["monday"]
@@ -53,13 +57,13 @@ def moment(text: str, now: datetime, zone: str) -> datetime | None:
     text = " ".join(words)
     try:
         if found := _date(text, today):
-            day, rest = found
+            dates, rest = found
             minutes = read_time(rest) if rest else 0
-            wall = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=place)
-            return wall.astimezone(now.tzinfo) if wall > now else None
+            walls = (datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=place) for day in dates)
+            return next((wall.astimezone(now.tzinfo) for wall in walls if wall > now), None)
         repeated = _repeated(text, known)
         return None if repeated is None else repeated.next_after(now)
-    except (ScheduleError, ValueError):
+    except (ScheduleError, ValueError, OverflowError):  # the last for the end of the year 9999
         return None
 
 
@@ -71,17 +75,19 @@ def _repeated(text: str, zone: str) -> Schedule | None:
         if error.key != "schedule.no_time":
             raise
         plan, named = read(f"{text} 00:00")
-    if plan.step is not None or plan.cron is not None:
+        if plan.weekdays == ALL_DAYS and not plan.monthdays:  # no day: "Christmas", which is a place
+            return None
+    if plan.cron is not None or len(plan.times) > 1:
         return None
     place = named or zone
     return Schedule(f"{plan.text} {place}", place)
 
 
-def _date(text: str, today: date) -> tuple[date, str] | None:
-    """Return the date in a text, the next one where no year is named, and what is left of the text.
+def _date(text: str, today: date) -> tuple[list[date], str] | None:
+    """Return the date in a text, those of this year and the next where no year is named, and what is left of the text.
 
     Raises:
-        ValueError: There is no such day.
+        ValueError: There is no such day in any year.
     """
     for form in (_ISO, _POINTS, _DAY_MONTH, _MONTH_DAY):
         match = form.search(text)
@@ -94,8 +100,8 @@ def _date(text: str, today: date) -> tuple[date, str] | None:
             if SENSES.get(fold(word), ("", 0))[0] != "day"  # "Monday, Nov 2"
         )
         years = (int(match["year"]),) if match["year"] else (today.year, today.year + 1)
-        days = [date(year, month, int(match["day"])) for year in years]
-        return next((day for day in days if day > today), days[-1]), rest
+        number = int(match["day"])
+        return [date(year, month, number) for year in years if number <= monthrange(year, month)[1]], rest
     return None
 
 

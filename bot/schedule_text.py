@@ -179,6 +179,7 @@ class _Reader:
         self.named: set[str] = set()
         self.weekdays: set[int] = set()
         self.without: set[int] | None = None
+        self.times_before = 0
         self.days_said: list[list[frozenset[int | str]]] = []
         self.times_said: list[list[_Time]] = []
         self.turn = ""
@@ -234,6 +235,8 @@ class _Reader:
 
     def _days_apart(self) -> bool:
         """Whether days may have times of their own: "mon 9:00, fri 16:00", which is not both times on both days."""
+        if self.without and 0 < self.times_before < len(self.times):  # "daily 8:00 except sundays 10:00"
+            return True
         days = {frozenset[int | str]().union(*each) for each in self.days_said}
         times = {frozenset(time.minutes for time in each) for each in self.times_said}
         if len(self.times_said) == 1:  # "weekdays 8:30 and 10:00 on weekends", but not "daily 8, 17, on weekdays"
@@ -305,7 +308,7 @@ class _Reader:
         match kind:
             case "daily" | "weekly" | "monthly":
                 self.named.add(kind)
-                if kind == "daily" and self.without is None and self._peek(-2).kind not in {"count", "times"}:
+                if kind == "daily" and self.without is None:
                     self._note_days(ALL_DAYS)
             case "day":
                 self._weekday(value)
@@ -347,6 +350,7 @@ class _Reader:
                 raise self._rarely()
             case "except":
                 self.without, self.except_word = self.without or set(), token.text
+                self.times_before = len(self.times)
             case "yearly" | "quarterly":
                 raise self._refuse("yearly", "30 8 1 jan,jul *", word=token.text)
             case "seconds":
@@ -508,9 +512,7 @@ class _Reader:
             self._add_time(sign * minutes)
         elif kind == "half" and self._time_ahead() and self._peek(1).kind != "unit":
             self._add_time(-minutes)
-        elif (
-            fold(self._peek(-1).text) == "viertel" and self._time_ahead() and self._peek(1).kind not in {"unit", "step"}
-        ):
+        elif fold(self._peek(-1).text) == "viertel" and self._time_ahead():
             self._add_time(minutes - 60)  # "viertel neun", as half of Germany says
         else:
             unit = self._skip_small()

@@ -458,7 +458,7 @@ async def _open_examined(settings: Settings) -> Store:
 
 def _shown(database: str) -> str:
     """Give the address of the database without what may be a password, and a relative path as a whole one."""
-    where = re.sub(r"(?<=[?&]password=)[^&]*", "…", re.sub(r"://.*@", "://…@", database))
+    where = re.sub(r"(?<=password=)[^&]*", "…", re.sub(r"://.*@", "://…@", database))
     relative = re.fullmatch(r"(sqlite(?:\+pysqlite)?:///)([^/:].*)", where)
     return f"{relative[1]}{Path(relative[2]).absolute()}" if relative else where
 

@@ -402,7 +402,7 @@ class Teller:
             found = await asyncio.to_thread(_changes, news, told, events)
             return _News(found, told, events, len(waiting) - len(news))
 
-        key = (owner, subscription.story, frozenset(news), frozenset(former))
+        key = (owner, subscription.story, frozenset(waiting), frozenset(former))
         began, task = self._compared.get(key, (0.0, None))
         if task is None or _is_old(began) or (task.done() and task.exception() is not None):
             self._compared = {name: kept for name, kept in self._compared.items() if not _is_old(kept[0])}

@@ -104,6 +104,9 @@ Di. u. Do. je 9 Uhr -> tue,thu 09:00
 täglich außer sonntags um 8 -> mon,tue,wed,thu,fri,sat 08:00
 8:30 every day but Sunday -> mon,tue,wed,thu,fri,sat 08:30
 weekdays except Wednesday 9:00 -> mon,tue,thu,fri 09:00
+nine ten -> daily 09:00,10:00
+weekdays 9:00 and 17:00 except Wednesday -> mon,tue,thu,fri 09:00,17:00
+weekdays except Wednesday 9:00 and 17:00 -> mon,tue,thu,fri 09:00,17:00
 täglich um 8 und 17 Uhr, Mo-Fr -> weekdays 08:00,17:00
 8 Uhr montags und 17 Uhr -> mon 08:00,17:00
 nicht am Wochenende, 8 Uhr -> weekdays 08:00
@@ -228,6 +231,10 @@ weekdays 8:30 and 10:00 on weekends -> same times on all its days
 Monday 9am and Friday 4pm -> same times on all its days
 täglich 8 Uhr, samstags 10 Uhr -> same times on all its days
 am 1. um 9 und am 15. um 10 -> same times on all its days
+monthly first monday 9, monthly last friday 10 -> same times on all its days
+05 nach 8 -> needs a time on both sides
+weekdays 8:30 except Friday 10:00 -> same times on all its days
+täglich 8 Uhr, außer sonntags 10 Uhr -> same times on all its days
 wekdays 8:30 -> did you mean “weekdays”?
 täglcih 8 Uhr -> did you mean “täglich”?
 feiertags 9:00 -> holidays are not known here

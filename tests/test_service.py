@@ -355,9 +355,10 @@ def test_the_doctor_shows_where_the_database_is(tmp_path: Path) -> None:
     """The whole path, because a relative one depends on where one is; never a password."""
     _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL="sqlite:///news.db"), cwd=tmp_path)
     assert f"sqlite:///{tmp_path}/news.db" in out
-    url = "sqlite:///news.db?password=secret&x=1"
-    _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url), cwd=tmp_path)
-    assert "secret" not in out
+    for name in ("password", "sslpassword"):
+        url = f"sqlite:///news.db?{name}=secret&x=1"
+        _, out, _ = run("doctor", env=environment(tmp_path, DEPESCHE_DATABASE_URL=url), cwd=tmp_path)
+        assert "secret" not in out
 
 
 def test_the_invite_link_is_made_from_the_token() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from adapters.model.composing import Place
 from adapters.model.hostile import clean, talks_to_machine
 from bot.engine import answers
+from bot.engine.markup import ITEM
 from bot.types import Article, Sentence
 
 PROMPT_VERSION = 1
@@ -76,7 +77,7 @@ def number(articles: Sequence[Article]) -> tuple[Numbered, ...]:
     found: list[Numbered] = []
     for recency, article in enumerate(articles):
         for sentence in article.sentences:
-            text = clean(sentence.text)
+            text = clean(sentence.text.removeprefix(ITEM))
             if text and not talks_to_machine(text):
                 found.append(Numbered(len(found) + 1, text, article, sentence, recency))
     return tuple(found)

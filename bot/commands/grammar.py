@@ -104,8 +104,9 @@ from bot.schedule_moment import moment
 _CRON_FIELD = re.compile(r"[\d*,/-]+")
 _QUOTES = '`"“”„'
 _BESIDE = " ,;:–—-"
-_SOME_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
-"""What is a moment from here on is one at any time; which one it is has to be found when it counts."""
+_SOME_MOMENT = datetime(1972, 1, 1, tzinfo=UTC)
+"""What is a moment from here on, where a leap year begins, is one at some time; which one has to be found when it
+counts."""
 _COLLECTED = {
     "en": "follow stargate updates at most every 2 hours",
     "de": "folgen stargate neuigkeiten höchstens alle 2 stunden",
@@ -319,7 +320,7 @@ def _followed(said: Said) -> Command:
         raise no_story(rest[0], said.names, f"{said.verb} {{}} {' '.join(rest[1:])}".strip())
     before = [word for word in _telling(words[:at]) if fold(word) not in FILLERS]
     when = [*before, *_telling(words[at + 1 :])]
-    while when and fold(when[0]) in {"to", "auf"}:  # "change it to 9:00"
+    while when and fold(when[0]) in {"to", "auf"}:  # "change stargate to 9:00"
         when.pop(0)
     while when and (fold(when[-1]) in POLITE or (every and fold(when[-1]) in AND)):
         when.pop()

@@ -17,7 +17,7 @@ from bot.engine.excerpts import MAX_BULLET_CHARS, can_stand_alone, leans_on_cont
 from bot.engine.facts import WEEKDAYS
 from bot.engine.figures import changed_figures
 from bot.engine.language import tokens
-from bot.engine.markup import CELL, ITEM
+from bot.engine.markup import CELL
 from bot.engine.shapes import names
 from bot.types import Article, Bullet, Digest
 
@@ -199,7 +199,7 @@ def _candidates(article: Article, recency: int) -> tuple[list[SentenceView], lis
         worth -= _CLAUSE * (sentence.words[0].text.lower() in _CLAUSE_OPENERS)
         worth -= _LINKED * any(word.text.lower() in _LINKS for word in sentence.words)
         worth += _LEAD * (sentence.sentence.kind == "lead")
-        said = " ".join(shorten(sentence.sentence.text.removeprefix(ITEM), sentence.language).split())
+        said = " ".join(shorten(sentence.sentence.text, sentence.language).split())
         found.append(_Candidate(sentence, article, worth, recency, row[1], row[0] >= 1 / 3, headline, said))
     return sentences, found
 

@@ -490,7 +490,8 @@ _FINITE = {
 def shorten(text: str, language: str, limit: int = MAX_BULLET_CHARS) -> str:
     """Shorten a sentence to what may stand as a bullet.
 
-    An introductory "Doch" goes in any case; a parenthesis and closing clauses only where the text is over the limit.
+    An introductory "Doch" and the mark of an item go in any case; a parenthesis and closing clauses only where the text
+    is over the limit.
 
     Args:
         text: The sentence.
@@ -501,7 +502,7 @@ def shorten(text: str, language: str, limit: int = MAX_BULLET_CHARS) -> str:
         Pieces of the sentence in their order, "…" where something was left out; longer than the limit where nothing
         may go.
     """
-    text = _drop_opener(text, language)
+    text = _drop_opener(text.removeprefix(ITEM), language)
     if len(text) <= limit:
         return text
     for match in sorted(_PARENTHESIS.finditer(text), key=lambda m: m.start() - m.end()):

@@ -71,12 +71,14 @@ _COMMENTS = re.compile(
 _LINK_CHARS = 100
 _COURTESY = re.compile(
     r"(?:(?:as\salways|once\sagain|and|wie\simmer|und),?\s)?"
-    r"(?:(?:we\s)?thank\s(?:you|everyone)\b|(?:(?:a\s(?:big|huge)\s|many\s)?thanks|(?:a\s(?:big|huge)\s)thank\syou)\s(?:again\s)?"
-    r"(?:for|to\s(?:you|everyone|all))\b|danke(?:schön)?\b|(?:vielen|herzlichen)\sdank\b"
-    r"|(?:stay\stuned|see\syou|have\sfun|happy\s(?:gaming|hunting|playing)|viel\s(?:spaß|vergnügen)|greetings"
-    r"|(?:hello|hallo|dear|liebe)\s(?:everyone|friends|community|players|spieler\w*|zusammen|leute))\b).{0,160}",
+    r"(?:(?:(?:we\s)?thank\s(?:you|everyone)\b|(?:(?:a\s(?:big|huge)\s|many\s)?thanks|a\s(?:big|huge)\sthank\syou)\s"
+    r"(?:again\s)?(?:for|to\s(?:you|everyone|all(?!\sthe\b)))\b|danke(?:schön)?\b(?!-)|(?:vielen|herzlichen)\sdank\b"
+    r"|(?:stay\stuned|see\syou|have\sfun|happy\s(?:gaming|hunting|playing)|greetings"
+    r"|viel\s(?:spaß|vergnügen)(?!\s(?:hatt|mach|bereit)))\b)\D{0,160}"
+    r"|(?:hello|hallo|dear|liebe)\s(?:everyone|friends|community|players|spieler\w*|zusammen|leute)\b\D{0,40})",
     re.IGNORECASE,
 )
+"""What begins so, but has figures or goes on behind a greeting, tells something."""
 
 
 def is_courtesy(text: str) -> bool:

@@ -144,14 +144,22 @@ def _is_link(item: etree._Element) -> bool:
     return linked > 0.8 * len("".join(map(str, item.itertext())).strip())
 
 
-_DASHED = re.compile(r"\s*(?:[-*+•·‣▪●◦–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+_DASHED = re.compile(r"\s*(?:(?:[-*+•·‣▪●◦–—]|\(?\d{1,2}\))\s+(?=\S)|(?=\d{1,2}\.\s+\S))")  # "19. Mai" keeps its day
 
 
 def _items(lines: Sequence[str]) -> list[str]:
     """Lines of which several begin as the items of a list do, each by itself; nothing where that is no list."""
     if sum(_DASHED.match(line) is not None for line in lines) < _FEWEST_ITEMS:
         return []
-    return [_DASHED.sub(ITEM, line, count=1) for line in lines]
+    found: list[str] = []
+    for line in lines:
+        if mark := _DASHED.match(line):
+            found.append(ITEM + line[mark.end() :])
+        elif found and found[-1].startswith(ITEM) and (line[:1].isspace() or line[:1].islower()):
+            found[-1] += f" {line}"  # an item that was wrapped
+        else:
+            found.append(line)
+    return found
 
 
 _FEWEST_ITEMS = 2

@@ -8,7 +8,7 @@ import pytest
 from bot import engine
 from bot.types import Article, Bullet
 from storage.archive import MOST_READ
-from tests.collecting.conftest import GUILD, Office
+from tests.collecting.conftest import GUILD, Office, channel
 from tests.collecting.values import FERRY, HOUR, MINUTE, START
 
 STORY = "kurier"
@@ -64,3 +64,26 @@ async def test_each_article_is_compared_with_what_came_right_before_it(
     assert told == [215, 216, 217, 218, 219]
     assert max(n_told for _, n_told in compared) == 100
     assert {title for title, _ in compared} == {f"Bäume {number}" for number in range(170, 220)}
+
+
+async def test_channels_that_wait_for_the_same_newest_articles_may_know_different_ones(office: Office) -> None:
+    """What came before those is known to the one that was told it, and to the other it is news."""
+    await office.store.add_articles(
+        [report(0, timedelta(0), office)], story=STORY, workspace=GUILD, now=office.clock() - MINUTE
+    )
+    await office.say(f"/news follow {STORY} updates")
+    office.clock.now += MINUTE
+    told = engine.read(FERRY, source="Kurier", published_at=office.clock())
+    await office.store.add_articles([told], story=STORY, workspace=GUILD, now=office.clock())
+    office.clock.now += MINUTE
+    await office.say(f"/news follow {STORY} updates", at=channel("c2"))
+    office.clock.now += MINUTE
+    await fill(office, range(1, 50))
+    office.clock.now += MINUTE
+    again = engine.read(FERRY.partition(". ")[0] + ".", source="Bote", published_at=office.clock())
+    await office.store.add_articles([again], story=STORY, workspace=GUILD, now=office.clock())
+    office.clock.now += HOUR
+    await office.settle()
+    for name in ("c1", "c2"):
+        (post,) = await office.posts(name)
+        assert ("Seeadler" in post) == (name == "c1")

@@ -57,6 +57,7 @@ async def test_a_direct_conversation_keeps_its_story(talk: Conversation) -> None
     await alone.say("/library who paid?")
     await alone.say("and how much?")
     assert answers(alone) == [("library", "and how much?")]
+    await talk.say("/library who paid?")
     assert await talk.keys("and how much?") == ["command.which_story"]
 
 

@@ -38,6 +38,13 @@ def stargate() -> list[Article]:
     return [read(path.read_text(encoding="utf-8")) for path in sorted((BUNDLED_SEEDS / "stargate").glob("*.md"))]
 
 
+def test_the_mark_of_an_item_is_not_said() -> None:
+    """It stands before what is an item of a list, and is none of its words."""
+    item = "Removed the limit of 50 players per server in Harborview"
+    told = answer("what about the limit of players", [read(f"Notes\n\n• {item}\n\n• Price of a Pilot skin raised")])
+    assert (told.text, [each.quote for each in told.citations]) == (item, [item])
+
+
 @pytest.mark.parametrize(
     ("question", "expected", "proof"),
     [

@@ -85,6 +85,14 @@ def test_an_article_of_which_half_is_missing_takes_nothing_back() -> None:
     assert amended(BASE, BASE[: BASE.index("Die Sanierung")]).changes == ()
 
 
+def test_the_mark_of_an_item_is_not_said() -> None:
+    """What a list said before and says now is told as what any sentence says."""
+    before = "• Price of the Pilot skin raised from 900 to 1200 gems.\n\n• Two maps of Harrow were added, and a bow."
+    (found,) = amended(before, before.replace("1200", "1300")).changes
+    assert found.now.text.startswith("Price of the Pilot skin")
+    assert found.said.text.startswith("Price of the Pilot skin")
+
+
 def test_what_stays_is_found_where_it_stands_now() -> None:
     """Each sentence by its new place, also where its wording changed."""
     first = "Am Abend gab es Streit."

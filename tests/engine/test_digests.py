@@ -170,6 +170,28 @@ def test_thanks_are_no_bullet(text: str) -> None:
     assert [bullet.text for bullet in digest([read(f"Patch 1.20\n\n{told}")]).bullets] == [told]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello everyone, the servers of the northern region will be away for maintenance on Monday.",
+        "Viel Spaß hatten die Kinder beim Ferienlager der Gemeinde Altenwerder.",
+        "Thank you for your patience, the servers are back after 13 hours.",
+        "Thanks to all the rain of last week the reservoirs of Harrow are full again.",
+        "Dankeschön-Konzert der Feuerwehr lockt Besucher aus dem ganzen Landkreis.",
+    ],
+)
+def test_news_behind_a_greeting_are_a_bullet(text: str) -> None:
+    """So is what only begins with words of thanks."""
+    assert [bullet.text for bullet in digest([read(f"Neues aus Aue\n\n{text}")]).bullets] == [text]
+
+
+def test_what_leads_to_further_items_is_no_bullet() -> None:
+    """It tells nothing without them."""
+    head, item = "These bugs of the launcher were fixed in this version:", "Crash of the game at its start is fixed"
+    made = digest([read(f"Patch 1.20\n\n• {head}\n\n• {item}")])
+    assert [bullet.text for bullet in made.bullets] == [item]
+
+
 def test_below_a_headline_short_sentences_are_bullets() -> None:
     """The headline is the title."""
     made = digest([read("Sperre kommt\n\nDie Brücke wird am Montag gesperrt. Der Verkehr wird umgeleitet.")])

@@ -179,11 +179,22 @@ def test_plain_text_keeps_its_paragraphs() -> None:
         ),
         ("Fixes:\n* Crash at start\n* Leak in the menu", ["Fixes:", "• Crash at start", "• Leak in the menu"]),
         ('<ul><li><a href="/a">Read this</a></li><li><a href="/b">And that</a></li></ul>', ["Read this", "And that"]),
+        (
+            "- The limit of players was raised, and\n  Harrow has a harbour.\n- The bow\nis cheaper",
+            ["• The limit of players was raised, and Harrow has a harbour.", "• The bow is cheaper"],
+        ),
+        ("19. Mai: Konzert\n20. Mai: Lesung", ["• 19. Mai: Konzert", "• 20. Mai: Lesung"]),
+        ("1. Platz: Ida Low<br>2. Platz: Tom Reed", ["• 1. Platz: Ida Low", "• 2. Platz: Tom Reed"]),
+        ("<ul><li><ul><li>Two maps</li><li>A bow</li></ul></li></ul>", ["• Two maps", "• A bow"]),
+        ("1) Two maps\n2) A bow", ["• Two maps", "• A bow"]),
         ("Two maps\n- and a bow that was added", ["Two maps - and a bow that was added"]),
     ],
 )
 def test_the_items_of_a_list_are_marked(text: str, items: list[str]) -> None:
-    """Each stands alone, however the list is written; a list of links is none."""
+    """Each stands alone and whole, however the list is written; a list of links is none.
+
+    A number with a point stays: it may be a day or a rank.
+    """
     (entry,) = entries(f"<title>A</title><description><![CDATA[{text}]]></description>")
     assert entry.text.split("\n\n") == items
 
