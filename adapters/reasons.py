@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 NESTED: Mapping[str, str] = {
     "reason": "reason",
     "what": "reason",
-    "refusal": "schedule",
     "sentence": "told",
     "purpose": "told",
     "switch": "told",

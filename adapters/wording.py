@@ -26,7 +26,6 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from adapters.reasons import LISTS, NESTED, NUMBERS, SCOPES, Reasons
 from adapters.text import printable
-from bot.schedule_refusals import REASONS
 from bot.types import Notice, Update
 
 LOCALES: Mapping[str, str] = {"en": "en_GB", "de": "de"}
@@ -53,9 +52,7 @@ def _catalog(language: str) -> gettext.GNUTranslations:
 
 @cache
 def _known(family: str) -> Reasons:
-    """What knows the English words of a family of sentences again: of "reason", "told" or "schedule"."""
-    if family == "schedule":
-        return Reasons(REASONS)
+    """What knows the English words of a family of sentences again: of "reason" or "told"."""
     messages = ((str(message.id), str(message.string)) for message in _read("en"))
     return Reasons({key: wording for key, wording in messages if key.startswith(f"{family}.")})
 
@@ -183,8 +180,6 @@ def _because(text: str, language: str, family: str = "reason") -> str:
     if language == "en" or (known := _known(family).known(text)) is None:
         return text
     wording = _catalog(language).gettext(known.key)
-    if family == "schedule":
-        wording = _inner(wording)
     values = {}
     for name, value in known.values.items():
         if name in NUMBERS:
@@ -199,11 +194,6 @@ def _because(text: str, language: str, family: str = "reason") -> str:
         else:
             values[name] = value
     return Template(wording).safe_substitute(values)
-
-
-def _inner(wording: str) -> str:
-    """Why something is no schedule, without what was written before it and the example behind it."""
-    return re.sub(r"[.]? [^.:]*: \$\{example\}$", "", wording.partition(": ")[2])
 
 
 def _placed(name: str, said: str, reason: str, wording: str, language: str) -> str:

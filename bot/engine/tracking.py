@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from bot.engine import phrases
 from bot.engine.citing import cite
 from bot.engine.digests import MAX_BULLETS, digest
 from bot.engine.facts import number_words, quantities
@@ -22,6 +23,7 @@ from bot.engine.novelty import novelty
 from bot.engine.profiles import CALENDAR, closest, shaped
 from bot.engine.shapes import names
 from bot.engine.subjects import is_same_subject
+from bot.engine.translating import translated_figure
 from bot.types import Article, Bullet, Story
 
 MAX_CHANGES = 5
@@ -238,6 +240,15 @@ def _with_former(point: Bullet, change: Change | None, language: str) -> Bullet:
     word = _FORMERLY.get(language, _FORMERLY["en"])
     old = change.old
     cited = cite(old.article, old.sentence.sentence)
-    shown = old.text[:1].lower() + old.text[1:] if old.start == 0 else old.text
-    text = point.text if is_mentioned(old, change.new) else f"{point.text} ({word} {shown})"
+    text = point.text if is_mentioned(old, change.new) else f"{point.text} ({word} {_told_former(old, language)})"
     return Bullet(text, (point.citations[0], cited, *point.citations[1:]))
+
+
+def _told_former(old: Figure, language: str) -> str:
+    """A former figure in the language of the article that changes it, as printed where it cannot be put into that."""
+    printed = old.text[:1].lower() + old.text[1:] if old.start == 0 else old.text
+    quantity = next((each for each in old.sentence.quantities if old.start <= each.start < old.end), None)
+    if quantity is None or old.article.language == language or language not in _FORMERLY:
+        return printed
+    about = old.sentence.sentence.text[old.start : quantity.start].strip()
+    return translated_figure(phrases.Figure(quantity, old.text, None, about), language) or printed

@@ -51,6 +51,13 @@ _MEASURES = {
     "quadratkilometer": ("square kilometres", "Quadratkilometer"),
     "liter": ("litres", "Liter"),
 }
+# As English spells them, too: "30 metres", "30 meters".
+_MEASURES |= {
+    form: pair
+    for pair in list(_MEASURES.values())
+    for name in (pair[0], pair[0].replace("metre", "meter"), pair[0].replace("litre", "liter"))
+    for form in (name, name.removesuffix("s"))
+}
 _MONTHS_EN = "January February March April May June July August September October November December".split()
 _MONTHS_DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 _DAYS = dict(

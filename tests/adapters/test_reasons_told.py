@@ -2,12 +2,9 @@
 
 import ast
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cache
 from itertools import product
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,14 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.reasons import NESTED, Reasons
-from adapters.wording import CATALOGS, LOCALES, because, told, words
-from bot import schedule_refusals
-from bot.errors import StorageError, StoryNotFound
-from storage import open_store
+from adapters.wording import CATALOGS, LOCALES, told
+from bot.errors import StoryNotFound
 from tests.adapters.test_reasons import HOLE, OTHER_LANGUAGES, Reader, in_english, known_keys, problems, program
 from tests.adapters.test_wording import KEYS
-from tests.storage.values import NOW, subscription
-from tests.test_schedule import refusals
 
 TOLD_KEYS = tuple(key for key in KEYS if key.startswith("told."))
 PARSED = tuple(key for key in TOLD_KEYS if key.startswith("told.usage_"))
@@ -226,38 +219,3 @@ def test_a_value_in_a_sentence_cannot_format() -> None:
 
 
 # --- schedules -----------------------------------------------------------------------------------------------------
-
-
-def test_why_a_kept_schedule_cannot_be_read_is_said() -> None:
-    """Each reason against a schedule is known again inside of the one that the database gives, in its own words."""
-    seen = set()
-    for error in refusals():
-        reason = because(f"the schedule of subscription s1 cannot be read: {error.reason}", "de")
-        inner = reason.removeprefix("der Zeitplan des Abos s1 lässt sich nicht lesen: ")
-        assert inner != reason
-        assert "${" not in inner
-        if not {name for name in error.params if name.endswith("_de")} - {"example_de"}:
-            assert f": {inner}. " in words(error.key, "de", **error.params), error.key
-            seen.add(error.key)
-    assert len(seen) > len(schedule_refusals.REASONS) / 2
-
-
-async def test_what_the_database_says_of_a_schedule_is_said(tmp_path: Path) -> None:
-    """As it comes from the store, without what was written and the example that a person would be given."""
-    url = f"sqlite:///{tmp_path / 'depesche.db'}"
-    store = await open_store(url)
-    await store.follow(subscription("s1"), now=NOW, limit=9)
-    with closing(sqlite3.connect(tmp_path / "depesche.db", isolation_level=None)) as database:
-        database.execute("UPDATE subscription SET schedule = 'daily 25:00'")
-    with pytest.raises(StorageError) as failed:
-        await store.subscription("s1")
-    await store.close()
-    assert because(failed.value.reason, "de") == (
-        "der Zeitplan des Abos s1 lässt sich nicht lesen: 25 Uhr gibt es nicht; die Stunden gehen von 00 bis 23"
-    )
-
-
-def test_a_field_of_cron_is_named_in_the_language() -> None:
-    """Its name is a word, and not what was typed."""
-    reason = "the schedule of subscription s1 cannot be read: “fry” is no weekday"
-    assert "„Wochentag“" in because(reason, "de")

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.engine import read
+from bot.engine import changes, read
 from bot.engine.figures import changed_figures
 
 
@@ -164,3 +164,21 @@ def test_in_longer_texts_a_figure_of_something_else_is_not_what_was_before(earli
     old, new = (read(f"{text} {_FURTHER}", title="Neuer Stand") for text in (earlier, later))
     assert changed_figures(new, [old], is_sure=False)
     assert not changed_figures(new, [old])
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "shown"),
+    [
+        (
+            "The lava was moving at about 30 metres an hour.",
+            "Die Lava rückt nur noch um 10 Meter in der Stunde vor.",
+            "(bisher rund 30 Meter)",
+        ),
+        ("Die Bank bietet 18,40 Euro je Aktie.", "The bank now offers 21.10 euros a share.", "(previously €18.40)"),
+        ("Die Bank bietet 18,40 Euro je Aktie.", "Die Bank bietet nun 21,10 Euro je Aktie.", "(bisher 18,40 Euro)"),
+    ],
+)
+def test_a_former_figure_is_told_in_the_language_of_the_later_article(earlier: str, later: str, shown: str) -> None:
+    """Whoever reads German is not told "about 30 metres"."""
+    old, new = (read(text, title=f"{text[:20]} …") for text in (earlier, later))
+    assert any(shown in bullet.text for bullet in changes(new, [old]))
