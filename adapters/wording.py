@@ -109,6 +109,27 @@ def moment(at: datetime, language: str, zone: str = "UTC") -> str:
     return text if place is not None and zone != "UTC" else f"{text} UTC"
 
 
+_CHOOSING = re.compile(r"reason|failure|rows|zone|n|.*_(?:at|day)")
+"""Parameters that choose or are worded, and cannot stand for something else."""
+
+_HELD = 0xE001  # from there on, characters of nobody's, for what is filled in
+
+
+def held_apart(notice: Notice, language: str) -> tuple[Notice, Mapping[str, str], dict[str, str]]:
+    """Let signs stand for what is filled into a notice, so that its own words can be told from what somebody wrote.
+
+    Returns:
+        The notice with a sign for each value; the sign of each parameter; what each sign stands for, printable.
+    """
+    language = spoken(language)
+    chosen = {name: value for name, value in notice.params.items() if _CHOOSING.fullmatch(name)}
+    others = {name: value for name, value in notice.params.items() if name not in chosen}
+    names = sorted({name.removesuffix(f"_{language}") for name in others})
+    signs = {name: chr(_HELD + number) for number, name in enumerate(names)}
+    values = {signs[name]: printable(others.get(f"{name}_{language}", others.get(name, ""))) for name in names}
+    return Notice(notice.key, signs | chosen), signs, values
+
+
 def say(notice: Notice, language: str) -> str:
     """Word a notice.
 

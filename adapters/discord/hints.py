@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from adapters.discord.names import LATER
-from adapters.text import printable
-from adapters.wording import LOCALES, say, spoken, words
+from adapters.wording import LOCALES, held_apart, say, spoken, words
 from bot.commands import TOPICS
 from bot.commands.words import fold
 from bot.types import Notice
@@ -68,9 +67,6 @@ _OTHERS: Mapping[str, Mapping[str, str]] = {
 _ASKING = frozenset(["command.which_story", "command.question_missing", "command.question_empty"])
 """Notices whose example is a story with a question."""
 
-_CHOOSING = re.compile(r"reason|failure|rows|zone|n|.*_(?:at|day)")
-"""Parameters that choose or are worded, and cannot stand for something else."""
-_HELD = 0xE001  # from there on, characters of nobody's, for what is filled in
 _QUOTED = re.compile(r"(?<=[“„])[^“”„…]+?(?=\s?[”“…])")
 
 
@@ -150,12 +146,8 @@ def hinted(notice: Notice, language: str) -> str:
         return _help(language)
     if notice.key == "help.topic":
         return _topic(notice, language)
-    chosen = {name: value for name, value in notice.params.items() if _CHOOSING.fullmatch(name)}
-    others = {name: value for name, value in notice.params.items() if name not in chosen}
-    names = sorted({name.removesuffix(f"_{language}") for name in others})
-    held = {name: chr(_HELD + number) for number, name in enumerate(names)}
-    values = {held[name]: printable(others.get(f"{name}_{language}", others.get(name, ""))) for name in names}
-    said, *rows = say(Notice(notice.key, held | chosen), language).split("\n")
+    apart, held, values = held_apart(notice, language)
+    said, *rows = say(apart, language).split("\n")
     before, colon, typed = said.rpartition(": ")
     if typed == held.get("near"):
         offered = [command(each, language) for each in values[typed].split(", ")]

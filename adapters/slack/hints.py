@@ -3,17 +3,12 @@
 What is only typed in a channel reaches nobody: there it has to be a command, as it may be everywhere but in threads.
 """
 
-import re
 from collections.abc import Sequence
 
-from adapters.text import printable
-from adapters.wording import say, spoken
+from adapters.wording import held_apart, say
 from bot.commands.words import VERBS, fold
 from bot.types import Notice
 
-_CHOOSING = re.compile(r"reason|failure|rows|zone|n|.*_(?:at|day)")
-"""Parameters that choose or are worded, and cannot stand for something else."""
-_HELD = 0xE001  # from there on, characters of nobody's, for what is filled in
 _OFFERED = frozenset(["command.near", "story.near"])
 """Notices whose "near" is typed as it stands; in others it is a name, or several."""
 
@@ -30,13 +25,8 @@ def hinted(notice: Notice, language: str, command: str) -> str:
     """
     if not command or notice.key.startswith(("slack.", "schedule.")) or notice.key == "help.head":
         return say(notice, language)
-    language = spoken(language)
-    chosen = {name: value for name, value in notice.params.items() if _CHOOSING.fullmatch(name)}
-    others = {name: value for name, value in notice.params.items() if name not in chosen}
-    names = sorted({name.removesuffix(f"_{language}") for name in others})
-    held = {name: chr(_HELD + number) for number, name in enumerate(names)}
-    values = {held[name]: printable(others.get(f"{name}_{language}", others.get(name, ""))) for name in names}
-    said, *rows = say(Notice(notice.key, held | chosen), language).split("\n")
+    apart, held, values = held_apart(notice, language)
+    said, *rows = say(apart, language).split("\n")
     before, colon, typed = said.rpartition(": ")
     if typed == held.get("near"):
         if notice.key in _OFFERED:

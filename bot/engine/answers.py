@@ -251,7 +251,9 @@ def _lacks_word(ranking: Ranking, index: int, question: str) -> bool:
 
 
 _NAME_ASKED = re.compile(
-    r"\bwie\s(?:heißt|heißen|hieß|hießen|lautete?)\b|\b(?:name|namen)\b|\bwhat['’]?s?\b.*\bcalled\b", re.IGNORECASE
+    r"\bwie\s(?:heißt|heißen|hieß|hießen|lautete?)\b|\bname\sof\b|\bnamen?\W*$"
+    r"|(?<!\bim\s)\bnamen?\s(?:des|der|von|vom)\b|\bwhat['’]?s?\b.*\bcalled\b",
+    re.IGNORECASE,
 )
 
 

@@ -650,9 +650,9 @@ _AGED = re.compile(r"[Jj]ährige|\bJahren? alt|\byears? old|\byear-old", re.IGNO
 
 
 @lru_cache(maxsize=256)
-def _spread(article: Article) -> tuple[Counter[str], int]:
+def _spread(wrapped: ByIdentity) -> tuple[Counter[str], int]:
     """In how many of an article's sentences each key stands, and how many sentences there are."""
-    sentences = views(article)[:_SCANNED]
+    sentences = views(wrapped.article)[:_SCANNED]
     return Counter(key for each in sentences for key in set().union(*_keys(each))), len(sentences)
 
 
@@ -664,7 +664,7 @@ def _in_common(new: Figure, old: Figure) -> tuple[float, float]:
     Returns:
         (sum, the most of one word).
     """
-    (first, n), (second, m) = _spread(new.article), _spread(old.article)
+    (first, n), (second, m) = _spread(ByIdentity(new.article)), _spread(ByIdentity(old.article))
     inside = {key for figure in (new, old) for keys, near in figure.words if near == 1 for key in keys}
     total = most = 0.0
     for keys, near in new.words:
@@ -679,7 +679,7 @@ def _in_common(new: Figure, old: Figure) -> tuple[float, float]:
             ),
             default=0.0,
         )
-        total, most = total + max(worth, 0.0), max(most, worth)
+        total, most = total + worth, max(most, worth)
     return total, most
 
 
@@ -694,7 +694,7 @@ def _speak_of_one_thing(new: Figure, old: Figure, signs: Evidence) -> bool:
         return True
     if _is_reference(new) or _is_reference(old) or (new.kind == "year" and signs.more < _LIKE):
         return False
-    length = _spread(new.article)[1] + _spread(old.article)[1]
+    length = sum(_spread(ByIdentity(each.article))[1] for each in (new, old))
     if length <= _SHORT and signs.alone and signs.turn and new.kind != "time":
         return signs.near >= _FAR
     total, most = _in_common(new, old)
